@@ -1,0 +1,69 @@
+package io.slipway.engine;
+
+import io.slipway.spi.Cancellation;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.SlipwayException;
+import java.time.Duration;
+
+/**
+ * How a command is run. Immutable.
+ *
+ * @param timeout how long the operation may go forward; a recovered one is given it anew. 5 min by
+ *     default
+ * @param cancellation ends it early; a fresh one by default
+ * @param listener sees its events; nobody by default
+ */
+public record CommandOptions(Duration timeout, Cancellation cancellation, EngineListener listener) {
+  /** The longest timeout. Tombstones are kept longer than this. */
+  public static final Duration MAX_TIMEOUT = Duration.ofHours(12);
+
+  /**
+   * Checks the timeout.
+   *
+   * @throws SlipwayException {@link ErrorCode#INVALID_SPEC} if it is not positive or longer than
+   *     {@link #MAX_TIMEOUT}
+   */
+  public CommandOptions {
+    if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(MAX_TIMEOUT) > 0) {
+      throw new SlipwayException(
+          ErrorCode.INVALID_SPEC,
+          SlipwayException.text(
+              "invalid timeout",
+              "more than 0 and at most 12 h",
+              timeout,
+              "choose another timeout"));
+    }
+  }
+
+  /** Returns the defaults. */
+  public static CommandOptions defaults() {
+    return new CommandOptions(Duration.ofMinutes(5), new Cancellation(), EngineListener.NONE);
+  }
+
+  /**
+   * Returns the same with another timeout.
+   *
+   * @param value how long the operation may go forward
+   */
+  public CommandOptions withTimeout(Duration value) {
+    return new CommandOptions(value, cancellation, listener);
+  }
+
+  /**
+   * Returns the same with another cancellation.
+   *
+   * @param value ends the operation early
+   */
+  public CommandOptions withCancellation(Cancellation value) {
+    return new CommandOptions(timeout, value, listener);
+  }
+
+  /**
+   * Returns the same with another listener.
+   *
+   * @param value sees the operation's events
+   */
+  public CommandOptions withListener(EngineListener value) {
+    return new CommandOptions(timeout, cancellation, value);
+  }
+}

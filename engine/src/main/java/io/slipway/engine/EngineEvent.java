@@ -1,0 +1,119 @@
+package io.slipway.engine;
+
+import io.slipway.spi.ClusterId;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.MemberId;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Something that an operation has done or met. The interface is open: later versions add kinds. */
+public interface EngineEvent {
+  /** Returns the cluster that it is about. */
+  ClusterId cluster();
+
+  /** Returns when it happened. */
+  Instant at();
+
+  /**
+   * The intent of an operation is durable; its first side effect comes after this.
+   *
+   * @param cluster the cluster
+   * @param at when
+   * @param command what was asked for, such as {@code CREATE+START}
+   * @param from the state before
+   * @param deadline when the operation turns back or blocks
+   * @param joined whether it continues one that was interrupted
+   */
+  record OperationStarted(
+      ClusterId cluster,
+      Instant at,
+      String command,
+      LifecycleState from,
+      Instant deadline,
+      boolean joined)
+      implements EngineEvent {}
+
+  /**
+   * A step begins.
+   *
+   * @param cluster the cluster
+   * @param at when
+   * @param step what is done, for people, such as {@code launch spu-1, spu-2}
+   */
+  record StepStarted(ClusterId cluster, Instant at, String step) implements EngineEvent {}
+
+  /**
+   * A backend reports what it has done.
+   *
+   * @param cluster the cluster
+   * @param at when
+   * @param memberId the member, or null
+   * @param text for people
+   */
+  record Reported(ClusterId cluster, Instant at, @Nullable MemberId memberId, String text)
+      implements EngineEvent {
+    /** Returns the member that it is about. */
+    public Optional<MemberId> member() {
+      return Optional.ofNullable(memberId);
+    }
+  }
+
+  /**
+   * The count of confirmed SPUs has changed.
+   *
+   * @param cluster the cluster
+   * @param at when
+   * @param confirmed how many are confirmed
+   * @param desired how many are wanted
+   */
+  record SpusConfirmed(ClusterId cluster, Instant at, int confirmed, int desired)
+      implements EngineEvent {}
+
+  /**
+   * A call failed and will be tried again.
+   *
+   * @param cluster the cluster
+   * @param at when
+   * @param attempt the attempt that failed
+   * @param cause why
+   * @param nextAttemptAt when it is tried again
+   */
+  record Retrying(ClusterId cluster, Instant at, int attempt, String cause, Instant nextAttemptAt)
+      implements EngineEvent {}
+
+  /**
+   * The operation undoes what it did.
+   *
+   * @param cluster the cluster
+   * @param at when
+   * @param code what kind of failure led to it
+   * @param cause why
+   */
+  record TurnedBack(ClusterId cluster, Instant at, ErrorCode code, String cause)
+      implements EngineEvent {}
+
+  /**
+   * A transition is durable.
+   *
+   * @param cluster the cluster
+   * @param at when
+   * @param from the state before
+   * @param event what moved it; REPAIR keeps the state
+   * @param to the state now
+   */
+  record Committed(
+      ClusterId cluster, Instant at, LifecycleState from, String event, LifecycleState to)
+      implements EngineEvent {}
+
+  /**
+   * The operation is over or stuck.
+   *
+   * @param cluster the cluster
+   * @param at when
+   * @param phase DONE, UNDONE or BLOCKED
+   * @param state the cluster's state now
+   */
+  record OperationEnded(ClusterId cluster, Instant at, OperationPhase phase, LifecycleState state)
+      implements EngineEvent {}
+}

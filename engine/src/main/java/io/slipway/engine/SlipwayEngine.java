@@ -1,0 +1,286 @@
+package io.slipway.engine;
+
+import io.slipway.engine.internal.EngineAssembly;
+import io.slipway.spi.BackendProvider;
+import io.slipway.spi.ClusterName;
+import io.slipway.spi.ClusterSpec;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.SlipwayException;
+import io.slipway.spi.StateStore;
+import io.slipway.spi.TimeSource;
+import io.slipway.spi.WorkloadProvider;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Creates, starts, shuts down, resumes, deletes and recovers clusters.
+ *
+ * <p>Thread-safe. Every command blocks its caller until the operation is over, its deadline has
+ * passed and it was undone, or it is blocked. Commands on different clusters run side by side; a
+ * second one on the same cluster fails with {@link ErrorCode#OPERATION_IN_PROGRESS}. An interrupt
+ * of the caller counts as a cancellation and keeps the thread's flag.
+ *
+ * <p>A command that finds an interrupted operation on its cluster settles that first: the same
+ * command joins it and returns its result, another one goes on from where it ended.
+ *
+ * <p>When a command has returned, its outcome is durable. When it has thrown, nothing has changed,
+ * or what changed was undone, unless the code or the message says otherwise: {@link
+ * ErrorCode#STORE_UNAVAILABLE} leaves an outcome that the next open settles, and an operation that
+ * is {@link OperationPhase#BLOCKED} is still in flight.
+ */
+public interface SlipwayEngine extends ClusterReader {
+  /** Starts an engine with the defaults. */
+  static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Creates a cluster, and starts it unless told otherwise. A failed create leaves nothing.
+   *
+   * @param spec what to create
+   * @param create what to do besides
+   * @param options how to run the command
+   * @return the cluster as the commit saw it
+   * @throws SlipwayException {@link ErrorCode#ALREADY_EXISTS}; {@link ErrorCode#INVALID_SPEC};
+   *     {@link ErrorCode#DEADLINE_EXCEEDED} and {@link ErrorCode#CANCELLED} after it was undone;
+   *     the backend's codes after it was undone
+   */
+  ClusterStatus create(ClusterSpec spec, CreateOptions create, CommandOptions options);
+
+  /**
+   * Starts a created cluster for the first time. A failed start leaves it created.
+   *
+   * @param name the cluster
+   * @param options how to run the command
+   * @return the cluster as the commit saw it
+   * @throws SlipwayException {@link ErrorCode#NOT_FOUND}; {@link ErrorCode#ILLEGAL_TRANSITION}; as
+   *     {@link #create}
+   */
+  ClusterStatus start(ClusterName name, CommandOptions options);
+
+  /**
+   * Stops a running cluster and keeps spec and data. Goes only forward: a shutdown that fails or is
+   * cancelled is {@link OperationPhase#BLOCKED}.
+   *
+   * @param name the cluster
+   * @param options how to run the command
+   * @return the cluster as the commit saw it
+   * @throws SlipwayException {@link ErrorCode#NOT_FOUND}; {@link ErrorCode#ILLEGAL_TRANSITION}; as
+   *     {@link #create}
+   */
+  ClusterStatus shutdown(ClusterName name, CommandOptions options);
+
+  /**
+   * Launches a shut-down cluster from its stored spec, on its data. A failed resume leaves it shut
+   * down.
+   *
+   * @param name the cluster
+   * @param options how to run the command
+   * @return the cluster as the commit saw it
+   * @throws SlipwayException {@link ErrorCode#NOT_FOUND}; {@link ErrorCode#ILLEGAL_TRANSITION};
+   *     {@link ErrorCode#DATA_MISSING}; as {@link #create}
+   */
+  ClusterStatus resume(ClusterName name, CommandOptions options);
+
+  /**
+   * Erases a cluster and everything that it owns. Goes only forward.
+   *
+   * @param name the cluster
+   * @param shutdownFirst whether to shut a running cluster down first instead of refusing
+   * @param options how to run the command
+   * @return the cluster as it was, with state {@link LifecycleState#DELETED} and what the platform
+   *     retains
+   * @throws SlipwayException {@link ErrorCode#NOT_FOUND}; {@link ErrorCode#ILLEGAL_TRANSITION} if
+   *     it runs; as {@link #create}
+   */
+  ClusterStatus delete(ClusterName name, boolean shutdownFirst, CommandOptions options);
+
+  /**
+   * Settles a cluster: brings an interrupted operation to its end, in its recorded direction, or
+   * brings back the missing members of a running cluster.
+   *
+   * @param name the cluster
+   * @param options how to run the command
+   * @return what was done
+   * @throws SlipwayException {@link ErrorCode#NOT_FOUND}
+   */
+  RecoveryReport recover(ClusterName name, CommandOptions options);
+
+  /**
+   * Settles every cluster that needs it, one after the other. A failure of one does not stop the
+   * others.
+   *
+   * @param options how to run each recovery
+   * @return a report for each cluster
+   */
+  List<RecoveryReport> recoverAll(CommandOptions options);
+
+  /** Closes the engine within a few seconds; running operations are interrupted, clusters live. */
+  @Override
+  void close();
+
+  /**
+   * Configures an engine. Not thread-safe.
+   *
+   * <p>Defaults: the backends and workloads that {@link java.util.ServiceLoader} finds, the backend
+   * {@code local}, a store in {@code home/store}, the machine's clock, no waiting for the home's
+   * lock.
+   */
+  final class Builder {
+    private final List<BackendProvider> backends = new ArrayList<>();
+    private final List<WorkloadProvider> workloads = new ArrayList<>();
+    private final Map<String, Map<String, String>> backendOptions = new LinkedHashMap<>();
+    private @Nullable Path home;
+    private @Nullable StateStore store;
+    private TimeSource time = TimeSource.system();
+    private Duration lockTimeout = Duration.ZERO;
+    private String defaultBackend = "local";
+    private EngineListener listener = EngineListener.NONE;
+
+    private Builder() {}
+
+    /**
+     * Sets the directory that holds records, backends' directories and shared runtimes; required.
+     *
+     * @param value made if it is missing
+     * @return this builder
+     */
+    public Builder home(Path value) {
+      this.home = value;
+      return this;
+    }
+
+    /**
+     * Adds a backend; it wins over one of the same name from the class path.
+     *
+     * @param value the backend's provider
+     * @return this builder
+     */
+    public Builder backend(BackendProvider value) {
+      backends.add(value);
+      return this;
+    }
+
+    /**
+     * Sets the options of a backend.
+     *
+     * @param backend the backend's name
+     * @param options its options
+     * @return this builder
+     */
+    public Builder backendOptions(String backend, Map<String, String> options) {
+      backendOptions.put(backend, Map.copyOf(options));
+      return this;
+    }
+
+    /**
+     * Sets the backend of clusters whose creation names none.
+     *
+     * @param name the backend's name
+     * @return this builder
+     */
+    public Builder defaultBackend(String name) {
+      this.defaultBackend = name;
+      return this;
+    }
+
+    /**
+     * Adds a workload; it wins over one of the same name from the class path.
+     *
+     * @param value the workload's provider
+     * @return this builder
+     */
+    public Builder workload(WorkloadProvider value) {
+      workloads.add(value);
+      return this;
+    }
+
+    /**
+     * Sets the store in place of the one in the home. The caller closes it after the engine.
+     *
+     * @param value the store
+     * @return this builder
+     */
+    public Builder store(StateStore value) {
+      this.store = value;
+      return this;
+    }
+
+    /**
+     * Sets the clock.
+     *
+     * @param value the clock
+     * @return this builder
+     */
+    public Builder time(TimeSource value) {
+      this.time = value;
+      return this;
+    }
+
+    /**
+     * Sets how long opening waits for another process to release the home.
+     *
+     * @param value zero and more
+     * @return this builder
+     */
+    public Builder lockTimeout(Duration value) {
+      this.lockTimeout = value;
+      return this;
+    }
+
+    /**
+     * Sets who sees the events of all operations.
+     *
+     * @param value the listener
+     * @return this builder
+     */
+    public Builder listener(EngineListener value) {
+      this.listener = value;
+      return this;
+    }
+
+    /**
+     * Opens the engine: takes the home's lock and reads the store. Touches no cluster.
+     *
+     * @return the engine, to be closed by the caller
+     * @throws SlipwayException {@link ErrorCode#STORE_LOCKED} naming the holder; {@link
+     *     ErrorCode#STORE_DAMAGED}; {@link ErrorCode#STORE_UNAVAILABLE}
+     * @throws IllegalStateException if the home is not set
+     */
+    public SlipwayEngine open() {
+      return EngineAssembly.open(settings());
+    }
+
+    /**
+     * Opens a reader: takes no lock and writes nothing.
+     *
+     * @return the reader, to be closed by the caller
+     * @throws SlipwayException {@link ErrorCode#STORE_DAMAGED}; {@link ErrorCode#STORE_UNAVAILABLE}
+     * @throws IllegalStateException if the home is not set
+     */
+    public ClusterReader openReadOnly() {
+      return EngineAssembly.openReadOnly(settings());
+    }
+
+    private EngineAssembly.Settings settings() {
+      if (home == null) {
+        throw new IllegalStateException("the engine needs a home; call home(…) before open()");
+      }
+      return new EngineAssembly.Settings(
+          home.toAbsolutePath().normalize(),
+          List.copyOf(backends),
+          List.copyOf(workloads),
+          Map.copyOf(backendOptions),
+          defaultBackend,
+          store,
+          time,
+          lockTimeout,
+          listener);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package io.slipway.spi;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one exception that leaves a {@link ClusterBackend} or a {@link Workload}. Besides its {@link
+ * #code() code} it says whether the same call may succeed later, and whether this one took effect.
+ */
+public final class BackendException extends SlipwayException {
+  private static final long serialVersionUID = 1L;
+
+  private final boolean retryable;
+  private final Outcome outcome;
+  private final @Nullable Duration retryAfter;
+
+  private BackendException(Builder builder) {
+    super(builder.code, builder.message, builder.cause);
+    this.retryable = builder.retryable;
+    this.outcome = builder.outcome;
+    this.retryAfter = builder.retryAfter;
+  }
+
+  /**
+   * Starts a failure that is not retryable and had no effect.
+   *
+   * @param code what kind of failure it is
+   * @param message what is wrong and what to do next, see {@link SlipwayException#text}
+   * @return a builder
+   */
+  public static Builder builder(ErrorCode code, String message) {
+    return new Builder(code, message);
+  }
+
+  /**
+   * Creates a permanent failure without effect.
+   *
+   * @param code what kind of failure it is
+   * @param message what is wrong and what to do next
+   * @return the exception, to be thrown
+   */
+  public static BackendException rejected(ErrorCode code, String message) {
+    return builder(code, message).build();
+  }
+
+  /** Returns whether the same call may succeed later. */
+  public boolean retryable() {
+    return retryable;
+  }
+
+  /** Returns what is known about the call's effect. */
+  public Outcome outcome() {
+    return outcome;
+  }
+
+  /** Returns how long to wait before the next attempt, where the backend knows. */
+  public Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
+  }
+
+  /** Builds a {@link BackendException}. Not thread-safe. */
+  public static final class Builder {
+    private final ErrorCode code;
+    private final String message;
+    private boolean retryable;
+    private Outcome outcome = Outcome.NOT_APPLIED;
+    private @Nullable Duration retryAfter;
+    private @Nullable Throwable cause;
+
+    private Builder(ErrorCode code, String message) {
+      this.code = code;
+      this.message = message;
+    }
+
+    /**
+     * Says that the same call may succeed later.
+     *
+     * @return this builder
+     */
+    public Builder retryable() {
+      this.retryable = true;
+      return this;
+    }
+
+    /**
+     * Says what is known of the effect; {@link Outcome#NOT_APPLIED} by default.
+     *
+     * @param value what is known
+     * @return this builder
+     */
+    public Builder outcome(Outcome value) {
+      this.outcome = Checks.notNull(value, "outcome");
+      return this;
+    }
+
+    /**
+     * Says how long to wait before the next attempt; implies {@link #retryable()}.
+     *
+     * @param value a positive duration
+     * @return this builder
+     */
+    public Builder retryAfter(Duration value) {
+      this.retryAfter = Checks.notNull(value, "retryAfter");
+      return retryable();
+    }
+
+    /**
+     * Keeps what led to the failure.
+     *
+     * @param value the cause
+     * @return this builder
+     */
+    public Builder cause(Throwable value) {
+      this.cause = value;
+      return this;
+    }
+
+    /** Returns the exception. */
+    public BackendException build() {
+      return new BackendException(this);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.slipway.spi;
+
+import org.jspecify.annotations.Nullable;
+
+/** The one place for the wording of argument errors. */
+final class Checks {
+  private Checks() {}
+
+  static <T> T notNull(@Nullable T value, String name) {
+    if (value == null) {
+      throw new NullPointerException(name + " must not be null");
+    }
+    return value;
+  }
+
+  static <T> T set(@Nullable T value, String type, String name) {
+    if (value == null) {
+      throw new IllegalStateException(
+          type + " needs " + name + "; call " + name + "(…) before build()");
+    }
+    return value;
+  }
+
+  static SlipwayException invalidSpec(String what, String expected, Object was, String next) {
+    return new SlipwayException(
+        ErrorCode.INVALID_SPEC, SlipwayException.text(what, expected, was, next));
+  }
+}

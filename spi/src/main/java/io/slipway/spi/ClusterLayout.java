@@ -1,0 +1,53 @@
+package io.slipway.spi;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A cluster as a workload sees it: what was asked for, what was resolved, and where each member is.
+ *
+ * @param cluster which cluster
+ * @param spec its stored spec
+ * @param resolution what CREATE resolved
+ * @param placements where each member is
+ */
+public record ClusterLayout(
+    ClusterId cluster,
+    ClusterSpec spec,
+    Resolution resolution,
+    SortedMap<MemberId, Placement> placements) {
+  /** Copies the placements. */
+  public ClusterLayout {
+    Checks.notNull(cluster, "cluster");
+    Checks.notNull(spec, "spec");
+    Checks.notNull(resolution, "resolution");
+    placements = Collections.unmodifiableSortedMap(new TreeMap<>(placements));
+  }
+
+  /**
+   * Returns where a member is.
+   *
+   * @param member one of the cluster's members
+   * @throws IllegalArgumentException if it is not one
+   */
+  public Placement placement(MemberId member) {
+    Placement placement = placements.get(member);
+    if (placement == null) {
+      throw new IllegalArgumentException("no member " + member + " in " + placements.keySet());
+    }
+    return placement;
+  }
+
+  /**
+   * Returns a layout without options beyond a plain map of placements.
+   *
+   * @param call what names the cluster
+   * @param placements where each member is
+   */
+  public static ClusterLayout of(Call call, Map<MemberId, Placement> placements) {
+    return new ClusterLayout(
+        call.cluster(), call.spec(), call.resolution(), new TreeMap<>(placements));
+  }
+}

@@ -1,0 +1,233 @@
+package io.slipway.spi;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a backend sees of one cluster now: no memory, no side effect. Immutable; equal by content.
+ *
+ * <p>An observation that could not see everything says so by {@link #complete()} and by UNKNOWN
+ * facts; the engine commits nothing on it.
+ */
+public final class ClusterObservation {
+  /** Whether the incarnation is there. The enum is open. */
+  public enum Presence {
+    /** Nothing of the incarnation is there, but perhaps its tombstone. */
+    ABSENT,
+    /** Something of it is there. */
+    PRESENT,
+    /** Could not be seen. */
+    UNKNOWN
+  }
+
+  private final Presence presence;
+  private final Fence fence;
+  private final SortedMap<MemberId, MemberObservation> members;
+  private final List<Surplus> surplus;
+  private final List<OwnedThing> footprint;
+  private final List<OwnedThing> retained;
+  private final boolean complete;
+  private final List<String> problems;
+
+  private ClusterObservation(Builder builder) {
+    this.presence = builder.presence;
+    this.fence = builder.fence;
+    this.members = Collections.unmodifiableSortedMap(new TreeMap<>(builder.members));
+    this.surplus = builder.surplus.stream().sorted().toList();
+    this.footprint = builder.footprint.stream().sorted().distinct().toList();
+    this.retained = builder.retained.stream().sorted().distinct().toList();
+    this.complete = builder.complete;
+    this.problems = List.copyOf(builder.problems);
+  }
+
+  /**
+   * Starts a complete observation without members.
+   *
+   * @param presence whether the incarnation is there
+   */
+  public static Builder builder(Presence presence) {
+    return new Builder(presence);
+  }
+
+  /** Returns whether the incarnation is there. */
+  public Presence presence() {
+    return presence;
+  }
+
+  /** Returns the fence that is installed, {@link Fence#NONE} if none was ever. */
+  public Fence fence() {
+    return fence;
+  }
+
+  /** Returns what was seen of each member, in order. */
+  public SortedMap<MemberId, MemberObservation> members() {
+    return members;
+  }
+
+  /**
+   * Returns what was seen of a member.
+   *
+   * @param member the member
+   */
+  public Optional<MemberObservation> member(MemberId member) {
+    return Optional.ofNullable(members.get(member));
+  }
+
+  /** Returns what was found beyond the expected members. */
+  public List<Surplus> surplus() {
+    return surplus;
+  }
+
+  /** Returns everything that the incarnation owns, the tombstone excepted. */
+  public List<OwnedThing> footprint() {
+    return footprint;
+  }
+
+  /** Returns what the platform's own policy keeps after an erase, such as retained volumes. */
+  public List<OwnedThing> retained() {
+    return retained;
+  }
+
+  /** Returns whether everything that was asked for could be seen. */
+  public boolean complete() {
+    return complete;
+  }
+
+  /** Returns what is wrong with the cluster or with seeing it, for people. */
+  public List<String> problems() {
+    return problems;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ClusterObservation that && content().equals(that.content());
+  }
+
+  @Override
+  public int hashCode() {
+    return content().hashCode();
+  }
+
+  private List<Object> content() {
+    return List.of(presence, fence, members, surplus, footprint, retained, complete, problems);
+  }
+
+  @Override
+  public String toString() {
+    return "ClusterObservation{"
+        + presence
+        + ", fence="
+        + fence
+        + ", "
+        + members.values()
+        + ", surplus="
+        + surplus
+        + (complete ? "" : ", incomplete " + problems)
+        + "}";
+  }
+
+  /** Builds a {@link ClusterObservation}. Not thread-safe. */
+  public static final class Builder {
+    private final Presence presence;
+    private Fence fence = Fence.NONE;
+    private final SortedMap<MemberId, MemberObservation> members = new TreeMap<>();
+    private final List<Surplus> surplus = new ArrayList<>();
+    private final List<OwnedThing> footprint = new ArrayList<>();
+    private final List<OwnedThing> retained = new ArrayList<>();
+    private boolean complete = true;
+    private final List<String> problems = new ArrayList<>();
+
+    private Builder(Presence presence) {
+      this.presence = Checks.notNull(presence, "presence");
+    }
+
+    /**
+     * Sets the fence that is installed.
+     *
+     * @param value the fence
+     * @return this builder
+     */
+    public Builder fence(Fence value) {
+      this.fence = Checks.notNull(value, "fence");
+      return this;
+    }
+
+    /**
+     * Adds what was seen of a member.
+     *
+     * @param value the observation
+     * @return this builder
+     */
+    public Builder member(MemberObservation value) {
+      members.put(value.member(), value);
+      return this;
+    }
+
+    /**
+     * Adds something beyond the expected members.
+     *
+     * @param value the surplus
+     * @return this builder
+     */
+    public Builder surplus(Surplus value) {
+      surplus.add(Checks.notNull(value, "surplus"));
+      return this;
+    }
+
+    /**
+     * Adds something that the incarnation owns.
+     *
+     * @param value the thing
+     * @return this builder
+     */
+    public Builder owns(OwnedThing value) {
+      footprint.add(Checks.notNull(value, "owned thing"));
+      return this;
+    }
+
+    /**
+     * Adds something that the platform's own policy keeps after an erase.
+     *
+     * @param value the thing
+     * @return this builder
+     */
+    public Builder retains(OwnedThing value) {
+      retained.add(Checks.notNull(value, "retained thing"));
+      return this;
+    }
+
+    /**
+     * Says that something that was asked for could not be seen.
+     *
+     * @param why for people
+     * @return this builder
+     */
+    public Builder incomplete(String why) {
+      this.complete = false;
+      problems.add(Checks.notNull(why, "why"));
+      return this;
+    }
+
+    /**
+     * Adds what is wrong with the cluster.
+     *
+     * @param values for people
+     * @return this builder
+     */
+    public Builder problems(Collection<String> values) {
+      problems.addAll(values);
+      return this;
+    }
+
+    /** Returns the observation. */
+    public ClusterObservation build() {
+      return new ClusterObservation(this);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.slipway.spi;
+
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A member of a cluster, the same through all its instances: {@code spu-1}, {@code controller-1}.
+ *
+ * @param role what the member is for
+ * @param number counts from 1 within the role
+ */
+public record MemberId(MemberRole role, int number) implements Comparable<MemberId> {
+  private static final Pattern TEXT = Pattern.compile("(controller|spu)-([1-9][0-9]{0,8})");
+  private static final Comparator<MemberId> ORDER =
+      Comparator.comparing(MemberId::role).thenComparingInt(MemberId::number);
+
+  /** Checks the number. */
+  public MemberId {
+    Checks.notNull(role, "role");
+    if (number < 1) {
+      throw new IllegalArgumentException("member number must be >= 1, was " + number);
+    }
+  }
+
+  /**
+   * Returns the SPU of that number.
+   *
+   * @param number counts from 1
+   */
+  public static MemberId spu(int number) {
+    return new MemberId(MemberRole.SPU, number);
+  }
+
+  /**
+   * Returns the controller of that number.
+   *
+   * @param number counts from 1
+   */
+  public static MemberId controller(int number) {
+    return new MemberId(MemberRole.CONTROLLER, number);
+  }
+
+  /**
+   * Reads what {@link #toString()} gives.
+   *
+   * @param text such as {@code spu-1}
+   * @throws SlipwayException {@link ErrorCode#INVALID_SPEC} if the text is not a member id
+   */
+  public static MemberId of(String text) {
+    Matcher matcher = TEXT.matcher(text);
+    if (!matcher.matches()) {
+      throw Checks.invalidSpec(
+          "invalid member",
+          "spu-N or controller-N",
+          "'" + text + "'",
+          "see 'status' for the members");
+    }
+    return new MemberId(
+        MemberRole.valueOf(matcher.group(1).toUpperCase(Locale.ROOT)),
+        Integer.parseInt(matcher.group(2)));
+  }
+
+  @Override
+  public int compareTo(MemberId other) {
+    return ORDER.compare(this, other);
+  }
+
+  @Override
+  public String toString() {
+    return role.name().toLowerCase(Locale.ROOT) + "-" + number;
+  }
+}

@@ -1,0 +1,325 @@
+package io.slipway.spi;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** What a backend sees of one member now. Immutable; equal by content. */
+public final class MemberObservation {
+  /** What the backend's own records say the member should do. The enum is open. */
+  public enum Desired {
+    /** It should run; something may restart it. */
+    RUNNING,
+    /** It should not run; nothing will start it. */
+    STOPPED
+  }
+
+  /** What the member's instance does. The enum is open. */
+  public enum Actual {
+    /** There is no instance. */
+    NONE,
+    /** An instance is on its way and does not run the workload yet. */
+    STARTING,
+    /** The instance runs the workload. */
+    RUNNING,
+    /** The instance was told to end and still lives. */
+    TERMINATING,
+    /** The last instance has ended and left {@link MemberObservation#exit() its exit}. */
+    EXITED,
+    /** Could not be seen. */
+    UNKNOWN
+  }
+
+  private final MemberId member;
+  private final Desired desired;
+  private final Actual actual;
+  private final boolean settled;
+  private final @Nullable InstanceId instance;
+  private final OptionalLong pid;
+  private final @Nullable OperationId launchedBy;
+  private final Map<Evidence, Fact> evidence;
+  private final List<Endpoint> endpoints;
+  private final @Nullable InstanceExit exit;
+  private final List<String> problems;
+
+  private MemberObservation(Builder builder) {
+    this.member = builder.member;
+    this.desired = builder.desired;
+    this.actual = builder.actual;
+    this.settled = builder.settled;
+    this.instance = builder.instance;
+    this.pid = builder.pid;
+    this.launchedBy = builder.launchedBy;
+    this.evidence = Collections.unmodifiableMap(new EnumMap<>(builder.evidence));
+    this.endpoints = List.copyOf(builder.endpoints);
+    this.exit = builder.exit;
+    this.problems = List.copyOf(builder.problems);
+  }
+
+  /**
+   * Starts the observation of a member that is stopped, has no instance, and is settled.
+   *
+   * @param member the member
+   */
+  public static Builder builder(MemberId member) {
+    return new Builder(member);
+  }
+
+  /** Returns the member. */
+  public MemberId member() {
+    return member;
+  }
+
+  /** Returns what the backend's own records say the member should do. */
+  public Desired desired() {
+    return desired;
+  }
+
+  /** Returns what the member's instance does. */
+  public Actual actual() {
+    return actual;
+  }
+
+  /** Returns whether nothing is under way at the backend that would change the member by itself. */
+  public boolean settled() {
+    return settled;
+  }
+
+  /** Returns the instance that lives, or that lived last. */
+  public Optional<InstanceId> instance() {
+    return Optional.ofNullable(instance);
+  }
+
+  /** Returns the process id of the instance, where it is a process. */
+  public OptionalLong pid() {
+    return pid;
+  }
+
+  /** Returns the operation whose launch made the instance. */
+  public Optional<OperationId> launchedBy() {
+    return Optional.ofNullable(launchedBy);
+  }
+
+  /**
+   * Returns a piece of evidence.
+   *
+   * @param kind which
+   * @return UNKNOWN where the backend did not look
+   */
+  public Fact evidence(Evidence kind) {
+    return evidence.getOrDefault(kind, Fact.unknown("not observed"));
+  }
+
+  /** Returns where the member listens. */
+  public List<Endpoint> endpoints() {
+    return endpoints;
+  }
+
+  /** Returns how the last instance ended, if it has. */
+  public Optional<InstanceExit> exit() {
+    return Optional.ofNullable(exit);
+  }
+
+  /** Returns what is wrong with the member, for people. */
+  public List<String> problems() {
+    return problems;
+  }
+
+  /**
+   * Returns whether some life of the member may be left: an instance that starts, runs, terminates,
+   * or could not be seen. Only {@code NONE} and {@code EXITED} prove that none is.
+   */
+  public boolean mayLive() {
+    return actual != Actual.NONE && actual != Actual.EXITED;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof MemberObservation that && content().equals(that.content());
+  }
+
+  @Override
+  public int hashCode() {
+    return content().hashCode();
+  }
+
+  private List<Object> content() {
+    return List.of(
+        member,
+        desired,
+        actual,
+        settled,
+        instance(),
+        pid,
+        launchedBy(),
+        evidence,
+        endpoints,
+        exit(),
+        problems);
+  }
+
+  @Override
+  public String toString() {
+    return member
+        + "{"
+        + desired
+        + ", "
+        + actual
+        + (settled ? "" : ", unsettled")
+        + ", "
+        + evidence
+        + "}";
+  }
+
+  /** Builds a {@link MemberObservation}. Not thread-safe. */
+  public static final class Builder {
+    private final MemberId member;
+    private Desired desired = Desired.STOPPED;
+    private Actual actual = Actual.NONE;
+    private boolean settled = true;
+    private @Nullable InstanceId instance;
+    private OptionalLong pid = OptionalLong.empty();
+    private @Nullable OperationId launchedBy;
+    private final Map<Evidence, Fact> evidence = new EnumMap<>(Evidence.class);
+    private final List<Endpoint> endpoints = new ArrayList<>();
+    private @Nullable InstanceExit exit;
+    private final List<String> problems = new ArrayList<>();
+
+    private Builder(MemberId member) {
+      this.member = Checks.notNull(member, "member");
+    }
+
+    /**
+     * Sets what the backend's records want; STOPPED by default.
+     *
+     * @param value what they want
+     * @return this builder
+     */
+    public Builder desired(Desired value) {
+      this.desired = Checks.notNull(value, "desired");
+      return this;
+    }
+
+    /**
+     * Sets what the instance does; NONE by default.
+     *
+     * @param value what it does
+     * @return this builder
+     */
+    public Builder actual(Actual value) {
+      this.actual = Checks.notNull(value, "actual");
+      return this;
+    }
+
+    /**
+     * Sets whether nothing is under way; true by default.
+     *
+     * @param value whether it is settled
+     * @return this builder
+     */
+    public Builder settled(boolean value) {
+      this.settled = value;
+      return this;
+    }
+
+    /**
+     * Sets the instance that lives, or that lived last.
+     *
+     * @param value the instance
+     * @return this builder
+     */
+    public Builder instance(InstanceId value) {
+      this.instance = Checks.notNull(value, "instance");
+      return this;
+    }
+
+    /**
+     * Sets the process id of the instance.
+     *
+     * @param value the process id
+     * @return this builder
+     */
+    public Builder pid(long value) {
+      this.pid = OptionalLong.of(value);
+      return this;
+    }
+
+    /**
+     * Sets the operation whose launch made the instance.
+     *
+     * @param value the operation
+     * @return this builder
+     */
+    public Builder launchedBy(OperationId value) {
+      this.launchedBy = Checks.notNull(value, "launchedBy");
+      return this;
+    }
+
+    /**
+     * Sets a piece of evidence.
+     *
+     * @param kind which
+     * @param fact what was seen
+     * @return this builder
+     */
+    public Builder evidence(Evidence kind, Fact fact) {
+      evidence.put(kind, Checks.notNull(fact, "fact"));
+      return this;
+    }
+
+    /**
+     * Adds where the member listens.
+     *
+     * @param value the endpoint
+     * @return this builder
+     */
+    public Builder endpoint(Endpoint value) {
+      endpoints.add(value);
+      return this;
+    }
+
+    /**
+     * Sets how the last instance ended.
+     *
+     * @param value the exit
+     * @return this builder
+     */
+    public Builder exit(InstanceExit value) {
+      this.exit = Checks.notNull(value, "exit");
+      return this;
+    }
+
+    /**
+     * Adds what is wrong with the member.
+     *
+     * @param value for people
+     * @return this builder
+     */
+    public Builder problem(String value) {
+      problems.add(value);
+      return this;
+    }
+
+    /**
+     * Adds what is wrong with the member.
+     *
+     * @param values for people
+     * @return this builder
+     */
+    public Builder problems(Collection<String> values) {
+      problems.addAll(values);
+      return this;
+    }
+
+    /** Returns the observation. */
+    public MemberObservation build() {
+      return new MemberObservation(this);
+    }
+  }
+}

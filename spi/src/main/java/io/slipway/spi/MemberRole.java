@@ -1,0 +1,9 @@
+package io.slipway.spi;
+
+/** What a member is for. The SPU count counts {@link #SPU} only. The enum is open. */
+public enum MemberRole {
+  /** Keeps the cluster's metadata: a KRaft controller, a Fluvio SC. */
+  CONTROLLER,
+  /** A stream processing unit: a Kafka broker, a Fluvio SPU. */
+  SPU
+}

@@ -1,0 +1,40 @@
+package io.slipway.spi;
+
+import java.time.Instant;
+
+/**
+ * What an observation is asked for.
+ *
+ * @param cluster the cluster to look at
+ * @param spec its stored spec
+ * @param resolution what CREATE resolved
+ * @param depth how deep to look
+ * @param deadline when the observation must have returned; what was not seen by then is UNKNOWN
+ * @param cancellation ends it early
+ */
+public record ObserveRequest(
+    ClusterId cluster,
+    ClusterSpec spec,
+    Resolution resolution,
+    Depth depth,
+    Instant deadline,
+    Cancellation cancellation) {
+
+  /** How deep an observation looks. The enum is open. */
+  public enum Depth {
+    /** Cheap: instances and what they own; {@code SERVING} and {@code REGISTERED} are UNKNOWN. */
+    INSTANCES,
+    /** Asks each member and the cluster itself. */
+    CONFIRMED
+  }
+
+  /** Checks that all are there. */
+  public ObserveRequest {
+    Checks.notNull(cluster, "cluster");
+    Checks.notNull(spec, "spec");
+    Checks.notNull(resolution, "resolution");
+    Checks.notNull(depth, "depth");
+    Checks.notNull(deadline, "deadline");
+    Checks.notNull(cancellation, "cancellation");
+  }
+}

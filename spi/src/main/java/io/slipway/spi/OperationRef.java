@@ -1,0 +1,19 @@
+package io.slipway.spi;
+
+/**
+ * The operation that a call belongs to.
+ *
+ * @param id names the operation
+ * @param purpose what the call is made for
+ * @param attempt counts from 1; 2 and more are repeats after a failure or a recovery
+ */
+public record OperationRef(OperationId id, Purpose purpose, int attempt) {
+  /** Checks the attempt. */
+  public OperationRef {
+    Checks.notNull(id, "id");
+    Checks.notNull(purpose, "purpose");
+    if (attempt < 1) {
+      throw new IllegalArgumentException("attempt must be >= 1, was " + attempt);
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package io.slipway.spi;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What CREATE made of a spec, once and for all: versions, members, ports, paths. It is journalled
+ * with the first intent and goes into every later call, so that a repeated call and a resume years
+ * later find the same. Immutable; equal by content.
+ */
+public final class Resolution {
+  private final String workloadVersion;
+  private final SortedMap<MemberId, SortedMap<String, Integer>> members;
+  private final Set<Evidence> confirmedBy;
+  private final Set<Purpose> controllersFirst;
+  private final SortedMap<String, String> properties;
+
+  private Resolution(Builder builder) {
+    this.workloadVersion = builder.workloadVersion;
+    TreeMap<MemberId, SortedMap<String, Integer>> copy = new TreeMap<>();
+    builder.members.forEach(
+        (member, ports) ->
+            copy.put(member, Collections.unmodifiableSortedMap(new TreeMap<>(ports))));
+    this.members = Collections.unmodifiableSortedMap(copy);
+    this.confirmedBy = Collections.unmodifiableSet(builder.confirmedBy);
+    this.controllersFirst = Collections.unmodifiableSet(builder.controllersFirst);
+    this.properties = Collections.unmodifiableSortedMap(new TreeMap<>(builder.properties));
+  }
+
+  /**
+   * Starts a resolution without members that is confirmed by all kinds of evidence.
+   *
+   * @param workloadVersion the version of the workload that runs
+   */
+  public static Builder builder(String workloadVersion) {
+    return new Builder(workloadVersion);
+  }
+
+  /** Returns the version of the workload that runs. */
+  public String workloadVersion() {
+    return workloadVersion;
+  }
+
+  /** Returns all members in order. */
+  public MemberSet members() {
+    return MemberSet.of(members.keySet());
+  }
+
+  /**
+   * Returns the members of one role in order.
+   *
+   * @param role the role
+   */
+  public MemberSet members(MemberRole role) {
+    return MemberSet.of(members.keySet().stream().filter(m -> m.role() == role).toList());
+  }
+
+  /**
+   * Returns the ports of a member, by the workload's names for them.
+   *
+   * @param member one of {@link #members()}
+   * @return empty where the member has no port or is not known
+   */
+  public SortedMap<String, Integer> ports(MemberId member) {
+    return members.getOrDefault(member, Collections.emptySortedMap());
+  }
+
+  /** Returns the kinds of evidence that must all be true for a member to be confirmed. */
+  public Set<Evidence> confirmedBy() {
+    return confirmedBy;
+  }
+
+  /**
+   * Returns the purposes for which SPUs are launched only after every controller is confirmed and
+   * stale registrations are retired; for others all members are launched at once.
+   */
+  public Set<Purpose> controllersFirst() {
+    return controllersFirst;
+  }
+
+  /** Returns what else backend and workload have resolved, such as the Java home. */
+  public SortedMap<String, String> properties() {
+    return properties;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Resolution that
+        && workloadVersion.equals(that.workloadVersion)
+        && members.equals(that.members)
+        && confirmedBy.equals(that.confirmedBy)
+        && controllersFirst.equals(that.controllersFirst)
+        && properties.equals(that.properties);
+  }
+
+  @Override
+  public int hashCode() {
+    return java.util.Objects.hash(workloadVersion, members, properties);
+  }
+
+  @Override
+  public String toString() {
+    return "Resolution{version=" + workloadVersion + ", members=" + members + "}";
+  }
+
+  /** Builds a {@link Resolution}. Not thread-safe. */
+  public static final class Builder {
+    private final String workloadVersion;
+    private final Map<MemberId, Map<String, Integer>> members = new LinkedHashMap<>();
+    private Set<Evidence> confirmedBy = EnumSet.allOf(Evidence.class);
+    private Set<Purpose> controllersFirst = EnumSet.noneOf(Purpose.class);
+    private final Map<String, String> properties = new TreeMap<>();
+
+    private Builder(String workloadVersion) {
+      this.workloadVersion = Checks.notNull(workloadVersion, "workloadVersion");
+    }
+
+    /**
+     * Adds a member.
+     *
+     * @param member not yet added
+     * @param ports its ports by name
+     * @return this builder
+     */
+    public Builder member(MemberId member, Map<String, Integer> ports) {
+      if (members.putIfAbsent(member, Map.copyOf(ports)) != null) {
+        throw new IllegalArgumentException("member " + member + " was already added");
+      }
+      return this;
+    }
+
+    /**
+     * Sets which evidence confirms a member; all kinds by default.
+     *
+     * @param values must hold {@link Evidence#ALIVE} and {@link Evidence#IDENTITY}
+     * @return this builder
+     */
+    public Builder confirmedBy(Collection<Evidence> values) {
+      if (!values.containsAll(List.of(Evidence.ALIVE, Evidence.IDENTITY))) {
+        throw new IllegalArgumentException(
+            "confirmedBy must hold ALIVE and IDENTITY, was " + values);
+      }
+      this.confirmedBy = EnumSet.copyOf(values);
+      return this;
+    }
+
+    /**
+     * Sets for which purposes controllers are launched first; none by default.
+     *
+     * @param values the purposes
+     * @return this builder
+     */
+    public Builder controllersFirst(Collection<Purpose> values) {
+      this.controllersFirst = EnumSet.noneOf(Purpose.class);
+      this.controllersFirst.addAll(values);
+      return this;
+    }
+
+    /**
+     * Sets something else that was resolved.
+     *
+     * @param key unique among backend and workload
+     * @param value never a secret
+     * @return this builder
+     */
+    public Builder property(String key, String value) {
+      properties.put(Checks.notNull(key, "key"), Checks.notNull(value, "value"));
+      return this;
+    }
+
+    /** Returns the resolution. */
+    public Resolution build() {
+      return new Resolution(this);
+    }
+  }
+}

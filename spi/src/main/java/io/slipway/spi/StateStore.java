@@ -1,0 +1,59 @@
+package io.slipway.spi;
+
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/**
+ * Keeps the engine's records, one value a key. There is no transaction over keys and no global
+ * order, so that a Kubernetes object can be a key.
+ *
+ * <p><b>Durable:</b> when a change has returned, it survives any crash. <b>Linearizable</b> per
+ * key. <b>Thread-safe.</b> After a failure to write, every later change fails with {@link
+ * ErrorCode#STORE_UNAVAILABLE} until the store is opened anew; whether the failed change took
+ * effect is known then.
+ */
+public interface StateStore extends AutoCloseable {
+  /** The expected version of a key that is not there. */
+  long ABSENT = 0;
+
+  /**
+   * Returns the last acknowledged value of a key.
+   *
+   * @param key the key
+   * @throws SlipwayException {@link ErrorCode#CLOSED}
+   */
+  Optional<StoredValue> get(String key);
+
+  /**
+   * Sets a key, if its version is still the expected one. Blocks until the change is durable.
+   *
+   * @param key 1 to 200 characters
+   * @param expectedVersion the version that the caller has read, or {@link #ABSENT}
+   * @param value at most 1 MiB
+   * @return the new version
+   * @throws SlipwayException {@link ErrorCode#CONFLICT} if another version is there, and nothing
+   *     changed; {@link ErrorCode#STORE_UNAVAILABLE}; {@link ErrorCode#CLOSED}
+   */
+  long put(String key, long expectedVersion, byte[] value);
+
+  /**
+   * Removes a key, if its version is still the expected one. Blocks until the removal is durable.
+   *
+   * @param key the key
+   * @param expectedVersion the version that the caller has read, not {@link #ABSENT}
+   * @throws SlipwayException as {@link #put}
+   */
+  void remove(String key, long expectedVersion);
+
+  /**
+   * Shows every key once, in the order of the keys, each with its last acknowledged value.
+   *
+   * @param visitor called on this thread
+   * @throws SlipwayException {@link ErrorCode#CLOSED}
+   */
+  void forEach(BiConsumer<String, StoredValue> visitor);
+
+  /** Closes the store. Idempotent. Changes in flight are finished first. */
+  @Override
+  void close();
+}

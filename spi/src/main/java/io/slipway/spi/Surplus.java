@@ -1,0 +1,46 @@
+package io.slipway.spi;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that an observation found beyond the expected members: a second instance of a member, a
+ * registration whose instance is dead, or something of a stranger's.
+ *
+ * @param kind what it is
+ * @param owned whether it carries the mark of this incarnation; only then may {@link
+ *     ClusterBackend#retire} touch it
+ * @param id the backend's or workload's own text for it
+ * @param memberId the member that it belongs to, or null
+ * @param description for people
+ */
+public record Surplus(
+    Kind kind, boolean owned, String id, @Nullable MemberId memberId, String description)
+    implements Comparable<Surplus> {
+
+  /** What a surplus is. The enum is open. */
+  public enum Kind {
+    /** A process or pod. */
+    INSTANCE,
+    /** An entry in the cluster's own metadata. */
+    REGISTRATION
+  }
+
+  /** Checks that all but the member are there. */
+  public Surplus {
+    Checks.notNull(kind, "kind");
+    Checks.notNull(id, "id");
+    Checks.notNull(description, "description");
+  }
+
+  /** Returns the member that it belongs to, where that is known. */
+  public Optional<MemberId> member() {
+    return Optional.ofNullable(memberId);
+  }
+
+  @Override
+  public int compareTo(Surplus other) {
+    int byKind = kind.compareTo(other.kind);
+    return byKind != 0 ? byKind : id.compareTo(other.id);
+  }
+}

@@ -1,0 +1,77 @@
+package io.slipway.spi;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What members run, the same for all backends: how to run each member, how to tell that it is ready
+ * and really the member, and how to remove a registration whose instance is dead.
+ *
+ * <p>Implementations are thread-safe. Every failure is a {@link BackendException}.
+ */
+public interface Workload extends AutoCloseable {
+  /** Returns what this workload says of itself. Never blocks. */
+  WorkloadInfo info();
+
+  /**
+   * Checks a spec and says what it needs. Changes nothing.
+   *
+   * @param spec what the user asked for
+   * @return the members, exactly {@link ClusterSpec#spuCount()} SPUs among them, and their ports
+   * @throws BackendException {@link ErrorCode#INVALID_SPEC} naming option, value and rule
+   */
+  WorkloadNeeds needs(ClusterSpec spec);
+
+  /**
+   * Makes what the members need present on this host, shared by all clusters of the home and kept
+   * when they are deleted. Idempotent, also across processes; blocks until done or failed.
+   *
+   * @param layout the cluster that is about to use it
+   * @param progress where to report
+   * @throws BackendException {@link ErrorCode#BACKEND_REJECTED} if it cannot be
+   */
+  default void install(ClusterLayout layout, ProgressSink progress) {}
+
+  /**
+   * Says how to run a member. Changes nothing.
+   *
+   * @param layout the cluster
+   * @param member the member
+   * @param purpose what it is launched for; on {@link Purpose#START} there is no data yet
+   */
+  MemberPlan plan(ClusterLayout layout, MemberId member, Purpose purpose);
+
+  /**
+   * Asks the members and the cluster itself. Changes nothing. What is not found out by the deadline
+   * is UNKNOWN.
+   *
+   * @param request what to ask
+   */
+  ProbeResult probe(ProbeRequest request);
+
+  /**
+   * Removes registrations whose instance is dead from the cluster's own metadata, and waits until
+   * they are gone there. What is gone already counts as removed.
+   *
+   * @param layout the cluster
+   * @param registrations {@link Surplus.Kind#REGISTRATION}s as {@link #probe} gave them
+   * @param deadline when this must have returned
+   * @param cancellation ends it early
+   * @throws BackendException {@link ErrorCode#BACKEND_UNAVAILABLE} if the cluster does not answer
+   */
+  default void unregister(
+      ClusterLayout layout,
+      List<Surplus> registrations,
+      Instant deadline,
+      Cancellation cancellation) {
+    if (!registrations.isEmpty()) {
+      throw BackendException.rejected(
+          ErrorCode.UNSUPPORTED,
+          "workload '" + info().name() + "' keeps no registrations; report this as a bug");
+    }
+  }
+
+  /** Ends the workload's own threads and handles. Members live on. Idempotent. */
+  @Override
+  default void close() {}
+}
