@@ -3,7 +3,11 @@ package io.slipway.engine.internal;
 import io.slipway.engine.ClusterReader;
 import io.slipway.engine.EngineListener;
 import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.internal.operation.EngineContext;
+import io.slipway.engine.internal.operation.Kernels;
+import io.slipway.engine.internal.operation.Records;
 import io.slipway.spi.BackendProvider;
+import io.slipway.spi.Cancellation;
 import io.slipway.spi.StateStore;
 import io.slipway.spi.TimeSource;
 import io.slipway.spi.WorkloadProvider;
@@ -11,6 +15,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Puts an engine together from what its builder was told. */
@@ -41,11 +48,53 @@ public final class EngineAssembly {
       Duration lockTimeout,
       EngineListener listener) {}
 
+  /** Opens an engine whose calls run side by side and whose ids are random. */
   public static SlipwayEngine open(Settings settings) {
-    return java.util.Objects.requireNonNull(null, settings.toString());
+    CallThreads threads = new CallThreads();
+    return open(settings, Kernels.production(), threads, threads::close, UUID::randomUUID);
   }
 
+  /** Opens an engine with parts that a test chooses. */
+  static SlipwayEngine open(
+      Settings settings,
+      Kernels kernels,
+      Executor executor,
+      Runnable stopExecutor,
+      Supplier<UUID> ids) {
+    Home home = Home.open(settings);
+    Workloads workloads = new Workloads(settings);
+    Backends backends = new Backends(settings, workloads, false);
+    EngineContext context =
+        new EngineContext(
+            kernels, settings.time(), executor, new Cancellation(), settings.listener());
+    return new DefaultEngine(
+        context,
+        home,
+        new Records(home.store()),
+        backends,
+        settings.defaultBackend(),
+        ids,
+        () -> {
+          stopExecutor.run();
+          backends.close();
+          workloads.close();
+          home.close();
+        });
+  }
+
+  /** Opens a reader. */
   public static ClusterReader openReadOnly(Settings settings) {
-    return java.util.Objects.requireNonNull(null, settings.toString());
+    Home home = Home.openReadOnly(settings);
+    Workloads workloads = new Workloads(settings);
+    Backends backends = new Backends(settings, workloads, true);
+    return new DefaultReader(
+        new Records(home.store()),
+        backends,
+        settings.time(),
+        () -> {
+          backends.close();
+          workloads.close();
+          home.close();
+        });
   }
 }

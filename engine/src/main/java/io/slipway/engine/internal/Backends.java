@@ -1,0 +1,72 @@
+package io.slipway.engine.internal;
+
+import io.slipway.spi.BackendContext;
+import io.slipway.spi.BackendProvider;
+import io.slipway.spi.ClusterBackend;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.SlipwayException;
+import io.slipway.spi.TimeSource;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Finds backends by name and opens each on first use. Thread-safe. */
+final class Backends implements AutoCloseable {
+  private final Map<String, BackendProvider> providers;
+  private final Map<String, Map<String, String>> options;
+  private final Path home;
+  private final TimeSource time;
+  private final Workloads workloads;
+  private final boolean readOnly;
+  private final Map<String, ClusterBackend> open = new LinkedHashMap<>();
+
+  Backends(EngineAssembly.Settings settings, Workloads workloads, boolean readOnly) {
+    this.providers =
+        Providers.byName(settings.backends(), BackendProvider.class, BackendProvider::name);
+    this.options = settings.backendOptions();
+    this.home = settings.home();
+    this.time = settings.time();
+    this.workloads = workloads;
+    this.readOnly = readOnly;
+  }
+
+  /**
+   * Returns the backend of a record.
+   *
+   * @throws SlipwayException {@link ErrorCode#BACKEND_UNAVAILABLE} if it is not installed
+   */
+  synchronized ClusterBackend get(String name) {
+    ClusterBackend known = open.get(name);
+    if (known != null) {
+      return known;
+    }
+    BackendProvider provider = providers.get(name);
+    if (provider == null) {
+      throw new SlipwayException(
+          ErrorCode.BACKEND_UNAVAILABLE,
+          SlipwayException.text(
+              "backend '" + name + "' is not installed",
+              "one of " + new TreeMap<>(providers).keySet(),
+              "'" + name + "'",
+              "put the backend on the class path, or name another"));
+    }
+    ClusterBackend backend =
+        provider.open(
+            new BackendContext(
+                home,
+                home.resolve(name),
+                options.getOrDefault(name, Map.of()),
+                time,
+                workloads,
+                readOnly));
+    open.put(name, backend);
+    return backend;
+  }
+
+  @Override
+  public synchronized void close() {
+    open.values().forEach(ClusterBackend::close);
+    open.clear();
+  }
+}

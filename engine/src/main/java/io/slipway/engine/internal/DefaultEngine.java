@@ -1,0 +1,301 @@
+package io.slipway.engine.internal;
+
+import io.slipway.engine.ClusterStatus;
+import io.slipway.engine.CommandOptions;
+import io.slipway.engine.CreateOptions;
+import io.slipway.engine.LifecycleEvent;
+import io.slipway.engine.LifecycleState;
+import io.slipway.engine.OperationPhase;
+import io.slipway.engine.RecoveryReport;
+import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.internal.kernel.Decision;
+import io.slipway.engine.internal.lifecycle.OperationEvent;
+import io.slipway.engine.internal.lifecycle.Transition;
+import io.slipway.engine.internal.operation.EngineContext;
+import io.slipway.engine.internal.operation.OperationRunner;
+import io.slipway.engine.internal.operation.Records;
+import io.slipway.engine.internal.operation.RunOutcome;
+import io.slipway.engine.internal.operation.Tracked;
+import io.slipway.engine.internal.record.Changes;
+import io.slipway.engine.internal.record.ClusterRecord;
+import io.slipway.engine.internal.record.Command;
+import io.slipway.engine.internal.record.OperationRecord;
+import io.slipway.spi.Cancellation;
+import io.slipway.spi.ClusterBackend;
+import io.slipway.spi.ClusterId;
+import io.slipway.spi.ClusterName;
+import io.slipway.spi.ClusterSpec;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Fence;
+import io.slipway.spi.Incarnation;
+import io.slipway.spi.OperationId;
+import io.slipway.spi.Purpose;
+import io.slipway.spi.Resolution;
+import io.slipway.spi.SlipwayException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Takes commands: settles what was interrupted, asks the table, and runs the operation. */
+final class DefaultEngine extends DefaultReader implements SlipwayEngine {
+  private final EngineContext context;
+  private final Home home;
+  private final Records records;
+  private final Backends backends;
+  private final String defaultBackend;
+  private final Supplier<UUID> ids;
+  private final Leases leases = new Leases();
+  private final Refusals refusals;
+  private final Recoveries recoveries;
+
+  DefaultEngine(
+      EngineContext context,
+      Home home,
+      Records records,
+      Backends backends,
+      String defaultBackend,
+      Supplier<UUID> ids,
+      Runnable release) {
+    super(records, backends, context.time(), release);
+    this.context = context;
+    this.home = home;
+    this.records = records;
+    this.backends = backends;
+    this.defaultBackend = defaultBackend;
+    this.ids = ids;
+    this.refusals = new Refusals(context.kernels().lifecycle().table());
+    this.recoveries = new Recoveries(context, backends, statuses(), ids);
+  }
+
+  @Override
+  public ClusterStatus create(ClusterSpec spec, CreateOptions create, CommandOptions options) {
+    Command command = create.start() ? Command.CREATE_START : Command.CREATE;
+    return hold(
+        spec.name(),
+        command.text(),
+        () -> {
+          Optional<Tracked> found = records.find(spec.name());
+          if (found.isPresent() && found.get().record().operation().isPresent()) {
+            boolean same =
+                isInFlight(found.get(), command) && found.get().record().spec().equals(spec);
+            Optional<ClusterStatus> joined = settle(found.get(), same, options);
+            if (joined.isPresent()) {
+              return joined.get();
+            }
+            found = records.find(spec.name());
+          }
+          LifecycleState state = stateOf(found);
+          requireLegal(spec.name(), state, command);
+          return begin(resolved(spec, create), command, create.keepOnFailure(), options);
+        });
+  }
+
+  @Override
+  public ClusterStatus start(ClusterName name, CommandOptions options) {
+    return command(name, options, state -> Command.START);
+  }
+
+  @Override
+  public ClusterStatus shutdown(ClusterName name, CommandOptions options) {
+    return command(name, options, state -> Command.SHUTDOWN);
+  }
+
+  @Override
+  public ClusterStatus resume(ClusterName name, CommandOptions options) {
+    return command(name, options, state -> Command.RESUME);
+  }
+
+  @Override
+  public ClusterStatus delete(ClusterName name, boolean shutdownFirst, CommandOptions options) {
+    return command(
+        name,
+        options,
+        state ->
+            shutdownFirst && state == LifecycleState.RUNNING
+                ? Command.SHUTDOWN_DELETE
+                : Command.DELETE);
+  }
+
+  @Override
+  public RecoveryReport recover(ClusterName name, CommandOptions options) {
+    return hold(
+        name,
+        "recovery",
+        () ->
+            recoveries.recover(
+                records.find(name).orElseThrow(() -> Refusals.notFound(name)), options));
+  }
+
+  @Override
+  public List<RecoveryReport> recoverAll(CommandOptions options) {
+    requireOpen();
+    List<RecoveryReport> reports = new ArrayList<>();
+    for (ClusterRecord record : records.all()) {
+      ClusterName name = record.cluster().name();
+      try {
+        reports.add(recover(name, options));
+      } catch (SlipwayException e) {
+        reports.add(Recoveries.failed(name, e));
+      }
+    }
+    return reports;
+  }
+
+  @Override
+  public void close() {
+    context.closing().cancel("the engine closes");
+    super.close();
+  }
+
+  private ClusterStatus command(
+      ClusterName name, CommandOptions options, Function<LifecycleState, Command> choose) {
+    return hold(
+        name,
+        choose.apply(LifecycleState.ABSENT).text(),
+        () -> {
+          Optional<Tracked> found = records.find(name);
+          if (found.isPresent() && found.get().record().operation().isPresent()) {
+            Command wanted = choose.apply(found.get().record().held().origin());
+            if (wanted == Command.DELETE && supersede(found.get())) {
+              return begin(found.get(), wanted, false, options);
+            }
+            Optional<ClusterStatus> joined =
+                settle(found.get(), isInFlight(found.get(), wanted), options);
+            if (joined.isPresent()) {
+              return joined.get();
+            }
+            found = records.find(name);
+          }
+          LifecycleState state = stateOf(found);
+          Command command = choose.apply(state);
+          requireLegal(name, state, command);
+          return begin(found.orElseThrow(() -> Refusals.notFound(name)), command, false, options);
+        });
+  }
+
+  /**
+   * Brings an interrupted operation out of the way.
+   *
+   * @return the result, if the caller asked for the same operation and so has joined it
+   */
+  private Optional<ClusterStatus> settle(Tracked tracked, boolean same, CommandOptions options) {
+    OperationRecord operation = tracked.record().held();
+    if (operation.command().isRepair()) {
+      // A repair never stands in a user's way. The intent that follows fences its calls off.
+      context.kernels().directAbandon(tracked.record(), OperationEvent.PREEMPTED);
+      tracked.save(Changes.abandon(tracked.record(), now()));
+      return Optional.empty();
+    }
+    RunOutcome outcome = recoveries.takeUp(tracked, options);
+    if (outcome.phase() == OperationPhase.BLOCKED || same) {
+      return Optional.of(result(outcome));
+    }
+    return Optional.empty();
+  }
+
+  /** A DELETE takes over from an operation that is stuck on its way back. */
+  private boolean supersede(Tracked tracked) {
+    OperationRecord operation = tracked.record().held();
+    if (operation.phase() != OperationPhase.BLOCKED || !operation.backward()) {
+      return false;
+    }
+    Decision<LifecycleState, LifecycleEvent, Boolean, Transition> legal =
+        context.kernels().decide(tracked.record().state(), LifecycleEvent.DELETE);
+    if (!(legal instanceof Decision.Accepted)) {
+      // Undoing a CREATE erases the cluster: to take it up again is the deletion.
+      return false;
+    }
+    context.kernels().directAbandon(tracked.record(), OperationEvent.SUPERSEDED);
+    return true;
+  }
+
+  private ClusterStatus begin(
+      Tracked tracked, Command command, boolean keepOnFailure, CommandOptions options) {
+    ClusterBackend backend = backends.get(tracked.record().backend());
+    tracked.save(
+        Changes.begin(
+            tracked.record(),
+            new OperationId(ids.get()),
+            command,
+            keepOnFailure,
+            options.timeout(),
+            now()));
+    return result(new OperationRunner(context, tracked, backend, options).run(false));
+  }
+
+  private ClusterStatus result(RunOutcome outcome) {
+    ClusterRecord record = outcome.record();
+    if (outcome.phase() == OperationPhase.DONE) {
+      return statuses().of(record, outcome.observation(), record.state() == LifecycleState.RUNNING);
+    }
+    ErrorCode code = outcome.code() == null ? ErrorCode.BACKEND_REJECTED : outcome.code();
+    String end =
+        outcome.phase() == OperationPhase.UNDONE
+            ? "; it was undone and the cluster is " + record.state()
+            : "; the operation is blocked and still in flight: repeat the command or recover";
+    throw new SlipwayException(code, outcome.cause() + end);
+  }
+
+  private Tracked resolved(ClusterSpec spec, CreateOptions create) {
+    String name = create.backend().isEmpty() ? defaultBackend : create.backend();
+    ClusterBackend backend = backends.get(name);
+    if (spec.spuCount() > backend.info().maxSpuCount()) {
+      throw new SlipwayException(
+          ErrorCode.INVALID_SPEC,
+          SlipwayException.text(
+              "invalid SPU count for backend '" + name + "'",
+              "1 to " + backend.info().maxSpuCount(),
+              spec.spuCount(),
+              "ask for a count in that range"));
+    }
+    ClusterId cluster = new ClusterId(spec.name(), new Incarnation(ids.get()));
+    Resolution resolution = backend.resolve(cluster, spec);
+    return records.fresh(
+        new ClusterRecord(
+            cluster, name, spec, resolution, LifecycleState.ABSENT, Fence.NONE, null, now()));
+  }
+
+  private void requireLegal(ClusterName name, LifecycleState state, Command command) {
+    LifecycleState at = state;
+    for (Purpose purpose : command.plan()) {
+      LifecycleEvent event = Command.eventOf(purpose);
+      Decision<LifecycleState, LifecycleEvent, Boolean, Transition> decision =
+          context.kernels().decide(at, event);
+      if (decision
+          instanceof Decision.Refused<LifecycleState, LifecycleEvent, Boolean, Transition> no) {
+        throw refusals.refuse(name, at, event, no.reason());
+      }
+      if (decision
+          instanceof Decision.Accepted<LifecycleState, LifecycleEvent, Boolean, Transition> yes) {
+        at = yes.row().to();
+      }
+    }
+  }
+
+  private <T> T hold(ClusterName name, String what, Supplier<T> work) {
+    requireOpen();
+    Cancellation.Registration lease = leases.take(name, what);
+    try {
+      home.describe(what + " of cluster '" + name + "'");
+      return work.get();
+    } finally {
+      lease.close();
+    }
+  }
+
+  private static LifecycleState stateOf(Optional<Tracked> found) {
+    return found.map(t -> t.record().state()).orElse(LifecycleState.ABSENT);
+  }
+
+  private static boolean isInFlight(Tracked tracked, Command command) {
+    return tracked.record().held().command() == command;
+  }
+
+  private Instant now() {
+    return context.time().now();
+  }
+}

@@ -1,0 +1,78 @@
+package io.slipway.engine.internal;
+
+import io.slipway.engine.ClusterReader;
+import io.slipway.engine.ClusterStatus;
+import io.slipway.engine.internal.operation.Records;
+import io.slipway.engine.internal.operation.Tracked;
+import io.slipway.engine.internal.record.ClusterRecord;
+import io.slipway.spi.ClusterName;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.SlipwayException;
+import io.slipway.spi.TimeSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Looks at records and worlds. */
+class DefaultReader implements ClusterReader {
+  private final Records records;
+  private final Backends backends;
+  private final Statuses statuses;
+  private final Runnable release;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  DefaultReader(Records records, Backends backends, TimeSource time, Runnable release) {
+    this.records = records;
+    this.backends = backends;
+    this.statuses = new Statuses(backends, time);
+    this.release = release;
+  }
+
+  @Override
+  public ClusterStatus status(ClusterName name, boolean probe) {
+    return statuses.look(record(name), probe);
+  }
+
+  @Override
+  public List<ClusterStatus> list() {
+    requireOpen();
+    return records.all().stream().map(record -> statuses.look(record, false)).toList();
+  }
+
+  @Override
+  public List<String> logs(ClusterName name, MemberId member, int maxLines) {
+    ClusterRecord record = record(name);
+    if (!record.resolution().members().contains(member)) {
+      throw new SlipwayException(
+          ErrorCode.NOT_FOUND,
+          SlipwayException.text(
+              "no member '" + member + "' in cluster '" + name + "'",
+              "one of " + record.resolution().members(),
+              "'" + member + "'",
+              "name one of these"));
+    }
+    return backends.get(record.backend()).logs(record.cluster(), member, maxLines);
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      release.run();
+    }
+  }
+
+  ClusterRecord record(ClusterName name) {
+    requireOpen();
+    return records.find(name).map(Tracked::record).orElseThrow(() -> Refusals.notFound(name));
+  }
+
+  Statuses statuses() {
+    return statuses;
+  }
+
+  void requireOpen() {
+    if (closed.get()) {
+      throw new SlipwayException(ErrorCode.CLOSED, "the engine was closed; open another");
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package io.slipway.engine.internal;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.function.Function;
+
+/** Collects the providers that were given, and those of the class path behind them. */
+final class Providers {
+  private Providers() {}
+
+  static <T> Map<String, T> byName(List<T> given, Class<T> type, Function<T, String> name) {
+    Map<String, T> providers = new LinkedHashMap<>();
+    given.forEach(provider -> providers.putIfAbsent(name.apply(provider), provider));
+    for (T provider : ServiceLoader.load(type)) {
+      providers.putIfAbsent(name.apply(provider), provider);
+    }
+    return providers;
+  }
+}

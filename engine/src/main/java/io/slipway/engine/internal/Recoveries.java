@@ -1,0 +1,144 @@
+package io.slipway.engine.internal;
+
+import io.slipway.engine.ClusterStatus;
+import io.slipway.engine.CommandOptions;
+import io.slipway.engine.LifecycleState;
+import io.slipway.engine.OperationPhase;
+import io.slipway.engine.RecoveryReport;
+import io.slipway.engine.RecoveryReport.Action;
+import io.slipway.engine.internal.operation.EngineContext;
+import io.slipway.engine.internal.operation.OperationRunner;
+import io.slipway.engine.internal.operation.RunOutcome;
+import io.slipway.engine.internal.operation.Tracked;
+import io.slipway.engine.internal.record.Changes;
+import io.slipway.engine.internal.record.ClusterRecord;
+import io.slipway.engine.internal.record.Command;
+import io.slipway.engine.internal.record.OperationRecord;
+import io.slipway.spi.ClusterBackend;
+import io.slipway.spi.ClusterName;
+import io.slipway.spi.ClusterObservation;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.ObserveRequest;
+import io.slipway.spi.OperationId;
+import io.slipway.spi.SlipwayException;
+import io.slipway.spi.Surplus;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Takes up what was interrupted, and repairs running clusters. */
+final class Recoveries {
+  private static final Duration LOOK = Duration.ofSeconds(15);
+
+  private final EngineContext context;
+  private final Backends backends;
+  private final Statuses statuses;
+  private final Supplier<UUID> ids;
+
+  Recoveries(EngineContext context, Backends backends, Statuses statuses, Supplier<UUID> ids) {
+    this.context = context;
+    this.backends = backends;
+    this.statuses = statuses;
+    this.ids = ids;
+  }
+
+  RecoveryReport recover(Tracked tracked, CommandOptions options) {
+    if (tracked.record().operation().isPresent()) {
+      OperationRecord operation = tracked.record().held();
+      return report(operation.command(), takeUp(tracked, options));
+    }
+    return tracked.record().state() == LifecycleState.RUNNING
+        ? repair(tracked, options)
+        : nothing(tracked.record(), "it is " + tracked.record().state());
+  }
+
+  /** Runs an interrupted or blocked operation on, in its recorded direction, under a new fence. */
+  RunOutcome takeUp(Tracked tracked, CommandOptions options) {
+    ClusterBackend backend = backends.get(tracked.record().backend());
+    context.kernels().directTakeUp(tracked.record());
+    tracked.save(Changes.recover(tracked.record(), context.time().now()));
+    return new OperationRunner(context, tracked, backend, options).run(true);
+  }
+
+  static RecoveryReport failed(ClusterName name, SlipwayException failure) {
+    return new RecoveryReport(
+        name, Action.FAILED, "not settled: " + failure.getMessage(), null, failure);
+  }
+
+  private RecoveryReport repair(Tracked tracked, CommandOptions options) {
+    ClusterRecord record = tracked.record();
+    ClusterBackend backend = backends.get(record.backend());
+    ClusterObservation seen =
+        backend.observe(
+            new ObserveRequest(
+                record.cluster(),
+                record.spec(),
+                record.resolution(),
+                ObserveRequest.Depth.CONFIRMED,
+                context.time().now().plus(LOOK),
+                options.cancellation()));
+    if (!needsRepair(record, seen)) {
+      return nothing(record, "no member is missing");
+    }
+    tracked.save(
+        Changes.begin(
+            record,
+            new OperationId(ids.get()),
+            Command.REPAIR,
+            false,
+            options.timeout(),
+            context.time().now()));
+    return report(
+        Command.REPAIR, new OperationRunner(context, tracked, backend, options).run(false));
+  }
+
+  /** Only what was seen counts: a member that could not be seen is not missing. */
+  private static boolean needsRepair(ClusterRecord record, ClusterObservation seen) {
+    boolean missing =
+        record.resolution().members().stream()
+            .flatMap(id -> seen.member(id).stream())
+            .anyMatch(member -> !member.mayLive());
+    return missing || seen.surplus().stream().anyMatch(Surplus::owned);
+  }
+
+  private RecoveryReport nothing(ClusterRecord record, String why) {
+    return new RecoveryReport(
+        record.cluster().name(),
+        Action.NOTHING,
+        "nothing to do: " + why,
+        statuses.look(record, false),
+        null);
+  }
+
+  private RecoveryReport report(Command command, RunOutcome outcome) {
+    ClusterRecord record = outcome.record();
+    ClusterName name = record.cluster().name();
+    @Nullable ClusterStatus after = record.isOver() ? null : statuses.look(record, false);
+    if (outcome.phase() == OperationPhase.BLOCKED) {
+      ErrorCode code = outcome.code() == null ? ErrorCode.BACKEND_REJECTED : outcome.code();
+      return new RecoveryReport(
+          name,
+          Action.FAILED,
+          command.text() + " is blocked: " + outcome.cause(),
+          after,
+          new SlipwayException(code, outcome.cause()));
+    }
+    if (outcome.phase() == OperationPhase.UNDONE) {
+      return new RecoveryReport(
+          name,
+          Action.UNDONE,
+          command.text() + " was undone after: " + outcome.cause() + "; now " + record.state(),
+          after,
+          null);
+    }
+    return command.isRepair()
+        ? new RecoveryReport(name, Action.REPAIRED, "all members are confirmed again", after, null)
+        : new RecoveryReport(
+            name,
+            Action.FINISHED,
+            command.text() + " was finished; now " + record.state(),
+            after,
+            null);
+  }
+}

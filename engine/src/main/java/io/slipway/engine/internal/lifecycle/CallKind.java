@@ -1,0 +1,10 @@
+package io.slipway.engine.internal.lifecycle;
+
+/** The changing calls of a backend that a step can name. */
+public enum CallKind {
+  PROVISION,
+  LAUNCH,
+  STOP,
+  RETIRE,
+  ERASE
+}

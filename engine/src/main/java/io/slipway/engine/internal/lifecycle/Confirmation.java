@@ -1,0 +1,58 @@
+package io.slipway.engine.internal.lifecycle;
+
+import io.slipway.spi.ClusterObservation;
+import io.slipway.spi.Evidence;
+import io.slipway.spi.Fact;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.MemberObservation;
+import io.slipway.spi.MemberRole;
+import io.slipway.spi.Resolution;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The one rule by which a member counts. A pure function over evidence. */
+public final class Confirmation {
+  private Confirmation() {}
+
+  /** Returns whether a member is confirmed: it runs, and each kind of evidence it needs is TRUE. */
+  public static boolean confirms(Resolution resolution, MemberObservation member) {
+    return member.actual() == MemberObservation.Actual.RUNNING
+        && resolution.confirmedBy().stream().allMatch(kind -> member.evidence(kind).isTrue());
+  }
+
+  /** Returns how many of the expected SPUs are confirmed. */
+  public static int confirmedSpus(Resolution resolution, ClusterObservation observation) {
+    return (int)
+        resolution.members(MemberRole.SPU).stream()
+            .flatMap(id -> observation.member(id).stream())
+            .filter(member -> confirms(resolution, member))
+            .count();
+  }
+
+  /** Returns for each member that is not confirmed what speaks against it, for people. */
+  public static List<String> gaps(Resolution resolution, ClusterObservation observation) {
+    List<String> gaps = new ArrayList<>();
+    for (MemberId id : resolution.members()) {
+      MemberObservation member = observation.member(id).orElse(null);
+      if (member == null) {
+        gaps.add(id + " was not seen");
+      } else if (!confirms(resolution, member)) {
+        gaps.add(id + " " + gap(resolution, member));
+      }
+    }
+    return gaps;
+  }
+
+  private static String gap(Resolution resolution, MemberObservation member) {
+    if (member.actual() != MemberObservation.Actual.RUNNING) {
+      return "is " + member.actual();
+    }
+    for (Evidence kind : resolution.confirmedBy()) {
+      Fact fact = member.evidence(kind);
+      if (!fact.isTrue()) {
+        return kind + " is " + fact;
+      }
+    }
+    return "is confirmed";
+  }
+}

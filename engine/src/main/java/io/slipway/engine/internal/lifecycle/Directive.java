@@ -1,0 +1,21 @@
+package io.slipway.engine.internal.lifecycle;
+
+/** What an operation does next. */
+public enum Directive {
+  /** Look, and take the next step. */
+  PROCEED,
+  /** Commit the transition under way and go on with the plan. */
+  ADVANCE,
+  /** Commit the last transition. */
+  FINISH,
+  /** Make the call again after a pause. */
+  RETRY,
+  /** Journal the way back under a new fence, then take it. */
+  TURN_BACK,
+  /** Journal that it is stuck, and give it out of hand. */
+  BLOCK,
+  /** Raise the fence and go on in the recorded direction. */
+  TAKE_UP,
+  /** Let it go without a further call. */
+  ABANDON
+}

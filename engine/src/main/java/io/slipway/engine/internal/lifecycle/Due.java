@@ -1,0 +1,88 @@
+package io.slipway.engine.internal.lifecycle;
+
+import io.slipway.spi.ClusterObservation.Presence;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.MemberObservation;
+import io.slipway.spi.MemberObservation.Actual;
+import io.slipway.spi.MemberObservation.Desired;
+import io.slipway.spi.MemberSet;
+import io.slipway.spi.Surplus;
+import java.util.ArrayList;
+import java.util.List;
+
+/** When a step has work, and for which members. */
+public enum Due {
+  /** Until its call has returned once in this attempt. */
+  UNTIL_RETURNED {
+    @Override
+    boolean hasWork(Step step, Situation situation) {
+      return !situation.returned().contains(step.name());
+    }
+  },
+
+  /** For members that may live, are meant to run, or are not settled. */
+  WHILE_LIVING {
+    @Override
+    MemberSet targets(Step step, Situation situation) {
+      return select(step, situation, member -> needsStop(situation, member));
+    }
+  },
+
+  /**
+   * For members that are seen not to live. A member that this attempt has launched is not launched
+   * again: its death is a failure.
+   */
+  WHILE_MISSING {
+    @Override
+    MemberSet targets(Step step, Situation situation) {
+      return select(
+          step,
+          situation,
+          member ->
+              !situation.launched().contains(member)
+                  && situation.seen(member).isPresent()
+                  && !situation.mayLive(member));
+    }
+  },
+
+  /** While something of ours is there beyond the expected members. */
+  WHILE_SURPLUS {
+    @Override
+    boolean hasWork(Step step, Situation situation) {
+      return situation.observation().surplus().stream().anyMatch(Surplus::owned);
+    }
+  };
+
+  /** Returns the members that the step is for now. */
+  MemberSet targets(Step step, Situation situation) {
+    return step.members().of(situation.record().resolution());
+  }
+
+  /** Returns whether the step has work now. */
+  boolean hasWork(Step step, Situation situation) {
+    return !targets(step, situation).isEmpty();
+  }
+
+  private static boolean needsStop(Situation situation, MemberId member) {
+    if (situation.observation().presence() == Presence.ABSENT) {
+      return false;
+    }
+    MemberObservation seen = situation.seen(member).orElse(null);
+    return seen == null
+        || seen.mayLive()
+        || seen.desired() == Desired.RUNNING
+        || seen.actual() == Actual.UNKNOWN
+        || !seen.settled();
+  }
+
+  private static MemberSet select(
+      Step step, Situation situation, java.util.function.Predicate<MemberId> wanted) {
+    List<MemberId> targets = new ArrayList<>();
+    for (MemberId member : step.members().of(situation.record().resolution())) {
+      if (wanted.test(member)) {
+        targets.add(member);
+      }
+    }
+    return MemberSet.of(targets);
+  }
+}

@@ -1,0 +1,13 @@
+package io.slipway.engine.internal.lifecycle;
+
+/**
+ * What a decision about an operation looks at.
+ *
+ * @param reversible whether the transition under way has a way back
+ * @param backward whether the operation is on its way back
+ * @param last whether no transition follows in the present direction
+ * @param mayRetry whether the failure is transient, and attempts and time are left
+ * @param repair whether the operation is a repair
+ */
+public record OperationContext(
+    boolean reversible, boolean backward, boolean last, boolean mayRetry, boolean repair) {}

@@ -1,0 +1,21 @@
+package io.slipway.engine.internal.lifecycle;
+
+/** What happens to an operation. */
+public enum OperationEvent {
+  /** A call has returned. */
+  CALLED,
+  /** The goal of the transition under way is proven. */
+  CONFIRMED,
+  /** A call failed, or the goal cannot be reached. */
+  FAILED,
+  /** The deadline has passed. */
+  DEADLINE,
+  /** The caller wants it to end. */
+  CANCELLED,
+  /** Somebody takes an interrupted or blocked operation up again. */
+  RECOVERED,
+  /** A user's command takes the cluster from a repair. */
+  PREEMPTED,
+  /** A DELETE takes the cluster from an operation that is stuck on its way back. */
+  SUPERSEDED
+}

@@ -1,0 +1,29 @@
+package io.slipway.engine.internal.lifecycle;
+
+import io.slipway.spi.Purpose;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a row of the lifecycle does.
+ *
+ * @param purpose the row's event in the words of the SPI
+ * @param forward the way to the row's target
+ * @param compensation the way back to where the row began, or null if there is none
+ */
+public record Transition(Purpose purpose, Course forward, @Nullable Course compensation) {
+  /** Returns whether a failure turns the operation back instead of blocking it. */
+  public boolean isReversible() {
+    return compensation != null;
+  }
+
+  /** Returns the way in a direction. */
+  public Course course(boolean backward) {
+    if (!backward) {
+      return forward;
+    }
+    if (compensation == null) {
+      throw new IllegalStateException(purpose + " has no way back");
+    }
+    return compensation;
+  }
+}

@@ -1,0 +1,69 @@
+package io.slipway.engine.internal.operation;
+
+import io.slipway.spi.BackendException;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Outcome;
+import io.slipway.spi.SlipwayException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a failure means for an operation.
+ *
+ * @param code what kind of failure it is
+ * @param text for people
+ * @param retryable whether the same call may succeed later
+ * @param unknownOutcome whether the call may have had, or may yet have, an effect
+ * @param retryAfter how long to wait, where the backend knows
+ */
+record CallFailure(
+    ErrorCode code,
+    String text,
+    boolean retryable,
+    boolean unknownOutcome,
+    @Nullable Duration retryAfter) {
+
+  /** Anything but a {@link BackendException} is a backend's bug: final, with unknown outcome. */
+  static CallFailure of(RuntimeException failure) {
+    if (failure instanceof BackendException known) {
+      return new CallFailure(
+          known.code(),
+          text(known),
+          known.retryable(),
+          known.outcome() == Outcome.UNKNOWN,
+          known.retryAfter().orElse(null));
+    }
+    ErrorCode code =
+        failure instanceof SlipwayException typed ? typed.code() : ErrorCode.BACKEND_REJECTED;
+    return new CallFailure(code, "the backend failed: " + failure, false, true, null);
+  }
+
+  static CallFailure permanent(ErrorCode code, String text) {
+    return new CallFailure(code, text, false, false, null);
+  }
+
+  /** Returns one failure for several slices of a call: a lost fence first, then a final one. */
+  static CallFailure worst(List<CallFailure> failures) {
+    boolean unknown = failures.stream().anyMatch(CallFailure::unknownOutcome);
+    CallFailure worst = failures.get(0);
+    for (CallFailure failure : failures) {
+      if (failure.severity() > worst.severity()) {
+        worst = failure;
+      }
+    }
+    return new CallFailure(worst.code, worst.text, worst.retryable, unknown, worst.retryAfter);
+  }
+
+  private int severity() {
+    if (code == ErrorCode.STALE_FENCE) {
+      return 2;
+    }
+    return retryable ? 0 : 1;
+  }
+
+  private static String text(SlipwayException failure) {
+    String message = failure.getMessage();
+    return message == null ? failure.toString() : message;
+  }
+}

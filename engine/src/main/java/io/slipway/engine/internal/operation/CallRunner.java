@@ -1,0 +1,136 @@
+package io.slipway.engine.internal.operation;
+
+import com.google.common.base.Throwables;
+import com.google.common.base.Verify;
+import io.slipway.engine.internal.lifecycle.CallKind;
+import io.slipway.engine.internal.lifecycle.Move;
+import io.slipway.spi.Call;
+import io.slipway.spi.Cancellation;
+import io.slipway.spi.ClusterBackend;
+import io.slipway.spi.ClusterObservation;
+import io.slipway.spi.ErasePolicy;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.MemberSet;
+import io.slipway.spi.StopPolicy;
+import io.slipway.spi.Surplus;
+import io.slipway.spi.SurplusSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the call that a move names, its slices at the same time, and waits for all of them. */
+final class CallRunner {
+  /**
+   * What came of a call.
+   *
+   * @param done the members of the slices that returned
+   * @param failures of the other slices
+   */
+  record Result(Set<MemberId> done, List<CallFailure> failures) {}
+
+  private final ClusterBackend backend;
+  private final Executor executor;
+
+  CallRunner(ClusterBackend backend, Executor executor) {
+    this.backend = backend;
+    this.executor = executor;
+  }
+
+  /**
+   * Makes the call and blocks until every slice has returned; a backend returns by the call's
+   * deadline or soon after its cancellation. An interrupt cancels the call and stays flagged: what
+   * is on its way is awaited before anything else is decided.
+   */
+  Result perform(Call call, Move.Perform move, ClusterObservation seen, StopPolicy policy) {
+    Map<MemberSet, CompletableFuture<@Nullable CallFailure>> running = new LinkedHashMap<>();
+    slices(call, move, seen, policy)
+        .forEach(
+            (members, slice) ->
+                running.put(
+                    members, CompletableFuture.supplyAsync(() -> attempt(slice), executor)));
+    Set<MemberId> done = new LinkedHashSet<>();
+    List<CallFailure> failures = new ArrayList<>();
+    running.forEach(
+        (members, slice) -> {
+          CallFailure failure = await(slice, call.cancellation());
+          if (failure == null) {
+            members.forEach(done::add);
+          } else {
+            failures.add(failure);
+          }
+        });
+    return new Result(done, failures);
+  }
+
+  private static @Nullable CallFailure attempt(Runnable slice) {
+    try {
+      slice.run();
+      return null;
+    } catch (RuntimeException e) {
+      return CallFailure.of(e);
+    }
+  }
+
+  private static @Nullable CallFailure await(
+      CompletableFuture<@Nullable CallFailure> slice, Cancellation cancellation) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return slice.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+          cancellation.cancel("the calling thread was interrupted");
+        } catch (ExecutionException e) {
+          // Not a failure of the call but of the machine: nothing more is decided on it.
+          Throwables.throwIfUnchecked(Verify.verifyNotNull(e.getCause()));
+          throw new IllegalStateException("a backend has no checked exceptions", e);
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private Map<MemberSet, Runnable> slices(
+      Call call, Move.Perform move, ClusterObservation seen, StopPolicy policy) {
+    CallKind kind = move.step().call();
+    if (kind == CallKind.LAUNCH) {
+      return each(call, move, members -> backend.launch(call, members));
+    }
+    if (kind == CallKind.STOP) {
+      return each(call, move, members -> backend.stop(call, members, policy));
+    }
+    return Map.of(move.members(), whole(call, kind, seen));
+  }
+
+  private Runnable whole(Call call, CallKind kind, ClusterObservation seen) {
+    if (kind == CallKind.PROVISION) {
+      return () -> backend.provision(call);
+    }
+    if (kind == CallKind.RETIRE) {
+      SurplusSet owned = SurplusSet.of(seen.surplus().stream().filter(Surplus::owned).toList());
+      return () -> backend.retire(call, owned);
+    }
+    return () -> backend.erase(call, ErasePolicy.DEFAULT);
+  }
+
+  private Map<MemberSet, Runnable> each(Call call, Move.Perform move, Consumer<MemberSet> slice) {
+    Map<MemberSet, Runnable> slices = new LinkedHashMap<>();
+    for (MemberSet members :
+        Slices.of(backend.info().granularity(), call.resolution(), move.members())) {
+      slices.put(members, () -> slice.accept(members));
+    }
+    return slices;
+  }
+}

@@ -1,0 +1,22 @@
+package io.slipway.engine.internal.operation;
+
+import io.slipway.engine.EngineListener;
+import io.slipway.spi.Cancellation;
+import io.slipway.spi.TimeSource;
+import java.util.concurrent.Executor;
+
+/**
+ * What all operations of an engine share.
+ *
+ * @param kernels decide
+ * @param time the clock
+ * @param executor runs the slices of calls
+ * @param closing raised when the engine closes
+ * @param listener sees all events
+ */
+public record EngineContext(
+    Kernels kernels,
+    TimeSource time,
+    Executor executor,
+    Cancellation closing,
+    EngineListener listener) {}

@@ -1,0 +1,112 @@
+package io.slipway.engine.internal.operation;
+
+import io.slipway.engine.LifecycleEvent;
+import io.slipway.engine.LifecycleState;
+import io.slipway.engine.OperationPhase;
+import io.slipway.engine.internal.kernel.Decision;
+import io.slipway.engine.internal.kernel.Kernel;
+import io.slipway.engine.internal.kernel.Row;
+import io.slipway.engine.internal.lifecycle.Directive;
+import io.slipway.engine.internal.lifecycle.Lifecycle;
+import io.slipway.engine.internal.lifecycle.OperationContext;
+import io.slipway.engine.internal.lifecycle.OperationEvent;
+import io.slipway.engine.internal.lifecycle.OperationTable;
+import io.slipway.engine.internal.lifecycle.Transition;
+import io.slipway.engine.internal.record.ClusterRecord;
+import io.slipway.engine.internal.record.Command;
+import io.slipway.engine.internal.record.OperationRecord;
+import io.slipway.spi.Purpose;
+
+/**
+ * The kernels of an engine. Nothing moves but by a decision of one of them. Thread-safe.
+ *
+ * @param lifecycle decides about clusters
+ * @param operation decides about operations
+ */
+public record Kernels(
+    Kernel<LifecycleState, LifecycleEvent, Boolean, Transition> lifecycle,
+    Kernel<OperationPhase, OperationEvent, OperationContext, Directive> operation) {
+
+  /** Returns the kernels of the tables that run in production. */
+  public static Kernels production() {
+    return new Kernels(new Kernel<>(Lifecycle.table()), new Kernel<>(OperationTable.table()));
+  }
+
+  /** Answers a lifecycle event. */
+  public Decision<LifecycleState, LifecycleEvent, Boolean, Transition> decide(
+      LifecycleState state, LifecycleEvent event) {
+    return lifecycle.decide(state, event, true);
+  }
+
+  /** Returns the transition that an operation is at, and the state that it leads to. */
+  Row<LifecycleState, LifecycleEvent, Boolean, Transition> rowAt(
+      LifecycleState from, Purpose purpose) {
+    return accepted(decide(from, Command.eventOf(purpose)));
+  }
+
+  /** Returns the transition that an operation is at. */
+  Transition transition(ClusterRecord record) {
+    OperationRecord operation = record.held();
+    return operation.command().isRepair()
+        ? Lifecycle.REPAIR
+        : rowAt(stateBefore(operation, operation.index()), operation.purpose()).payload();
+  }
+
+  /** Returns the state that the transition under way leads to when it is confirmed. */
+  LifecycleState target(ClusterRecord record) {
+    OperationRecord operation = record.held();
+    return operation.command().isRepair()
+        ? record.state()
+        : rowAt(record.state(), operation.purpose()).to();
+  }
+
+  /** Returns the state before a transition of a plan. */
+  LifecycleState stateBefore(OperationRecord operation, int index) {
+    LifecycleState state = operation.origin();
+    for (int i = 0; i < index; i++) {
+      state = rowAt(state, operation.command().plan().get(i)).to();
+    }
+    return state;
+  }
+
+  /**
+   * Returns what an operation does next.
+   *
+   * @throws IllegalStateException if the table refuses the event where the operation is
+   */
+  public Directive direct(ClusterRecord record, OperationEvent event, boolean mayRetry) {
+    OperationRecord operation = record.held();
+    OperationContext context =
+        new OperationContext(
+            transition(record).isReversible(),
+            operation.backward(),
+            operation.atLastTransition(),
+            mayRetry,
+            operation.command().isRepair());
+    return accepted(this.operation.decide(operation.phase(), event, context)).payload();
+  }
+
+  /** Takes an interrupted or blocked operation up, if the table lets it. */
+  public void directTakeUp(ClusterRecord record) {
+    require(Directive.TAKE_UP, direct(record, OperationEvent.RECOVERED, false));
+  }
+
+  /** Gives an operation up for another command, if the table lets it. */
+  public void directAbandon(ClusterRecord record, OperationEvent event) {
+    require(Directive.ABANDON, direct(record, event, false));
+  }
+
+  private static void require(Directive expected, Directive was) {
+    if (was != expected) {
+      throw new IllegalStateException("the table says " + was + " instead of " + expected);
+    }
+  }
+
+  private static <S extends Enum<S>, E extends Enum<E>, C, P> Row<S, E, C, P> accepted(
+      Decision<S, E, C, P> decision) {
+    if (decision instanceof Decision.Accepted<S, E, C, P> accepted) {
+      return accepted.row();
+    }
+    throw new IllegalStateException("the table refuses the step: " + decision);
+  }
+}

@@ -1,0 +1,367 @@
+package io.slipway.engine.internal.operation;
+
+import io.slipway.engine.CommandOptions;
+import io.slipway.engine.LifecycleState;
+import io.slipway.engine.OperationPhase;
+import io.slipway.engine.internal.lifecycle.CallKind;
+import io.slipway.engine.internal.lifecycle.Confirmation;
+import io.slipway.engine.internal.lifecycle.Course;
+import io.slipway.engine.internal.lifecycle.Directive;
+import io.slipway.engine.internal.lifecycle.Goal;
+import io.slipway.engine.internal.lifecycle.Move;
+import io.slipway.engine.internal.lifecycle.OperationEvent;
+import io.slipway.engine.internal.lifecycle.Situation;
+import io.slipway.engine.internal.record.Changes;
+import io.slipway.engine.internal.record.ClusterRecord;
+import io.slipway.engine.internal.record.OperationRecord;
+import io.slipway.spi.Call;
+import io.slipway.spi.Cancellation;
+import io.slipway.spi.ClusterBackend;
+import io.slipway.spi.ClusterObservation;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.ObserveRequest;
+import io.slipway.spi.OperationRef;
+import io.slipway.spi.SlipwayException;
+import io.slipway.spi.StopPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one operation on the calling thread: claim, observe, take the next step of its course, ask
+ * the kernel what an event means, make the change durable. Holds nothing that a crash may not take.
+ */
+public final class OperationRunner {
+  private static final Duration STOP_GRACE = Duration.ofSeconds(30);
+  private static final Duration OBSERVE_TIMEOUT = Duration.ofSeconds(10);
+  private static final StopPolicy GRACEFUL = StopPolicy.graceful(STOP_GRACE);
+  private static final StopPolicy AT_ONCE = new StopPolicy(Duration.ZERO, StopPolicy.Force.UNSAFE);
+
+  private final EngineContext engine;
+  private final Tracked tracked;
+  private final ClusterBackend backend;
+  private final CallRunner calls;
+  private final CommandOptions options;
+  private final Announcer announcer;
+
+  private Attempt attempt = new Attempt();
+  private Pace pace = new Pace();
+  private volatile Cancellation cancellation = new Cancellation();
+  private @Nullable ClusterObservation lastSeen;
+  private String waitingFor = "";
+  private boolean interrupted;
+
+  /** Makes a runner for a record whose operation is FORWARD or BACKWARD. */
+  public OperationRunner(
+      EngineContext engine, Tracked tracked, ClusterBackend backend, CommandOptions options) {
+    this.engine = engine;
+    this.tracked = tracked;
+    this.backend = backend;
+    this.calls = new CallRunner(backend, engine.executor());
+    this.options = options;
+    this.announcer =
+        new Announcer(
+            tracked.record().cluster(), engine.time(), engine.listener(), options.listener());
+  }
+
+  /**
+   * Runs the operation until it is done, undone or blocked.
+   *
+   * @param joined whether it was interrupted before
+   * @throws SlipwayException {@link ErrorCode#STALE_FENCE} if another engine took the cluster;
+   *     {@link ErrorCode#STORE_UNAVAILABLE} if a change could not be made durable; {@link
+   *     ErrorCode#CLOSED} if the engine closes; the operation is then still in flight
+   */
+  public RunOutcome run(boolean joined) {
+    OperationRecord operation = tracked.record().held();
+    announcer.started(tracked.record(), joined);
+    // Bound to the way forward: the way back is not cancelled by what made it necessary.
+    Cancellation forward = cancellation;
+    Cancellation user = options.cancellation();
+    Cancellation.Registration byUser =
+        operation.backward() ? () -> {} : user.onCancel(() -> forward.cancel(user.reason()));
+    Cancellation.Registration byClosing =
+        engine.closing().onCancel(() -> cancellation.cancel("the engine closes"));
+    try {
+      return drive();
+    } finally {
+      byUser.close();
+      byClosing.close();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private RunOutcome drive() {
+    while (true) {
+      Happening happening = next();
+      ClusterRecord record = tracked.record();
+      boolean mayRetry = happening.mayRetry(record, now());
+      Directive directive = engine.kernels().direct(record, happening.event(), mayRetry);
+      RunOutcome outcome = obey(directive, happening);
+      if (outcome != null) {
+        announcer.ended(outcome);
+        return outcome;
+      }
+    }
+  }
+
+  /** Takes steps until something happens that the operation's table has a say in. */
+  private Happening next() {
+    while (true) {
+      if (engine.closing().isCancelled()) {
+        throw new SlipwayException(
+            ErrorCode.CLOSED,
+            "the engine was closed while "
+                + text()
+                + " was in flight; the next engine continues it");
+      }
+      if (cancellation.isCancelled()) {
+        return Happening.cancelled(text() + " was cancelled: " + cancellation.reason());
+      }
+      if (!now().isBefore(tracked.record().held().deadline())) {
+        return Happening.deadline(overdue());
+      }
+      try {
+        Happening happening = step();
+        if (happening != null) {
+          return happening;
+        }
+      } catch (InterruptedException e) {
+        interrupted = true;
+        cancellation.cancel("the calling thread was interrupted");
+      }
+    }
+  }
+
+  private @Nullable Happening step() throws InterruptedException {
+    if (!attempt.claimed()) {
+      return claim();
+    }
+    ClusterRecord record = tracked.record();
+    Course course = course(record);
+    ClusterObservation seen;
+    try {
+      seen = observe(course);
+    } catch (SlipwayException e) {
+      return unseen(CallFailure.of(e));
+    }
+    lastSeen = seen;
+    if (course.goal() == Goal.LAUNCHED || course.goal() == Goal.RESTORED) {
+      announcer.confirmed(
+          Confirmation.confirmedSpus(record.resolution(), seen), record.spec().spuCount());
+    }
+    Move move = course.next(new Situation(record, seen, attempt.returned(), attempt.launched()));
+    if (move instanceof Move.Perform perform) {
+      return perform(perform, seen);
+    }
+    if (move instanceof Move.Wait wait) {
+      waitingFor = wait.reason();
+      engine.time().pause(pace.next(), cancellation);
+      return null;
+    }
+    if (move instanceof Move.Fail fail) {
+      lostFence(fail.code(), fail.reason());
+      return Happening.failed(CallFailure.permanent(fail.code(), fail.reason()));
+    }
+    return Happening.of(OperationEvent.CONFIRMED);
+  }
+
+  private Happening claim() {
+    try {
+      backend.claim(call());
+    } catch (SlipwayException e) {
+      return failed(CallFailure.of(e));
+    }
+    attempt.markClaimed();
+    return Happening.of(OperationEvent.CALLED);
+  }
+
+  private Happening perform(Move.Perform perform, ClusterObservation seen)
+      throws InterruptedException {
+    String step = perform.step().name();
+    if (pace.repeats(step)) {
+      engine.time().pause(pace.next(), cancellation);
+    }
+    announcer.step(perform);
+    CallRunner.Result result = calls.perform(call(), perform, seen, stopPolicy());
+    noteInterrupt();
+    if (perform.step().call() == CallKind.LAUNCH) {
+      attempt.markLaunched(result.done());
+    }
+    if (!result.failures().isEmpty()) {
+      return failed(CallFailure.worst(result.failures()));
+    }
+    attempt.markReturned(step);
+    return Happening.of(OperationEvent.CALLED);
+  }
+
+  /** An interrupt is a cancellation of the direction in which it came. */
+  private void noteInterrupt() {
+    if (Thread.interrupted()) {
+      interrupted = true;
+      cancellation.cancel("the calling thread was interrupted");
+    }
+  }
+
+  private Happening failed(CallFailure failure) {
+    noteInterrupt();
+    lostFence(failure.code(), failure.text());
+    // The cancellation reached the call first; what it says of that is not the news.
+    return cancellation.isCancelled()
+        ? Happening.cancelled(text() + " was cancelled: " + cancellation.reason())
+        : Happening.failed(failure);
+  }
+
+  /** A failed look changes nothing, so it costs no attempt: it is repeated until the deadline. */
+  private @Nullable Happening unseen(CallFailure failure) throws InterruptedException {
+    if (!failure.retryable()) {
+      return failed(failure);
+    }
+    waitingFor = failure.text();
+    engine.time().pause(pace.next(), cancellation);
+    return null;
+  }
+
+  private static void lostFence(ErrorCode code, String text) {
+    if (code == ErrorCode.STALE_FENCE) {
+      throw new SlipwayException(code, text);
+    }
+  }
+
+  private @Nullable RunOutcome obey(Directive directive, Happening happening) {
+    return switch (directive) {
+      case PROCEED -> null;
+      case ADVANCE, FINISH -> commit();
+      case RETRY -> retry(happening);
+      case TURN_BACK -> turnBack(happening);
+      case BLOCK -> block(happening);
+      case TAKE_UP, ABANDON ->
+          throw new IllegalStateException(directive + " is not for a running operation");
+    };
+  }
+
+  private @Nullable RunOutcome commit() {
+    ClusterRecord before = tracked.record();
+    OperationRecord operation = before.held();
+    LifecycleState to;
+    if (operation.backward()) {
+      to = engine.kernels().stateBefore(operation, operation.index());
+      tracked.save(Changes.commitUndo(before, to, now()));
+    } else {
+      to = engine.kernels().target(before);
+      tracked.save(Changes.commit(before, to, now()));
+    }
+    announcer.committed(before, to);
+    ClusterRecord after = tracked.record();
+    if (after.operation().isEmpty()) {
+      OperationPhase phase = operation.backward() ? OperationPhase.UNDONE : OperationPhase.DONE;
+      return new RunOutcome(phase, after, lastSeen, operation.causeCode(), operation.cause());
+    }
+    // The same fence holds for the whole plan, but each transition's steps begin anew.
+    Attempt next = new Attempt();
+    next.markClaimed();
+    attempt = next;
+    pace = new Pace();
+    return null;
+  }
+
+  private @Nullable RunOutcome retry(Happening happening) {
+    CallFailure failure = happening.cause();
+    Duration delay = Pace.backoff(tracked.record().held().attempt(), failure.retryAfter());
+    announcer.retrying(tracked.record(), failure.text(), now().plus(delay));
+    try {
+      engine.time().pause(delay, cancellation);
+    } catch (InterruptedException e) {
+      interrupted = true;
+      cancellation.cancel("the calling thread was interrupted");
+    }
+    tracked.save(Changes.retry(tracked.record(), failure.unknownOutcome(), now()));
+    if (failure.unknownOutcome()) {
+      attempt = new Attempt();
+    }
+    return null;
+  }
+
+  private @Nullable RunOutcome turnBack(Happening happening) {
+    CallFailure failure = happening.cause();
+    announcer.turnedBack(failure.code(), failure.text());
+    tracked.save(Changes.turnBack(tracked.record(), failure.code(), failure.text(), now()));
+    attempt = new Attempt();
+    pace = new Pace();
+    cancellation = new Cancellation();
+    return null;
+  }
+
+  private RunOutcome block(Happening happening) {
+    CallFailure failure = happening.cause();
+    tracked.save(Changes.block(tracked.record(), failure.code(), failure.text(), null, now()));
+    OperationRecord blocked = tracked.record().held();
+    return new RunOutcome(
+        OperationPhase.BLOCKED, tracked.record(), lastSeen, failure.code(), blocked.cause());
+  }
+
+  private Course course(ClusterRecord record) {
+    return engine.kernels().transition(record).course(record.held().backward());
+  }
+
+  private ClusterObservation observe(Course course) {
+    ClusterRecord record = tracked.record();
+    Instant soon = now().plus(OBSERVE_TIMEOUT);
+    Instant deadline = record.held().deadline();
+    return backend.observe(
+        new ObserveRequest(
+            record.cluster(),
+            record.spec(),
+            record.resolution(),
+            course.depth(),
+            soon.isBefore(deadline) ? soon : deadline,
+            cancellation));
+  }
+
+  private Call call() {
+    ClusterRecord record = tracked.record();
+    OperationRecord operation = record.held();
+    return Call.builder()
+        .cluster(record.cluster())
+        .spec(record.spec())
+        .resolution(record.resolution())
+        .fence(record.fence())
+        .operation(new OperationRef(operation.id(), operation.purpose(), operation.attempt()))
+        .deadline(operation.deadline())
+        .cancellation(cancellation)
+        .progress(announcer)
+        .build();
+  }
+
+  /** Who is about to be erased needs no grace. */
+  private StopPolicy stopPolicy() {
+    OperationRecord operation = tracked.record().held();
+    boolean erasedNext =
+        operation.backward() && operation.command().creates() && !operation.keepOnFailure();
+    return erasedNext ? AT_ONCE : GRACEFUL;
+  }
+
+  private String overdue() {
+    OperationRecord operation = tracked.record().held();
+    return SlipwayException.text(
+        text() + " did not end in time",
+        "an end within " + operation.timeout().toMillis() + " ms",
+        waitingFor.isEmpty() ? "still under way" : waitingFor,
+        "look at 'logs' and 'status', or allow more time");
+  }
+
+  private String text() {
+    OperationRecord operation = tracked.record().held();
+    return (operation.backward() ? "undoing " : "")
+        + operation.purpose()
+        + " of cluster '"
+        + tracked.record().cluster().name()
+        + "'";
+  }
+
+  private Instant now() {
+    return engine.time().now();
+  }
+}

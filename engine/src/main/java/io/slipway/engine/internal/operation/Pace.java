@@ -1,0 +1,41 @@
+package io.slipway.engine.internal.operation;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** How long an operation waits between two looks, and between two attempts. */
+final class Pace {
+  private static final Duration FIRST_LOOK = Duration.ofMillis(20);
+  private static final Duration LAST_LOOK = Duration.ofMillis(100);
+  private static final Duration FIRST_RETRY = Duration.ofMillis(200);
+  private static final Duration LAST_RETRY = Duration.ofSeconds(5);
+
+  private Duration look = FIRST_LOOK;
+  private String lastStep = "";
+
+  /** Returns how long to wait before the next look; grows up to a bound. */
+  Duration next() {
+    Duration now = look;
+    look = min(look.multipliedBy(2), LAST_LOOK);
+    return now;
+  }
+
+  /** Returns whether the same step comes again, so that a call without effect is no hot loop. */
+  boolean repeats(String step) {
+    boolean again = step.equals(lastStep);
+    lastStep = step;
+    return again;
+  }
+
+  /** Returns how long to wait after a failed attempt: what the backend asks for, or a backoff. */
+  static Duration backoff(int attempt, @Nullable Duration asked) {
+    if (asked != null) {
+      return asked;
+    }
+    return min(FIRST_RETRY.multipliedBy(1L << Math.min(attempt - 1, 10)), LAST_RETRY);
+  }
+
+  private static Duration min(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
+  }
+}

@@ -1,0 +1,76 @@
+package io.slipway.engine.internal.operation;
+
+import io.slipway.engine.internal.record.ClusterRecord;
+import io.slipway.engine.internal.record.RecordCodec;
+import io.slipway.spi.ClusterName;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.SlipwayException;
+import io.slipway.spi.StateStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The records of all clusters in a store: one key a name. Thread-safe. */
+public final class Records {
+  private static final String PREFIX = "cluster/";
+
+  private final StateStore store;
+
+  public Records(StateStore store) {
+    this.store = store;
+  }
+
+  /** Returns the record of a name with the version that it was read at. */
+  public Optional<Tracked> find(ClusterName name) {
+    return store
+        .get(key(name))
+        .map(
+            value ->
+                new Tracked(this, RecordCodec.read(key(name), value.bytes()), value.version()));
+  }
+
+  /** Returns all records in the order of their names. */
+  public List<ClusterRecord> all() {
+    List<ClusterRecord> records = new ArrayList<>();
+    store.forEach(
+        (key, value) -> {
+          if (key.startsWith(PREFIX)) {
+            records.add(RecordCodec.read(key, value.bytes()));
+          }
+        });
+    return records;
+  }
+
+  /** Returns a holder for a record that is not in the store yet. */
+  public Tracked fresh(ClusterRecord record) {
+    return new Tracked(this, record, StateStore.ABSENT);
+  }
+
+  /** Makes a change durable and returns its version; a record that is over is removed. */
+  long save(ClusterRecord record, long expectedVersion) {
+    String key = key(record.cluster().name());
+    try {
+      if (record.isOver()) {
+        store.remove(key, expectedVersion);
+        return StateStore.ABSENT;
+      }
+      return store.put(key, expectedVersion, RecordCodec.write(record));
+    } catch (SlipwayException e) {
+      if (e.code() != ErrorCode.CONFLICT) {
+        throw e;
+      }
+      throw new SlipwayException(
+          ErrorCode.STALE_FENCE,
+          SlipwayException.text(
+              "cluster '" + record.cluster().name() + "' was taken over",
+              "record version " + expectedVersion,
+              "another one",
+              "leave it to the engine that holds it now"),
+          e);
+    }
+  }
+
+  private static String key(ClusterName name) {
+    return PREFIX + name;
+  }
+}

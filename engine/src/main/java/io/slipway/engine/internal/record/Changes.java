@@ -1,0 +1,123 @@
+package io.slipway.engine.internal.record;
+
+import io.slipway.engine.LifecycleState;
+import io.slipway.engine.OperationPhase;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.OperationId;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every change that a record ever takes. Pure functions, so that the model checker makes the same
+ * changes as the engine. A new fence is part of the changes that need one: intent, change of
+ * direction, recovery, and retry after an unknown outcome.
+ */
+public final class Changes {
+  private Changes() {}
+
+  /** The intent of an operation. */
+  public static ClusterRecord begin(
+      ClusterRecord record,
+      OperationId id,
+      Command command,
+      boolean keepOnFailure,
+      Duration timeout,
+      Instant now) {
+    OperationRecord operation =
+        new OperationRecord(
+            id,
+            command,
+            record.state(),
+            0,
+            OperationPhase.FORWARD,
+            false,
+            keepOnFailure,
+            1,
+            now,
+            timeout,
+            now.plus(timeout),
+            null,
+            "",
+            null);
+    return record.with(record.state(), record.fence().next(), operation, now);
+  }
+
+  /** The transition under way is confirmed, and the next of the plan follows, if there is one. */
+  public static ClusterRecord commit(ClusterRecord record, LifecycleState to, Instant now) {
+    OperationRecord operation = record.held();
+    OperationRecord rest =
+        operation.atLastTransition() ? null : operation.at(operation.index() + 1);
+    return record.with(to, record.fence(), rest, now);
+  }
+
+  /** The transition under way is undone, and the one before it follows, if it is to be undone. */
+  public static ClusterRecord commitUndo(ClusterRecord record, LifecycleState to, Instant now) {
+    OperationRecord operation = record.held();
+    OperationRecord rest =
+        operation.atLastTransition() ? null : operation.at(operation.index() - 1);
+    return record.with(to, record.fence(), rest, now);
+  }
+
+  /** The operation undoes what it did. */
+  public static ClusterRecord turnBack(
+      ClusterRecord record, ErrorCode code, String cause, Instant now) {
+    OperationRecord operation = record.held();
+    return record.with(
+        record.state(),
+        record.fence().next(),
+        operation
+            .in(OperationPhase.BACKWARD, true)
+            .attempting(1, now.plus(operation.timeout()))
+            .because(code, cause, null),
+        now);
+  }
+
+  /** The operation is stuck. */
+  public static ClusterRecord block(
+      ClusterRecord record,
+      ErrorCode code,
+      String cause,
+      @Nullable Instant nextAttempt,
+      Instant now) {
+    OperationRecord operation = record.held();
+    // What made the operation turn back stays readable behind what blocks its way back.
+    String whole =
+        operation.backward() && !operation.cause().isEmpty() && !cause.equals(operation.cause())
+            ? cause + " (while undoing after: " + operation.cause() + ")"
+            : cause;
+    return record.with(
+        record.state(),
+        record.fence(),
+        operation
+            .in(OperationPhase.BLOCKED, operation.backward())
+            .because(code, whole, nextAttempt),
+        now);
+  }
+
+  /** The operation goes on in its recorded direction, with its whole duration anew. */
+  public static ClusterRecord recover(ClusterRecord record, Instant now) {
+    OperationRecord operation = record.held();
+    OperationPhase phase = operation.backward() ? OperationPhase.BACKWARD : OperationPhase.FORWARD;
+    return record.with(
+        record.state(),
+        record.fence().next(),
+        operation.in(phase, operation.backward()).attempting(1, now.plus(operation.timeout())),
+        now);
+  }
+
+  /** A call failed and is made again; with a new fence if it may still land. */
+  public static ClusterRecord retry(ClusterRecord record, boolean newFence, Instant now) {
+    OperationRecord operation = record.held();
+    return record.with(
+        record.state(),
+        newFence ? record.fence().next() : record.fence(),
+        operation.attempting(operation.attempt() + 1, operation.deadline()),
+        now);
+  }
+
+  /** The operation is given up without a further call; the intent that follows fences it off. */
+  public static ClusterRecord abandon(ClusterRecord record, Instant now) {
+    return record.with(record.state(), record.fence(), null, now);
+  }
+}

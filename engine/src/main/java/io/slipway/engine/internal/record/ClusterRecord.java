@@ -1,0 +1,64 @@
+package io.slipway.engine.internal.record;
+
+import io.slipway.engine.LifecycleState;
+import io.slipway.spi.ClusterId;
+import io.slipway.spi.ClusterSpec;
+import io.slipway.spi.Fence;
+import io.slipway.spi.Resolution;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that the store keeps of a cluster.
+ *
+ * @param cluster name and incarnation
+ * @param backend the name of its backend
+ * @param spec what the user asked for
+ * @param resolution what CREATE made of it
+ * @param state where it is; the last committed state while an operation is in flight
+ * @param fence the newest fence
+ * @param inFlight the operation that holds it, or null
+ * @param updatedAt when the record was last changed
+ */
+public record ClusterRecord(
+    ClusterId cluster,
+    String backend,
+    ClusterSpec spec,
+    Resolution resolution,
+    LifecycleState state,
+    Fence fence,
+    @Nullable OperationRecord inFlight,
+    Instant updatedAt) {
+
+  /** Returns the operation that holds the cluster. */
+  public Optional<OperationRecord> operation() {
+    return Optional.ofNullable(inFlight);
+  }
+
+  /**
+   * Returns the operation that holds the cluster.
+   *
+   * @throws IllegalStateException if none does
+   */
+  public OperationRecord held() {
+    if (inFlight == null) {
+      throw new IllegalStateException("no operation holds " + cluster);
+    }
+    return inFlight;
+  }
+
+  /** Returns whether the record ends here: the cluster is gone and nothing holds it. */
+  public boolean isOver() {
+    return inFlight == null && (state == LifecycleState.ABSENT || state == LifecycleState.DELETED);
+  }
+
+  ClusterRecord with(
+      LifecycleState newState,
+      Fence newFence,
+      @Nullable OperationRecord newOperation,
+      Instant now) {
+    return new ClusterRecord(
+        cluster, backend, spec, resolution, newState, newFence, newOperation, now);
+  }
+}

@@ -1,0 +1,223 @@
+package io.slipway.engine.internal.record;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.slipway.engine.LifecycleState;
+import io.slipway.engine.OperationPhase;
+import io.slipway.spi.ClusterId;
+import io.slipway.spi.ClusterName;
+import io.slipway.spi.ClusterSpec;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Evidence;
+import io.slipway.spi.Fence;
+import io.slipway.spi.Incarnation;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.OperationId;
+import io.slipway.spi.Purpose;
+import io.slipway.spi.Resolution;
+import io.slipway.spi.SlipwayException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Writes records as JSON, so that a person with a broken store can read them, and reads them. */
+public final class RecordCodec {
+  /** The schema that is written; a newer one is refused. */
+  public static final int SCHEMA = 1;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private RecordCodec() {}
+
+  public static byte[] write(ClusterRecord record) {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("schema", SCHEMA);
+    root.put("name", record.cluster().name().value());
+    root.put("incarnation", record.cluster().incarnation().toString());
+    root.put("backend", record.backend());
+    root.put("state", record.state().name());
+    root.put("fence", record.fence().value());
+    root.put("updatedAt", record.updatedAt().toString());
+    writeSpec(root.putObject("spec"), record.spec());
+    writeResolution(root.putObject("resolution"), record.resolution());
+    OperationRecord operation = record.inFlight();
+    if (operation != null) {
+      writeOperation(root.putObject("operation"), operation);
+    }
+    try {
+      return JSON.writeValueAsBytes(root);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("record of " + record.cluster() + " cannot be written", e);
+    }
+  }
+
+  /**
+   * Reads a record.
+   *
+   * @param key the key it was found under, for the error text
+   * @throws SlipwayException {@link ErrorCode#STORE_DAMAGED} if it is not a record; {@link
+   *     ErrorCode#UNSUPPORTED} if its schema is newer
+   */
+  public static ClusterRecord read(String key, byte[] bytes) {
+    try {
+      JsonNode root = JSON.readTree(bytes);
+      int schema = root.path("schema").asInt(-1);
+      if (schema > SCHEMA) {
+        throw new SlipwayException(
+            ErrorCode.UNSUPPORTED,
+            SlipwayException.text(
+                "record '" + key + "' was written by a newer version",
+                "schema " + SCHEMA + " at the most",
+                schema,
+                "use the version that wrote it"));
+      }
+      ClusterSpec spec = readSpec(need(root, "spec"), need(root, "name").asText());
+      return new ClusterRecord(
+          new ClusterId(
+              new ClusterName(need(root, "name").asText()),
+              Incarnation.of(need(root, "incarnation").asText())),
+          need(root, "backend").asText(),
+          spec,
+          readResolution(need(root, "resolution")),
+          LifecycleState.valueOf(need(root, "state").asText()),
+          new Fence(need(root, "fence").asLong()),
+          root.has("operation") ? readOperation(need(root, "operation")) : null,
+          Instant.parse(need(root, "updatedAt").asText()));
+    } catch (IOException | IllegalArgumentException | DateTimeParseException e) {
+      throw new SlipwayException(
+          ErrorCode.STORE_DAMAGED,
+          SlipwayException.text(
+              "record '" + key + "' cannot be read",
+              "a record of schema " + SCHEMA,
+              String.valueOf(e.getMessage()),
+              "run 'store verify', then restore a backup"),
+          e);
+    }
+  }
+
+  private static void writeSpec(ObjectNode node, ClusterSpec spec) {
+    node.put("spuCount", spec.spuCount());
+    node.put("workload", spec.workload());
+    node.put("generation", spec.generation());
+    ObjectNode options = node.putObject("options");
+    spec.options().forEach(options::put);
+  }
+
+  private static ClusterSpec readSpec(JsonNode node, String name) {
+    return ClusterSpec.builder(name)
+        .spuCount(need(node, "spuCount").asInt())
+        .workload(need(node, "workload").asText())
+        .generation(need(node, "generation").asLong())
+        .options(texts(need(node, "options")))
+        .build();
+  }
+
+  private static void writeResolution(ObjectNode node, Resolution resolution) {
+    node.put("workloadVersion", resolution.workloadVersion());
+    ObjectNode members = node.putObject("members");
+    for (MemberId member : resolution.members()) {
+      ObjectNode ports = members.putObject(member.toString());
+      resolution.ports(member).forEach(ports::put);
+    }
+    ArrayNode confirmedBy = node.putArray("confirmedBy");
+    resolution.confirmedBy().forEach(e -> confirmedBy.add(e.name()));
+    ArrayNode controllersFirst = node.putArray("controllersFirst");
+    resolution.controllersFirst().forEach(p -> controllersFirst.add(p.name()));
+    ObjectNode properties = node.putObject("properties");
+    resolution.properties().forEach(properties::put);
+  }
+
+  private static Resolution readResolution(JsonNode node) {
+    Resolution.Builder builder = Resolution.builder(need(node, "workloadVersion").asText());
+    need(node, "members")
+        .properties()
+        .forEach(
+            entry -> {
+              Map<String, Integer> ports = new TreeMap<>();
+              entry
+                  .getValue()
+                  .properties()
+                  .forEach(p -> ports.put(p.getKey(), p.getValue().asInt()));
+              builder.member(MemberId.of(entry.getKey()), ports);
+            });
+    List<Evidence> confirmedBy = new ArrayList<>();
+    need(node, "confirmedBy").forEach(e -> confirmedBy.add(Evidence.valueOf(e.asText())));
+    builder.confirmedBy(confirmedBy);
+    List<Purpose> controllersFirst = new ArrayList<>();
+    need(node, "controllersFirst").forEach(p -> controllersFirst.add(Purpose.valueOf(p.asText())));
+    builder.controllersFirst(controllersFirst);
+    texts(need(node, "properties")).forEach(builder::property);
+    return builder.build();
+  }
+
+  private static void writeOperation(ObjectNode node, OperationRecord operation) {
+    node.put("id", operation.id().toString());
+    node.put("command", operation.command().name());
+    node.put("origin", operation.origin().name());
+    node.put("index", operation.index());
+    node.put("phase", operation.phase().name());
+    node.put("backward", operation.backward());
+    node.put("keepOnFailure", operation.keepOnFailure());
+    node.put("attempt", operation.attempt());
+    node.put("startedAt", operation.startedAt().toString());
+    node.put("timeout", operation.timeout().toString());
+    node.put("deadline", operation.deadline().toString());
+    ErrorCode code = operation.causeCode();
+    if (code != null) {
+      node.put("causeCode", code.name());
+    }
+    node.put("cause", operation.cause());
+    Instant next = operation.nextAttemptAt();
+    if (next != null) {
+      node.put("nextAttemptAt", next.toString());
+    }
+  }
+
+  private static OperationRecord readOperation(JsonNode node) {
+    @Nullable String code = text(node, "causeCode");
+    @Nullable String next = text(node, "nextAttemptAt");
+    return new OperationRecord(
+        OperationId.of(need(node, "id").asText()),
+        Command.valueOf(need(node, "command").asText()),
+        LifecycleState.valueOf(need(node, "origin").asText()),
+        need(node, "index").asInt(),
+        OperationPhase.valueOf(need(node, "phase").asText()),
+        need(node, "backward").asBoolean(),
+        need(node, "keepOnFailure").asBoolean(),
+        need(node, "attempt").asInt(),
+        Instant.parse(need(node, "startedAt").asText()),
+        Duration.parse(need(node, "timeout").asText()),
+        Instant.parse(need(node, "deadline").asText()),
+        code == null ? null : ErrorCode.valueOf(code),
+        need(node, "cause").asText(),
+        next == null ? null : Instant.parse(next));
+  }
+
+  private static JsonNode need(JsonNode node, String field) {
+    JsonNode value = node.get(field);
+    if (value == null || value.isNull()) {
+      throw new IllegalArgumentException("field '" + field + "' is missing");
+    }
+    return value;
+  }
+
+  private static @Nullable String text(JsonNode node, String field) {
+    JsonNode value = node.get(field);
+    return value == null || value.isNull() ? null : value.asText();
+  }
+
+  private static Map<String, String> texts(JsonNode node) {
+    Map<String, String> texts = new TreeMap<>();
+    node.properties().forEach(e -> texts.put(e.getKey(), e.getValue().asText()));
+    return texts;
+  }
+}
