@@ -141,6 +141,7 @@ public interface SlipwayEngine extends ClusterReader {
     private Duration lockTimeout = Duration.ZERO;
     private String defaultBackend = "local";
     private EngineListener listener = EngineListener.NONE;
+    private Duration repairInterval = Duration.ZERO;
 
     private Builder() {}
 
@@ -245,6 +246,20 @@ public interface SlipwayEngine extends ClusterReader {
     }
 
     /**
+     * Lets the engine repair running clusters by itself: it looks at each in this interval and
+     * brings back members that are seen to be dead or superseded. A member that keeps dying is left
+     * to a person after a few repairs, with a condition. Every command takes precedence over a
+     * repair. Off by default.
+     *
+     * @param interval how long to wait between two looks; zero turns it off
+     * @return this builder
+     */
+    public Builder repairEvery(Duration interval) {
+      this.repairInterval = interval;
+      return this;
+    }
+
+    /**
      * Opens the engine: takes the home's lock and reads the store. Touches no cluster.
      *
      * @return the engine, to be closed by the caller
@@ -280,7 +295,8 @@ public interface SlipwayEngine extends ClusterReader {
           store,
           time,
           lockTimeout,
-          listener);
+          listener,
+          repairInterval);
     }
   }
 }

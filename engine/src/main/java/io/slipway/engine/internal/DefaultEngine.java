@@ -20,6 +20,7 @@ import io.slipway.engine.internal.record.Changes;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.Command;
 import io.slipway.engine.internal.record.OperationRecord;
+import io.slipway.engine.internal.record.RepairRecord;
 import io.slipway.spi.Cancellation;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ClusterId;
@@ -256,7 +257,15 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     Resolution resolution = backend.resolve(cluster, spec);
     return records.fresh(
         new ClusterRecord(
-            cluster, name, spec, resolution, LifecycleState.ABSENT, Fence.NONE, null, now()));
+            cluster,
+            name,
+            spec,
+            resolution,
+            LifecycleState.ABSENT,
+            Fence.NONE,
+            null,
+            RepairRecord.NONE,
+            now()));
   }
 
   private void requireLegal(ClusterName name, LifecycleState state, Command command) {
@@ -274,6 +283,29 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
         at = yes.row().to();
       }
     }
+  }
+
+  /**
+   * Repairs a cluster if it needs it and its past repairs allow it. Gives way to every command.
+   *
+   * @return whether a repair ran
+   */
+  boolean repairInBackground(ClusterName name, CommandOptions options) {
+    Cancellation.Registration lease = leases.takeIfFree(name, "repair", options.cancellation());
+    if (lease == null) {
+      return false;
+    }
+    try {
+      Optional<Tracked> found = records.find(name);
+      return found.isPresent() && recoveries.repairIfDue(found.get(), options);
+    } finally {
+      lease.close();
+    }
+  }
+
+  List<ClusterName> names() {
+    requireOpen();
+    return records.all().stream().map(record -> record.cluster().name()).toList();
   }
 
   private <T> T hold(ClusterName name, String what, Supplier<T> work) {

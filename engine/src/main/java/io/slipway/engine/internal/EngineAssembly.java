@@ -36,6 +36,7 @@ public final class EngineAssembly {
    * @param time the clock
    * @param lockTimeout how long to wait for the home
    * @param listener sees all events
+   * @param repairInterval how often to look for members to repair, or zero
    */
   public record Settings(
       Path home,
@@ -46,7 +47,8 @@ public final class EngineAssembly {
       @Nullable StateStore store,
       TimeSource time,
       Duration lockTimeout,
-      EngineListener listener) {}
+      EngineListener listener,
+      Duration repairInterval) {}
 
   /** Opens an engine whose calls run side by side and whose ids are random. */
   public static SlipwayEngine open(Settings settings) {
@@ -67,6 +69,22 @@ public final class EngineAssembly {
     EngineContext context =
         new EngineContext(
             kernels, settings.time(), executor, new Cancellation(), settings.listener());
+    DefaultEngine engine =
+        newEngine(settings, context, home, backends, workloads, stopExecutor, ids);
+    if (!settings.repairInterval().isZero()) {
+      new RepairLoop(engine, context, settings.repairInterval()).start();
+    }
+    return engine;
+  }
+
+  private static DefaultEngine newEngine(
+      Settings settings,
+      EngineContext context,
+      Home home,
+      Backends backends,
+      Workloads workloads,
+      Runnable stopExecutor,
+      Supplier<UUID> ids) {
     return new DefaultEngine(
         context,
         home,

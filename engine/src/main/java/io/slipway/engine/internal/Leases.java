@@ -6,31 +6,60 @@ import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One command at a time on each cluster; commands on different clusters do not meet. */
 final class Leases {
-  private final Map<ClusterName, String> held = new HashMap<>();
+  private record Holder(String command, @Nullable Cancellation preemption) {}
+
+  private final Map<ClusterName, Holder> held = new HashMap<>();
 
   /**
-   * Takes a cluster.
+   * Takes a cluster. A background repair that holds it is cancelled and awaited.
    *
-   * @throws SlipwayException {@link ErrorCode#OPERATION_IN_PROGRESS} if another command has it
+   * @throws SlipwayException {@link ErrorCode#OPERATION_IN_PROGRESS} if another command has it;
+   *     {@link ErrorCode#CANCELLED} if the thread is interrupted while it waits
    */
   synchronized Cancellation.Registration take(ClusterName name, String command) {
-    String holder = held.putIfAbsent(name, command);
+    Holder holder = held.get(name);
+    try {
+      while (holder != null && holder.preemption() != null) {
+        holder.preemption().cancel(command + " takes precedence");
+        wait();
+        holder = held.get(name);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SlipwayException(
+          ErrorCode.CANCELLED,
+          command + " of cluster '" + name + "' was interrupted before it began; nothing changed",
+          e);
+    }
     if (holder != null) {
       throw new SlipwayException(
           ErrorCode.OPERATION_IN_PROGRESS,
           SlipwayException.text(
               command + " of cluster '" + name + "' cannot begin",
               "no operation in progress",
-              holder,
+              holder.command(),
               "wait for it or cancel it, then try again"));
     }
+    held.put(name, new Holder(command, null));
+    return () -> release(name);
+  }
+
+  /** Takes a cluster that nobody holds, for work that gives way to every command; else null. */
+  synchronized Cancellation.@Nullable Registration takeIfFree(
+      ClusterName name, String work, Cancellation preemption) {
+    if (held.containsKey(name)) {
+      return null;
+    }
+    held.put(name, new Holder(work, preemption));
     return () -> release(name);
   }
 
   private synchronized void release(ClusterName name) {
     held.remove(name);
+    notifyAll();
   }
 }

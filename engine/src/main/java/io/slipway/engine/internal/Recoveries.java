@@ -6,6 +6,7 @@ import io.slipway.engine.LifecycleState;
 import io.slipway.engine.OperationPhase;
 import io.slipway.engine.RecoveryReport;
 import io.slipway.engine.RecoveryReport.Action;
+import io.slipway.engine.internal.lifecycle.OperationEvent;
 import io.slipway.engine.internal.operation.EngineContext;
 import io.slipway.engine.internal.operation.OperationRunner;
 import io.slipway.engine.internal.operation.RunOutcome;
@@ -53,6 +54,28 @@ final class Recoveries {
         : nothing(tracked.record(), "it is " + tracked.record().state());
   }
 
+  /**
+   * Repairs a running cluster for the background loop: only if no command's operation holds it, a
+   * member is missing, and its past repairs allow another.
+   *
+   * @return whether a repair ran
+   */
+  boolean repairIfDue(Tracked tracked, CommandOptions options) {
+    ClusterRecord record = tracked.record();
+    boolean free = record.operation().map(o -> o.command().isRepair()).orElse(true);
+    if (record.state() != LifecycleState.RUNNING
+        || !free
+        || !record.repairs().mayBegin(context.time().now())
+        || !needsRepair(record, lookClosely(record, options))) {
+      return false;
+    }
+    if (record.operation().isPresent()) {
+      context.kernels().directAbandon(record, OperationEvent.PREEMPTED);
+    }
+    beginRepair(tracked, options);
+    return true;
+  }
+
   /** Runs an interrupted or blocked operation on, in its recorded direction, under a new fence. */
   RunOutcome takeUp(Tracked tracked, CommandOptions options) {
     ClusterBackend backend = backends.get(tracked.record().backend());
@@ -68,9 +91,29 @@ final class Recoveries {
 
   private RecoveryReport repair(Tracked tracked, CommandOptions options) {
     ClusterRecord record = tracked.record();
-    ClusterBackend backend = backends.get(record.backend());
-    ClusterObservation seen =
-        backend.observe(
+    if (!needsRepair(record, lookClosely(record, options))) {
+      return nothing(record, "no member is missing");
+    }
+    return report(Command.REPAIR, beginRepair(tracked, options));
+  }
+
+  private RunOutcome beginRepair(Tracked tracked, CommandOptions options) {
+    ClusterBackend backend = backends.get(tracked.record().backend());
+    tracked.save(
+        Changes.begin(
+            tracked.record(),
+            new OperationId(ids.get()),
+            Command.REPAIR,
+            false,
+            options.timeout(),
+            context.time().now()));
+    return new OperationRunner(context, tracked, backend, options).run(false);
+  }
+
+  private ClusterObservation lookClosely(ClusterRecord record, CommandOptions options) {
+    return backends
+        .get(record.backend())
+        .observe(
             new ObserveRequest(
                 record.cluster(),
                 record.spec(),
@@ -78,19 +121,6 @@ final class Recoveries {
                 ObserveRequest.Depth.CONFIRMED,
                 context.time().now().plus(LOOK),
                 options.cancellation()));
-    if (!needsRepair(record, seen)) {
-      return nothing(record, "no member is missing");
-    }
-    tracked.save(
-        Changes.begin(
-            record,
-            new OperationId(ids.get()),
-            Command.REPAIR,
-            false,
-            options.timeout(),
-            context.time().now()));
-    return report(
-        Command.REPAIR, new OperationRunner(context, tracked, backend, options).run(false));
   }
 
   /** Only what was seen counts: a member that could not be seen is not missing. */

@@ -88,7 +88,12 @@ final class Statuses {
             .map(Endpoint::address)
             .collect(Collectors.joining(","));
     return status(
-        record, conditions(record, seen, members), members, probed, bootstrap, seen.retained());
+        record,
+        conditions(record, seen, members, time.now()),
+        members,
+        probed,
+        bootstrap,
+        seen.retained());
   }
 
   private ClusterStatus status(
@@ -155,7 +160,7 @@ final class Statuses {
   }
 
   private static List<Condition> conditions(
-      ClusterRecord record, ClusterObservation seen, List<MemberStatus> members) {
+      ClusterRecord record, ClusterObservation seen, List<MemberStatus> members, Instant now) {
     List<Condition> conditions = new ArrayList<>();
     if (!seen.complete()) {
       conditions.add(
@@ -176,6 +181,16 @@ final class Statuses {
     }
     if (record.state() == LifecycleState.RUNNING && record.operation().isEmpty()) {
       conditions.addAll(deaths(members));
+      if (record.repairs().isFlapping(now)) {
+        conditions.add(
+            new Condition(
+                Condition.Type.DEGRADED,
+                "Flapping",
+                null,
+                "repaired "
+                    + record.repairs().recent()
+                    + " times of late and left alone since; look at 'logs', then run 'recover'"));
+      }
     }
     return conditions;
   }

@@ -40,7 +40,8 @@ public final class Changes {
             null,
             "",
             null);
-    return record.with(record.state(), record.fence().next(), operation, now);
+    ClusterRecord begun = record.with(record.state(), record.fence().next(), operation, now);
+    return command.isRepair() ? begun.with(record.repairs().next(now)) : begun;
   }
 
   /** The transition under way is confirmed, and the next of the plan follows, if there is one. */
@@ -48,7 +49,8 @@ public final class Changes {
     OperationRecord operation = record.held();
     OperationRecord rest =
         operation.atLastTransition() ? null : operation.at(operation.index() + 1);
-    return record.with(to, record.fence(), rest, now);
+    ClusterRecord committed = record.with(to, record.fence(), rest, now);
+    return operation.command().isRepair() ? committed : committed.with(RepairRecord.NONE);
   }
 
   /** The transition under way is undone, and the one before it follows, if it is to be undone. */

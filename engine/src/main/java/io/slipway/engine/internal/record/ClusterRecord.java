@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param state where it is; the last committed state while an operation is in flight
  * @param fence the newest fence
  * @param inFlight the operation that holds it, or null
+ * @param repairs how often it was repaired of late
  * @param updatedAt when the record was last changed
  */
 public record ClusterRecord(
@@ -29,6 +30,7 @@ public record ClusterRecord(
     LifecycleState state,
     Fence fence,
     @Nullable OperationRecord inFlight,
+    RepairRecord repairs,
     Instant updatedAt) {
 
   /** Returns the operation that holds the cluster. */
@@ -59,6 +61,11 @@ public record ClusterRecord(
       @Nullable OperationRecord newOperation,
       Instant now) {
     return new ClusterRecord(
-        cluster, backend, spec, resolution, newState, newFence, newOperation, now);
+        cluster, backend, spec, resolution, newState, newFence, newOperation, repairs, now);
+  }
+
+  ClusterRecord with(RepairRecord newRepairs) {
+    return new ClusterRecord(
+        cluster, backend, spec, resolution, state, fence, inFlight, newRepairs, updatedAt);
   }
 }

@@ -53,6 +53,12 @@ public final class RecordCodec {
     if (operation != null) {
       writeOperation(root.putObject("operation"), operation);
     }
+    Instant repairedAt = record.repairs().lastAt();
+    if (repairedAt != null) {
+      ObjectNode repairs = root.putObject("repairs");
+      repairs.put("recent", record.repairs().recent());
+      repairs.put("lastAt", repairedAt.toString());
+    }
     try {
       return JSON.writeValueAsBytes(root);
     } catch (JsonProcessingException e) {
@@ -91,6 +97,7 @@ public final class RecordCodec {
           LifecycleState.valueOf(need(root, "state").asText()),
           new Fence(need(root, "fence").asLong()),
           root.has("operation") ? readOperation(need(root, "operation")) : null,
+          root.has("repairs") ? readRepairs(need(root, "repairs")) : RepairRecord.NONE,
           Instant.parse(need(root, "updatedAt").asText()));
     } catch (IOException | IllegalArgumentException | DateTimeParseException e) {
       throw new SlipwayException(
@@ -200,6 +207,11 @@ public final class RecordCodec {
         code == null ? null : ErrorCode.valueOf(code),
         need(node, "cause").asText(),
         next == null ? null : Instant.parse(next));
+  }
+
+  private static RepairRecord readRepairs(JsonNode node) {
+    return new RepairRecord(
+        need(node, "recent").asInt(), Instant.parse(need(node, "lastAt").asText()));
   }
 
   private static JsonNode need(JsonNode node, String field) {

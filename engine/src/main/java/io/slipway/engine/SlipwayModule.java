@@ -1,0 +1,47 @@
+package io.slipway.engine;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import com.google.inject.multibindings.Multibinder;
+import io.slipway.spi.BackendProvider;
+import io.slipway.spi.WorkloadProvider;
+import java.util.Set;
+
+/**
+ * Binds a singleton {@link SlipwayEngine} for Guice. Backends and workloads that are contributed to
+ * the set binders of {@link BackendProvider} and {@link WorkloadProvider} win over those of the
+ * same name on the class path. Whoever makes the injector closes the engine.
+ */
+public final class SlipwayModule extends AbstractModule {
+  private final SlipwayEngine.Builder builder;
+
+  /**
+   * Creates a module.
+   *
+   * @param builder configures the engine; used once, when the engine is first asked for
+   */
+  public SlipwayModule(SlipwayEngine.Builder builder) {
+    this.builder = builder;
+  }
+
+  @Override
+  protected void configure() {
+    Multibinder.newSetBinder(binder(), BackendProvider.class);
+    Multibinder.newSetBinder(binder(), WorkloadProvider.class);
+  }
+
+  @Provides
+  @Singleton
+  SlipwayEngine engine(Set<BackendProvider> backends, Set<WorkloadProvider> workloads) {
+    backends.forEach(builder::backend);
+    workloads.forEach(builder::workload);
+    return builder.open();
+  }
+
+  @Provides
+  @Singleton
+  ClusterReader reader(SlipwayEngine engine) {
+    return engine;
+  }
+}

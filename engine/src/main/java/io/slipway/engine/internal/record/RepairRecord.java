@@ -1,0 +1,47 @@
+package io.slipway.engine.internal.record;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How often a cluster was repaired of late, so that a member that keeps dying ends in a condition
+ * and not in a hot loop.
+ *
+ * @param recent how many repairs have begun, each within {@link #WINDOW} of the one before
+ * @param lastAt when the last one began, or null if none has
+ */
+public record RepairRecord(int recent, @Nullable Instant lastAt) {
+  /** No repair of late. */
+  public static final RepairRecord NONE = new RepairRecord(0, null);
+
+  /** Without a repair for so long a cluster counts as healthy. */
+  public static final Duration WINDOW = Duration.ofMinutes(10);
+
+  /** After so many repairs the background loop leaves the cluster to a person. */
+  public static final int BOUND = 5;
+
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+  RepairRecord next(Instant now) {
+    return new RepairRecord(isRecent(now) ? recent + 1 : 1, now);
+  }
+
+  /** Returns whether the background loop has given up on the cluster. */
+  public boolean isFlapping(Instant now) {
+    return recent >= BOUND && isRecent(now);
+  }
+
+  /** Returns whether the background loop may begin another repair now. */
+  public boolean mayBegin(Instant now) {
+    if (lastAt == null || !isRecent(now)) {
+      return true;
+    }
+    Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(recent, BOUND));
+    return recent < BOUND && !now.isBefore(lastAt.plus(pause));
+  }
+
+  private boolean isRecent(Instant now) {
+    return lastAt != null && now.isBefore(lastAt.plus(WINDOW));
+  }
+}
