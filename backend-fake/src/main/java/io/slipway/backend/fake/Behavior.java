@@ -1,0 +1,115 @@
+package io.slipway.backend.fake;
+
+import io.slipway.spi.ClusterObservation;
+import io.slipway.spi.Fence;
+import io.slipway.spi.InstanceId;
+import io.slipway.spi.ObserveRequest;
+import io.slipway.spi.Surplus;
+import java.time.Instant;
+
+/**
+ * The decisions in which a backend can be wrong, one method each, all of them right. A kit that
+ * checks backends overrides one of them to see that it would notice. Stateless, so that one object
+ * serves every thread. Called under the world's lock.
+ */
+class Behavior {
+  /** The right decisions. */
+  static final Behavior RIGHT = new Behavior();
+
+  /** Whether a call is refused because a newer fence is installed. */
+  boolean refuses(Fence called, Fence installed) {
+    return called.isOlderThan(installed);
+  }
+
+  /** Whether a claim installs its fence. */
+  boolean installsFence() {
+    return true;
+  }
+
+  /** Whether an erase leaves the fence behind. */
+  boolean keepsTombstone() {
+    return true;
+  }
+
+  /** Whether a provision that finds other content is a conflict. */
+  boolean refusesOtherContent() {
+    return true;
+  }
+
+  /** Whether a launch leaves an instance alone because it lives. */
+  boolean leavesAlone(Instance instance, Instant now) {
+    return instance.lives(now);
+  }
+
+  /** Whether a launch checks the data of an earlier life before it makes anything. */
+  boolean checksData() {
+    return true;
+  }
+
+  /** Whether a launch finds a port that a stranger holds. */
+  boolean checksPorts() {
+    return true;
+  }
+
+  /** Names a new instance; the number counts the member's instances. */
+  InstanceId name(ClusterState cluster, MemberState member, int number) {
+    return new InstanceId(
+        cluster.id.name()
+            + "."
+            + cluster.id.incarnation().toString().substring(0, 8)
+            + "."
+            + member.id
+            + "#"
+            + number);
+  }
+
+  /** Whether a stop writes down that the members are to stay stopped. */
+  boolean recordsStop() {
+    return true;
+  }
+
+  /** Whether a stop ends superseded instances too. */
+  boolean stopsSuperseded() {
+    return true;
+  }
+
+  /** Whether a stop waits until the members have ended. */
+  boolean awaitsEnd() {
+    return true;
+  }
+
+  /** Whether a stop leaves the members' data. */
+  boolean stopKeepsData() {
+    return true;
+  }
+
+  /** Whether a surplus that is a stranger's is left alone. */
+  boolean mayRetire(Surplus surplus) {
+    return surplus.owned();
+  }
+
+  /** Whether an erase takes the member's directory, with ports and registration. */
+  boolean erases(MemberState member) {
+    return true;
+  }
+
+  /** Whether sets that the granularity does not allow are refused. */
+  boolean checksGranularity() {
+    return true;
+  }
+
+  /** Whether an interrupted thread keeps its flag. */
+  boolean keepsInterrupt() {
+    return true;
+  }
+
+  /** Whether a closed backend refuses calls. */
+  boolean refusesWhenClosed() {
+    return true;
+  }
+
+  /** What the caller is told of what was seen. */
+  ClusterObservation tell(ClusterObservation seen, ObserveRequest request) {
+    return seen;
+  }
+}

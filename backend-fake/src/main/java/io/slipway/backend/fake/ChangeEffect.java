@@ -1,0 +1,89 @@
+package io.slipway.backend.fake;
+
+import io.slipway.spi.BackendException;
+import io.slipway.spi.Call;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Granularity;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.MemberRole;
+import io.slipway.spi.MemberSet;
+import io.slipway.spi.Progress;
+import io.slipway.spi.SlipwayException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the effects of changing calls have in common. */
+abstract class ChangeEffect implements Effect {
+  final FakeBackend backend;
+  final FakeWorld world;
+  final Call call;
+
+  ChangeEffect(FakeBackend backend, Call call) {
+    this.backend = backend;
+    this.world = backend.world();
+    this.call = call;
+  }
+
+  Behavior behavior() {
+    return backend.behavior();
+  }
+
+  Instant now() {
+    return world.time().now();
+  }
+
+  @Nullable ClusterState cluster() {
+    return world.state(call.cluster());
+  }
+
+  void report(MemberId member, String text) {
+    call.progress().report(new Progress(text, member));
+  }
+
+  BackendException rejected(ErrorCode code, String what, String expected, Object was, String next) {
+    return BackendException.rejected(
+        code, SlipwayException.text(what + " of " + call.cluster(), expected, was, next));
+  }
+
+  /** Refuses a set that is not made of whole slices, before anything changes. */
+  void checkGranularity(MemberSet members) {
+    if (!behavior().checksGranularity()) {
+      return;
+    }
+    Granularity granularity = backend.options().granularity();
+    Set<MemberId> whole = new HashSet<>();
+    for (MemberId member : members) {
+      switch (granularity) {
+        case MEMBER -> whole.add(member);
+        case ROLE -> call.resolution().members(member.role()).forEach(whole::add);
+        case CLUSTER -> call.resolution().members().forEach(whole::add);
+      }
+    }
+    for (MemberId member : whole) {
+      if (!members.contains(member)) {
+        throw rejected(
+            ErrorCode.UNSUPPORTED,
+            "set of members",
+            "whole slices of granularity " + granularity,
+            members + " without " + member,
+            "slice the call to the granularity");
+      }
+    }
+  }
+
+  /** Refuses members that CREATE did not resolve. */
+  void checkMembers(MemberSet members) {
+    for (MemberId member : members) {
+      if (!call.resolution().members().contains(member)) {
+        throw rejected(
+            ErrorCode.BACKEND_REJECTED,
+            "unknown member",
+            "one of " + call.resolution().members(MemberRole.SPU),
+            member,
+            "use the members of the stored resolution");
+      }
+    }
+  }
+}

@@ -1,0 +1,254 @@
+package io.slipway.backend.fake;
+
+import io.slipway.spi.BackendException;
+import io.slipway.spi.BackendInfo;
+import io.slipway.spi.Call;
+import io.slipway.spi.Cancellation;
+import io.slipway.spi.ClusterBackend;
+import io.slipway.spi.ClusterId;
+import io.slipway.spi.ClusterObservation;
+import io.slipway.spi.ClusterSpec;
+import io.slipway.spi.ErasePolicy;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.MemberSet;
+import io.slipway.spi.ObserveRequest;
+import io.slipway.spi.OwnedCluster;
+import io.slipway.spi.Resolution;
+import io.slipway.spi.SlipwayException;
+import io.slipway.spi.StopPolicy;
+import io.slipway.spi.SurplusSet;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One opened backend: logs each call, lets its fault happen, and does it to the world. */
+final class FakeBackend implements ClusterBackend {
+  private static final int LAYOUT = 1;
+
+  private final FakeWorld world;
+  private final FakeOptions options;
+  private final Behavior behavior;
+  private final boolean readOnly;
+  private volatile boolean closed;
+  private volatile @Nullable String crashed;
+
+  FakeBackend(FakeWorld world, FakeOptions options, Behavior behavior, boolean readOnly) {
+    this.world = world;
+    this.options = options;
+    this.behavior = behavior;
+    this.readOnly = readOnly;
+    world.opened(this);
+  }
+
+  FakeWorld world() {
+    return world;
+  }
+
+  FakeOptions options() {
+    return options;
+  }
+
+  Behavior behavior() {
+    return behavior;
+  }
+
+  @Override
+  public BackendInfo info() {
+    return new BackendInfo(
+        options.name(),
+        LAYOUT,
+        options.granularity(),
+        options.maxSpuCount(),
+        options.detection(),
+        options.grace());
+  }
+
+  @Override
+  public Resolution resolve(ClusterId cluster, ClusterSpec spec) {
+    return read(
+        CallKind.RESOLVE,
+        cluster,
+        MemberSet.of(),
+        Instant.MAX,
+        new Cancellation(),
+        attempt -> Resolver.resolve(world, options, spec));
+  }
+
+  @Override
+  public void claim(Call call) {
+    change(CallKind.CLAIM, call, MemberSet.of(), new Claim(this, call));
+  }
+
+  @Override
+  public void provision(Call call) {
+    change(CallKind.PROVISION, call, MemberSet.of(), new Provision(this, call));
+  }
+
+  @Override
+  public void launch(Call call, MemberSet members) {
+    change(CallKind.LAUNCH, call, members, new Launch(this, call, members));
+  }
+
+  @Override
+  public void stop(Call call, MemberSet members, StopPolicy policy) {
+    change(CallKind.STOP, call, members, new Stop(this, call, members, policy));
+  }
+
+  @Override
+  public void retire(Call call, SurplusSet surplus) {
+    Set<MemberId> members = new TreeSet<>();
+    surplus.forEach(item -> item.member().ifPresent(members::add));
+    change(CallKind.RETIRE, call, MemberSet.of(members), new Retire(this, call, surplus));
+  }
+
+  @Override
+  public void erase(Call call, ErasePolicy policy) {
+    change(CallKind.ERASE, call, MemberSet.of(), new Erase(this, call, policy));
+  }
+
+  @Override
+  public ClusterObservation observe(ObserveRequest request) {
+    return read(
+        CallKind.OBSERVE,
+        request.cluster(),
+        MemberSet.of(),
+        request.deadline(),
+        request.cancellation(),
+        attempt -> {
+          if (attempt.blindness() == null && !attempt.now().isBefore(request.deadline())) {
+            attempt.blind("not seen by the deadline", MemberSet.of());
+          }
+          synchronized (world.lock) {
+            return behavior.tell(
+                new Observer(world, attempt.now()).observe(request, attempt.blindness()), request);
+          }
+        });
+  }
+
+  @Override
+  public List<OwnedCluster> inventory() {
+    return read(
+        CallKind.INVENTORY,
+        null,
+        MemberSet.of(),
+        Instant.MAX,
+        new Cancellation(),
+        attempt -> world.inventory());
+  }
+
+  @Override
+  public List<String> logs(ClusterId cluster, MemberId member, int maxLines) {
+    return read(
+        CallKind.LOGS,
+        cluster,
+        MemberSet.of(member),
+        Instant.MAX,
+        new Cancellation(),
+        attempt -> world.logs(cluster, member, maxLines));
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+
+  /** Kills this backend's caller. */
+  SimulatedCrash crash(String why) {
+    crashed = why;
+    return new SimulatedCrash(why);
+  }
+
+  void throwIfCrashed() {
+    String why = crashed;
+    if (why != null) {
+      throw new SimulatedCrash(why);
+    }
+  }
+
+  private void change(CallKind kind, Call call, MemberSet members, Effect effect) {
+    FakeCall begun = world.begin(kind, call.cluster(), members, call);
+    run(
+        begun,
+        attempt -> {
+          if (readOnly) {
+            throw BackendException.rejected(
+                ErrorCode.UNSUPPORTED,
+                SlipwayException.text(
+                    begun.signature() + " on a read-only backend",
+                    "a reading call",
+                    kind,
+                    "open the backend for writing"));
+          }
+          attempt.check();
+          drive(begun, attempt);
+          return begun;
+        },
+        effect,
+        call.deadline(),
+        call.cancellation());
+  }
+
+  private <T> T read(
+      CallKind kind,
+      @Nullable ClusterId cluster,
+      MemberSet members,
+      Instant deadline,
+      Cancellation cancellation,
+      Function<Attempt, T> look) {
+    FakeCall begun = world.begin(kind, cluster, members, null);
+    return run(
+        begun,
+        attempt -> {
+          attempt.check();
+          drive(begun, attempt);
+          return look.apply(attempt);
+        },
+        Effect.NONE,
+        deadline,
+        cancellation);
+  }
+
+  private void drive(FakeCall begun, Attempt attempt) {
+    Fault fault = world.faults().choose(begun);
+    world.faulted(begun, fault);
+    fault.driver().drive(attempt);
+  }
+
+  private <T> T run(
+      FakeCall begun,
+      Function<Attempt, T> body,
+      Effect effect,
+      Instant deadline,
+      Cancellation cancellation) {
+    String result = "CRASHED";
+    try {
+      throwIfCrashed();
+      throwIfClosed(begun);
+      T answer = body.apply(new Attempt(this, begun, effect, deadline, cancellation));
+      throwIfCrashed();
+      result = FakeCall.OK;
+      return answer;
+    } catch (BackendException e) {
+      result = e.code() + " " + e.outcome();
+      throw e;
+    } finally {
+      world.end(begun, result);
+    }
+  }
+
+  private void throwIfClosed(FakeCall call) {
+    if (closed && behavior.refusesWhenClosed()) {
+      throw BackendException.rejected(
+          ErrorCode.CLOSED,
+          SlipwayException.text(
+              call.signature() + " on a closed backend",
+              "an open backend",
+              "closed",
+              "open the backend again"));
+    }
+  }
+}

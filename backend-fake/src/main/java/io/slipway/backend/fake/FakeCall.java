@@ -1,0 +1,96 @@
+package io.slipway.backend.fake;
+
+import io.slipway.spi.ClusterId;
+import io.slipway.spi.Fence;
+import io.slipway.spi.MemberSet;
+import io.slipway.spi.OperationRef;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call that a backend of the world got: what {@link Fault}s are chosen by, and an entry of
+ * {@link FakeWorld#calls()}.
+ *
+ * @param number counts from 1 over all calls of the world, in the order in which they began
+ * @param kind which call
+ * @param clusterId the cluster, or null where the call is about none
+ * @param members the members that it is about; empty for calls about the whole cluster
+ * @param callFence the fence of a changing call, or null
+ * @param operationRef the operation of a changing call, or null
+ * @param at when it began
+ * @param landedLate whether this is a call landing after its caller was told otherwise
+ * @param fault what was injected, or an empty text
+ * @param result {@code OK}, the error code with its outcome, {@code CRASHED}, or an empty text
+ *     while the call runs
+ */
+public record FakeCall(
+    long number,
+    CallKind kind,
+    @Nullable ClusterId clusterId,
+    MemberSet members,
+    @Nullable Fence callFence,
+    @Nullable OperationRef operationRef,
+    Instant at,
+    boolean landedLate,
+    String fault,
+    String result) {
+
+  /** The {@link #result()} of a call that has succeeded. */
+  public static final String OK = "OK";
+
+  /** Returns the cluster that the call is about. */
+  public Optional<ClusterId> cluster() {
+    return Optional.ofNullable(clusterId);
+  }
+
+  /** Returns the fence of a changing call. */
+  public Optional<Fence> fence() {
+    return Optional.ofNullable(callFence);
+  }
+
+  /** Returns the operation of a changing call. */
+  public Optional<OperationRef> operation() {
+    return Optional.ofNullable(operationRef);
+  }
+
+  /** Returns whether the call has succeeded. */
+  public boolean succeeded() {
+    return result.equals(OK);
+  }
+
+  /**
+   * Returns what the call is, without numbers, times and random ids: the same in each run of a
+   * deterministic test.
+   */
+  public String signature() {
+    return kind
+        + (clusterId == null ? "" : " " + clusterId.name())
+        + (members.isEmpty() ? "" : " " + members)
+        + (operationRef == null
+            ? ""
+            : " for " + operationRef.purpose() + " attempt " + operationRef.attempt())
+        + (callFence == null ? "" : " fence " + callFence)
+        + (landedLate ? " late" : "");
+  }
+
+  @Override
+  public String toString() {
+    return number
+        + " "
+        + signature()
+        + (fault.isEmpty() ? "" : " [" + fault + "]")
+        + " -> "
+        + (result.isEmpty() ? "running" : result);
+  }
+
+  FakeCall withFault(String value) {
+    return new FakeCall(
+        number, kind, clusterId, members, callFence, operationRef, at, landedLate, value, result);
+  }
+
+  FakeCall withResult(String value) {
+    return new FakeCall(
+        number, kind, clusterId, members, callFence, operationRef, at, landedLate, fault, value);
+  }
+}

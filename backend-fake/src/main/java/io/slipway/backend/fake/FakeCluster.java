@@ -1,0 +1,394 @@
+package io.slipway.backend.fake;
+
+import io.slipway.spi.ClusterId;
+import io.slipway.spi.ClusterName;
+import io.slipway.spi.Incarnation;
+import io.slipway.spi.InstanceId;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.MemberObservation.Desired;
+import io.slipway.spi.OperationId;
+import io.slipway.spi.OperationRef;
+import io.slipway.spi.OwnedThing;
+import io.slipway.spi.Purpose;
+import io.slipway.spi.Surplus;
+import java.time.Instant;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A test's own look and hand at one cluster of a {@link FakeWorld}, past every backend. What is
+ * arranged for coming instances ({@link #dieAtStart}, {@link #pauseStart}, {@link
+ * #ignoreTermination}, {@link #stick}) may be arranged before the cluster is there and holds for
+ * every incarnation of its name; what touches living things throws {@link NoSuchElementException}
+ * where they are not there. Thread-safe.
+ */
+public final class FakeCluster {
+  private static final Incarnation STRANGER = new Incarnation(new UUID(0, 0));
+
+  private final FakeWorld world;
+  private final ClusterName name;
+  private final Supplier<@Nullable ClusterId> id;
+
+  FakeCluster(FakeWorld world, ClusterName name, Supplier<@Nullable ClusterId> id) {
+    this.world = world;
+    this.name = name;
+    this.id = id;
+  }
+
+  /** Returns what is there now; empty where nothing was ever, or the tombstone was pruned. */
+  public Optional<FakeSnapshot.Cluster> snapshot() {
+    ClusterId cluster;
+    synchronized (world.lock) {
+      cluster = id.get();
+    }
+    return cluster == null
+        ? Optional.empty()
+        : Optional.ofNullable(world.snapshot().clusters().get(cluster.toString()));
+  }
+
+  /** Returns which incarnation this is about now. */
+  public Optional<ClusterId> id() {
+    synchronized (world.lock) {
+      return Optional.ofNullable(id.get());
+    }
+  }
+
+  /** Returns whether anything of the cluster but its fence is there. */
+  public boolean exists() {
+    synchronized (world.lock) {
+      ClusterId cluster = id.get();
+      return cluster != null && world.state(cluster) != null;
+    }
+  }
+
+  /**
+   * Returns the member's current instance, if it lives.
+   *
+   * @param member the member
+   */
+  public Optional<InstanceId> living(MemberId member) {
+    synchronized (world.lock) {
+      return Optional.ofNullable(member(member).living(now())).map(instance -> instance.id);
+    }
+  }
+
+  /**
+   * Kills the member's current instance: exit code 137.
+   *
+   * @param member its instance must live
+   */
+  public void kill(MemberId member) {
+    exit(member, Instance.KILLED);
+  }
+
+  /**
+   * Lets the member's current instance end by itself.
+   *
+   * @param member its instance must live
+   * @param code its exit code
+   * @param log its last words
+   */
+  public void exit(MemberId member, int code, String... log) {
+    synchronized (world.lock) {
+      Instance instance = instance(member);
+      settle();
+      instance.log.addAll(List.of(log));
+      member(member).log.addAll(List.of(log));
+      instance.stuck = false;
+      instance.kill(now(), code);
+    }
+  }
+
+  /**
+   * Makes the member's current instance a superseded one, which lives on, and puts a new one in its
+   * place, as a restart by somebody else does.
+   *
+   * @param member its instance must live
+   * @return the superseded instance
+   */
+  public InstanceId supersede(MemberId member) {
+    synchronized (world.lock) {
+      Instance old = instance(member);
+      settle();
+      MemberState state = member(member);
+      state.superseded.add(old);
+      state.current = world.newInstance(cluster(), state, old.launchedBy, Behavior.RIGHT);
+      return old.id;
+    }
+  }
+
+  /**
+   * Lets the platform start the member by itself, as one does that was never told to stop.
+   *
+   * @param member must be provisioned; must not live
+   * @return the new instance
+   */
+  public InstanceId startByItself(MemberId member) {
+    synchronized (world.lock) {
+      MemberState state = member(member);
+      if (state.living(now()) != null) {
+        throw new IllegalStateException(member + " of " + name + " lives already");
+      }
+      settle();
+      OperationRef operation = new OperationRef(new OperationId(new UUID(0, 0)), Purpose.REPAIR, 1);
+      state.current = world.newInstance(cluster(), state, operation, Behavior.RIGHT);
+      return state.current.id;
+    }
+  }
+
+  /**
+   * Sets what the backend's records want of a member.
+   *
+   * @param member must be provisioned
+   * @param desired what they want
+   */
+  public void want(MemberId member, Desired desired) {
+    synchronized (world.lock) {
+      member(member).desired = desired;
+    }
+  }
+
+  /**
+   * Adds a registration of this incarnation whose instance is dead.
+   *
+   * @param registration its id
+   * @param member the member that it names, or null
+   */
+  public void addOwnedRegistration(String registration, @Nullable MemberId member) {
+    synchronized (world.lock) {
+      cluster()
+          .ownedSurplus
+          .add(
+              new Surplus(Surplus.Kind.REGISTRATION, true, registration, member, "left by a test"));
+    }
+  }
+
+  /**
+   * Adds an instance of this incarnation that belongs to no expected member's place.
+   *
+   * @param instance its id
+   * @param member the member that it claims to be, or null
+   */
+  public void addOwnedInstance(String instance, @Nullable MemberId member) {
+    synchronized (world.lock) {
+      cluster()
+          .ownedSurplus
+          .add(new Surplus(Surplus.Kind.INSTANCE, true, instance, member, "left by a test"));
+    }
+  }
+
+  /**
+   * Lets an instance of a stranger's join the cluster. No call may touch it.
+   *
+   * @param instance its id
+   */
+  public void addForeignInstance(String instance) {
+    synchronized (world.lock) {
+      world.addForeignSurplus(name, foreign(Surplus.Kind.INSTANCE, instance));
+    }
+  }
+
+  /**
+   * Lets a stranger register with the cluster. No call may touch it.
+   *
+   * @param registration its id
+   */
+  public void addForeignRegistration(String registration) {
+    synchronized (world.lock) {
+      world.addForeignSurplus(name, foreign(Surplus.Kind.REGISTRATION, registration));
+    }
+  }
+
+  /**
+   * Lets the stranger go again.
+   *
+   * @param id as it was added
+   */
+  public void removeForeign(String id) {
+    synchronized (world.lock) {
+      world.removeForeignSurplus(name, foreign(Surplus.Kind.INSTANCE, id));
+      world.removeForeignSurplus(name, foreign(Surplus.Kind.REGISTRATION, id));
+    }
+  }
+
+  /**
+   * Writes a record that the member acknowledges.
+   *
+   * @param member must live
+   * @param record the record
+   */
+  public void write(MemberId member, String record) {
+    synchronized (world.lock) {
+      Instance unused = instance(member);
+      member(member).records.add(record);
+    }
+  }
+
+  /**
+   * Returns every record that is in the member's data.
+   *
+   * @param member must be provisioned
+   */
+  public List<String> records(MemberId member) {
+    synchronized (world.lock) {
+      return List.copyOf(member(member).records);
+    }
+  }
+
+  /**
+   * Empties the member's directory.
+   *
+   * @param member must be provisioned
+   */
+  public void emptyData(MemberId member) {
+    synchronized (world.lock) {
+      MemberState state = member(member);
+      state.dataOwner = null;
+      state.records.clear();
+    }
+  }
+
+  /**
+   * Puts a stranger's data in the place of the member's.
+   *
+   * @param member must be provisioned
+   */
+  public void replaceData(MemberId member) {
+    synchronized (world.lock) {
+      MemberState state = member(member);
+      state.dataOwner = STRANGER;
+      state.records.clear();
+      world.addForeign(new OwnedThing("data", cluster().id + "/" + member));
+    }
+  }
+
+  /**
+   * Lets the next instance of the member end before it serves; several add up.
+   *
+   * @param member the member
+   * @param code its exit code
+   * @param log its last words
+   */
+  public void dieAtStart(MemberId member, int code, String... log) {
+    synchronized (world.lock) {
+      script(member).startDeaths.add(new Script.StartDeath(code, List.of(log)));
+    }
+  }
+
+  /**
+   * Lets instances of the member start but not get ready, until {@link #continueStart}.
+   *
+   * @param member the member
+   */
+  public void pauseStart(MemberId member) {
+    synchronized (world.lock) {
+      script(member).startPaused = true;
+    }
+  }
+
+  /**
+   * Lets instances of the member get ready again; a paused one does after the start latency.
+   *
+   * @param member the member
+   */
+  public void continueStart(MemberId member) {
+    synchronized (world.lock) {
+      script(member).startPaused = false;
+      Instant ready = now().plus(world.startLatency());
+      current(member)
+          .filter(instance -> instance.servesFrom.equals(Instant.MAX))
+          .ifPresent(
+              instance -> {
+                instance.runsFrom = ready;
+                instance.servesFrom = ready;
+              });
+    }
+  }
+
+  /**
+   * Lets the member's instances end only when they are killed, or again when they are told to.
+   *
+   * @param member the member
+   * @param value whether they ignore it
+   */
+  public void ignoreTermination(MemberId member, boolean value) {
+    synchronized (world.lock) {
+      script(member).ignoresTermination = value;
+      current(member).ifPresent(instance -> instance.ignoresTermination = value);
+    }
+  }
+
+  /**
+   * Lets the member's instances not end at all, not even when killed, as on a host that cannot be
+   * reached; or lets them go: one that was told to end then does, at once.
+   *
+   * @param member the member
+   * @param value whether they are stuck
+   */
+  public void stick(MemberId member, boolean value) {
+    synchronized (world.lock) {
+      script(member).stuck = value;
+      Instant now = now();
+      current(member)
+          .ifPresent(
+              instance -> {
+                instance.stuck = value;
+                if (!value && instance.terminating(now)) {
+                  instance.kill(now, Instance.KILLED);
+                }
+              });
+    }
+  }
+
+  private Surplus foreign(Surplus.Kind kind, String id) {
+    return new Surplus(kind, false, id, null, "a stranger's");
+  }
+
+  private Script script(MemberId member) {
+    return world.script(name, member);
+  }
+
+  private Instant now() {
+    return world.time().now();
+  }
+
+  private void settle() {
+    cluster().settle(now(), world.staleBlocks());
+  }
+
+  private ClusterState cluster() {
+    ClusterId cluster = id.get();
+    ClusterState state = cluster == null ? null : world.state(cluster);
+    if (state == null) {
+      throw new NoSuchElementException("nothing of cluster " + name + " is in the world");
+    }
+    return state;
+  }
+
+  private MemberState member(MemberId member) {
+    MemberState state = cluster().members.get(member);
+    if (state == null) {
+      throw new NoSuchElementException("no member " + member + " of cluster " + name);
+    }
+    return state;
+  }
+
+  private Optional<Instance> current(MemberId member) {
+    ClusterId cluster = id.get();
+    ClusterState state = cluster == null ? null : world.state(cluster);
+    MemberState found = state == null ? null : state.members.get(member);
+    return found == null ? Optional.empty() : Optional.ofNullable(found.living(now()));
+  }
+
+  private Instance instance(MemberId member) {
+    Instance instance = member(member).living(now());
+    if (instance == null) {
+      throw new NoSuchElementException("no living instance of " + member + " of cluster " + name);
+    }
+    return instance;
+  }
+}

@@ -1,0 +1,214 @@
+package io.slipway.backend.fake;
+
+import io.slipway.spi.Granularity;
+import io.slipway.spi.Purpose;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * How a fake backend presents itself. Immutable.
+ *
+ * <p>Defaults: name {@code fake}, granularity MEMBER, one controller, controllers first for RESUME
+ * and REPAIR (never where the granularity is CLUSTER), at most 100 SPUs, any workload, detection
+ * and grace of zero.
+ */
+public final class FakeOptions {
+  private final String name;
+  private final Granularity granularity;
+  private final int controllers;
+  private final Set<Purpose> controllersFirst;
+  private final int maxSpuCount;
+  private final Set<String> workloads;
+  private final Duration detection;
+  private final Duration grace;
+
+  private FakeOptions(Builder builder) {
+    this.name = builder.name;
+    this.granularity = builder.granularity;
+    this.controllers = builder.controllers;
+    this.controllersFirst = Set.copyOf(builder.controllersFirst);
+    this.maxSpuCount = builder.maxSpuCount;
+    this.workloads = Set.copyOf(builder.workloads);
+    this.detection = builder.detection;
+    this.grace = builder.grace;
+  }
+
+  /** Returns the defaults. */
+  public static FakeOptions defaults() {
+    return builder().build();
+  }
+
+  /** Starts with the defaults. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Returns a builder that holds these options. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.name = name;
+    builder.granularity = granularity;
+    builder.controllers = controllers;
+    builder.controllersFirst = controllersFirst;
+    builder.maxSpuCount = maxSpuCount;
+    builder.workloads = workloads;
+    builder.detection = detection;
+    builder.grace = grace;
+    return builder;
+  }
+
+  /** Returns the backend's name. */
+  public String name() {
+    return name;
+  }
+
+  /** Returns the smallest set that the backend launches or stops. */
+  public Granularity granularity() {
+    return granularity;
+  }
+
+  /** Returns how many controllers a new cluster gets. */
+  public int controllers() {
+    return controllers;
+  }
+
+  /** Returns for which purposes a new cluster's controllers are launched first. */
+  public Set<Purpose> controllersFirst() {
+    return granularity == Granularity.CLUSTER ? Set.of() : controllersFirst;
+  }
+
+  /** Returns the most SPUs of one cluster. */
+  public int maxSpuCount() {
+    return maxSpuCount;
+  }
+
+  /** Returns the workloads that are known; empty where any is. */
+  public Set<String> workloads() {
+    return workloads;
+  }
+
+  /** Returns the declared detection bound. */
+  public Duration detection() {
+    return detection;
+  }
+
+  /** Returns the declared grace. */
+  public Duration grace() {
+    return grace;
+  }
+
+  /** Builds {@link FakeOptions}. Not thread-safe. */
+  public static final class Builder {
+    private String name = "fake";
+    private Granularity granularity = Granularity.MEMBER;
+    private int controllers = 1;
+    private Set<Purpose> controllersFirst = EnumSet.of(Purpose.RESUME, Purpose.REPAIR);
+    private int maxSpuCount = 100;
+    private Set<String> workloads = Set.of();
+    private Duration detection = Duration.ZERO;
+    private Duration grace = Duration.ZERO;
+
+    private Builder() {}
+
+    /**
+     * Sets the backend's name.
+     *
+     * @param value what records keep
+     * @return this builder
+     */
+    public Builder name(String value) {
+      this.name = value;
+      return this;
+    }
+
+    /**
+     * Sets the smallest set that the backend launches or stops.
+     *
+     * @param value the granularity
+     * @return this builder
+     */
+    public Builder granularity(Granularity value) {
+      this.granularity = value;
+      return this;
+    }
+
+    /**
+     * Sets how many controllers a new cluster gets. Without one a cluster keeps no registrations.
+     *
+     * @param value 0 and more
+     * @return this builder
+     */
+    public Builder controllers(int value) {
+      if (value < 0) {
+        throw new IllegalArgumentException("controllers must be >= 0, was " + value);
+      }
+      this.controllers = value;
+      return this;
+    }
+
+    /**
+     * Sets for which purposes a new cluster's controllers are launched first.
+     *
+     * @param values the purposes
+     * @return this builder
+     */
+    public Builder controllersFirst(Collection<Purpose> values) {
+      this.controllersFirst = Set.copyOf(values);
+      return this;
+    }
+
+    /**
+     * Sets the most SPUs of one cluster.
+     *
+     * @param value at least 1
+     * @return this builder
+     */
+    public Builder maxSpuCount(int value) {
+      if (value < 1) {
+        throw new IllegalArgumentException("maxSpuCount must be >= 1, was " + value);
+      }
+      this.maxSpuCount = value;
+      return this;
+    }
+
+    /**
+     * Sets the workloads that are known; others are UNSUPPORTED.
+     *
+     * @param values their names; empty accepts any
+     * @return this builder
+     */
+    public Builder workloads(Collection<String> values) {
+      this.workloads = Set.copyOf(values);
+      return this;
+    }
+
+    /**
+     * Sets the declared detection bound; the fake itself sees a death at once.
+     *
+     * @param value zero and more
+     * @return this builder
+     */
+    public Builder detection(Duration value) {
+      this.detection = value;
+      return this;
+    }
+
+    /**
+     * Sets the declared grace; the fake itself needs none.
+     *
+     * @param value zero and more
+     * @return this builder
+     */
+    public Builder grace(Duration value) {
+      this.grace = value;
+      return this;
+    }
+
+    /** Returns the options. */
+    public FakeOptions build() {
+      return new FakeOptions(this);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.slipway.backend.fake;
+
+import io.slipway.spi.ClusterId;
+import io.slipway.spi.ClusterSpec;
+import io.slipway.spi.Fence;
+import io.slipway.spi.Incarnation;
+import io.slipway.spi.InstanceId;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.MemberObservation.Actual;
+import io.slipway.spi.MemberObservation.Desired;
+import io.slipway.spi.OwnedThing;
+import io.slipway.spi.Surplus;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+
+/**
+ * What the world is at one time, seen without any backend. Immutable; two are equal where nothing
+ * has changed in between.
+ *
+ * @param clusters by the text of their id, those included of which only the fence is left
+ * @param foreign everything that is not a cluster's own
+ */
+public record FakeSnapshot(SortedMap<String, Cluster> clusters, SortedSet<OwnedThing> foreign) {
+
+  /**
+   * One incarnation.
+   *
+   * @param id which
+   * @param fence the installed fence
+   * @param tombstone whether nothing but the fence is left
+   * @param provisioned whether the last step of a provision was done
+   * @param spec the stored spec, unless only the fence is left
+   * @param members what each member has
+   * @param footprint everything that it owns
+   * @param surplus owned instances and registrations beyond the members' own
+   */
+  public record Cluster(
+      ClusterId id,
+      Fence fence,
+      boolean tombstone,
+      boolean provisioned,
+      Optional<ClusterSpec> spec,
+      SortedMap<MemberId, Member> members,
+      List<OwnedThing> footprint,
+      List<Surplus> surplus) {
+
+    /** Returns the living instances of all members, superseded ones included. */
+    public List<InstanceId> living() {
+      return members.values().stream().flatMap(member -> member.living().stream()).toList();
+    }
+  }
+
+  /**
+   * One member.
+   *
+   * @param desired what the records want
+   * @param actual what the current instance does
+   * @param living all its living instances, the current one first
+   * @param registered the instance that the cluster itself counts as the member
+   * @param dataOwner whose data is in its directory
+   * @param records what was written to its data
+   */
+  public record Member(
+      Desired desired,
+      Actual actual,
+      List<InstanceId> living,
+      Optional<InstanceId> registered,
+      Optional<Incarnation> dataOwner,
+      List<String> records) {}
+}

@@ -1,0 +1,662 @@
+package io.slipway.backend.fake;
+
+import io.slipway.spi.BackendException;
+import io.slipway.spi.Call;
+import io.slipway.spi.ClusterId;
+import io.slipway.spi.ClusterName;
+import io.slipway.spi.ClusterSpec;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Fence;
+import io.slipway.spi.InstanceId;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.MemberObservation.Actual;
+import io.slipway.spi.MemberSet;
+import io.slipway.spi.OperationRef;
+import io.slipway.spi.Outcome;
+import io.slipway.spi.OwnedCluster;
+import io.slipway.spi.OwnedThing;
+import io.slipway.spi.Resolution;
+import io.slipway.spi.SlipwayException;
+import io.slipway.spi.Surplus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The world that fake clusters live in. It outlives engines and backends: to crash, drop them and
+ * open new ones on the same world. Its time is {@linkplain #time() virtual}, what goes wrong is the
+ * test's to {@linkplain #faults() say}, and {@link #cluster(String)} and {@link #snapshot()} look
+ * at it without any backend.
+ *
+ * <pre>{@code
+ * FakeWorld world = FakeWorld.create();
+ * try (SlipwayEngine engine =
+ *     SlipwayEngine.builder()
+ *         .home(home)
+ *         .backend(new FakeBackendProvider(world))
+ *         .time(world.time())
+ *         .open()) {
+ *   world.faults().inject(CallKind.LAUNCH, 2, Fault.lostReply());
+ *   engine.create(ClusterSpec.builder("orders").spuCount(3).build());
+ *   world.cluster("orders").kill(MemberId.spu(2));
+ *   // … what does your program do about it?
+ * }
+ * }</pre>
+ *
+ * <p>An instance runs after half of the start latency, and serves and is registered after all of
+ * it. Controllers keep the registrations: a clean stop leaves an SPU's registration there, and a
+ * new instance of a RESUME or REPAIR is not registered until the old one's is retired.
+ *
+ * <p>Thread-safe. The same calls in the same order give the same world, the same call log, and the
+ * same observations; the seed decides only where a {@linkplain Builder#startJitter jitter} is set.
+ */
+public final class FakeWorld {
+  private static final int FIRST_PORT = 20_000;
+  private static final long FIRST_PID = 1_000;
+
+  /** Guards everything in the world but the clock; never held while somebody waits. */
+  final Object lock = new Object();
+
+  private final VirtualTime time = new VirtualTime();
+  private final FaultPlan faults = new FaultPlan();
+  private final long seed;
+  private final Duration startLatency;
+  private final Duration startJitter;
+  private final Duration stopLatency;
+  private final boolean staleBlocks;
+
+  private final Map<ClusterId, ClusterState> clusters = new HashMap<>();
+  private final Map<ClusterId, FenceRecord> fences = new HashMap<>();
+  private final Map<ClusterName, ClusterId> latest = new HashMap<>();
+  private final Map<ClusterName, Map<MemberId, Script>> scripts = new HashMap<>();
+  private final Map<ClusterName, TreeSet<Surplus>> foreignSurplus = new HashMap<>();
+  private final TreeSet<OwnedThing> foreign = new TreeSet<>();
+  private final Set<Integer> heldPorts = new HashSet<>();
+  private final List<FakeCall> calls = new ArrayList<>();
+  private final List<LateCall> lateCalls = new ArrayList<>();
+  private final List<FakeBackend> backends = new ArrayList<>();
+  private long nextCall = 1;
+  private long nextPid = FIRST_PID;
+  private int nextPort = FIRST_PORT;
+
+  private record LateCall(FakeBackend backend, FakeCall call, Effect effect) {}
+
+  private FakeWorld(Builder builder) {
+    this.seed = builder.seed;
+    this.startLatency = builder.startLatency;
+    this.startJitter = builder.startJitter;
+    this.stopLatency = builder.stopLatency;
+    this.staleBlocks = builder.staleRegistrationBlocks;
+  }
+
+  /** Returns an empty world with the defaults of {@link Builder}. */
+  public static FakeWorld create() {
+    return builder().build();
+  }
+
+  /** Starts a world with the defaults. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Returns the clock of the world: the one to give to the engine. */
+  public VirtualTime time() {
+    return time;
+  }
+
+  /** Returns the plan of what goes wrong. */
+  public FaultPlan faults() {
+    return faults;
+  }
+
+  /** Returns every call so far, in the order in which they began. */
+  public List<FakeCall> calls() {
+    synchronized (lock) {
+      return List.copyOf(calls);
+    }
+  }
+
+  /** Returns every call so far that may change the world, in the order in which they began. */
+  public List<FakeCall> changes() {
+    return calls().stream().filter(call -> call.kind().changing()).toList();
+  }
+
+  /** Forgets the calls so far; numbers go on. */
+  public void clearCalls() {
+    synchronized (lock) {
+      calls.clear();
+    }
+  }
+
+  /**
+   * Returns a look and a hand at the incarnation of a name that was provisioned last, whichever
+   * that is at each use.
+   *
+   * @param name need not be there yet
+   */
+  public FakeCluster cluster(String name) {
+    ClusterName key = ClusterName.of(name);
+    return new FakeCluster(this, key, () -> latest.get(key));
+  }
+
+  /**
+   * Returns a look and a hand at one incarnation.
+   *
+   * @param id need not be there yet
+   */
+  public FakeCluster cluster(ClusterId id) {
+    return new FakeCluster(this, id.name(), () -> id);
+  }
+
+  /** Returns what the world is now. */
+  public FakeSnapshot snapshot() {
+    synchronized (lock) {
+      Instant now = time.now();
+      Set<ClusterId> ids = new HashSet<>(clusters.keySet());
+      ids.addAll(fences.keySet());
+      SortedMap<String, FakeSnapshot.Cluster> all = new TreeMap<>();
+      for (ClusterId id : ids) {
+        ClusterState state = clusters.get(id);
+        if (state != null || record(id) != null) {
+          all.put(id.toString(), snapshot(id, state, now));
+        }
+      }
+      return new FakeSnapshot(
+          Collections.unmodifiableSortedMap(all),
+          Collections.unmodifiableSortedSet(new TreeSet<>(foreign)));
+    }
+  }
+
+  /**
+   * Lets every call land whose caller was told otherwise, in the order in which they began. Each is
+   * logged as a new call with its own result.
+   *
+   * @return the calls as they landed
+   */
+  public List<FakeCall> landLateCalls() {
+    List<LateCall> due;
+    synchronized (lock) {
+      due = List.copyOf(lateCalls);
+    }
+    return due.stream().flatMap(late -> land(late).stream()).toList();
+  }
+
+  /** Ends every instance of every cluster at once, as a reboot of the machine does. */
+  public void reboot() {
+    synchronized (lock) {
+      Instant now = time.now();
+      for (ClusterState cluster : clusters.values()) {
+        cluster.settle(now, staleBlocks);
+        for (MemberState member : cluster.members.values()) {
+          for (Instance instance : member.allLiving(now).toList()) {
+            instance.stuck = false;
+            instance.kill(now, -1);
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * Crashes the callers of every open backend: each call of theirs, running or later, throws {@link
+   * SimulatedCrash} and changes nothing more.
+   */
+  public void crashCallers() {
+    synchronized (lock) {
+      for (FakeBackend backend : backends) {
+        SimulatedCrash unused = backend.crash("the test has crashed every caller");
+      }
+      backends.clear();
+    }
+  }
+
+  /**
+   * Lets a stranger listen on a port.
+   *
+   * @param port launches that need it are refused
+   */
+  public void holdPort(int port) {
+    synchronized (lock) {
+      heldPorts.add(port);
+      foreign.add(portThing(port));
+    }
+  }
+
+  /**
+   * Ends the stranger's listening.
+   *
+   * @param port held by {@link #holdPort}
+   */
+  public void releasePort(int port) {
+    synchronized (lock) {
+      heldPorts.remove(port);
+      foreign.remove(portThing(port));
+    }
+  }
+
+  /**
+   * Puts something of a stranger's into the world; to be found again in {@link
+   * FakeSnapshot#foreign()}, whatever backends do.
+   *
+   * @param thing what it is
+   */
+  public void addForeign(OwnedThing thing) {
+    synchronized (lock) {
+      foreign.add(thing);
+    }
+  }
+
+  // What follows is used under the lock, unless it takes it.
+
+  void opened(FakeBackend backend) {
+    synchronized (lock) {
+      backends.add(backend);
+    }
+  }
+
+  FakeCall begin(
+      CallKind kind, @Nullable ClusterId cluster, MemberSet members, @Nullable Call call) {
+    synchronized (lock) {
+      FakeCall begun =
+          new FakeCall(
+              nextCall++,
+              kind,
+              cluster,
+              members,
+              call == null ? null : call.fence(),
+              call == null ? null : call.operation(),
+              time.now(),
+              false,
+              "",
+              "");
+      calls.add(begun);
+      return begun;
+    }
+  }
+
+  void faulted(FakeCall call, Fault fault) {
+    if (fault != Fault.NONE) {
+      replace(call, entry -> entry.withFault(fault.toString()));
+    }
+  }
+
+  void end(FakeCall call, String result) {
+    replace(call, entry -> entry.withResult(result));
+  }
+
+  private void replace(FakeCall call, java.util.function.UnaryOperator<FakeCall> change) {
+    synchronized (lock) {
+      // The newest are looked at first: a call that ends is seldom far from the end of the log.
+      for (int i = calls.size() - 1; i >= 0 && calls.get(i).number() >= call.number(); i--) {
+        if (calls.get(i).number() == call.number()) {
+          calls.set(i, change.apply(calls.get(i)));
+        }
+      }
+    }
+  }
+
+  void postpone(FakeBackend backend, FakeCall call, Effect effect, @Nullable Duration delay) {
+    LateCall late = new LateCall(backend, call, effect);
+    synchronized (lock) {
+      lateCalls.add(late);
+    }
+    if (delay != null) {
+      time.at(
+          call.at().plus(delay),
+          () -> {
+            Optional<FakeCall> unused = land(late);
+          });
+    }
+  }
+
+  private Optional<FakeCall> land(LateCall late) {
+    synchronized (lock) {
+      if (!lateCalls.remove(late)) {
+        return Optional.empty();
+      }
+      FakeCall first = late.call();
+      FakeCall begun =
+          new FakeCall(
+              nextCall++,
+              first.kind(),
+              first.clusterId(),
+              first.members(),
+              first.callFence(),
+              first.operationRef(),
+              time.now(),
+              true,
+              "",
+              "");
+      String result = FakeCall.OK;
+      try {
+        Fence fence = first.callFence();
+        if (fence != null) {
+          checkFence(first, fence, late.backend().behavior(), Outcome.NOT_APPLIED);
+        }
+        late.effect().steps(time.now()).forEach(Runnable::run);
+      } catch (BackendException e) {
+        // Nobody waits for this answer any more but the log.
+        result = e.code() + " " + e.outcome();
+      }
+      FakeCall landed = begun.withResult(result);
+      calls.add(landed);
+      return Optional.of(landed);
+    }
+  }
+
+  void checkFence(FakeCall call, Fence fence, Behavior behavior, Outcome outcome) {
+    ClusterId cluster = call.clusterId();
+    if (cluster == null) {
+      return;
+    }
+    Fence installed = fence(cluster);
+    if (behavior.refuses(fence, installed)) {
+      throw BackendException.builder(
+              ErrorCode.STALE_FENCE,
+              SlipwayException.text(
+                  call.signature() + " comes too late",
+                  "fence " + installed + " or newer",
+                  fence,
+                  "leave the cluster to its new owner"))
+          .outcome(outcome)
+          .build();
+    }
+  }
+
+  Fence fence(ClusterId cluster) {
+    FenceRecord record = record(cluster);
+    return record == null ? Fence.NONE : record.fence();
+  }
+
+  private @Nullable FenceRecord record(ClusterId cluster) {
+    FenceRecord record = fences.get(cluster);
+    return record == null || record.gone(time.now()) ? null : record;
+  }
+
+  void installFence(ClusterId cluster, Fence fence) {
+    FenceRecord record = record(cluster);
+    fences.put(cluster, new FenceRecord(fence, record == null ? null : record.prunedFrom()));
+  }
+
+  /** Makes the fence's record that of something living again. */
+  void alive(ClusterId cluster) {
+    FenceRecord record = record(cluster);
+    if (record != null) {
+      fences.put(cluster, new FenceRecord(record.fence(), null));
+    }
+  }
+
+  @Nullable ClusterState state(ClusterId cluster) {
+    return clusters.get(cluster);
+  }
+
+  ClusterState stateOrNew(ClusterId cluster, ClusterSpec spec, Resolution resolution) {
+    latest.put(cluster.name(), cluster);
+    return clusters.computeIfAbsent(cluster, id -> new ClusterState(id, spec, resolution));
+  }
+
+  void remove(ClusterId cluster, Duration retention, boolean tombstone) {
+    ClusterState state = clusters.get(cluster);
+    if (state != null && state.members.isEmpty()) {
+      clusters.remove(cluster);
+    }
+    if (tombstone) {
+      fences.put(cluster, new FenceRecord(fence(cluster), time.now().plus(retention)));
+    } else {
+      fences.remove(cluster);
+    }
+  }
+
+  int freePort() {
+    synchronized (lock) {
+      while (heldPorts.contains(nextPort)) {
+        nextPort++;
+      }
+      return nextPort++;
+    }
+  }
+
+  /** Returns who else holds a port of the member. */
+  Optional<String> portHolder(ClusterState cluster, MemberState member) {
+    Instant now = time.now();
+    for (int port : member.ports.values()) {
+      if (heldPorts.contains(port)) {
+        return Optional.of("port " + port + " held by a stranger");
+      }
+      for (ClusterState other : clusters.values()) {
+        for (MemberState neighbour : other.members.values()) {
+          boolean same = other == cluster && neighbour == member;
+          if (!same
+              && neighbour.ports.containsValue(port)
+              && neighbour.allLiving(now).findAny().isPresent()) {
+            return Optional.of("port " + port + " held by " + other.id + "/" + neighbour.id);
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  Instance newInstance(
+      ClusterState cluster, MemberState member, OperationRef operation, Behavior behavior) {
+    Instant now = time.now();
+    member.lives++;
+    InstanceId id = behavior.name(cluster, member, member.lives);
+    Duration latency = startLatency;
+    if (!startJitter.isZero()) {
+      String key = cluster.id.name() + "/" + member.id + "#" + member.lives;
+      latency = latency.plusNanos((long) (random(seed, key).nextDouble() * startJitter.toNanos()));
+    }
+    Instance instance =
+        new Instance(id, nextPid++, operation, now.plus(latency.dividedBy(2)), now.plus(latency));
+    instance.log.add(member.id + " starts, instance " + id);
+    Script script = script(cluster.id.name(), member.id);
+    if (script.startPaused) {
+      instance.runsFrom = Instant.MAX;
+      instance.servesFrom = Instant.MAX;
+    }
+    Script.StartDeath death = script.startDeaths.poll();
+    if (death != null) {
+      instance.log.addAll(death.log());
+      instance.endsAt = now.plus(latency.dividedBy(2));
+      instance.exitCode = death.exitCode();
+    }
+    instance.ignoresTermination = script.ignoresTermination;
+    instance.stuck = script.stuck;
+    member.log.addAll(instance.log);
+    return instance;
+  }
+
+  Script script(ClusterName cluster, MemberId member) {
+    return scripts
+        .computeIfAbsent(cluster, any -> new HashMap<>())
+        .computeIfAbsent(member, any -> new Script());
+  }
+
+  Set<Surplus> foreignSurplus(ClusterName cluster) {
+    return foreignSurplus.getOrDefault(cluster, new TreeSet<>());
+  }
+
+  void addForeignSurplus(ClusterName cluster, Surplus surplus) {
+    foreignSurplus.computeIfAbsent(cluster, any -> new TreeSet<>()).add(surplus);
+    foreign.add(surplusThing(surplus));
+  }
+
+  void removeForeignSurplus(ClusterName cluster, Surplus surplus) {
+    foreignSurplus(cluster).remove(surplus);
+    foreign.remove(surplusThing(surplus));
+  }
+
+  List<OwnedCluster> inventory() {
+    synchronized (lock) {
+      Set<ClusterId> ids = new HashSet<>(clusters.keySet());
+      fences.keySet().stream().filter(id -> record(id) != null).forEach(ids::add);
+      return ids.stream()
+          .map(id -> new OwnedCluster(id, fence(id), !clusters.containsKey(id)))
+          .sorted(Comparator.comparing(owned -> owned.cluster().toString()))
+          .toList();
+    }
+  }
+
+  List<String> logs(ClusterId cluster, MemberId member, int maxLines) {
+    synchronized (lock) {
+      ClusterState state = clusters.get(cluster);
+      MemberState found = state == null ? null : state.members.get(member);
+      if (found == null) {
+        return List.of();
+      }
+      int size = found.log.size();
+      return List.copyOf(found.log.subList(Math.max(0, size - maxLines), size));
+    }
+  }
+
+  boolean staleBlocks() {
+    return staleBlocks;
+  }
+
+  Duration startLatency() {
+    return startLatency;
+  }
+
+  Duration stopLatency() {
+    return stopLatency;
+  }
+
+  /** Returns a source of chance that depends on seed and key only. */
+  static Random random(long seed, String key) {
+    long mixed = seed;
+    for (int i = 0; i < key.length(); i++) {
+      mixed = mixed * 1_000_003L + key.charAt(i);
+    }
+    return new Random(mixed ^ (mixed >>> 32));
+  }
+
+  private static OwnedThing portThing(int port) {
+    return new OwnedThing("port", Integer.toString(port));
+  }
+
+  private static OwnedThing surplusThing(Surplus surplus) {
+    return new OwnedThing(surplus.kind().name().toLowerCase(java.util.Locale.ROOT), surplus.id());
+  }
+
+  private FakeSnapshot.Cluster snapshot(ClusterId id, @Nullable ClusterState state, Instant now) {
+    SortedMap<MemberId, FakeSnapshot.Member> members = new TreeMap<>();
+    if (state == null) {
+      return new FakeSnapshot.Cluster(
+          id, fence(id), true, false, Optional.empty(), members, List.of(), List.of());
+    }
+    for (MemberState member : state.members.values()) {
+      members.put(
+          member.id,
+          new FakeSnapshot.Member(
+              member.desired,
+              member.current == null ? Actual.NONE : member.current.actual(now),
+              member.allLiving(now).map(instance -> instance.id).toList(),
+              Optional.ofNullable(state.registered(member, now, staleBlocks)),
+              Optional.ofNullable(member.dataOwner),
+              List.copyOf(member.records)));
+    }
+    List<Surplus> surplus = new ArrayList<>(state.ownedSurplus);
+    surplus.addAll(state.supersededInstances(now));
+    surplus.addAll(state.staleRegistrations(now, staleBlocks));
+    return new FakeSnapshot.Cluster(
+        id,
+        fence(id),
+        false,
+        state.provisioned,
+        Optional.of(state.spec),
+        Collections.unmodifiableSortedMap(members),
+        state.footprint(now),
+        surplus.stream().sorted().toList());
+  }
+
+  /**
+   * Builds a {@link FakeWorld}. Not thread-safe.
+   *
+   * <p>Defaults: seed 0, start latency 1 s without jitter, stop latency 500 ms, stale registrations
+   * block.
+   */
+  public static final class Builder {
+    private long seed;
+    private Duration startLatency = Duration.ofSeconds(1);
+    private Duration startJitter = Duration.ZERO;
+    private Duration stopLatency = Duration.ofMillis(500);
+    private boolean staleRegistrationBlocks = true;
+
+    private Builder() {}
+
+    /**
+     * Sets what jitter is drawn from.
+     *
+     * @param value any number
+     * @return this builder
+     */
+    public Builder seed(long value) {
+      this.seed = value;
+      return this;
+    }
+
+    /**
+     * Sets how long an instance takes until it serves.
+     *
+     * @param value zero and more
+     * @return this builder
+     */
+    public Builder startLatency(Duration value) {
+      this.startLatency = value;
+      return this;
+    }
+
+    /**
+     * Sets how much longer an instance may take, at most; drawn for each from the seed.
+     *
+     * @param value zero and more
+     * @return this builder
+     */
+    public Builder startJitter(Duration value) {
+      this.startJitter = value;
+      return this;
+    }
+
+    /**
+     * Sets how long an instance takes to end when it is told to.
+     *
+     * @param value zero and more
+     * @return this builder
+     */
+    public Builder stopLatency(Duration value) {
+      this.stopLatency = value;
+      return this;
+    }
+
+    /**
+     * Sets whether a new instance of a RESUME or REPAIR is refused its registration until that of
+     * the earlier instance is retired.
+     *
+     * @param value true by default
+     * @return this builder
+     */
+    public Builder staleRegistrationBlocks(boolean value) {
+      this.staleRegistrationBlocks = value;
+      return this;
+    }
+
+    /** Returns the world. */
+    public FakeWorld build() {
+      return new FakeWorld(this);
+    }
+  }
+}

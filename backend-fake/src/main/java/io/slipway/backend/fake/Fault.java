@@ -1,0 +1,283 @@
+package io.slipway.backend.fake;
+
+import io.slipway.spi.BackendException;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.MemberSet;
+import io.slipway.spi.Outcome;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that goes wrong at one call. Given to a {@link FaultPlan}, which decides at which.
+ * Immutable; the actions of {@link #before(String, Consumer)} and {@link #after(String, Consumer)}
+ * are the test's own.
+ */
+public final class Fault {
+  /** Does the call in its own way. */
+  @FunctionalInterface
+  interface Driver {
+    void drive(Attempt attempt);
+  }
+
+  private final String name;
+  private final Driver driver;
+
+  private Fault(String name, Driver driver) {
+    this.name = name;
+    this.driver = driver;
+  }
+
+  /** The way of a call at which nothing goes wrong. */
+  static final Fault NONE =
+      new Fault(
+          "",
+          attempt -> {
+            attempt.apply();
+            attempt.await();
+          });
+
+  /**
+   * The call fails and has no effect.
+   *
+   * @param code how it fails
+   * @param retryable whether the caller is told that it may succeed later
+   */
+  public static Fault failBefore(ErrorCode code, boolean retryable) {
+    return new Fault(
+        "fail before " + code + (retryable ? " retryable" : ""),
+        attempt -> {
+          throw failure(attempt, code, retryable, Outcome.NOT_APPLIED, null);
+        });
+  }
+
+  /** The call fails for now and has no effect: BACKEND_UNAVAILABLE, retryable. */
+  public static Fault unavailable() {
+    return failBefore(ErrorCode.BACKEND_UNAVAILABLE, true);
+  }
+
+  /**
+   * The call fails for now, has no effect, and the backend says when to come again.
+   *
+   * @param delay when
+   */
+  public static Fault unavailable(Duration delay) {
+    return new Fault(
+        "unavailable for " + delay,
+        attempt -> {
+          throw failure(attempt, ErrorCode.BACKEND_UNAVAILABLE, true, Outcome.NOT_APPLIED, delay);
+        });
+  }
+
+  /**
+   * The call has its whole effect and then fails with outcome UNKNOWN.
+   *
+   * @param code how it fails
+   * @param retryable whether the caller is told that it may succeed later
+   */
+  public static Fault failAfter(ErrorCode code, boolean retryable) {
+    return new Fault(
+        "fail after " + code + (retryable ? " retryable" : ""),
+        attempt -> {
+          attempt.apply();
+          attempt.await();
+          throw failure(attempt, code, retryable, Outcome.UNKNOWN, null);
+        });
+  }
+
+  /** The call has its whole effect, but its answer is lost: BACKEND_UNAVAILABLE, UNKNOWN. */
+  public static Fault lostReply() {
+    return new Fault(
+        "lost reply",
+        attempt -> {
+          attempt.apply();
+          attempt.await();
+          throw failure(attempt, ErrorCode.BACKEND_UNAVAILABLE, true, Outcome.UNKNOWN, null);
+        });
+  }
+
+  /**
+   * The call does its first steps only (members in order, or what it is made of) and fails with
+   * outcome UNKNOWN, retryable.
+   *
+   * @param steps how many; all of them where there are not more
+   */
+  public static Fault halfDone(int steps) {
+    return new Fault(
+        "half done " + steps,
+        attempt -> {
+          attempt.apply(steps);
+          throw failure(attempt, ErrorCode.BACKEND_UNAVAILABLE, true, Outcome.UNKNOWN, null);
+        });
+  }
+
+  /**
+   * The call has no effect and does not come back before its deadline or cancellation. An
+   * observation comes back then, having seen nothing.
+   */
+  public static Fault hang() {
+    return new Fault("hang", Attempt::hang);
+  }
+
+  /**
+   * The call comes back at its deadline, DEADLINE_EXCEEDED and UNKNOWN, without an effect; it lands
+   * when the test calls {@link FakeWorld#landLateCalls()}.
+   */
+  public static Fault late() {
+    return new Fault(
+        "late",
+        attempt -> {
+          attempt.postpone(null);
+          attempt.hang();
+        });
+  }
+
+  /**
+   * The call comes back at its deadline, DEADLINE_EXCEEDED and UNKNOWN; it lands by itself.
+   *
+   * @param delay how long after it began, by the world's clock
+   */
+  public static Fault late(Duration delay) {
+    return new Fault(
+        "late by " + delay,
+        attempt -> {
+          attempt.postpone(delay);
+          attempt.hang();
+        });
+  }
+
+  /**
+   * An observation cannot see some members; all facts of them are UNKNOWN and it is incomplete.
+   *
+   * @param why for people
+   * @param unseen the members; none means all
+   */
+  public static Fault incomplete(String why, MemberSet unseen) {
+    return new Fault("incomplete", attempt -> attempt.blind(why, unseen));
+  }
+
+  /**
+   * The call takes a time of the world's clock before it does anything.
+   *
+   * @param delay how long; the call fails at its deadline
+   */
+  public static Fault slow(Duration delay) {
+    return new Fault(
+        "slow " + delay,
+        attempt -> {
+          attempt.waitFor(delay);
+          NONE.driver.drive(attempt);
+        });
+  }
+
+  /** The caller crashes before the call has any effect. */
+  public static Fault crashBefore() {
+    return new Fault(
+        "crash before",
+        attempt -> {
+          throw attempt.crash();
+        });
+  }
+
+  /** The caller crashes after the call has had its whole effect, before it has the answer. */
+  public static Fault crashAfter() {
+    return new Fault(
+        "crash after",
+        attempt -> {
+          attempt.apply();
+          attempt.await();
+          throw attempt.crash();
+        });
+  }
+
+  /**
+   * The caller crashes when the call has done its first steps.
+   *
+   * @param steps how many
+   */
+  public static Fault crashAfterSteps(int steps) {
+    return new Fault(
+        "crash after steps " + steps,
+        attempt -> {
+          attempt.apply(steps);
+          throw attempt.crash();
+        });
+  }
+
+  /**
+   * The caller crashes with the call on its way; it lands when the test calls {@link
+   * FakeWorld#landLateCalls()}.
+   */
+  public static Fault crashInFlight() {
+    return new Fault(
+        "crash in flight",
+        attempt -> {
+          attempt.postpone(null);
+          throw attempt.crash();
+        });
+  }
+
+  /**
+   * Something happens to the world before the call, which then goes its way.
+   *
+   * @param name what happens, for the call log
+   * @param action what happens; may block, which holds the call
+   */
+  public static Fault before(String name, Consumer<FakeWorld> action) {
+    return new Fault(
+        "before: " + name,
+        attempt -> {
+          action.accept(attempt.world());
+          NONE.driver.drive(attempt);
+        });
+  }
+
+  /**
+   * The call goes its way, and then, before the caller has the answer, something happens to the
+   * world.
+   *
+   * @param name what happens, for the call log
+   * @param action what happens; may block, which holds the answer
+   */
+  public static Fault after(String name, Consumer<FakeWorld> action) {
+    return new Fault(
+        "after: " + name,
+        attempt -> {
+          NONE.driver.drive(attempt);
+          action.accept(attempt.world());
+        });
+  }
+
+  Driver driver() {
+    return driver;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  private static BackendException failure(
+      Attempt attempt,
+      ErrorCode code,
+      boolean retryable,
+      Outcome outcome,
+      @Nullable Duration retryAfter) {
+    BackendException.Builder builder =
+        BackendException.builder(
+                code,
+                "injected fault at "
+                    + attempt.call().signature()
+                    + ": expected its success, was "
+                    + code
+                    + "; the test asked for it")
+            .outcome(outcome);
+    if (retryable) {
+      builder.retryable();
+    }
+    if (retryAfter != null) {
+      builder.retryAfter(retryAfter);
+    }
+    return builder.build();
+  }
+}

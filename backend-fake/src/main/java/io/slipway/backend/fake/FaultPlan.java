@@ -1,0 +1,141 @@
+package io.slipway.backend.fake;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which {@link Fault} happens at which call of a {@link FakeWorld}. Rules are asked in the
+ * order in which they were added; the first that fits decides. Thread-safe.
+ *
+ * <p>Where the caller makes calls from several threads, choose by members or purpose rather than by
+ * number: the order of such calls is not the test's.
+ */
+public final class FaultPlan {
+  private interface Rule {
+    /** Returns the fault for the call, or null; called once for each call, in their order. */
+    @Nullable Fault next(FakeCall call);
+  }
+
+  private final List<Rule> rules = new ArrayList<>();
+
+  FaultPlan() {}
+
+  /**
+   * Injects a fault at the n-th call of a kind from now on.
+   *
+   * @param kind which calls count
+   * @param occurrence counts from 1
+   * @param fault what happens
+   * @return this plan
+   */
+  public FaultPlan inject(CallKind kind, int occurrence, Fault fault) {
+    return inject(call -> call.kind() == kind, occurrence, fault);
+  }
+
+  /**
+   * Injects a fault at the n-th call from now on that fits.
+   *
+   * @param fits which calls count
+   * @param occurrence counts from 1
+   * @param fault what happens
+   * @return this plan
+   */
+  public FaultPlan inject(Predicate<FakeCall> fits, int occurrence, Fault fault) {
+    if (occurrence < 1) {
+      throw new IllegalArgumentException("occurrence must be >= 1, was " + occurrence);
+    }
+    return add(
+        new Rule() {
+          private int seen;
+
+          @Override
+          public @Nullable Fault next(FakeCall call) {
+            return fits.test(call) && ++seen == occurrence ? fault : null;
+          }
+        });
+  }
+
+  /**
+   * Injects a fault at the n-th changing call from now on, whatever its kind: what a sweep over all
+   * crash points counts by.
+   *
+   * @param occurrence counts from 1
+   * @param fault what happens
+   * @return this plan
+   */
+  public FaultPlan injectAtChange(int occurrence, Fault fault) {
+    return inject(call -> call.kind().changing(), occurrence, fault);
+  }
+
+  /**
+   * Injects a fault at every call that fits.
+   *
+   * @param fits which calls
+   * @param fault what happens
+   * @return this plan
+   */
+  public FaultPlan always(Predicate<FakeCall> fits, Fault fault) {
+    return add(call -> fits.test(call) ? fault : null);
+  }
+
+  /**
+   * Injects faults by chance. The same seed makes the same choice for the n-th call of the same
+   * {@linkplain FakeCall#signature() signature}, whatever other calls there are.
+   *
+   * @param seed of the choice
+   * @param probability from 0 to 1, for each call that fits
+   * @param fits which calls
+   * @param faults one of them is chosen
+   * @return this plan
+   */
+  public FaultPlan random(
+      long seed, double probability, Predicate<FakeCall> fits, List<Fault> faults) {
+    if (faults.isEmpty()) {
+      throw new IllegalArgumentException("faults must not be empty");
+    }
+    List<Fault> choice = List.copyOf(faults);
+    return add(
+        new Rule() {
+          private final Map<String, Integer> seen = new HashMap<>();
+
+          @Override
+          public @Nullable Fault next(FakeCall call) {
+            if (!fits.test(call)) {
+              return null;
+            }
+            String key = call.signature();
+            int times = seen.merge(key, 1, Integer::sum);
+            Random random = FakeWorld.random(seed, key + "#" + times);
+            return random.nextDouble() < probability
+                ? choice.get(random.nextInt(choice.size()))
+                : null;
+          }
+        });
+  }
+
+  /** Removes every rule. */
+  public synchronized void clear() {
+    rules.clear();
+  }
+
+  synchronized Fault choose(FakeCall call) {
+    Fault chosen = null;
+    for (Rule rule : rules) {
+      Fault fault = rule.next(call);
+      if (chosen == null) {
+        chosen = fault;
+      }
+    }
+    return chosen == null ? Fault.NONE : chosen;
+  }
+
+  private synchronized FaultPlan add(Rule rule) {
+    rules.add(rule);
+    return this;
+  }
+}

@@ -1,0 +1,51 @@
+package io.slipway.backend.fake;
+
+import io.slipway.spi.Incarnation;
+import io.slipway.spi.InstanceId;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.MemberObservation.Desired;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What a member has in the world. Guarded by the world's lock. */
+final class MemberState {
+  final MemberId id;
+  final SortedMap<String, Integer> ports;
+
+  /** Earlier instances of this incarnation that live on, though another took their place. */
+  final List<Instance> superseded = new ArrayList<>();
+
+  final List<String> records = new ArrayList<>();
+  final List<String> log = new ArrayList<>();
+  Desired desired = Desired.STOPPED;
+  @Nullable Instance current;
+
+  /** Whose data is in the member's directory, or null where it is empty. */
+  @Nullable Incarnation dataOwner;
+
+  /** The instance that the cluster's own metadata counts as this member. */
+  @Nullable InstanceId registered;
+
+  int lives;
+
+  MemberState(MemberId id, SortedMap<String, Integer> ports) {
+    this.id = id;
+    this.ports = new TreeMap<>(ports);
+  }
+
+  /** Returns the current instance if it lives. */
+  @Nullable Instance living(Instant now) {
+    return current != null && current.lives(now) ? current : null;
+  }
+
+  /** Returns every owned instance that lives. */
+  Stream<Instance> allLiving(Instant now) {
+    return Stream.concat(Stream.ofNullable(current), superseded.stream())
+        .filter(instance -> instance.lives(now));
+  }
+}

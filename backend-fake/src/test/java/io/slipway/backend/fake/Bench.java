@@ -1,0 +1,198 @@
+package io.slipway.backend.fake;
+
+import io.slipway.spi.BackendContext;
+import io.slipway.spi.BackendException;
+import io.slipway.spi.Call;
+import io.slipway.spi.Cancellation;
+import io.slipway.spi.ClusterBackend;
+import io.slipway.spi.ClusterId;
+import io.slipway.spi.ClusterName;
+import io.slipway.spi.ClusterObservation;
+import io.slipway.spi.ClusterSpec;
+import io.slipway.spi.ErasePolicy;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Fence;
+import io.slipway.spi.Incarnation;
+import io.slipway.spi.MemberRole;
+import io.slipway.spi.ObserveRequest;
+import io.slipway.spi.ObserveRequest.Depth;
+import io.slipway.spi.OperationId;
+import io.slipway.spi.OperationRef;
+import io.slipway.spi.Purpose;
+import io.slipway.spi.Resolution;
+import io.slipway.spi.SlipwayException;
+import io.slipway.spi.StopPolicy;
+import io.slipway.spi.Surplus;
+import io.slipway.spi.SurplusSet;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+
+/** One cluster on one backend, with the calls that an engine would make. */
+final class Bench {
+  static final StopPolicy GRACEFUL = StopPolicy.graceful(Duration.ofSeconds(10));
+  static final Duration BUDGET = Duration.ofMinutes(1);
+
+  final FakeWorld world;
+  final FakeOptions options;
+  final ClusterId id;
+  final ClusterSpec spec;
+  final ClusterBackend backend;
+  final Resolution resolution;
+  Fence fence = new Fence(1);
+  Cancellation cancellation = new Cancellation();
+
+  Bench(FakeWorld world, FakeOptions options, int spus) {
+    this(world, options, Behavior.RIGHT, "c1", 1, spus);
+  }
+
+  Bench(
+      FakeWorld world,
+      FakeOptions options,
+      Behavior behavior,
+      String name,
+      long incarnation,
+      int spus) {
+    this.world = world;
+    this.options = options;
+    this.id = new ClusterId(ClusterName.of(name), new Incarnation(new UUID(7, incarnation)));
+    this.spec = ClusterSpec.builder(name).spuCount(spus).build();
+    this.backend = open(new FakeBackendProvider(world, options, behavior));
+    this.resolution = backend.resolve(id, spec);
+  }
+
+  static Bench of(int spus) {
+    return new Bench(FakeWorld.create(), FakeOptions.defaults(), spus);
+  }
+
+  static ClusterBackend open(FakeBackendProvider provider) {
+    return open(provider, Map.of(), false);
+  }
+
+  static ClusterBackend open(
+      FakeBackendProvider provider, Map<String, String> options, boolean readOnly) {
+    return provider.open(
+        new BackendContext(
+            Path.of("home"),
+            Path.of("home", "fake"),
+            options,
+            provider.world().time(),
+            name -> {
+              throw new SlipwayException(ErrorCode.INVALID_SPEC, "no workloads here");
+            },
+            readOnly));
+  }
+
+  /** Opens a second backend on the same world, as the engine after a crash does. */
+  ClusterBackend reopen() {
+    return open(new FakeBackendProvider(world, options));
+  }
+
+  FakeCluster cluster() {
+    return world.cluster(id);
+  }
+
+  Call call(Purpose purpose) {
+    return call(purpose, fence);
+  }
+
+  Call call(Purpose purpose, Fence with) {
+    return Call.builder()
+        .cluster(id)
+        .spec(spec)
+        .resolution(resolution)
+        .fence(with)
+        .operation(
+            new OperationRef(new OperationId(new UUID(9, purpose.name().hashCode())), purpose, 1))
+        .deadline(world.time().now().plus(BUDGET))
+        .cancellation(cancellation)
+        .build();
+  }
+
+  Bench claim() {
+    backend.claim(call(Purpose.CREATE));
+    return this;
+  }
+
+  /** Takes the next fence, as an engine does before each change of mind. */
+  Bench nextFence() {
+    fence = fence.next();
+    return claim();
+  }
+
+  Bench provision() {
+    claim();
+    backend.provision(call(Purpose.CREATE));
+    return this;
+  }
+
+  /** Provisions, launches everything, and lets it get ready. */
+  Bench running() {
+    provision();
+    backend.launch(call(Purpose.START), resolution.members());
+    return settle();
+  }
+
+  Bench stopped() {
+    running();
+    backend.stop(call(Purpose.SHUTDOWN), resolution.members(MemberRole.SPU), GRACEFUL);
+    backend.stop(call(Purpose.SHUTDOWN), resolution.members(MemberRole.CONTROLLER), GRACEFUL);
+    return this;
+  }
+
+  Bench resumed() {
+    backend.launch(call(Purpose.RESUME), resolution.members(MemberRole.CONTROLLER));
+    settle();
+    backend.retire(
+        call(Purpose.RESUME),
+        SurplusSet.of(observe().surplus().stream().filter(Surplus::owned).toList()));
+    backend.launch(call(Purpose.RESUME), resolution.members(MemberRole.SPU));
+    return settle();
+  }
+
+  Bench erase() {
+    backend.erase(call(Purpose.DELETE), ErasePolicy.DEFAULT);
+    return this;
+  }
+
+  /** Lets everything get ready that is on its way. */
+  Bench settle() {
+    world.time().advance(Duration.ofSeconds(5));
+    return this;
+  }
+
+  ClusterObservation observe() {
+    return observe(Depth.CONFIRMED);
+  }
+
+  ClusterObservation observe(Depth depth) {
+    return backend.observe(request(depth));
+  }
+
+  ObserveRequest request(Depth depth) {
+    return new ObserveRequest(
+        id, spec, resolution, depth, world.time().now().plus(BUDGET), cancellation);
+  }
+
+  /** Returns whether every member has all four kinds of evidence. */
+  boolean confirmed() {
+    ClusterObservation seen = observe();
+    return seen.complete()
+        && seen.members().values().stream()
+            .allMatch(
+                member ->
+                    resolution.confirmedBy().stream()
+                        .allMatch(kind -> member.evidence(kind).isTrue()));
+  }
+
+  /** Returns the failure of a call that must fail. */
+  static BackendException failure(Runnable call) {
+    try {
+      call.run();
+    } catch (BackendException e) {
+      return e;
+    }
+    throw new AssertionError("the call succeeded, but had to fail");
+  }
+}
