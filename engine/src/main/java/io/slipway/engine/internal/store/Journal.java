@@ -89,11 +89,7 @@ final class Journal implements Closeable {
 
   /** Appends a frame; it is durable when this returns. */
   void append(FrameEncoder encoder) throws IOException {
-    if (clean) {
-      files.delete(directory.resolve(Layout.CLEAN));
-      files.forceDirectory(directory);
-      clean = false;
-    }
+    unmark();
     FrameHeader head = encoder.end(sequence + 1, digest);
     file.write(encoder.bytes(), end);
     file.force();
@@ -108,6 +104,7 @@ final class Journal implements Closeable {
    * @return the length of the journal that has ended; 0 if it was empty and only made larger
    */
   int rotate(int payload) throws IOException {
+    unmark();
     boolean empty = end == Layout.SLOT;
     int ended = header.size();
     int wanted = Math.min(options.maxJournalBytes(), 2 * ended);
@@ -128,6 +125,14 @@ final class Journal implements Closeable {
     end = Layout.SLOT;
     digest = next.digest();
     return empty ? 0 : ended;
+  }
+
+  private void unmark() throws IOException {
+    if (clean) {
+      files.delete(directory.resolve(Layout.CLEAN));
+      files.forceDirectory(directory);
+      clean = false;
+    }
   }
 
   /** Says that the store ends here. Nothing may be appended afterwards. */

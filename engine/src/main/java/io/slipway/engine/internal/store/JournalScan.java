@@ -86,9 +86,15 @@ record JournalScan(
     if (other == bytes.length) {
       return null;
     }
-    // A disk loses whole sectors: where the head is lost, the rest of its sector is too.
+    int end = bytes.length;
+    while (bytes[end - 1] == Layout.FILL) {
+      end--;
+    }
+    // A disk loses whole sectors: where the head is lost, the rest of its sector is too. A killed
+    // write leaves a prefix, so of a head that lacks its checksum nothing may follow.
     int sectorEnd = at - at % Layout.SECTOR + Layout.SECTOR;
-    if (other < sectorEnd) {
+    boolean prefix = end <= at + Layout.SLOT - Integer.BYTES;
+    if (other < sectorEnd && !prefix) {
       throw StoreErrors.damaged(
           file, at, "a frame's head with a right checksum", "other bytes at " + other);
     }
@@ -101,10 +107,6 @@ record JournalScan(
             "the frame of change " + (sequence + 1),
             "none, but change " + later.firstSequence() + " at " + slot);
       }
-    }
-    int end = bytes.length;
-    while (bytes[end - 1] == Layout.FILL) {
-      end--;
     }
     return new OpenReport.Cut(file, at, end - at);
   }

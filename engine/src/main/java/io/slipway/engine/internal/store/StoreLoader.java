@@ -123,12 +123,14 @@ final class StoreLoader {
 
   /** Only where nothing came after may a journal that has a successor lack its seal. */
   private static void checkUnsealed(JournalScan before, JournalScan next) {
-    if (before.cut() != null || !next.isEmpty() || next.cut() != null) {
+    OpenReport.Cut cut = before.cut();
+    boolean halfSeal = cut != null && cut.bytes() < Layout.SLOT;
+    if ((cut != null && !halfSeal) || !next.isEmpty() || next.cut() != null) {
       throw StoreErrors.damaged(
           before.file(),
           before.end(),
           "a seal, as " + next.file().getFileName() + " is there",
-          before.cut() == null ? "none" : "a bad frame");
+          cut == null ? "none" : "a bad frame");
     }
   }
 
