@@ -18,6 +18,7 @@ import io.slipway.spi.Resolution;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StopPolicy;
 import io.slipway.spi.SurplusSet;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 /** One opened backend: logs each call, lets its fault happen, and does it to the world. */
 final class FakeBackend implements ClusterBackend {
   private static final int LAYOUT = 1;
+
+  /** How long calls may take that are given no deadline. */
+  private static final Duration UNBOUNDED = Duration.ofMinutes(1);
 
   private final FakeWorld world;
   private final FakeOptions options;
@@ -58,13 +62,14 @@ final class FakeBackend implements ClusterBackend {
 
   @Override
   public BackendInfo info() {
-    return new BackendInfo(
-        options.name(),
-        LAYOUT,
-        options.granularity(),
-        options.maxSpuCount(),
-        options.detection(),
-        options.grace());
+    return behavior.present(
+        new BackendInfo(
+            options.name(),
+            LAYOUT,
+            options.granularity(),
+            options.maxSpuCount(),
+            options.detection(),
+            options.grace()));
   }
 
   @Override
@@ -73,9 +78,9 @@ final class FakeBackend implements ClusterBackend {
         CallKind.RESOLVE,
         cluster,
         MemberSet.of(),
-        Instant.MAX,
+        world.time().now().plus(UNBOUNDED),
         new Cancellation(),
-        attempt -> Resolver.resolve(world, options, spec));
+        attempt -> behavior.tell(Resolver.resolve(world, options, spec)));
   }
 
   @Override
@@ -123,6 +128,7 @@ final class FakeBackend implements ClusterBackend {
             attempt.blind("not seen by the deadline", MemberSet.of());
           }
           synchronized (world.lock) {
+            behavior.look(world, request);
             return behavior.tell(
                 new Observer(world, attempt.now()).observe(request, attempt.blindness()), request);
           }
@@ -135,7 +141,7 @@ final class FakeBackend implements ClusterBackend {
         CallKind.INVENTORY,
         null,
         MemberSet.of(),
-        Instant.MAX,
+        world.time().now().plus(UNBOUNDED),
         new Cancellation(),
         attempt -> world.inventory());
   }
@@ -146,7 +152,7 @@ final class FakeBackend implements ClusterBackend {
         CallKind.LOGS,
         cluster,
         MemberSet.of(member),
-        Instant.MAX,
+        world.time().now().plus(UNBOUNDED),
         new Cancellation(),
         attempt -> world.logs(cluster, member, maxLines));
   }
@@ -154,6 +160,7 @@ final class FakeBackend implements ClusterBackend {
   @Override
   public void close() {
     closed = true;
+    world.closed(this);
   }
 
   /** Kills this backend's caller. */
@@ -170,7 +177,7 @@ final class FakeBackend implements ClusterBackend {
   }
 
   private void change(CallKind kind, Call call, MemberSet members, Effect effect) {
-    FakeCall begun = world.begin(kind, call.cluster(), members, call);
+    FakeCall begun = world.log().begin(kind, call.cluster(), members, call, world.time().now());
     run(
         begun,
         attempt -> {
@@ -199,7 +206,7 @@ final class FakeBackend implements ClusterBackend {
       Instant deadline,
       Cancellation cancellation,
       Function<Attempt, T> look) {
-    FakeCall begun = world.begin(kind, cluster, members, null);
+    FakeCall begun = world.log().begin(kind, cluster, members, null, world.time().now());
     return run(
         begun,
         attempt -> {
@@ -214,7 +221,7 @@ final class FakeBackend implements ClusterBackend {
 
   private void drive(FakeCall begun, Attempt attempt) {
     Fault fault = world.faults().choose(begun);
-    world.faulted(begun, fault);
+    world.log().faulted(begun, fault);
     fault.driver().drive(attempt);
   }
 
@@ -224,7 +231,7 @@ final class FakeBackend implements ClusterBackend {
       Effect effect,
       Instant deadline,
       Cancellation cancellation) {
-    String result = "CRASHED";
+    String result = "THREW";
     try {
       throwIfCrashed();
       throwIfClosed(begun);
@@ -234,9 +241,12 @@ final class FakeBackend implements ClusterBackend {
       return answer;
     } catch (BackendException e) {
       result = e.code() + " " + e.outcome();
+      throw behavior.tell(e);
+    } catch (SimulatedCrash e) {
+      result = FakeCall.CRASHED;
       throw e;
     } finally {
-      world.end(begun, result);
+      world.log().end(begun, result);
     }
   }
 
