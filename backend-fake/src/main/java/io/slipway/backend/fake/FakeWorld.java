@@ -68,7 +68,7 @@ public final class FakeWorld {
   /** Guards everything in the world but the clock; never held while somebody waits. */
   final Object lock = new Object();
 
-  private final VirtualTime time = new VirtualTime();
+  private final VirtualTime time;
   private final FaultPlan faults = new FaultPlan();
   private final CallLog log = new CallLog();
   private final long seed;
@@ -92,6 +92,7 @@ public final class FakeWorld {
   private record LateCall(FakeBackend backend, FakeCall call, Effect effect) {}
 
   private FakeWorld(Builder builder) {
+    this.time = builder.time;
     this.seed = builder.seed;
     this.startLatency = builder.startLatency;
     this.startJitter = builder.startJitter;
@@ -516,10 +517,11 @@ public final class FakeWorld {
   /**
    * Builds a {@link FakeWorld}. Not thread-safe.
    *
-   * <p>Defaults: seed 0, start latency 1 s without jitter, stop latency 500 ms, stale registrations
-   * block.
+   * <p>Defaults: a clock that moves while somebody pauses, seed 0, start latency 1 s without
+   * jitter, stop latency 500 ms, stale registrations block.
    */
   public static final class Builder {
+    private VirtualTime time = new VirtualTime();
     private long seed;
     private Duration startLatency = Duration.ofSeconds(1);
     private Duration startJitter = Duration.ZERO;
@@ -527,6 +529,17 @@ public final class FakeWorld {
     private boolean staleRegistrationBlocks = true;
 
     private Builder() {}
+
+    /**
+     * Sets the clock of the world.
+     *
+     * @param value may be shared by several worlds
+     * @return this builder
+     */
+    public Builder time(VirtualTime value) {
+      this.time = value;
+      return this;
+    }
 
     /**
      * Sets what jitter is drawn from.
