@@ -88,7 +88,7 @@ final class Attempt {
       backend.throwIfCrashed();
       checkFence();
       step.run();
-      changed = true;
+      changed = call.kind().changing();
     }
   }
 
@@ -144,6 +144,7 @@ final class Attempt {
       throw failure(ErrorCode.BACKEND_UNAVAILABLE, "nothing").retryable().build();
     }
     blind("not seen by the deadline", MemberSet.of());
+    apply();
   }
 
   void blind(String why, MemberSet unseen) {
@@ -152,8 +153,10 @@ final class Attempt {
 
   /** Lets the call land later, without its caller. */
   void postpone(@Nullable Duration delay) {
-    changed = true;
-    world().postpone(backend, call, effect, delay);
+    if (call.kind().changing()) {
+      changed = true;
+      world().postpone(backend, call, effect, delay);
+    }
   }
 
   /** Kills the caller; to be thrown. */

@@ -127,11 +127,9 @@ final class FakeBackend implements ClusterBackend {
           if (attempt.blindness() == null && !attempt.now().isBefore(request.deadline())) {
             attempt.blind("not seen by the deadline", MemberSet.of());
           }
-          synchronized (world.lock) {
-            behavior.look(world, request);
-            return behavior.tell(
-                new Observer(world, attempt.now()).observe(request, attempt.blindness()), request);
-          }
+          behavior.look(world, request);
+          return behavior.tell(
+              new Observer(world, attempt.now()).observe(request, attempt.blindness()), request);
         });
   }
 
@@ -178,25 +176,7 @@ final class FakeBackend implements ClusterBackend {
 
   private void change(CallKind kind, Call call, MemberSet members, Effect effect) {
     FakeCall begun = world.log().begin(kind, call.cluster(), members, call, world.time().now());
-    run(
-        begun,
-        attempt -> {
-          if (readOnly) {
-            throw BackendException.rejected(
-                ErrorCode.UNSUPPORTED,
-                SlipwayException.text(
-                    begun.signature() + " on a read-only backend",
-                    "a reading call",
-                    kind,
-                    "open the backend for writing"));
-          }
-          attempt.check();
-          drive(begun, attempt);
-          return begun;
-        },
-        effect,
-        call.deadline(),
-        call.cancellation());
+    run(begun, new Attempt(this, begun, effect, call.deadline(), call.cancellation()));
   }
 
   private <T> T read(
@@ -207,38 +187,23 @@ final class FakeBackend implements ClusterBackend {
       Cancellation cancellation,
       Function<Attempt, T> look) {
     FakeCall begun = world.log().begin(kind, cluster, members, null, world.time().now());
-    return run(
-        begun,
-        attempt -> {
-          attempt.check();
-          drive(begun, attempt);
-          return look.apply(attempt);
-        },
-        Effect.NONE,
-        deadline,
-        cancellation);
+    Look<T> looking = new Look<>(look);
+    run(begun, new Attempt(this, begun, looking, deadline, cancellation));
+    return looking.answer();
   }
 
-  private void drive(FakeCall begun, Attempt attempt) {
-    Fault fault = world.faults().choose(begun);
-    world.log().faulted(begun, fault);
-    fault.driver().drive(attempt);
-  }
-
-  private <T> T run(
-      FakeCall begun,
-      Function<Attempt, T> body,
-      Effect effect,
-      Instant deadline,
-      Cancellation cancellation) {
+  private void run(FakeCall begun, Attempt attempt) {
     String result = "THREW";
     try {
       throwIfCrashed();
       throwIfClosed(begun);
-      T answer = body.apply(new Attempt(this, begun, effect, deadline, cancellation));
+      throwIfReadOnly(begun);
+      attempt.check();
+      Fault fault = world.faults().choose(begun);
+      world.log().faulted(begun, fault);
+      fault.driver().drive(attempt);
       throwIfCrashed();
       result = FakeCall.OK;
-      return answer;
     } catch (BackendException e) {
       result = e.code() + " " + e.outcome();
       throw behavior.tell(e);
@@ -247,6 +212,18 @@ final class FakeBackend implements ClusterBackend {
       throw e;
     } finally {
       world.log().end(begun, result);
+    }
+  }
+
+  private void throwIfReadOnly(FakeCall call) {
+    if (readOnly && call.kind().changing()) {
+      throw BackendException.rejected(
+          ErrorCode.UNSUPPORTED,
+          SlipwayException.text(
+              call.signature() + " on a read-only backend",
+              "a reading call",
+              call.kind(),
+              "open the backend for writing"));
     }
   }
 

@@ -156,8 +156,8 @@ public final class Fault {
     return new Fault(
         "incomplete",
         attempt -> {
-          NONE.driver.drive(attempt);
           attempt.blind(why, unseen);
+          NONE.driver.drive(attempt);
         });
   }
 
