@@ -121,7 +121,7 @@ final class ClusterState {
   }
 
   /** Returns everything that the incarnation owns. */
-  List<OwnedThing> footprint(Instant now) {
+  List<OwnedThing> footprint(Instant now, boolean staleBlocks) {
     List<OwnedThing> things = new ArrayList<>();
     things.add(new OwnedThing("record", id.toString()));
     for (MemberState member : members.values()) {
@@ -131,8 +131,9 @@ final class ClusterState {
         things.add(new OwnedThing("data", id + "/" + member.id));
       }
       member.allLiving(now).forEach(i -> things.add(new OwnedThing("instance", i.id.value())));
-      if (member.registered != null) {
-        things.add(new OwnedThing("registration", member.registered.value()));
+      InstanceId registered = registered(member, now, staleBlocks);
+      if (registered != null) {
+        things.add(new OwnedThing("registration", registered.value()));
       }
     }
     ownedSurplus.forEach(

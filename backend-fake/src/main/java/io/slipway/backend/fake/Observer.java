@@ -52,7 +52,7 @@ final class Observer {
       }
     }
     if (cluster != null && !blind) {
-      cluster.footprint(now).forEach(seen::owns);
+      cluster.footprint(now, world.staleBlocks()).forEach(seen::owns);
       surplus(cluster, request).forEach(seen::surplus);
       if (request.depth() == Depth.CONFIRMED
           && !cluster.controlPlaneAnswers(now)
