@@ -1,0 +1,149 @@
+package io.slipway.workload.kafka.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.slipway.spi.ClusterSpec;
+import io.slipway.spi.Evidence;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.MemberRole;
+import io.slipway.spi.ProbeResult;
+import io.slipway.spi.Purpose;
+import io.slipway.spi.Surplus;
+import io.slipway.spi.TimeSource;
+import io.slipway.spi.WorkloadContext;
+import io.slipway.workload.kafka.KafkaRecords;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The workload with real Kafka processes. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class KafkaWorkloadIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final List<String> RECORDS =
+      IntStream.range(0, 100).mapToObj(i -> "record-" + i).sorted().toList();
+
+  @TempDir private static Path runtimeDirectory;
+  private static KafkaRecords records;
+  @TempDir private Path directory;
+  private KafkaWorkload workload;
+
+  @BeforeAll
+  static void openRecords() {
+    records = KafkaRecords.open(runtimeDirectory);
+  }
+
+  @AfterAll
+  static void closeRecords() {
+    records.close();
+  }
+
+  @BeforeEach
+  void openWorkload() {
+    workload =
+        new KafkaWorkload(
+            new WorkloadContext(runtimeDirectory, TimeSource.system()), Bundle.ofThisBuild());
+  }
+
+  @AfterEach
+  void closeWorkload() {
+    workload.close();
+  }
+
+  @Test
+  void keepsRecordsAndCountsExactlyThroughEveryLife() {
+    try (TestCluster cluster = cluster(3)) {
+      Collection<MemberId> all =
+          Stream.concat(cluster.controllers().stream(), cluster.spus().stream()).toList();
+      cluster.launch(all, Purpose.START);
+      cluster.awaitConfirmed(all);
+      records.produce(cluster.bootstrap(), "kept", 3, 3, RECORDS.size(), PATIENCE);
+      assertThat(read(cluster)).isEqualTo(RECORDS);
+
+      cluster.stop(cluster.spus());
+      cluster.stop(cluster.controllers());
+      resume(cluster);
+      assertThat(read(cluster)).isEqualTo(RECORDS);
+
+      cluster.kill(all);
+      resume(cluster);
+      assertThat(read(cluster)).isEqualTo(RECORDS);
+
+      unregisterLiving(cluster, MemberId.spu(2));
+    }
+  }
+
+  private static void resume(TestCluster cluster) {
+    cluster.launch(cluster.controllers(), Purpose.RESUME);
+    ProbeResult found =
+        cluster.await(
+            "the controller's word",
+            result ->
+                result.gaps().isEmpty() && TestCluster.confirmed(result, MemberId.controller(1)));
+    assertThat(found.surplus()).extracting(Surplus::id).containsExactly("1", "2", "3");
+    assertThat(found.surplus()).allMatch(Surplus::owned);
+    cluster.unregister(found.surplus());
+    assertThat(cluster.probe().surplus()).isEmpty();
+    cluster.launch(cluster.spus(), Purpose.RESUME);
+    cluster.awaitConfirmed(
+        Stream.concat(cluster.controllers().stream(), cluster.spus().stream()).toList());
+  }
+
+  private static void unregisterLiving(TestCluster cluster, MemberId victim) {
+    cluster.unregister(
+        List.of(new Surplus(Surplus.Kind.REGISTRATION, true, "2", victim, "unregistered alive")));
+    ProbeResult result = cluster.probe();
+    assertThat(cluster.process(victim).isAlive()).isTrue();
+    assertThat(result.evidence(victim).get(Evidence.REGISTERED))
+        .satisfies(fact -> assertThat(fact.isFalse()).isTrue());
+    assertThat(result.problems(victim)).singleElement().asString().contains("was removed");
+    assertThat(result.surplus()).isEmpty();
+  }
+
+  @Test
+  void refusesDataThatIsAnothers() throws Exception {
+    try (TestCluster cluster = cluster(1)) {
+      MemberId spu = MemberId.spu(1);
+      Path data = Path.of(cluster.layout().placement(spu).directory(), "data");
+      Files.createDirectories(data);
+      Process missing = cluster.launch(spu, Purpose.RESUME);
+      assertThat(missing.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(missing.exitValue()).isEqualTo(66);
+      assertThat(cluster.tail(spu)).contains("slipway: data is missing: expected ");
+      assertThat(data).isEmptyDirectory();
+
+      Files.writeString(
+          data.resolve("meta.properties"),
+          "version=1\ncluster.id=AAAAAAAAQACAAAAAAAAAAQ\nnode.id=1\n");
+      Process foreign = cluster.launch(spu, Purpose.START);
+      assertThat(foreign.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(foreign.exitValue()).isEqualTo(66);
+      assertThat(cluster.tail(spu)).contains("slipway: data is another's: expected cluster.id ");
+    }
+  }
+
+  private static List<String> read(TestCluster cluster) {
+    return records.readAll(cluster.bootstrap(), "kept", RECORDS.size(), PATIENCE).stream()
+        .sorted()
+        .toList();
+  }
+
+  private TestCluster cluster(int spus) {
+    TestCluster cluster =
+        new TestCluster(workload, ClusterSpec.builder("real").spuCount(spus).build(), directory);
+    assertThat(cluster.layout().resolution().members(MemberRole.SPU).size()).isEqualTo(spus);
+    return cluster;
+  }
+}
