@@ -1,0 +1,153 @@
+package io.slipway.backend.local.internal;
+
+import io.slipway.spi.BackendException;
+import io.slipway.spi.Call;
+import io.slipway.spi.ClusterId;
+import io.slipway.spi.ClusterLayout;
+import io.slipway.spi.ClusterSpec;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.Placement;
+import io.slipway.spi.Resolution;
+import io.slipway.spi.SlipwayException;
+import io.slipway.spi.TimeSource;
+import io.slipway.spi.Workload;
+import io.slipway.spi.WorkloadLookup;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/** What all calls of a backend share: its directory, its clock, the process table. Thread-safe. */
+final class World {
+  static final String HOST = "127.0.0.1";
+  private static final Duration POLL = Duration.ofMillis(5);
+
+  private final Path home;
+  private final String mark;
+  private final TimeSource time;
+  private final WorkloadLookup workloads;
+  private final ProcessTable processes;
+  private final StepListener steps;
+  private final Fences fences;
+  private final Gate gate;
+
+  World(
+      Path home,
+      TimeSource time,
+      WorkloadLookup workloads,
+      ProcessTable processes,
+      StepListener steps) {
+    this.home = home;
+    this.mark = Mark.homeOf(home);
+    this.time = time;
+    this.workloads = workloads;
+    this.processes = processes;
+    this.steps = steps;
+    this.fences = new Fences(home);
+    this.gate = new Gate(mark, fences, time);
+  }
+
+  Path home() {
+    return home;
+  }
+
+  TimeSource time() {
+    return time;
+  }
+
+  ProcessTable processes() {
+    return processes;
+  }
+
+  Fences fences() {
+    return fences;
+  }
+
+  Gate gate() {
+    return gate;
+  }
+
+  /** Returns the home's part of every mark; the same before and after the directory is made. */
+  String mark() {
+    return mark;
+  }
+
+  ClusterFiles files(ClusterId cluster) {
+    return new ClusterFiles(home, cluster);
+  }
+
+  void reached(StepListener.Step step, Call call, Object subject) {
+    steps.reached(step, call.cluster(), subject.toString());
+  }
+
+  Workload workload(ClusterSpec spec) {
+    try {
+      return workloads.find(spec.workload());
+    } catch (BackendException e) {
+      throw e;
+    } catch (SlipwayException e) {
+      throw BackendException.builder(e.code(), String.valueOf(e.getMessage())).cause(e).build();
+    }
+  }
+
+  ClusterLayout layout(ClusterId cluster, ClusterSpec spec, Resolution resolution) {
+    SortedMap<MemberId, Placement> placements = new TreeMap<>();
+    for (MemberId member : resolution.members()) {
+      placements.put(
+          member,
+          new Placement(
+              HOST,
+              files(cluster).member(member).directory().toAbsolutePath().toString(),
+              resolution.ports(member)));
+    }
+    return new ClusterLayout(cluster, spec, resolution, placements);
+  }
+
+  ClusterLayout layout(Call call) {
+    return layout(call.cluster(), call.spec(), call.resolution());
+  }
+
+  MemberView look(ClusterId cluster, MemberId member) throws IOException {
+    return look(cluster, member, processes.all());
+  }
+
+  MemberView look(ClusterId cluster, MemberId member, NavigableMap<Long, ProcessInfo> snapshot)
+      throws IOException {
+    return MemberView.look(
+        mark(), cluster, files(cluster).member(member), snapshot, processes.bootId());
+  }
+
+  /** Returns the members that have files, or processes by their mark, or are expected. */
+  NavigableSet<MemberId> everyMember(
+      ClusterId cluster, Resolution resolution, NavigableMap<Long, ProcessInfo> snapshot)
+      throws IOException {
+    NavigableSet<MemberId> members = new TreeSet<>(files(cluster).membersOnDisk());
+    resolution.members().forEach(members::add);
+    snapshot.values().stream()
+        .filter(marked(cluster))
+        .forEach(p -> Mark.parse(p.mark()).ifPresent(mark -> members.add(mark.member())));
+    return members;
+  }
+
+  /** Returns whether a living process carries the mark of the cluster. */
+  Predicate<ProcessInfo> marked(ClusterId cluster) {
+    String prefix = Mark.prefix(mark(), cluster);
+    return process -> !process.dead() && process.mark().startsWith(prefix);
+  }
+
+  /** Waits for a moment; throws if the call was cancelled or is out of time. */
+  void pause(Call call, String doing) {
+    gate.checkTime(call, doing);
+    try {
+      time.pause(POLL, call.cancellation());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Failures.cancelled(doing, "the thread was interrupted");
+    }
+  }
+}
