@@ -1,13 +1,16 @@
 package io.slipway.cli;
 
+import io.slipway.spi.SlipwayException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Reads arguments, runs a command, and turns every outcome into an exit status. */
 final class Cli {
@@ -88,10 +91,20 @@ final class Cli {
   }
 
   private static UsageFailure usage(ParameterException failure) {
-    String command = failure.getCommandLine().getCommandSpec().qualifiedName();
-    String message = failure.getMessage();
-    return new UsageFailure(
-        (message == null ? "wrong usage" : message) + "; see '" + command + " --help'", failure);
+    CommandLine line = failure.getCommandLine();
+    String command = line.getCommandSpec().qualifiedName();
+    String message = Objects.requireNonNullElse(failure.getMessage(), "wrong usage");
+    if (failure instanceof UnmatchedArgumentException unmatched
+        && !line.getSubcommands().isEmpty()
+        && !unmatched.getUnmatched().get(0).startsWith("-")) {
+      message =
+          SlipwayException.text(
+              "unknown command",
+              "one of " + String.join(", ", line.getSubcommands().keySet()),
+              "'" + unmatched.getUnmatched().get(0) + "'",
+              "choose one of them");
+    }
+    return new UsageFailure(message + "; see '" + command + " --help'", failure);
   }
 
   /** Parsing may have failed before it came to the option. */

@@ -207,7 +207,6 @@ final class Demo {
       engine.delete(setting.name(), true, options.withCancellation(new Cancellation()));
     } catch (SlipwayException e) {
       if (e.code() != ErrorCode.NOT_FOUND) {
-        failure.addSuppressed(e);
         throw new SlipwayException(
             e.code(),
             "the demo failed ("
@@ -219,6 +218,8 @@ final class Demo {
                 + "'",
             failure);
       }
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
     }
   }
 
