@@ -82,7 +82,7 @@ final class Erase extends ChangeEffect {
     steps.add(
         () -> {
           if (!behavior().sparesForeign()) {
-            world.removeForeignSurplus(call.cluster().name());
+            world.strangers().leave(call.cluster().name());
           }
           world.remove(call, policy.tombstoneRetention(), behavior().keepsTombstone());
         });

@@ -8,7 +8,6 @@ import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.Fence;
 import io.slipway.spi.InstanceId;
 import io.slipway.spi.MemberId;
-import io.slipway.spi.MemberObservation.Actual;
 import io.slipway.spi.OperationRef;
 import io.slipway.spi.Outcome;
 import io.slipway.spi.OwnedCluster;
@@ -23,14 +22,12 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,10 +42,14 @@ import org.jspecify.annotations.Nullable;
  *     SlipwayEngine.builder()
  *         .home(home)
  *         .backend(new FakeBackendProvider(world))
+ *         .defaultBackend("fake")
  *         .time(world.time())
  *         .open()) {
  *   world.faults().inject(CallKind.LAUNCH, 2, Fault.lostReply());
- *   engine.create(ClusterSpec.builder("orders").spuCount(3).build());
+ *   engine.create(
+ *       ClusterSpec.builder("orders").spuCount(3).build(),
+ *       CreateOptions.defaults(),
+ *       CommandOptions.defaults());
  *   world.cluster("orders").kill(MemberId.spu(2));
  *   // … what does your program do about it?
  * }
@@ -81,9 +82,7 @@ public final class FakeWorld {
   private final Fences fences = new Fences();
   private final Map<ClusterName, ClusterId> latest = new HashMap<>();
   private final Map<ClusterName, Map<MemberId, Script>> scripts = new HashMap<>();
-  private final Map<ClusterName, TreeSet<Surplus>> foreignSurplus = new HashMap<>();
-  private final TreeSet<OwnedThing> foreign = new TreeSet<>();
-  private final Set<Integer> heldPorts = new HashSet<>();
+  private final Strangers strangers = new Strangers();
   private final List<LateCall> lateCalls = new ArrayList<>();
   private final List<FakeBackend> backends = new ArrayList<>();
   private long nextPid = FIRST_PID;
@@ -174,11 +173,13 @@ public final class FakeWorld {
       SortedMap<String, FakeSnapshot.Cluster> all = new TreeMap<>();
       for (ClusterId id : ids) {
         ClusterState state = clusters.get(id);
-        all.put(id.toString(), snapshot(id, state, now));
+        all.put(
+            id.toString(),
+            state == null
+                ? FakeSnapshot.Cluster.tombstone(id, fence(id))
+                : state.snapshot(fence(id), now, staleBlocks));
       }
-      return new FakeSnapshot(
-          Collections.unmodifiableSortedMap(all),
-          Collections.unmodifiableSortedSet(new TreeSet<>(foreign)));
+      return new FakeSnapshot(Collections.unmodifiableSortedMap(all), strangers.all());
     }
   }
 
@@ -233,8 +234,7 @@ public final class FakeWorld {
    */
   public void holdPort(int port) {
     synchronized (lock) {
-      heldPorts.add(port);
-      foreign.add(portThing(port));
+      strangers.hold(port);
     }
   }
 
@@ -245,8 +245,7 @@ public final class FakeWorld {
    */
   public void releasePort(int port) {
     synchronized (lock) {
-      heldPorts.remove(port);
-      foreign.remove(portThing(port));
+      strangers.release(port);
     }
   }
 
@@ -258,7 +257,7 @@ public final class FakeWorld {
    */
   public void addForeign(OwnedThing thing) {
     synchronized (lock) {
-      foreign.add(thing);
+      strangers.add(thing);
     }
   }
 
@@ -349,7 +348,7 @@ public final class FakeWorld {
 
   int freePort() {
     synchronized (lock) {
-      while (heldPorts.contains(nextPort)) {
+      while (strangers.holds(nextPort)) {
         nextPort++;
       }
       return nextPort++;
@@ -360,7 +359,7 @@ public final class FakeWorld {
   Optional<String> portHolder(ClusterState cluster, MemberState member) {
     Instant now = time.now();
     for (int port : member.ports.values()) {
-      if (heldPorts.contains(port)) {
+      if (strangers.holds(port)) {
         return Optional.of("port " + port + " held by a stranger");
       }
       for (ClusterState other : clusters.values()) {
@@ -413,22 +412,8 @@ public final class FakeWorld {
         .computeIfAbsent(member, any -> new Script());
   }
 
-  Set<Surplus> foreignSurplus(ClusterName cluster) {
-    return foreignSurplus.getOrDefault(cluster, new TreeSet<>());
-  }
-
-  void addForeignSurplus(ClusterName cluster, Surplus surplus) {
-    foreignSurplus.computeIfAbsent(cluster, any -> new TreeSet<>()).add(surplus);
-    foreign.add(surplusThing(surplus));
-  }
-
-  void removeForeignSurplus(ClusterName cluster) {
-    Set.copyOf(foreignSurplus(cluster)).forEach(item -> removeForeignSurplus(cluster, item));
-  }
-
-  void removeForeignSurplus(ClusterName cluster, Surplus surplus) {
-    foreignSurplus(cluster).remove(surplus);
-    foreign.remove(surplusThing(surplus));
+  Strangers strangers() {
+    return strangers;
   }
 
   List<OwnedCluster> inventory() {
@@ -473,45 +458,6 @@ public final class FakeWorld {
       mixed = mixed * 1_000_003L + key.charAt(i);
     }
     return new Random(mixed ^ (mixed >>> 32));
-  }
-
-  private static OwnedThing portThing(int port) {
-    return new OwnedThing("port", Integer.toString(port));
-  }
-
-  private static OwnedThing surplusThing(Surplus surplus) {
-    return new OwnedThing(surplus.kind().name().toLowerCase(Locale.ROOT), surplus.id());
-  }
-
-  private FakeSnapshot.Cluster snapshot(ClusterId id, @Nullable ClusterState state, Instant now) {
-    SortedMap<MemberId, FakeSnapshot.Member> members = new TreeMap<>();
-    if (state == null) {
-      return new FakeSnapshot.Cluster(
-          id, fence(id), true, false, Optional.empty(), members, List.of(), List.of());
-    }
-    for (MemberState member : state.members.values()) {
-      members.put(
-          member.id,
-          new FakeSnapshot.Member(
-              member.desired,
-              member.current == null ? Actual.NONE : member.current.actual(now),
-              member.allLiving(now).map(instance -> instance.id).toList(),
-              Optional.ofNullable(state.registered(member, now, staleBlocks)),
-              Optional.ofNullable(member.dataOwner),
-              List.copyOf(member.records)));
-    }
-    List<Surplus> surplus = new ArrayList<>(state.ownedSurplus);
-    surplus.addAll(state.supersededInstances(now));
-    surplus.addAll(state.staleRegistrations(now, staleBlocks));
-    return new FakeSnapshot.Cluster(
-        id,
-        fence(id),
-        false,
-        state.provisioned,
-        Optional.of(state.spec),
-        Collections.unmodifiableSortedMap(members),
-        state.footprint(now, staleBlocks),
-        surplus.stream().sorted().toList());
   }
 
   /**

@@ -67,7 +67,7 @@ final class Observer {
     boolean askable = request.depth() == Depth.CONFIRMED && cluster.controlPlaneAnswers(now);
     Set<Surplus> found = new TreeSet<>(cluster.supersededInstances(now));
     found.addAll(cluster.ownedSurplus);
-    found.addAll(world.foreignSurplus(cluster.id.name()));
+    found.addAll(world.strangers().in(cluster.id.name()));
     for (MemberState member : cluster.members.values()) {
       Instance living = member.living(now);
       if (living != null && !request.resolution().members().contains(member.id)) {

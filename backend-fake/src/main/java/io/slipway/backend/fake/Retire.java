@@ -26,7 +26,7 @@ final class Retire extends ChangeEffect {
   private void remove(Surplus item) {
     ClusterState cluster = cluster();
     if (!behavior().sparesForeign()) {
-      world.removeForeignSurplus(call.cluster().name());
+      world.strangers().leave(call.cluster().name());
     }
     if (!behavior().retires(item) || cluster == null) {
       return;

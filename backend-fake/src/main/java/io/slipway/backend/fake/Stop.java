@@ -54,7 +54,7 @@ final class Stop extends ChangeEffect {
       member.records.clear();
     }
     if (!behavior().sparesForeign()) {
-      world.removeForeignSurplus(call.cluster().name());
+      world.strangers().leave(call.cluster().name());
     }
     if (behavior().stopsSuperseded()) {
       cluster.ownedSurplus.removeIf(

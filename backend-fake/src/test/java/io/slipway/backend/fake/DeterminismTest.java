@@ -28,7 +28,7 @@ class DeterminismTest {
           Fault.hang(),
           Fault.failAfter(ErrorCode.BACKEND_REJECTED, false));
 
-  private enum Act {
+  enum Act {
     CLAIM,
     NEXT_FENCE,
     PROVISION,
