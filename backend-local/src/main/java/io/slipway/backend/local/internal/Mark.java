@@ -5,6 +5,7 @@ import io.slipway.spi.ClusterName;
 import io.slipway.spi.Incarnation;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.SlipwayException;
+import io.slipway.spi.Workload;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ import java.util.Optional;
  * @param token names the one launch
  */
 record Mark(String home, ClusterId cluster, MemberId member, String token) {
-  static final String VARIABLE = "SLIPWAY_INSTANCE";
+  static final String VARIABLE = Workload.INSTANCE_VARIABLE;
   private static final int HOME_LENGTH = 12;
   private static final int PARTS = 5;
 

@@ -117,12 +117,18 @@ final class Observer {
       SortedMap<MemberId, MemberView> views,
       ClusterObservation.Builder cluster) {
     SortedMap<MemberId, InstanceId> living = new TreeMap<>();
+    SortedMap<MemberId, String> marks = new TreeMap<>();
     views.forEach(
         (member, view) ->
             view.instance()
                 .filter(i -> view.command().isPresent())
                 .filter(i -> request.resolution().members().contains(member))
-                .ifPresent(i -> living.put(member, i.id())));
+                .ifPresent(
+                    i -> {
+                      living.put(member, i.id());
+                      Mark mark = new Mark(world.mark(), request.cluster(), member, i.token());
+                      marks.put(member, mark.toString());
+                    }));
     if (living.isEmpty()) {
       return null;
     }
@@ -134,6 +140,7 @@ final class Observer {
                   new ProbeRequest(
                       world.layout(request.cluster(), request.spec(), request.resolution()),
                       living,
+                      marks,
                       request.deadline(),
                       request.cancellation()));
       result.gaps().forEach(cluster::incomplete);

@@ -3,7 +3,6 @@ package io.slipway.workload.kafka.internal;
 import io.slipway.spi.ClusterLayout;
 import io.slipway.spi.Evidence;
 import io.slipway.spi.Fact;
-import io.slipway.spi.InstanceId;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberRole;
 import io.slipway.spi.Placement;
@@ -58,7 +57,7 @@ final class KafkaProbe {
     if (request.instances().isEmpty()) {
       return result.build();
     }
-    request.instances().forEach(this::identify);
+    request.instances().keySet().forEach(this::identify);
     askAll();
     ControllerWord word = controllerWord();
     if (!word.isKnown()) {
@@ -75,7 +74,7 @@ final class KafkaProbe {
     return result.build();
   }
 
-  private void identify(MemberId member, InstanceId instance) {
+  private void identify(MemberId member) {
     Path file = Path.of(layout.placement(member).directory()).resolve(NodeFile.READY);
     Optional<NodeFile> found;
     try {
@@ -84,7 +83,7 @@ final class KafkaProbe {
       result.evidence(member, Evidence.IDENTITY, Fact.unknown("cannot read " + file + ": " + e));
       return;
     }
-    if (found.isEmpty() || !found.get().isOf(instance.value())) {
+    if (found.isEmpty() || !found.get().isOf(request.marks().getOrDefault(member, ""))) {
       result.evidence(member, Evidence.IDENTITY, Fact.unknown("it has not said yet who it is"));
       return;
     }

@@ -59,9 +59,9 @@ final class NodeFile {
    * Returns whether the file was written by this instance. Where the backend has told the node its
    * instance, that decides; elsewhere the process that wrote the file must live.
    */
-  boolean isOf(String instance) {
+  boolean isOf(String mark) {
     String told = get("instance");
-    return told.isEmpty() ? writerLives() : told.equals(instance);
+    return told.isEmpty() ? writerLives() : told.equals(mark);
   }
 
   private boolean writerLives() {

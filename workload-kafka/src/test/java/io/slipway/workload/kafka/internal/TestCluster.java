@@ -131,7 +131,17 @@ final class TestCluster implements AutoCloseable {
   ProbeResult probe() {
     return workload.probe(
         new ProbeRequest(
-            layout, instances, time.now().plus(Duration.ofSeconds(10)), new Cancellation()));
+            layout,
+            instances,
+            marks(),
+            time.now().plus(Duration.ofSeconds(10)),
+            new Cancellation()));
+  }
+
+  private SortedMap<MemberId, String> marks() {
+    SortedMap<MemberId, String> marks = new TreeMap<>();
+    instances.forEach((member, instance) -> marks.put(member, instance.value()));
+    return marks;
   }
 
   void unregister(Collection<Surplus> surplus) {
