@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** Damages the files of a closed, or of a crashed, store at random, and lets the oracle judge. */
 class CorruptionTest {
@@ -58,7 +58,8 @@ class CorruptionTest {
   private static boolean judge(Victim victim, Path copy) {
     boolean read = false;
     try {
-      StoreSnapshot snapshot = new StoreSnapshot(new StoreLoader(SystemStoreFiles.INSTANCE, copy).load());
+      StoreSnapshot snapshot =
+          new StoreSnapshot(new StoreLoader(SystemStoreFiles.INSTANCE, copy).load());
       Map<String, StoredValue> shown = new TreeMap<>();
       snapshot.forEach(shown::put);
       victim.oracle.judge(victim.damage, snapshot.report(), shown);
@@ -90,8 +91,7 @@ class CorruptionTest {
     Path directory = home.resolve("store-" + round);
     Oracle oracle = new Oracle();
     SimulatedDisk disk = SimulatedDisk.sound(directory);
-    try (JournaledStore store =
-        JournaledStore.open(directory, Workload.TINY.withFiles(disk))) {
+    try (JournaledStore store = JournaledStore.open(directory, Workload.TINY.withFiles(disk))) {
       Workload.run(store, oracle, random, random.nextInt(150));
       if (!clean) {
         disk.crash();

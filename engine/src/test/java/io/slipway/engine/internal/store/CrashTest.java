@@ -11,7 +11,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A crash, an I/O error or a loss of power at any step of creation, commit, checkpoint and open. */
+/**
+ * A crash, an I/O error or a loss of power at any step of creation, commit, checkpoint and open.
+ */
 class CrashTest {
   private static final int CHANGES = 60;
 
@@ -97,7 +99,8 @@ class CrashTest {
   private static void run(Path directory, Oracle oracle, Random random, SimulatedDisk disk) {
     JournaledStore store =
         oracle.open(
-            Oracle.Damage.NONE, () -> JournaledStore.open(directory, Workload.TINY.withFiles(disk)));
+            Oracle.Damage.NONE,
+            () -> JournaledStore.open(directory, Workload.TINY.withFiles(disk)));
     if (store == null) {
       throw new IllegalStateException("an undamaged store opens");
     }
@@ -149,8 +152,7 @@ class CrashTest {
   private static void settle(Path directory, Oracle oracle, Random random) {
     for (boolean clean : new boolean[] {false, true}) {
       JournaledStore store =
-          oracle.open(
-              Oracle.Damage.NONE, () -> JournaledStore.open(directory, Workload.TINY));
+          oracle.open(Oracle.Damage.NONE, () -> JournaledStore.open(directory, Workload.TINY));
       if (store == null) {
         throw new IllegalStateException("an undamaged store opens");
       }

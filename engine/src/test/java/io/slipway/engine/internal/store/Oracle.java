@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The rule: an open shows all that was acknowledged, and of what was in flight each change whole
  * or not. After damage it may refuse instead, with STORE_DAMAGED naming file and offset. Only after
- * damage to a store that was not closed cleanly may the one last frame be missing, and the open then
- * reports a cut.
+ * damage to a store that was not closed cleanly may the one last frame be missing, and the open
+ * then reports a cut.
  */
 final class Oracle {
   /** What was done to the files, besides a crash. */

@@ -213,8 +213,8 @@ final class SimulatedDisk implements StoreFiles {
     return String.valueOf(file.getFileName());
   }
 
-  private synchronized <T> T step(
-      Uninterrupted.Io<T> whole, Uninterrupted.Io<?> half) throws IOException {
+  private synchronized <T> T step(Uninterrupted.Io<T> whole, Uninterrupted.Io<?> half)
+      throws IOException {
     if (dead) {
       throw new SimulatedCrash();
     }
