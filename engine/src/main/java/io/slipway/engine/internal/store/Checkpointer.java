@@ -3,6 +3,7 @@ package io.slipway.engine.internal.store;
 import io.slipway.spi.SlipwayException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,10 @@ final class Checkpointer {
   private final StateMap state;
   private final long storeId;
   private long journalBytes;
-  private volatile long lastLength;
+
+  /** How much data the last checkpoint held: MapDB's own file is never below 2 MiB. */
+  private volatile long lastBytes;
+
   private volatile @Nullable Throwable failure;
   private @Nullable Thread running;
 
@@ -29,8 +33,7 @@ final class Checkpointer {
     for (JournalScan journal : loaded.journals()) {
       journalBytes += journal.sealed() ? journal.header().size() : 0;
     }
-    CheckpointSums last = loaded.checkpoint();
-    lastLength = last == null ? 0 : last.length();
+    lastBytes = loaded.checkpoint() == null ? 0 : bytes(state.all());
   }
 
   /** Returns what a checkpoint failed of, or null. Then the store has failed. */
@@ -41,7 +44,7 @@ final class Checkpointer {
   /** Counts a journal that has ended, and begins a checkpoint of its end when enough have. */
   void journalEnded(int bytes, long sequence, long digest) {
     journalBytes += bytes;
-    long threshold = Math.max(options.checkpointBytes(), lastLength);
+    long threshold = Math.max(options.checkpointBytes(), lastBytes);
     if (running != null && (!running.isAlive() || journalBytes > threshold / 2)) {
       await();
     }
@@ -64,10 +67,19 @@ final class Checkpointer {
     }
   }
 
+  private static long bytes(Map<String, Entry> records) {
+    long bytes = 0;
+    for (Map.Entry<String, Entry> record : records.entrySet()) {
+      bytes += record.getKey().length() + record.getValue().bytes().length;
+    }
+    return bytes;
+  }
+
   private void run(long sequence, long digest) {
     try {
       SortedMap<String, Entry> records = state.endSnapshot(sequence);
-      lastLength = checkpoints.write(storeId, sequence, digest, records);
+      checkpoints.write(storeId, sequence, digest, records);
+      lastBytes = bytes(records);
     } catch (IOException | SlipwayException e) {
       failure = e;
     } catch (RuntimeException | Error e) {

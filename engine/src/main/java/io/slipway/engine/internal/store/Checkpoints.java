@@ -46,11 +46,8 @@ final class Checkpoints {
     return sums;
   }
 
-  /**
-   * Writes a checkpoint aside, verifies it, puts it into place, deletes what it replaces, and
-   * returns its length.
-   */
-  long write(long storeId, long sequence, long digest, SortedMap<String, Entry> state)
+  /** Writes a checkpoint aside, verifies it, puts it into place, and deletes what it replaces. */
+  void write(long storeId, long sequence, long digest, SortedMap<String, Entry> state)
       throws IOException {
     Path db = directory.resolve(Layout.stateName(sequence));
     Path tmp = SlotFile.tmp(db);
@@ -67,7 +64,6 @@ final class Checkpoints {
     files.rename(tmp, db);
     files.forceDirectory(directory);
     prune();
-    return sums.length();
   }
 
   private static void verify(Path tmp, long storeId, long sequence, SortedMap<String, Entry> state)

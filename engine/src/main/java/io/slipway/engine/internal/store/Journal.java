@@ -161,6 +161,8 @@ final class Journal implements Closeable {
         files.delete(directory.resolve(name));
       }
     }
+    files.forceDirectory(directory);
+    new Checkpoints(files, directory).prune();
     JournalScan last = journals.get(journals.size() - 1);
     if (last.isEmpty() && journals.size() > 1) {
       JournalScan before = journals.get(journals.size() - 2);

@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class SnapshotReader {
   private static final int ATTEMPTS = 20;
+  private static final int SAME_DAMAGE = 4;
 
   private SnapshotReader() {}
 
@@ -26,6 +27,8 @@ final class SnapshotReader {
   }
 
   private static LoadedStore tryRead(StoreFiles files, Path directory) throws IOException {
+    String damage = "";
+    int same = 0;
     for (int attempt = 1; ; attempt++) {
       try {
         return new StoreLoader(files, StoreSwap.current(files, directory)).load();
@@ -34,7 +37,10 @@ final class SnapshotReader {
           throw e;
         }
       } catch (SlipwayException e) {
-        if (attempt == ATTEMPTS || e.code() != ErrorCode.STORE_DAMAGED) {
+        String text = String.valueOf(e.getMessage());
+        same = text.equals(damage) ? same + 1 : 1;
+        damage = text;
+        if (attempt == ATTEMPTS || same == SAME_DAMAGE || e.code() != ErrorCode.STORE_DAMAGED) {
           throw e;
         }
       }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** Checks, copies and replaces stores. Thread-safe. */
@@ -68,19 +69,23 @@ public final class StoreMaintenance {
       return problems;
     }
     StoreFiles files = SystemStoreFiles.INSTANCE;
-    for (String name : files.list(directory)) {
-      long sequence = Layout.stateSequence(name).orElse(newest.sequence());
-      if (sequence < newest.sequence()) {
-        try {
-          new OlderCheck(files, directory, sequence, newest).run();
-        } catch (IOException | SlipwayException e) {
-          // A live engine may have replaced this checkpoint meanwhile.
-          boolean still = files.list(directory).contains(name);
-          if (still && e instanceof SlipwayException damage) {
-            problems.add(damage);
-          } else if (still) {
-            throw e;
-          }
+    // A third one is what a crash left of a deletion.
+    OptionalLong older =
+        files.list(directory).stream()
+            .map(Layout::stateSequence)
+            .flatMapToLong(OptionalLong::stream)
+            .filter(sequence -> sequence < newest.sequence())
+            .max();
+    if (older.isPresent()) {
+      try {
+        new OlderCheck(files, directory, older.getAsLong(), newest).run();
+      } catch (IOException | SlipwayException e) {
+        // A live engine may have replaced this checkpoint meanwhile.
+        boolean still = files.list(directory).contains(Layout.stateName(older.getAsLong()));
+        if (still && e instanceof SlipwayException damage) {
+          problems.add(damage);
+        } else if (still) {
+          throw e;
         }
       }
     }
