@@ -86,6 +86,8 @@ class KafkaWorkloadIT {
   }
 
   private static void resume(TestCluster cluster) {
+    assertThat(cluster.spus()).allMatch(cluster::hasData);
+    assertThat(cluster.controllers()).allMatch(cluster::hasData);
     cluster.launch(cluster.controllers(), Purpose.RESUME);
     ProbeResult found =
         cluster.await(
@@ -118,6 +120,7 @@ class KafkaWorkloadIT {
       MemberId spu = MemberId.spu(1);
       Path data = Path.of(cluster.layout().placement(spu).directory(), "data");
       Files.createDirectories(data);
+      assertThat(cluster.hasData(spu)).isFalse();
       Process missing = cluster.launch(spu, Purpose.RESUME);
       assertThat(missing.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(missing.exitValue()).isEqualTo(66);
