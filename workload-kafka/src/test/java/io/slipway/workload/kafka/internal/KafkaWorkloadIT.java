@@ -1,22 +1,28 @@
 package io.slipway.workload.kafka.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.Evidence;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberRole;
 import io.slipway.spi.ProbeResult;
+import io.slipway.spi.ProgressSink;
 import io.slipway.spi.Purpose;
 import io.slipway.spi.Surplus;
 import io.slipway.spi.TimeSource;
 import io.slipway.spi.WorkloadContext;
+import io.slipway.spi.WorkloadProvider;
+import io.slipway.workload.kafka.KafkaArchive;
 import io.slipway.workload.kafka.KafkaRecords;
+import io.slipway.workload.kafka.KafkaWorkloadProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -135,6 +141,37 @@ class KafkaWorkloadIT {
       assertThat(foreign.exitValue()).isEqualTo(66);
       assertThat(cluster.tail(spu)).contains("slipway: data is another's: expected cluster.id ");
     }
+  }
+
+  @Test
+  void preparesAnArchiveThatRealJavaTakes() throws Exception {
+    Path own = directory.resolve("runtime");
+    Path java = Path.of(System.getProperty("java.home"));
+    Path archive = KafkaArchive.prepare(own, java, Duration.ofMinutes(3), ProgressSink.NONE);
+    assertThat(KafkaArchive.find(own, java)).contains(archive);
+    assertThat(archive).isRegularFile();
+    try (Stream<Path> left = Files.list(own)) {
+      assertThat(left.map(path -> path.getFileName().toString()))
+          .containsExactlyInAnyOrder(
+              "kafka.lock",
+              "archive.lock",
+              Bundle.ofThisBuild().id(),
+              archive.getFileName().toString());
+    }
+  }
+
+  @Test
+  void isFoundByItsNameAndBringsNoKafkaToTheClassPath() {
+    assertThat(ServiceLoader.load(WorkloadProvider.class))
+        .singleElement()
+        .isInstanceOf(KafkaWorkloadProvider.class)
+        .extracting(WorkloadProvider::name)
+        .isEqualTo("kafka");
+    assertThat(Bundle.ofThisBuild().jars())
+        .extracting(Bundle.Jar::name)
+        .contains("kafka_2.13-" + Bundle.VERSION + ".jar", Bundle.MAIN_JAR);
+    assertThatThrownBy(() -> Class.forName("org.apache.kafka.clients.admin.Admin"))
+        .isInstanceOf(ClassNotFoundException.class);
   }
 
   private static List<String> read(TestCluster cluster) {
