@@ -11,6 +11,9 @@ import java.util.LinkedHashMap;
  * whole, so that a reader never sees half of one.
  */
 final class NodeFiles {
+  /** The field's place behind the command's name, see proc(5). */
+  private static final int START_TIME = 19;
+
   private final Path ready;
   private final Path registrations;
 
@@ -29,10 +32,7 @@ final class NodeFiles {
     ProcessHandle process = ProcessHandle.current();
     Content content = new Content();
     content.put("pid", Long.toString(process.pid()));
-    process
-        .info()
-        .startInstant()
-        .ifPresent(start -> content.put("started", Long.toString(start.toEpochMilli())));
+    content.put("started", started(process));
     String instance = System.getenv("SLIPWAY_INSTANCE");
     if (instance != null) {
       content.put("instance", instance);
@@ -40,6 +40,16 @@ final class NodeFiles {
     content.put("node.id", Integer.toString(nodeId));
     content.put("cluster.id", clusterId);
     return content;
+  }
+
+  /** The kernel's own count does not change when somebody sets the clock. */
+  private static String started(ProcessHandle process) {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+      return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[START_TIME];
+    } catch (IOException noProcFileSystem) {
+      return process.info().startInstant().map(start -> start.toString()).orElse("");
+    }
   }
 
   void clear() throws IOException {

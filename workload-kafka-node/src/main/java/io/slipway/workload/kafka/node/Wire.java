@@ -9,6 +9,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.message.DescribeClusterRequestData;
 import org.apache.kafka.common.message.DescribeClusterResponseData;
@@ -22,6 +23,7 @@ import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.protocol.MessageUtil;
+import org.apache.kafka.common.protocol.Readable;
 
 /**
  * One request to one node over a connection of its own. Kafka's admin client will not do: after its
@@ -33,6 +35,8 @@ final class Wire {
   private static final byte CONTROLLERS = 2;
   private static final short REQUEST_HEADER = 2;
   private static final short RESPONSE_HEADER = 1;
+  private static final int CORRELATION = 0x511b_3a7e;
+  private static final String NOT_KAFKA = "what listens there does not speak Kafka's protocol";
   private static final int MAX_BYTES = 16 << 20;
 
   private Wire() {}
@@ -44,7 +48,7 @@ final class Wire {
     long end = end(target);
     DescribeClusterResponseData cluster = cluster(target, end, CONTROLLERS);
     answer.put("cluster.id", cluster.clusterId());
-    ByteBufferAccessor in =
+    DescribeQuorumResponseData data =
         exchange(
             target,
             end,
@@ -56,9 +60,8 @@ final class Wire {
                             .setPartitions(
                                 List.of(
                                     new DescribeQuorumRequestData.PartitionData()
-                                        .setPartitionIndex(0))))));
-    DescribeQuorumResponseData data =
-        new DescribeQuorumResponseData(in, DescribeQuorumRequestData.HIGHEST_SUPPORTED_VERSION);
+                                        .setPartitionIndex(0))))),
+            DescribeQuorumResponseData::new);
     check(data.errorCode(), data.errorMessage());
     DescribeQuorumResponseData.PartitionData partition = data.topics().get(0).partitions().get(0);
     check(partition.errorCode(), partition.errorMessage());
@@ -83,10 +86,12 @@ final class Wire {
   }
 
   static void unregister(Target target, int broker) throws IOException, WireException {
-    ByteBufferAccessor in =
-        exchange(target, end(target), new UnregisterBrokerRequestData().setBrokerId(broker));
     UnregisterBrokerResponseData data =
-        new UnregisterBrokerResponseData(in, UnregisterBrokerRequestData.HIGHEST_SUPPORTED_VERSION);
+        exchange(
+            target,
+            end(target),
+            new UnregisterBrokerRequestData().setBrokerId(broker),
+            UnregisterBrokerResponseData::new);
     if (data.errorCode() != Errors.BROKER_ID_NOT_REGISTERED.code()) {
       check(data.errorCode(), data.errorMessage());
     }
@@ -94,20 +99,20 @@ final class Wire {
 
   private static DescribeClusterResponseData cluster(Target target, long end, byte endpointType)
       throws IOException, WireException {
-    ByteBufferAccessor in =
+    DescribeClusterResponseData data =
         exchange(
             target,
             end,
             new DescribeClusterRequestData()
                 .setEndpointType(endpointType)
-                .setIncludeFencedBrokers(endpointType == BROKERS));
-    DescribeClusterResponseData data =
-        new DescribeClusterResponseData(in, DescribeClusterRequestData.HIGHEST_SUPPORTED_VERSION);
+                .setIncludeFencedBrokers(endpointType == BROKERS),
+            DescribeClusterResponseData::new);
     check(data.errorCode(), data.errorMessage());
     return data;
   }
 
-  private static ByteBufferAccessor exchange(Target target, long end, ApiMessage request)
+  private static <T> T exchange(
+      Target target, long end, ApiMessage request, BiFunction<Readable, Short, T> reader)
       throws IOException, WireException {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(target.host(), target.port()), left(end));
@@ -115,8 +120,23 @@ final class Wire {
       OutputStream out = socket.getOutputStream();
       out.write(frame(request));
       out.flush();
-      return new ByteBufferAccessor(receive(socket, end));
+      return decode(receive(socket, end), request.highestSupportedVersion(), reader);
     }
+  }
+
+  // Kafka's decoders throw whatever comes up on bytes that are not theirs.
+  private static <T> T decode(
+      ByteBuffer buffer, short version, BiFunction<Readable, Short, T> reader)
+      throws WireException {
+    try {
+      ByteBufferAccessor in = new ByteBufferAccessor(buffer);
+      if (new ResponseHeaderData(in, RESPONSE_HEADER).correlationId() == CORRELATION) {
+        return reader.apply(in, version);
+      }
+    } catch (RuntimeException e) {
+      throw new WireException(NOT_KAFKA, e);
+    }
+    throw new WireException(NOT_KAFKA);
   }
 
   private static byte[] frame(ApiMessage request) {
@@ -125,7 +145,7 @@ final class Wire {
                 new RequestHeaderData()
                     .setRequestApiKey(request.apiKey())
                     .setRequestApiVersion(request.highestSupportedVersion())
-                    .setCorrelationId(1)
+                    .setCorrelationId(CORRELATION)
                     .setClientId("slipway"),
                 REQUEST_HEADER)
             .buffer();
@@ -143,7 +163,7 @@ final class Wire {
     socket.setSoTimeout(left(end));
     int size = in.readInt();
     if (size < Integer.BYTES || size > MAX_BYTES) {
-      throw new WireException("what listens there does not speak Kafka's protocol");
+      throw new WireException(NOT_KAFKA);
     }
     byte[] bytes = new byte[size];
     int read = 0;
@@ -155,13 +175,7 @@ final class Wire {
       }
       read += more;
     }
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    ResponseHeaderData header =
-        new ResponseHeaderData(new ByteBufferAccessor(buffer), RESPONSE_HEADER);
-    if (header.correlationId() != 1) {
-      throw new WireException("what listens there does not speak Kafka's protocol");
-    }
-    return buffer;
+    return ByteBuffer.wrap(bytes);
   }
 
   private static long end(Target target) {

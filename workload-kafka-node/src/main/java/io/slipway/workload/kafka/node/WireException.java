@@ -7,4 +7,8 @@ final class WireException extends Exception {
   WireException(String message) {
     super(message);
   }
+
+  WireException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

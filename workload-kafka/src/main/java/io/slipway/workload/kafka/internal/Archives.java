@@ -22,8 +22,18 @@ public final class Archives {
 
   /** Returns where the archive is, or would be. */
   Path path() throws IOException {
-    return runtime.resolveSibling(
-        runtime.getFileName() + "-java-" + java.key() + (cache() ? ".aot" : ".jsa"));
+    return runtime.resolveSibling(prefix() + java.buildKey() + (cache() ? ".aot" : ".jsa"));
+  }
+
+  /**
+   * Returns a pattern for the archives of this runtime and place of Java, whatever is there now.
+   */
+  String namesOfAnyBuild() throws IOException {
+    return prefix() + "*.{aot,jsa}";
+  }
+
+  private String prefix() throws IOException {
+    return runtime.getFileName() + "-java-" + java.placeKey() + "-";
   }
 
   /** Returns the flags of a node that uses the archive, none where there is no archive. */

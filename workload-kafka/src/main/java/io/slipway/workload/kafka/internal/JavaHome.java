@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Properties;
@@ -14,7 +13,7 @@ import java.util.Properties;
 /** A Java installation that nodes run on. */
 final class JavaHome {
   private static final int OLDEST = 17;
-  private static final int KEY_DIGITS = 16;
+  private static final int KEY_DIGITS = 12;
 
   private final Path home;
 
@@ -70,19 +69,29 @@ final class JavaHome {
     return end == 0 || end > 4 ? OLDEST : Integer.parseInt(first.substring(0, end));
   }
 
-  /** Returns a text that changes with the build of the virtual machine. */
-  String key() throws IOException {
-    MessageDigest digest = Bundle.sha256();
-    digest.update(home.toRealPath().toString().getBytes(StandardCharsets.UTF_8));
+  /** Returns a text that tells one place of a Java from another. */
+  String placeKey() throws IOException {
+    return digits(home.toRealPath().toString());
+  }
+
+  /** Returns a text that changes with the build of the virtual machine that is there. */
+  String buildKey() throws IOException {
+    StringBuilder state = new StringBuilder();
     for (String name : new String[] {"release", "lib/modules", "lib/server/libjvm.so"}) {
       Path file = home.resolve(name);
-      String state =
-          Files.exists(file)
-              ? Files.size(file) + " " + Files.getLastModifiedTime(file).toMillis()
-              : "none";
-      digest.update((name + " " + state + "\n").getBytes(StandardCharsets.UTF_8));
+      state.append(name);
+      if (Files.exists(file)) {
+        state.append(' ').append(Files.size(file));
+        state.append(' ').append(Files.getLastModifiedTime(file).toMillis());
+      }
+      state.append('\n');
     }
-    return feature() + "-" + HexFormat.of().formatHex(digest.digest()).substring(0, KEY_DIGITS);
+    return feature() + "-" + digits(state.toString());
+  }
+
+  private static String digits(String text) {
+    byte[] digest = Bundle.sha256().digest(text.getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(digest).substring(0, KEY_DIGITS);
   }
 
   private Properties release() {

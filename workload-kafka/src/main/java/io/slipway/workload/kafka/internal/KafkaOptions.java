@@ -54,13 +54,21 @@ record KafkaOptions(
             ""));
   }
 
+  /** Reads the options of a new cluster, whose Java must be there. */
+  static KafkaOptions ofNew(ClusterSpec spec) {
+    KafkaOptions result = of(spec);
+    checkJavaHome(result.javaHome);
+    return result;
+  }
+
+  /** Reads the options; whether the Java is there is not looked at. */
   static KafkaOptions of(ClusterSpec spec) {
     SortedMap<String, String> options = new TreeMap<>(spec.options());
     SortedMap<String, String> broker = new TreeMap<>();
     options.forEach((key, value) -> collect(key, value, broker));
     KafkaOptions result =
         new KafkaOptions(
-            javaHome(options.getOrDefault(JAVA_HOME, System.getProperty("java.home"))),
+            options.getOrDefault(JAVA_HOME, System.getProperty("java.home")),
             heap(options.getOrDefault(HEAP, DEFAULT_HEAP_MEGABYTES + "m")),
             port(PORT, options, spec.spuCount()),
             port(CONTROLLER_PORT, options, 1),
@@ -98,7 +106,7 @@ record KafkaOptions(
     broker.put(property, value);
   }
 
-  static String javaHome(String value) {
+  static void checkJavaHome(String value) {
     JavaHome.problem(value)
         .ifPresent(
             problem -> {
@@ -108,7 +116,6 @@ record KafkaOptions(
                   "'" + value + "' (" + problem + ")",
                   "set it to an installed JDK");
             });
-    return value;
   }
 
   private static int heap(String value) {

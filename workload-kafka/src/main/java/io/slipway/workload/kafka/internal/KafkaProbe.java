@@ -3,6 +3,7 @@ package io.slipway.workload.kafka.internal;
 import io.slipway.spi.ClusterLayout;
 import io.slipway.spi.Evidence;
 import io.slipway.spi.Fact;
+import io.slipway.spi.InstanceId;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberRole;
 import io.slipway.spi.Placement;
@@ -83,7 +84,7 @@ final class KafkaProbe {
       result.evidence(member, Evidence.IDENTITY, Fact.unknown("cannot read " + file + ": " + e));
       return;
     }
-    if (found.isEmpty() || !found.get().isOf(request.marks().getOrDefault(member, ""))) {
+    if (found.isEmpty() || !isOf(member, found.get())) {
       result.evidence(member, Evidence.IDENTITY, Fact.unknown("it has not said yet who it is"));
       return;
     }
@@ -98,6 +99,12 @@ final class KafkaProbe {
       result.evidence(
           member, Evidence.IDENTITY, Fact.no("expected node " + expected + ", was " + was));
     }
+  }
+
+  private boolean isOf(MemberId member, NodeFile file) {
+    InstanceId instance = request.instances().get(member);
+    return instance != null
+        && file.isOf(instance.value(), request.marks().getOrDefault(member, ""));
   }
 
   private void askAll() {

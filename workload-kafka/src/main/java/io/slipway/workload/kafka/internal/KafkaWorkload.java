@@ -63,7 +63,7 @@ public final class KafkaWorkload implements Workload {
 
   @Override
   public WorkloadNeeds needs(ClusterSpec spec) {
-    KafkaOptions options = KafkaOptions.of(spec);
+    KafkaOptions options = KafkaOptions.ofNew(spec);
     WorkloadNeeds.Builder needs =
         WorkloadNeeds.builder()
             .controllersFirst(Purpose.RESUME, Purpose.REPAIR)

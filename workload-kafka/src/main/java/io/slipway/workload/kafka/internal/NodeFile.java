@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,6 +16,9 @@ import java.util.TreeMap;
 final class NodeFile {
   static final String READY = "node.ready";
   static final String REGISTRATIONS = "node.registrations";
+
+  /** The field's place behind the command's name, see proc(5). */
+  private static final int START_TIME = 19;
 
   private final Map<String, String> values;
 
@@ -56,18 +60,31 @@ final class NodeFile {
   }
 
   /**
-   * Returns whether the file was written by this instance. Where the backend has told the node its
-   * instance, that decides; elsewhere the process that wrote the file must live.
+   * Returns whether the file was written by this instance: the node repeats the mark that the
+   * backend has given it or, where there is none, the instance is the process that wrote the file.
    */
-  boolean isOf(String mark) {
+  boolean isOf(String instance, String mark) {
     String told = get("instance");
-    return told.isEmpty() ? writerLives() : told.equals(mark);
+    return told.isEmpty() || mark.isEmpty()
+        ? List.of(instance.split("[^0-9]+", -1)).contains(get("pid")) && writerLives()
+        : told.equals(mark);
   }
 
   private boolean writerLives() {
-    return ProcessHandle.of(number("pid"))
-        .flatMap(process -> process.info().startInstant())
-        .filter(start -> start.equals(Instant.ofEpochMilli(number("started"))))
-        .isPresent();
+    String started = get("started");
+    return !started.isEmpty() && started.equals(startOf(number("pid")));
+  }
+
+  /** The same text as the launcher's. */
+  private static String startOf(long pid) {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+      return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[START_TIME];
+    } catch (IOException noSuchProcessOrFileSystem) {
+      return ProcessHandle.of(pid)
+          .flatMap(process -> process.info().startInstant())
+          .map(Instant::toString)
+          .orElse("");
+    }
   }
 }

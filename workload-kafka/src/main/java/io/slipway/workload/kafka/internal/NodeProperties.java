@@ -75,6 +75,11 @@ final class NodeProperties {
       properties.putAll(options.brokerProperties());
     } else {
       properties.putAll(controller(layout, member, spus));
+      // Defaults of new topics and the session's timeout are the controller's to apply; a reporter
+      // of broker metrics would only take it for an unknown broker.
+      options.brokerProperties().entrySet().stream()
+          .filter(entry -> !entry.getKey().equals("metric.reporters"))
+          .forEach(entry -> properties.put(entry.getKey(), entry.getValue()));
     }
     return text(properties);
   }
@@ -117,8 +122,9 @@ final class NodeProperties {
     properties.put("advertised.listeners", listener);
     properties.put("inter.broker.listener.name", "CLIENT");
     properties.put("broker.rack", member.toString());
-    // Kafka waits a minute for a controller that is not there.
-    properties.put("initial.broker.registration.timeout.ms", "20000");
+    // Shorter than Kafka's minute, so that a broker without a controller ends with a reason in its
+    // log before a start's deadline; far longer than a busy machine needs.
+    properties.put("initial.broker.registration.timeout.ms", "45000");
     properties.put("num.network.threads", "2");
     properties.put("num.io.threads", "2");
     properties.put("background.threads", "2");

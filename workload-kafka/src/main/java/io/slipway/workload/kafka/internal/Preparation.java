@@ -20,7 +20,8 @@ public final class Preparation {
    */
   public Preparation(Path runtimeDirectory, Path javaHome) {
     this.runtimes = new Runtimes(runtimeDirectory, Bundle.ofThisBuild());
-    this.java = JavaHome.of(Path.of(KafkaOptions.javaHome(javaHome.toString())));
+    KafkaOptions.checkJavaHome(javaHome.toString());
+    this.java = JavaHome.of(javaHome);
   }
 
   /**

@@ -5,7 +5,9 @@ import io.slipway.spi.ProgressSink;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * seen to serve, and ends. Whatever fails, neither process nor file is left.
  */
 final class Rehearsal {
+  private static final String TEMPORARY = "rehearsal-";
   private static final int HEAP_MEGABYTES = 256;
   private static final int EXIT_USAGE = 64;
   private static final int TAIL_LINES = 10;
@@ -43,15 +46,19 @@ final class Rehearsal {
       if (Files.isReadable(target)) {
         return target;
       }
-      progress.report(new Progress("preparing a class-data archive for " + java.path(), null));
-      Path directory =
-          Files.createDirectory(
-              runtimes.directory().resolve("rehearsal-" + UUID.randomUUID() + ".tmp"));
-      try {
-        return rehearse(archives, new NodeCommand(java, runtime), directory, timeout);
+      try (Mutex mutex = Mutex.take(runtimes.directory().resolve("archive.lock"))) {
+        assert mutex != null;
+        removeMatching(TEMPORARY + "*");
+        if (!Files.isReadable(target)) {
+          progress.report(new Progress("preparing a class-data archive for " + java.path(), null));
+          rehearse(archives, new NodeCommand(java, runtime), timeout);
+        }
+        return target;
       } finally {
-        Trees.delete(directory);
+        removeMatching(TEMPORARY + "*");
       }
+    } catch (FileLockInterruptionException e) {
+      throw Failures.interrupted("the preparation of a class-data archive");
     } catch (IOException e) {
       throw Failures.rejected(
           "cannot prepare a class-data archive in "
@@ -65,9 +72,10 @@ final class Rehearsal {
     }
   }
 
-  private static Path rehearse(
-      Archives archives, NodeCommand command, Path directory, Duration timeout)
+  private void rehearse(Archives archives, NodeCommand command, Duration timeout)
       throws IOException, InterruptedException {
+    Path directory =
+        Files.createDirectory(runtimes.directory().resolve(TEMPORARY + UUID.randomUUID()));
     long end = System.nanoTime() + timeout.toNanos();
     Path archive = directory.resolve("archive");
     Path log = directory.resolve("log");
@@ -93,7 +101,17 @@ final class Rehearsal {
       process.destroyForcibly().waitFor();
     }
     check(command.of(HEAP_MEGABYTES, archives.requireFlags(archive), List.of()), log);
-    return Files.move(archive, archives.path(), StandardCopyOption.ATOMIC_MOVE);
+    // Those of earlier builds of this Java fit nothing any more; who runs on one keeps it open.
+    removeMatching(archives.namesOfAnyBuild());
+    Files.move(archive, archives.path(), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private void removeMatching(String glob) throws IOException {
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(runtimes.directory(), glob)) {
+      for (Path one : found) {
+        Trees.delete(one);
+      }
+    }
   }
 
   /** Java refuses to start on an archive that does not fit; the launcher refuses no arguments. */

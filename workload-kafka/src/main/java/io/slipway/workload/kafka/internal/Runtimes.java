@@ -5,14 +5,11 @@ import io.slipway.spi.Progress;
 import io.slipway.spi.ProgressSink;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -20,7 +17,6 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The Kafka runtimes of a home: directories of jars, each whole or not there, shared by all
@@ -32,9 +28,6 @@ public final class Runtimes {
 
   private static final String PART = ".part";
   private static final String LIST = "installed";
-
-  /** A file lock is the process's, so the threads of this one need another. */
-  private static final ReentrantLock IN_PROCESS = new ReentrantLock();
 
   private final Path directory;
   private final Bundle bundle;
@@ -103,21 +96,13 @@ public final class Runtimes {
   }
 
   private void installLocked(Path target, ProgressSink progress) throws IOException {
-    IN_PROCESS.lock();
-    try (FileChannel channel =
-            FileChannel.open(
-                directory.resolve("kafka.lock"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE);
-        FileLock lock = channel.lock()) {
-      assert lock.isValid();
+    try (Mutex mutex = Mutex.take(directory.resolve("kafka.lock"))) {
+      assert mutex != null;
       removeParts();
       if (!intact(target)) {
         progress.report(new Progress("copying Kafka " + Bundle.VERSION + " to " + target, null));
         copy(target);
       }
-    } finally {
-      IN_PROCESS.unlock();
     }
   }
 

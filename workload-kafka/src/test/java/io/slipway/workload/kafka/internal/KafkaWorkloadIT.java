@@ -1,22 +1,28 @@
 package io.slipway.workload.kafka.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.Evidence;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberRole;
 import io.slipway.spi.ProbeResult;
+import io.slipway.spi.ProgressSink;
 import io.slipway.spi.Purpose;
 import io.slipway.spi.Surplus;
 import io.slipway.spi.TimeSource;
 import io.slipway.spi.WorkloadContext;
+import io.slipway.spi.WorkloadProvider;
+import io.slipway.workload.kafka.KafkaArchive;
 import io.slipway.workload.kafka.KafkaRecords;
+import io.slipway.workload.kafka.KafkaWorkloadProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -31,17 +37,22 @@ import org.junit.jupiter.api.io.TempDir;
 /** The workload with real Kafka processes. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class KafkaWorkloadIT {
+  private static final Path JAVA = Path.of(System.getProperty("java.home"));
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final List<String> RECORDS =
       IntStream.range(0, 100).mapToObj(i -> "record-" + i).sorted().toList();
 
   @TempDir private static Path runtimeDirectory;
+  private static Path archive;
   private static KafkaRecords records;
   @TempDir private Path directory;
   private KafkaWorkload workload;
 
+  /** Every node below starts on the archive, which takes half of what a start costs without. */
   @BeforeAll
-  static void openRecords() {
+  static void prepare() {
+    archive =
+        KafkaArchive.prepare(runtimeDirectory, JAVA, Duration.ofMinutes(3), ProgressSink.NONE);
     records = KafkaRecords.open(runtimeDirectory);
   }
 
@@ -86,6 +97,8 @@ class KafkaWorkloadIT {
   }
 
   private static void resume(TestCluster cluster) {
+    assertThat(cluster.spus()).allMatch(cluster::hasData);
+    assertThat(cluster.controllers()).allMatch(cluster::hasData);
     cluster.launch(cluster.controllers(), Purpose.RESUME);
     ProbeResult found =
         cluster.await(
@@ -118,6 +131,7 @@ class KafkaWorkloadIT {
       MemberId spu = MemberId.spu(1);
       Path data = Path.of(cluster.layout().placement(spu).directory(), "data");
       Files.createDirectories(data);
+      assertThat(cluster.hasData(spu)).isFalse();
       Process missing = cluster.launch(spu, Purpose.RESUME);
       assertThat(missing.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(missing.exitValue()).isEqualTo(66);
@@ -132,6 +146,33 @@ class KafkaWorkloadIT {
       assertThat(foreign.exitValue()).isEqualTo(66);
       assertThat(cluster.tail(spu)).contains("slipway: data is another's: expected cluster.id ");
     }
+  }
+
+  @Test
+  void leavesNothingBesideRuntimeAndArchive() throws Exception {
+    assertThat(KafkaArchive.find(runtimeDirectory, JAVA)).contains(archive);
+    try (Stream<Path> left = Files.list(runtimeDirectory)) {
+      assertThat(left.map(path -> path.getFileName().toString()))
+          .containsExactlyInAnyOrder(
+              "kafka.lock",
+              "archive.lock",
+              Bundle.ofThisBuild().id(),
+              archive.getFileName().toString());
+    }
+  }
+
+  @Test
+  void isFoundByItsNameAndBringsNoKafkaToTheClassPath() {
+    assertThat(ServiceLoader.load(WorkloadProvider.class))
+        .singleElement()
+        .isInstanceOf(KafkaWorkloadProvider.class)
+        .extracting(WorkloadProvider::name)
+        .isEqualTo("kafka");
+    assertThat(Bundle.ofThisBuild().jars())
+        .extracting(Bundle.Jar::name)
+        .contains("kafka_2.13-" + Bundle.VERSION + ".jar", Bundle.MAIN_JAR);
+    assertThatThrownBy(() -> Class.forName("org.apache.kafka.clients.admin.Admin"))
+        .isInstanceOf(ClassNotFoundException.class);
   }
 
   private static List<String> read(TestCluster cluster) {

@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -74,7 +73,6 @@ final class TestCluster implements AutoCloseable {
   Process launch(MemberId member, Purpose purpose) {
     MemberPlan plan = workload.plan(layout, member, purpose);
     Path directory = Path.of(layout.placement(member).directory());
-    String instance = UUID.randomUUID().toString();
     try {
       for (String volume : plan.volumes()) {
         Files.createDirectories(directory.resolve(volume));
@@ -87,15 +85,29 @@ final class TestCluster implements AutoCloseable {
               .directory(directory.toFile())
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log(member).toFile()));
-      builder.environment().put("SLIPWAY_INSTANCE", instance);
       builder.environment().putAll(plan.environment());
       Process process = builder.start();
       processes.put(member, process);
-      instances.put(member, new InstanceId(instance));
+      instances.put(member, new InstanceId(process.pid() + "@any start@any boot"));
       return process;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Checks what a backend checks before a launch on data. */
+  boolean hasData(MemberId member) {
+    Path directory = Path.of(layout.placement(member).directory());
+    return workload.plan(layout, member, Purpose.RESUME).dataChecks().stream()
+        .allMatch(
+            check -> {
+              try {
+                return Files.readAllLines(directory.resolve(check.path()))
+                    .containsAll(check.lines());
+              } catch (IOException e) {
+                return false;
+              }
+            });
   }
 
   Path log(MemberId member) {
