@@ -62,11 +62,7 @@ final class Eraser {
       call.progress().report(new Progress("files removed", null));
     }
     ports.release(call.cluster());
-    try {
-      world.fences().prune(world.time().now());
-    } catch (IOException e) {
-      throw Failures.ofFiles("remove tombstones that are old", e);
-    }
+    world.pruneTombstones();
   }
 
   private List<ProcessInfo> processes(Call call) throws IOException {

@@ -78,7 +78,11 @@ final class Launcher {
       }
       await(call, doing, launches);
     } catch (BackendException e) {
-      withdraw(call, launches);
+      try {
+        withdraw(call, launches);
+      } catch (BackendException second) {
+        e.addSuppressed(second);
+      }
       throw e;
     }
   }
@@ -211,28 +215,10 @@ final class Launcher {
     boolean interrupted = Thread.interrupted();
     try {
       for (Launch launch : launches) {
-        boolean mine =
-            world
-                .gate()
-                .locked(
-                    call.cluster(),
-                    "withdraw the launch of " + launch.files.member(),
-                    () -> {
-                      if (recorded(launch).isPresent() || !Files.exists(launch.files.control())) {
-                        return false;
-                      }
-                      Desired desired = MemberRecords.desired(launch.files);
-                      if (!desired.token().equals(launch.token)) {
-                        return false;
-                      }
-                      MemberRecords.write(launch.files, desired.stopped());
-                      return true;
-                    });
-        if (mine && launch.process != null) {
-          killer.kill(
-              last,
-              "withdraw the launch of " + launch.files.member(),
-              () -> world.look(call.cluster(), launch.files.member()).all());
+        String doing = "withdraw the launch of " + launch.files.member();
+        world.gate().locked(call.cluster(), doing, () -> unwant(call, launch));
+        if (launch.process != null) {
+          killer.kill(last, doing, () -> unrecorded(call, launch));
         }
       }
     } finally {
@@ -240,6 +226,24 @@ final class Launcher {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  private boolean unwant(Call call, Launch launch) throws IOException {
+    boolean newer = call.fence().isOlderThan(world.fences().installed(call.cluster()));
+    if (newer || !Files.exists(launch.files.control()) || recorded(launch).isPresent()) {
+      return false;
+    }
+    Desired desired = MemberRecords.desired(launch.files);
+    if (desired.token().equals(launch.token)) {
+      MemberRecords.write(launch.files, desired.stopped());
+    }
+    return true;
+  }
+
+  private List<ProcessInfo> unrecorded(Call call, Launch launch) throws IOException {
+    MemberView view = world.look(call.cluster(), launch.files.member());
+    boolean recorded = view.instance().filter(i -> i.token().equals(launch.token)).isPresent();
+    return recorded ? List.of() : view.ofLaunch(launch.token);
   }
 
   private BackendException failed(Call call, Launch launch) throws IOException {

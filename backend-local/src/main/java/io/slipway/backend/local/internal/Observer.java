@@ -21,6 +21,7 @@ import io.slipway.spi.ProbeRequest;
 import io.slipway.spi.ProbeResult;
 import io.slipway.spi.Surplus;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -46,6 +47,8 @@ final class Observer {
     }
     try {
       return look(request);
+    } catch (ClosedByInterruptException e) {
+      throw Failures.ofFiles("observe", e);
     } catch (IOException e) {
       throw BackendException.builder(
               ErrorCode.BACKEND_UNAVAILABLE,

@@ -15,6 +15,7 @@ import io.slipway.spi.WorkloadLookup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.SortedMap;
@@ -138,6 +139,25 @@ final class World {
   Predicate<ProcessInfo> marked(ClusterId cluster) {
     String prefix = Mark.prefix(mark(), cluster);
     return process -> !process.dead() && process.mark().startsWith(prefix);
+  }
+
+  /** Removes the tombstones of this home that have been kept for long enough. */
+  void pruneTombstones() {
+    String doing = "remove old tombstones";
+    try {
+      Instant now = time.now();
+      for (Fences.FenceRecord record : fences.all()) {
+        gate.locked(
+            record.cluster(),
+            doing,
+            () -> {
+              fences.prune(record.cluster(), now);
+              return true;
+            });
+      }
+    } catch (IOException e) {
+      throw Failures.ofFiles(doing, e);
+    }
   }
 
   /** Waits for a moment; throws if the call was cancelled or is out of time. */

@@ -79,7 +79,7 @@ final class Driver implements AutoCloseable {
   }
 
   static BackendContext context(Path home) {
-    Workload command = new CommandWorkload();
+    Workload command = new CommandWorkload(TimeSource.system());
     return new BackendContext(
         home, home.resolve("local"), Map.of(), TimeSource.system(), any -> command, false);
   }

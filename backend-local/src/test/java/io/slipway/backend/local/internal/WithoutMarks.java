@@ -11,7 +11,15 @@ import java.util.TreeMap;
 
 /** A system that shows processes, but not their environment or ports. */
 final class WithoutMarks implements ProcessTable {
-  private final ProcessTable real = ProcessTable.system();
+  private final ProcessTable real;
+
+  WithoutMarks() {
+    this(ProcessTable.system());
+  }
+
+  WithoutMarks(ProcessTable real) {
+    this.real = real;
+  }
 
   @Override
   public Optional<ProcessInfo> find(long pid) throws IOException {
@@ -32,6 +40,11 @@ final class WithoutMarks implements ProcessTable {
   @Override
   public boolean showsMarks() {
     return false;
+  }
+
+  @Override
+  public String clock() {
+    return real.clock();
   }
 
   @Override
