@@ -62,7 +62,7 @@ final class Eraser {
       call.progress().report(new Progress("files removed", null));
     }
     ports.release(call.cluster());
-    world.pruneTombstones();
+    world.pruneTombstones(call.cluster());
   }
 
   private List<ProcessInfo> processes(Call call) throws IOException {

@@ -141,12 +141,15 @@ final class World {
     return process -> !process.dead() && process.mark().startsWith(prefix);
   }
 
-  /** Removes the tombstones of this home that have been kept for long enough. */
-  void pruneTombstones() {
+  /** Removes the tombstones of other clusters that have been kept for long enough. */
+  void pruneTombstones(ClusterId but) {
     String doing = "remove old tombstones";
     try {
       Instant now = time.now();
       for (Fences.FenceRecord record : fences.all()) {
+        if (record.cluster().equals(but)) {
+          continue;
+        }
         gate.locked(
             record.cluster(),
             doing,

@@ -27,11 +27,11 @@ class CommandWorkloadTest {
 
   @ParameterizedTest
   @CsvSource(
-      quoteCharacter = (char) 96,
+      quoteCharacter = '~',
       value = {
         "sh {prot},{prot}",
         "sh 'x,sh 'x",
-        "``,a program",
+        "~~,a program",
         "no-such-program-here {port},no-such-program-here",
         "/no/such/program,/no/such/program",
         "/tmp,/tmp"

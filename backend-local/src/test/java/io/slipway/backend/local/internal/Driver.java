@@ -79,7 +79,11 @@ final class Driver implements AutoCloseable {
   }
 
   static BackendContext context(Path home) {
-    Workload command = new CommandWorkload(TimeSource.system());
+    return context(home, ProcessTable.system());
+  }
+
+  static BackendContext context(Path home, ProcessTable processes) {
+    Workload command = new CommandWorkload(TimeSource.system(), processes);
     return new BackendContext(
         home, home.resolve("local"), Map.of(), TimeSource.system(), any -> command, false);
   }
