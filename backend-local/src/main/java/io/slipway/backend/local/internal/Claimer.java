@@ -30,7 +30,13 @@ final class Claimer {
     List<MemberId> members =
         world
             .gate()
-            .locked(call.cluster(), doing, () -> world.files(call.cluster()).membersOnDisk());
+            .locked(
+                call.cluster(),
+                doing,
+                () ->
+                    world.owns(call.cluster())
+                        ? world.files(call.cluster()).membersOnDisk()
+                        : List.of());
     for (MemberId member : members) {
       Optional<String> token =
           world.gate().locked(call.cluster(), doing, () -> unrecorded(call, member));

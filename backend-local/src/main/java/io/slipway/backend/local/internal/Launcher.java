@@ -89,7 +89,6 @@ final class Launcher {
 
   /** Makes everything ready for the fork; empty if the member lives already. */
   private Optional<Launch> prepare(Call call, String doing, MemberId member, MemberPlan plan) {
-    List<Runnable> reports = new ArrayList<>();
     while (true) {
       Optional<Optional<Launch>> prepared =
           world
@@ -108,10 +107,12 @@ final class Launcher {
                     if (!view.all().isEmpty()) {
                       return Optional.empty();
                     }
-                    return Optional.of(Optional.of(prepareNow(call, view, plan, reports)));
+                    return Optional.of(Optional.of(prepareNow(call, view, plan)));
                   });
       if (prepared.isPresent()) {
-        reports.forEach(Runnable::run);
+        if (prepared.get().isPresent()) {
+          world.reached(Step.WANTED_RUNNING, call, member);
+        }
         return prepared.get();
       }
       // What is left of an earlier life would be a second process on the same data.
@@ -124,24 +125,22 @@ final class Launcher {
     return view.command().isPresent() ? List.of() : view.all();
   }
 
-  private Launch prepareNow(Call call, MemberView view, MemberPlan plan, List<Runnable> reports)
-      throws IOException {
+  private Launch prepareNow(Call call, MemberView view, MemberPlan plan) throws IOException {
     MemberFiles files = view.files();
     Preparation preparation = new Preparation(call, files, plan);
     preparation.checkData();
     ports.requireFree(files.member(), call.resolution().ports(files.member()));
     Durable.makeDirectory(files.control());
     Durable.makeDirectory(files.logs());
-    preparation.write((step, subject) -> reports.add(() -> world.reached(step, call, subject)));
+    preparation.write((step, subject) -> world.reached(step, call, subject));
     // The holder was seen to be dead, and nobody else takes the lock without a fork from here.
     Durable.delete(files.lock());
     Durable.delete(files.exit());
     Durable.delete(files.instance());
     Logs.rotate(files);
-    reports.add(() -> world.reached(Step.LOG_ROTATED, call, files.member()));
+    world.reached(Step.LOG_ROTATED, call, files.member());
     Launch launch = new Launch(files, plan, UUID.randomUUID().toString().substring(0, 8));
     MemberRecords.write(files, new Desired(true, launch.token, plan.grace()));
-    reports.add(() -> world.reached(Step.WANTED_RUNNING, call, files.member()));
     return launch;
   }
 

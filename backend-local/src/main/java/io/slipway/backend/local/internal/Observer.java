@@ -69,7 +69,7 @@ final class Observer {
     ClusterFiles files = world.files(request.cluster());
     NavigableMap<Long, ProcessInfo> snapshot = world.processes().all();
     boolean marked = snapshot.values().stream().anyMatch(world.marked(request.cluster()));
-    boolean exists = files.exists() && isOwn(request, files);
+    boolean exists = world.owns(request.cluster());
     NavigableSet<MemberId> members = new TreeSet<>();
     request.resolution().members().forEach(members::add);
     if (exists || marked) {
@@ -102,17 +102,6 @@ final class Observer {
       footprint(view, cluster);
     }
     return cluster.build();
-  }
-
-  private static boolean isOwn(ObserveRequest request, ClusterFiles files) throws IOException {
-    try {
-      return ClusterIdentity.read(files.identity())
-          .map(ClusterIdentity::cluster)
-          .filter(c -> !c.equals(request.cluster()))
-          .isEmpty();
-    } catch (RecordFile.MalformedRecordException e) {
-      return true;
-    }
   }
 
   private @Nullable ProbeResult probe(

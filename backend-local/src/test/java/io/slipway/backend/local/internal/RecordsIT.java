@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.slipway.backend.local.internal.ClusterFiles.MemberFiles;
+import io.slipway.spi.Call;
+import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterObservation;
+import io.slipway.spi.ErasePolicy;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Evidence;
+import io.slipway.spi.Incarnation;
 import io.slipway.spi.InstanceExit;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberObservation;
@@ -16,11 +20,13 @@ import io.slipway.spi.ObserveRequest.Depth;
 import io.slipway.spi.OwnedThing;
 import io.slipway.spi.Purpose;
 import io.slipway.spi.SlipwayException;
+import io.slipway.spi.StopPolicy;
 import io.slipway.spi.Surplus;
 import io.slipway.spi.SurplusSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -190,6 +196,29 @@ class RecordsIT {
       Files.delete(files(driver).directory().resolve("data"));
       assertDataMissing(driver);
       assertThat(driver.marked()).isEmpty();
+    }
+  }
+
+  @Test
+  void directoryOfAnIncarnationThatBeginsAlikeIsNotTouched() throws IOException {
+    try (Driver driver = new Driver(home, "c1", 1, IDLE)) {
+      driver.start();
+      MemberObservation before = driver.member(1);
+      String alike = driver.cluster.incarnation().toString().substring(0, 8);
+      Call other =
+          driver.call(Purpose.CREATE).toBuilder()
+              .cluster(
+                  new ClusterId(
+                      driver.cluster.name(),
+                      Incarnation.of(alike + "-0000-4000-8000-000000000000")))
+              .build();
+      driver.backend.claim(other);
+      assertThatThrownBy(() -> driver.backend.provision(other))
+          .isInstanceOfSatisfying(
+              SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT));
+      driver.backend.stop(other, driver.all(), StopPolicy.graceful(Duration.ZERO));
+      driver.backend.erase(other, ErasePolicy.DEFAULT);
+      assertThat(driver.member(1)).isEqualTo(before);
     }
   }
 
