@@ -22,6 +22,6 @@ public final class CommandWorkloadProvider implements WorkloadProvider {
 
   @Override
   public Workload open(WorkloadContext context) {
-    return new CommandWorkload();
+    return new CommandWorkload(context.time());
   }
 }

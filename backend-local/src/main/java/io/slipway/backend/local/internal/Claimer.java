@@ -5,7 +5,6 @@ import io.slipway.backend.local.internal.StepListener.Step;
 import io.slipway.spi.Call;
 import io.slipway.spi.MemberId;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,12 +30,18 @@ final class Claimer {
     List<MemberId> members =
         world
             .gate()
-            .locked(call.cluster(), doing, () -> world.files(call.cluster()).membersOnDisk());
+            .locked(
+                call.cluster(),
+                doing,
+                () ->
+                    world.owns(call.cluster())
+                        ? world.files(call.cluster()).membersOnDisk()
+                        : List.of());
     for (MemberId member : members) {
       Optional<String> token =
           world.gate().locked(call.cluster(), doing, () -> unrecorded(call, member));
       if (token.isPresent()) {
-        killer.kill(call, doing, () -> ofLaunch(call, member, token.get()));
+        killer.kill(call, doing, () -> world.look(call.cluster(), member).ofLaunch(token.get()));
       }
     }
   }
@@ -49,19 +54,5 @@ final class Claimer {
     }
     MemberView view = world.look(call.cluster(), member);
     return view.shimBeforeRecord() ? view.lock().map(Lock::token) : Optional.empty();
-  }
-
-  private List<ProcessInfo> ofLaunch(Call call, MemberId member, String token) throws IOException {
-    MemberView view = world.look(call.cluster(), member);
-    List<ProcessInfo> found = new ArrayList<>();
-    if (view.lock().filter(l -> l.token().equals(token)).isPresent() && view.shim().isPresent()) {
-      // While the shim lives its children are known also where the system shows no marks.
-      return view.all();
-    }
-    if (view.instance().filter(i -> i.token().equals(token)).isPresent()) {
-      found.addAll(view.tree());
-    }
-    view.others().stream().filter(p -> p.mark().endsWith(":" + token)).forEach(found::add);
-    return found;
   }
 }

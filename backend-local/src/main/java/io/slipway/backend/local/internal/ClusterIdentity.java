@@ -34,6 +34,7 @@ record ClusterIdentity(
     Map<Integer, MemberId> ports) {
   static final int LAYOUT_VERSION = 1;
   private static final String PORTS = "ports.";
+  private static final System.Logger LOGGER = System.getLogger(ClusterIdentity.class.getName());
 
   /** Who has a port. */
   record PortOwner(String cluster, String member) {
@@ -128,7 +129,12 @@ record ClusterIdentity(
     }
     try (Stream<Path> entries = Files.list(directory)) {
       for (Path entry : entries.sorted().toList()) {
-        read(entry.resolve("identity")).ifPresent(identity -> found.put(entry, identity));
+        try {
+          read(entry.resolve("identity")).ifPresent(identity -> found.put(entry, identity));
+        } catch (RecordFile.MalformedRecordException e) {
+          // One cluster's trouble is not another's; that cluster's own calls report it.
+          LOGGER.log(System.Logger.Level.WARNING, e.getMessage());
+        }
       }
     }
     return found;

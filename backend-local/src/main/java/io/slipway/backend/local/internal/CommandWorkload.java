@@ -13,6 +13,7 @@ import io.slipway.spi.Placement;
 import io.slipway.spi.ProbeRequest;
 import io.slipway.spi.ProbeResult;
 import io.slipway.spi.Purpose;
+import io.slipway.spi.TimeSource;
 import io.slipway.spi.Workload;
 import io.slipway.spi.WorkloadInfo;
 import io.slipway.spi.WorkloadNeeds;
@@ -23,7 +24,6 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -52,14 +52,20 @@ public final class CommandWorkload implements Workload {
                       + " {id}, {dir} and {cluster} are replaced",
                   null)));
 
+  private final TimeSource time;
   private final ProcessTable processes;
 
-  /** Creates the workload. */
-  public CommandWorkload() {
-    this(ProcessTable.system());
+  /**
+   * Creates the workload.
+   *
+   * @param time the clock of the deadlines
+   */
+  public CommandWorkload(TimeSource time) {
+    this(time, ProcessTable.system());
   }
 
-  CommandWorkload(ProcessTable processes) {
+  CommandWorkload(TimeSource time, ProcessTable processes) {
+    this.time = time;
     this.processes = processes;
   }
 
@@ -106,26 +112,29 @@ public final class CommandWorkload implements Workload {
   @Override
   public ProbeResult probe(ProbeRequest request) {
     ProbeResult.Builder result = ProbeResult.builder();
-    Instant deadline = request.deadline();
     request
         .instances()
         .forEach(
             (member, instance) -> {
-              Fact fact;
-              if (request.cancellation().isCancelled() || !Instant.now().isBefore(deadline)) {
-                fact = Fact.unknown("no time was left to ask");
-              } else {
-                fact = serving(request.layout().placement(member), instance);
-              }
+              Duration left = Duration.between(time.now(), request.deadline());
+              boolean over =
+                  request.cancellation().isCancelled() || left.isNegative() || left.isZero();
+              Fact fact =
+                  over
+                      ? Fact.unknown("no time was left to ask")
+                      : serving(
+                          request.layout().placement(member),
+                          instance,
+                          left.compareTo(CONNECT) < 0 ? left : CONNECT);
               result.evidence(member, Evidence.SERVING, fact);
             });
     return result.build();
   }
 
-  private Fact serving(Placement placement, InstanceId instance) {
+  private Fact serving(Placement placement, InstanceId instance, Duration patience) {
     int port = placement.port(PORT);
     try {
-      connect(placement.host(), port);
+      connect(placement.host(), port, patience);
     } catch (IOException e) {
       return Fact.no("port " + port + " does not answer: " + e.getMessage());
     }
@@ -140,11 +149,13 @@ public final class CommandWorkload implements Workload {
     }
   }
 
-  private static void connect(String host, int port) throws IOException {
+  private static void connect(String host, int port, Duration patience) throws IOException {
     IOException last = new IOException("host " + host + " has no address");
     for (InetAddress address : InetAddress.getAllByName(host)) {
       try (Socket socket = new Socket()) {
-        socket.connect(new InetSocketAddress(address, port), Math.toIntExact(CONNECT.toMillis()));
+        socket.connect(
+            new InetSocketAddress(address, port),
+            Math.max(1, Math.toIntExact(patience.toMillis())));
         return;
       } catch (IOException e) {
         last = e;
@@ -160,11 +171,14 @@ public final class CommandWorkload implements Workload {
     if (main == null || !main.start().equals(instance.start())) {
       return Fact.no("process " + instance.pid() + " is gone");
     }
+    // The shim is the parent of the main process, and leads its group where it could make one.
+    boolean ownGroup = main.parent() == main.group();
     List<Long> own =
         all.values().stream()
             .filter(
                 p ->
-                    p.pid() == instance.pid()
+                    p.pid() == main.pid()
+                        || (ownGroup && p.group() == main.group())
                         || (!main.mark().isEmpty() && p.mark().equals(main.mark())))
             .map(ProcessInfo::pid)
             .toList();

@@ -20,7 +20,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Removes a cluster with all that it owns, but its tombstone. */
@@ -62,11 +61,7 @@ final class Eraser {
       call.progress().report(new Progress("files removed", null));
     }
     ports.release(call.cluster());
-    try {
-      world.fences().prune(world.time().now());
-    } catch (IOException e) {
-      throw Failures.ofFiles("remove tombstones that are old", e);
-    }
+    world.pruneTombstones(call.cluster());
   }
 
   private List<ProcessInfo> processes(Call call) throws IOException {
@@ -78,10 +73,7 @@ final class Eraser {
     return found;
   }
 
-  private static boolean isOwn(Call call, ClusterFiles files) throws IOException {
-    if (!files.exists()) {
-      return false;
-    }
+  private boolean isOwn(Call call, ClusterFiles files) throws IOException {
     if (Files.isSymbolicLink(files.directory())) {
       throw Failures.rejected(
           "cannot erase " + files.directory(),
@@ -89,14 +81,7 @@ final class Eraser {
           "a link to " + Files.readSymbolicLink(files.directory()),
           "remove the link if it is not needed");
     }
-    Optional<ClusterIdentity> identity;
-    try {
-      identity = ClusterIdentity.read(files.identity());
-    } catch (RecordFile.MalformedRecordException e) {
-      // The directory's name alone says whose it is.
-      return true;
-    }
-    return identity.map(ClusterIdentity::cluster).filter(c -> !c.equals(call.cluster())).isEmpty();
+    return world.owns(call.cluster());
   }
 
   private void remove(Call call, String doing, ClusterFiles files) {

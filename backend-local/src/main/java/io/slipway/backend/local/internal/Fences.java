@@ -58,15 +58,15 @@ final class Fences {
     write(new FenceRecord(cluster, before.installed(), fence, keepUntil));
   }
 
-  /** Removes tombstones that have been kept for long enough. */
-  void prune(Instant now) throws IOException {
-    for (FenceRecord record : all()) {
-      ClusterFiles files = new ClusterFiles(home, record.cluster());
-      if (!record.erased().equals(Fence.NONE)
-          && record.keepUntil().isBefore(now)
-          && !files.exists()) {
-        Durable.delete(files.fence());
-      }
+  /** Removes the cluster's tombstone, if it has been kept for long enough. */
+  void prune(ClusterId cluster, Instant now) throws IOException {
+    ClusterFiles files = new ClusterFiles(home, cluster);
+    Optional<FenceRecord> record = read(cluster);
+    if (record.isPresent()
+        && !record.get().erased().equals(Fence.NONE)
+        && record.get().keepUntil().isBefore(now)
+        && !files.exists()) {
+      Durable.delete(files.fence());
     }
   }
 

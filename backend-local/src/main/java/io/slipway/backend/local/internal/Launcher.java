@@ -78,14 +78,17 @@ final class Launcher {
       }
       await(call, doing, launches);
     } catch (BackendException e) {
-      withdraw(call, launches);
+      try {
+        withdraw(call, launches);
+      } catch (BackendException second) {
+        e.addSuppressed(second);
+      }
       throw e;
     }
   }
 
   /** Makes everything ready for the fork; empty if the member lives already. */
   private Optional<Launch> prepare(Call call, String doing, MemberId member, MemberPlan plan) {
-    List<Runnable> reports = new ArrayList<>();
     while (true) {
       Optional<Optional<Launch>> prepared =
           world
@@ -104,10 +107,12 @@ final class Launcher {
                     if (!view.all().isEmpty()) {
                       return Optional.empty();
                     }
-                    return Optional.of(Optional.of(prepareNow(call, view, plan, reports)));
+                    return Optional.of(Optional.of(prepareNow(call, view, plan)));
                   });
       if (prepared.isPresent()) {
-        reports.forEach(Runnable::run);
+        if (prepared.get().isPresent()) {
+          world.reached(Step.WANTED_RUNNING, call, member);
+        }
         return prepared.get();
       }
       // What is left of an earlier life would be a second process on the same data.
@@ -120,24 +125,22 @@ final class Launcher {
     return view.command().isPresent() ? List.of() : view.all();
   }
 
-  private Launch prepareNow(Call call, MemberView view, MemberPlan plan, List<Runnable> reports)
-      throws IOException {
+  private Launch prepareNow(Call call, MemberView view, MemberPlan plan) throws IOException {
     MemberFiles files = view.files();
     Preparation preparation = new Preparation(call, files, plan);
     preparation.checkData();
     ports.requireFree(files.member(), call.resolution().ports(files.member()));
     Durable.makeDirectory(files.control());
     Durable.makeDirectory(files.logs());
-    preparation.write((step, subject) -> reports.add(() -> world.reached(step, call, subject)));
+    preparation.write((step, subject) -> world.reached(step, call, subject));
     // The holder was seen to be dead, and nobody else takes the lock without a fork from here.
     Durable.delete(files.lock());
     Durable.delete(files.exit());
     Durable.delete(files.instance());
     Logs.rotate(files);
-    reports.add(() -> world.reached(Step.LOG_ROTATED, call, files.member()));
+    world.reached(Step.LOG_ROTATED, call, files.member());
     Launch launch = new Launch(files, plan, UUID.randomUUID().toString().substring(0, 8));
     MemberRecords.write(files, new Desired(true, launch.token, plan.grace()));
-    reports.add(() -> world.reached(Step.WANTED_RUNNING, call, files.member()));
     return launch;
   }
 
@@ -211,28 +214,10 @@ final class Launcher {
     boolean interrupted = Thread.interrupted();
     try {
       for (Launch launch : launches) {
-        boolean mine =
-            world
-                .gate()
-                .locked(
-                    call.cluster(),
-                    "withdraw the launch of " + launch.files.member(),
-                    () -> {
-                      if (recorded(launch).isPresent() || !Files.exists(launch.files.control())) {
-                        return false;
-                      }
-                      Desired desired = MemberRecords.desired(launch.files);
-                      if (!desired.token().equals(launch.token)) {
-                        return false;
-                      }
-                      MemberRecords.write(launch.files, desired.stopped());
-                      return true;
-                    });
-        if (mine && launch.process != null) {
-          killer.kill(
-              last,
-              "withdraw the launch of " + launch.files.member(),
-              () -> world.look(call.cluster(), launch.files.member()).all());
+        String doing = "withdraw the launch of " + launch.files.member();
+        world.gate().locked(call.cluster(), doing, () -> unwant(call, launch));
+        if (launch.process != null) {
+          killer.kill(last, doing, () -> unrecorded(call, launch));
         }
       }
     } finally {
@@ -240,6 +225,24 @@ final class Launcher {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  private boolean unwant(Call call, Launch launch) throws IOException {
+    boolean newer = call.fence().isOlderThan(world.fences().installed(call.cluster()));
+    if (newer || !Files.exists(launch.files.control()) || recorded(launch).isPresent()) {
+      return false;
+    }
+    Desired desired = MemberRecords.desired(launch.files);
+    if (desired.token().equals(launch.token)) {
+      MemberRecords.write(launch.files, desired.stopped());
+    }
+    return true;
+  }
+
+  private List<ProcessInfo> unrecorded(Call call, Launch launch) throws IOException {
+    MemberView view = world.look(call.cluster(), launch.files.member());
+    boolean recorded = view.instance().filter(i -> i.token().equals(launch.token)).isPresent();
+    return recorded ? List.of() : view.ofLaunch(launch.token);
   }
 
   private BackendException failed(Call call, Launch launch) throws IOException {

@@ -63,6 +63,11 @@ final class LinuxProcessTable implements ProcessTable {
   }
 
   @Override
+  public String clock() {
+    return "proc";
+  }
+
+  @Override
   public String bootId() throws IOException {
     return Files.readString(proc.resolve("sys/kernel/random/boot_id")).strip();
   }

@@ -135,6 +135,25 @@ record MemberView(
             || others.stream().anyMatch(p -> p.mark().endsWith(":" + desired.token())));
   }
 
+  /** Returns the living processes of one launch. */
+  List<ProcessInfo> ofLaunch(String token) {
+    List<ProcessInfo> found = new ArrayList<>();
+    if (instance.filter(i -> i.token().equals(token)).isPresent()) {
+      found.addAll(tree);
+    }
+    boolean holds = lock.filter(l -> l.token().equals(token)).isPresent();
+    if (holds) {
+      shim.ifPresent(found::add);
+    }
+    for (ProcessInfo other : others) {
+      // Without a mark it is here as a child of the shim.
+      if (other.mark().endsWith(":" + token) || (holds && other.mark().isEmpty())) {
+        found.add(other);
+      }
+    }
+    return found;
+  }
+
   /** Returns how the recorded instance ended: -1 where nobody saw it. */
   int exitCode() {
     return exit.filter(e -> instance.filter(i -> i.token().equals(e.token())).isPresent())

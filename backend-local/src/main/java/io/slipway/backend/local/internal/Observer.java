@@ -21,6 +21,7 @@ import io.slipway.spi.ProbeRequest;
 import io.slipway.spi.ProbeResult;
 import io.slipway.spi.Surplus;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -46,6 +47,8 @@ final class Observer {
     }
     try {
       return look(request);
+    } catch (ClosedByInterruptException e) {
+      throw Failures.ofFiles("observe", e);
     } catch (IOException e) {
       throw BackendException.builder(
               ErrorCode.BACKEND_UNAVAILABLE,
@@ -66,7 +69,7 @@ final class Observer {
     ClusterFiles files = world.files(request.cluster());
     NavigableMap<Long, ProcessInfo> snapshot = world.processes().all();
     boolean marked = snapshot.values().stream().anyMatch(world.marked(request.cluster()));
-    boolean exists = files.exists() && isOwn(request, files);
+    boolean exists = world.owns(request.cluster());
     NavigableSet<MemberId> members = new TreeSet<>();
     request.resolution().members().forEach(members::add);
     if (exists || marked) {
@@ -99,17 +102,6 @@ final class Observer {
       footprint(view, cluster);
     }
     return cluster.build();
-  }
-
-  private static boolean isOwn(ObserveRequest request, ClusterFiles files) throws IOException {
-    try {
-      return ClusterIdentity.read(files.identity())
-          .map(ClusterIdentity::cluster)
-          .filter(c -> !c.equals(request.cluster()))
-          .isEmpty();
-    } catch (RecordFile.MalformedRecordException e) {
-      return true;
-    }
   }
 
   private @Nullable ProbeResult probe(

@@ -37,6 +37,9 @@ interface ProcessTable {
   /** Returns whether {@link #all()} shows the marks. */
   boolean showsMarks();
 
+  /** Returns where shims are to read their start time, so that it reads the same here. */
+  String clock();
+
   /** Returns a text that differs after each start of the machine. */
   String bootId() throws IOException;
 

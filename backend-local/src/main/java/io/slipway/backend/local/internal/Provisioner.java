@@ -55,6 +55,7 @@ final class Provisioner {
         world.reached(Step.DIRECTORY_MADE, call, directory);
       }
     }
+    world.pruneTombstones(call.cluster());
     world.gate().checkTime(call, doing);
     world.workload(call.spec()).install(world.layout(call), call.progress());
     world.gate().step(call, doing, () -> requireNotErased(world, call));
@@ -101,6 +102,15 @@ final class Provisioner {
       return false;
     }
     ClusterIdentity found = there.get();
+    if (found.layoutVersion() > ClusterIdentity.LAYOUT_VERSION) {
+      throw BackendException.rejected(
+          ErrorCode.UNSUPPORTED,
+          SlipwayException.text(
+              "cluster '" + call.cluster().name() + "' was made by a newer version",
+              "layout " + ClusterIdentity.LAYOUT_VERSION + " or older",
+              found.layoutVersion(),
+              "use that version"));
+    }
     boolean same =
         found.cluster().equals(wanted.cluster())
             && found.generation() == wanted.generation()
@@ -113,15 +123,6 @@ final class Provisioner {
               call.cluster() + " generation " + wanted.generation() + " " + wanted.digest(),
               found.cluster() + " generation " + found.generation() + " " + found.digest(),
               "delete that cluster first"));
-    }
-    if (found.layoutVersion() > ClusterIdentity.LAYOUT_VERSION) {
-      throw BackendException.rejected(
-          ErrorCode.UNSUPPORTED,
-          SlipwayException.text(
-              "cluster '" + call.cluster().name() + "' was made by a newer version",
-              "layout " + ClusterIdentity.LAYOUT_VERSION + " or older",
-              found.layoutVersion(),
-              "use that version"));
     }
     return true;
   }

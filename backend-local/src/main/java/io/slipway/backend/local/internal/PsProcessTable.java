@@ -46,6 +46,11 @@ final class PsProcessTable implements ProcessTable {
   }
 
   @Override
+  public String clock() {
+    return "ps";
+  }
+
+  @Override
   public String bootId() throws IOException {
     // The first process starts with the machine.
     ProcessInfo first = list(List.of("-p", "1")).get(1L);

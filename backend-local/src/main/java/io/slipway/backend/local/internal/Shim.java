@@ -57,7 +57,8 @@ final class Shim {
             call.cluster().incarnation().toString(),
             files.member().toString(),
             call.operation().id().toString(),
-            setsid.isPresent() ? "own" : "shared"));
+            setsid.isPresent() ? "own" : "shared",
+            world.processes().clock()));
     command.addAll(plan.command());
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.directory(files.directory().toFile());

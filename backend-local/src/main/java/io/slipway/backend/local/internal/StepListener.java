@@ -4,8 +4,9 @@ import io.slipway.spi.ClusterId;
 
 /**
  * Is told of each inner step of a changing call, right after it was done. A crash harness throws
- * here, or holds the call; nothing is cleaned up behind a listener that throws. Must be
- * thread-safe.
+ * here; nothing is cleaned up behind a listener that throws. It may also hold the call, but for the
+ * steps of a launch before {@link Step#WANTED_RUNNING}: other calls for the cluster would wait for
+ * it. Must be thread-safe.
  */
 @FunctionalInterface
 public interface StepListener {

@@ -92,7 +92,7 @@ final class Stopper {
                 call,
                 doing,
                 () -> {
-                  if (!Files.isDirectory(files.control())) {
+                  if (!world.owns(call.cluster()) || !Files.isDirectory(files.control())) {
                     return new Ending(member, policy.grace());
                   }
                   Desired desired;
@@ -225,10 +225,10 @@ final class Stopper {
             call,
             doing,
             () -> {
-              boolean held =
-                  Files.isDirectory(files.control())
-                      && MemberRecords.lock(files).filter(this::holds).isPresent();
-              if (Files.isDirectory(files.control()) && !held) {
+              if (!world.owns(call.cluster()) || !Files.isDirectory(files.control())) {
+                return;
+              }
+              if (MemberRecords.lock(files).filter(this::holds).isEmpty()) {
                 Durable.delete(files.lock());
               }
             });

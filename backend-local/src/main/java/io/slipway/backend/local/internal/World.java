@@ -1,5 +1,6 @@
 package io.slipway.backend.local.internal;
 
+import io.slipway.backend.local.internal.ClusterFiles.MemberFiles;
 import io.slipway.spi.BackendException;
 import io.slipway.spi.Call;
 import io.slipway.spi.ClusterId;
@@ -15,6 +16,7 @@ import io.slipway.spi.WorkloadLookup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.SortedMap;
@@ -118,15 +120,42 @@ final class World {
 
   MemberView look(ClusterId cluster, MemberId member, NavigableMap<Long, ProcessInfo> snapshot)
       throws IOException {
-    return MemberView.look(
-        mark(), cluster, files(cluster).member(member), snapshot, processes.bootId());
+    // In another cluster's directory nothing is this one's: it has processes by their mark only.
+    MemberFiles files =
+        owns(cluster)
+            ? files(cluster).member(member)
+            : new MemberFiles(home.resolve("none").resolve(member.toString()), member);
+    return MemberView.look(mark(), cluster, files, snapshot, processes.bootId());
+  }
+
+  /**
+   * Returns whether the cluster's directory is there and its own: two incarnations of one name may
+   * begin alike.
+   */
+  boolean owns(ClusterId cluster) throws IOException {
+    ClusterFiles files = files(cluster);
+    if (!files.exists()) {
+      return false;
+    }
+    try {
+      return ClusterIdentity.read(files.identity())
+          .map(ClusterIdentity::cluster)
+          .filter(c -> !c.equals(cluster))
+          .isEmpty();
+    } catch (RecordFile.MalformedRecordException e) {
+      // The directory's name alone says whose it is.
+      return true;
+    }
   }
 
   /** Returns the members that have files, or processes by their mark, or are expected. */
   NavigableSet<MemberId> everyMember(
       ClusterId cluster, Resolution resolution, NavigableMap<Long, ProcessInfo> snapshot)
       throws IOException {
-    NavigableSet<MemberId> members = new TreeSet<>(files(cluster).membersOnDisk());
+    NavigableSet<MemberId> members = new TreeSet<>();
+    if (owns(cluster)) {
+      members.addAll(files(cluster).membersOnDisk());
+    }
     resolution.members().forEach(members::add);
     snapshot.values().stream()
         .filter(marked(cluster))
@@ -138,6 +167,28 @@ final class World {
   Predicate<ProcessInfo> marked(ClusterId cluster) {
     String prefix = Mark.prefix(mark(), cluster);
     return process -> !process.dead() && process.mark().startsWith(prefix);
+  }
+
+  /** Removes the tombstones of other clusters that have been kept for long enough. */
+  void pruneTombstones(ClusterId but) {
+    String doing = "remove old tombstones";
+    try {
+      Instant now = time.now();
+      for (Fences.FenceRecord record : fences.all()) {
+        if (record.cluster().equals(but)) {
+          continue;
+        }
+        gate.locked(
+            record.cluster(),
+            doing,
+            () -> {
+              fences.prune(record.cluster(), now);
+              return true;
+            });
+      }
+    } catch (IOException e) {
+      throw Failures.ofFiles(doing, e);
+    }
   }
 
   /** Waits for a moment; throws if the call was cancelled or is out of time. */

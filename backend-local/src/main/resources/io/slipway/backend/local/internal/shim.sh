@@ -2,14 +2,14 @@
 # One life of one member. Holds the member's lock for as long as the command lives, refuses to start
 # for a caller that has lost the cluster, and records how the command began and ended.
 #
-# usage: shim.sh run CONTROL FENCES FENCE TOKEN BOOT INCARNATION MEMBER OPERATION SESSION COMMAND...
+# usage: shim.sh run CONTROL FENCES FENCE TOKEN BOOT INCARNATION MEMBER OPERATION SESSION CLOCK COMMAND...
 #        shim.sh child SHIM_PID SHIM_START (the same from CONTROL on)
 #
 # Exit statuses of the shim itself: 91 the lock is held, 92 the fence is old, 93 the launch was
 # withdrawn, 94 a file could not be written.
 
 start_of() {
-  if [ -r "/proc/$1/stat" ]; then
+  if [ "$clock" = proc ]; then
     IFS= read -r stat <"/proc/$1/stat" || return 1
     # The command's name may hold blanks and parentheses, so count from the last one.
     # shellcheck disable=SC2086
@@ -47,6 +47,8 @@ if [ "$mode" = child ]; then
 fi
 control=$1 fences=$2 fence=$3 token=$4 boot=$5 incarnation=$6 member=$7 operation=$8 session=$9
 shift 9
+clock=$1
+shift
 
 if [ "$mode" = child ]; then
   # This process becomes the command by exec, so that the record is there before the command is.
@@ -106,7 +108,7 @@ done 2>/dev/null <"$control/desired"
 # What the shell itself has to say belongs to the shim's log, not to the member's.
 exec 3>&1 >>"$control/shim.log" 2>&1
 /bin/sh "$0" child $$ "$started" "$control" "$fences" "$fence" "$token" "$boot" "$incarnation" \
-  "$member" "$operation" "$session" "$@" >&3 2>&3 3>&-
+  "$member" "$operation" "$session" "$clock" "$@" >&3 2>&3 3>&-
 status=$?
 exec 3>&-
 {

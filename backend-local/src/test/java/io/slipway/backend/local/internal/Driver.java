@@ -75,14 +75,17 @@ final class Driver implements AutoCloseable {
 
   static LocalBackend open(
       Path home, StepListener steps, boolean ownSession, Map<String, String> environment) {
-    Workload command = new CommandWorkload();
-    return new LocalBackend(
-        new BackendContext(
-            home, home.resolve("local"), Map.of(), TimeSource.system(), any -> command, false),
-        steps,
-        ProcessTable.system(),
-        ownSession,
-        environment);
+    return new LocalBackend(context(home), steps, ProcessTable.system(), ownSession, environment);
+  }
+
+  static BackendContext context(Path home) {
+    return context(home, ProcessTable.system());
+  }
+
+  static BackendContext context(Path home, ProcessTable processes) {
+    Workload command = new CommandWorkload(TimeSource.system(), processes);
+    return new BackendContext(
+        home, home.resolve("local"), Map.of(), TimeSource.system(), any -> command, false);
   }
 
   /** A command line that runs {@link TestServer} on the member's port. */
@@ -227,9 +230,19 @@ final class Driver implements AutoCloseable {
     ProcessHandle.of(pid).orElseThrow().destroyForcibly();
   }
 
+  /** Goes on as the next engine process would: with a backend of its own. */
+  Driver reopen() {
+    backend.close();
+    backend = open(home, StepListener.NONE, true, Map.of());
+    return this;
+  }
+
   /** Erases what the test left, and asserts that no process is. */
   @Override
   public void close() {
+    reopen();
+    Fence installed = observe(Depth.INSTANCES).fence();
+    fence = installed.isOlderThan(fence) ? fence : installed;
     claim();
     erase();
     assertThat(marked()).isEmpty();

@@ -172,14 +172,14 @@ class LifeIT {
   }
 
   @Test
-  void grandchildrenAreStopped() {
+  void grandchildrenAreStopped() throws IOException {
     // The second one leaves the session of the member, as a daemon does.
     String command =
         Driver.script("(trap \"\" TERM; exec tail -f /dev/null) & setsid tail -f /dev/null & wait");
     try (Driver driver = new Driver(home, "c1", 1, command)) {
       driver.start();
       await().atMost(Driver.PATIENCE).until(() -> driver.marked().size() >= 4);
-      driver.stop(StopPolicy.graceful(Duration.ZERO), MemberId.spu(1));
+      driver.stop(shortGrace(driver, StopPolicy.graceful(Duration.ZERO)), MemberId.spu(1));
       assertThat(driver.marked()).isEmpty();
     }
   }
