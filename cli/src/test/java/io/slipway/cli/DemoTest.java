@@ -34,6 +34,7 @@ class DemoTest {
     assertThat(commands).containsExactly("create", "shutdown", "resume", "resume", "delete");
     assertThat(cli.engine.calls.get(0)).contains("spus=3, workload=kafka");
     assertThat(cli.engine.clusters).isEmpty();
+    assertThat(cli.recordsClosed).isTrue();
     assertThat(cli.out())
         .contains(
             "create 3 SPUs",
