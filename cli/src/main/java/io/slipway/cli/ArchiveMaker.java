@@ -7,11 +7,12 @@ import java.util.function.Consumer;
 @FunctionalInterface
 interface ArchiveMaker {
   /**
-   * Makes Kafka's class-data archive for this JDK, unless it is there.
+   * Makes Kafka's class-data archive for a JDK, unless it is there.
    *
    * @param home the home
+   * @param javaHome the JDK that members will run on
    * @param progress takes what is done, for people
    * @return the archive
    */
-  Path prepare(Path home, Consumer<String> progress);
+  Path prepare(Path home, Path javaHome, Consumer<String> progress);
 }

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 
 /**
@@ -18,7 +19,7 @@ import java.util.function.IntConsumer;
  * @param terminal what is known of the streams
  * @param clock for ages
  * @param engines opens the engine
- * @param records writes and reads records
+ * @param records opens a client for records, given the home
  * @param archives makes archives
  * @param signals gives Ctrl-C
  * @param halt ends the process at once
@@ -32,7 +33,7 @@ record CliEnvironment(
     Terminal terminal,
     Clock clock,
     EngineOpener engines,
-    RecordClient records,
+    Function<Path, RecordClient> records,
     ArchiveMaker archives,
     SignalSource signals,
     IntConsumer halt) {}

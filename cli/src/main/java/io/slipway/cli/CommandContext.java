@@ -53,16 +53,16 @@ final class CommandContext {
    * Runs a change: opens the engine, shows progress, lets Ctrl-C cancel, closes all.
    *
    * @param timeout how long the operation may go forward
-   * @param consequence what a cancel leads to, for people
+   * @param words what to say at a Ctrl-C
    * @param change what to do
    * @return what the change returns
    */
-  <T> T change(Duration timeout, String consequence, Change<T> change) {
+  <T> T change(Duration timeout, Interrupts.Words words, Change<T> change) {
     CommandOptions options = CommandOptions.defaults().withTimeout(timeout);
     Path home = root.homeDirectory();
     try (ProgressView view = view();
         SlipwayEngine engine = open(home, view)) {
-      interrupts.arm(options.cancellation(), consequence, view::note);
+      interrupts.arm(options.cancellation(), words, view::note);
       try {
         return change.apply(engine, options.withListener(view), view);
       } finally {

@@ -70,7 +70,8 @@ final class CreateCommand implements Callable<Integer> {
     ClusterStatus status =
         context.change(
             timeout.value,
-            keepOnFailure ? "stopping what was started" : "rolling back",
+            Interrupts.Words.thenRecover(
+                keepOnFailure ? "stopping what was started" : "rolling back"),
             (engine, options, view) -> engine.create(spec, create, options));
     return Results.status(context, status);
   }

@@ -50,7 +50,8 @@ final class DeleteCommand implements Callable<Integer> {
     ClusterStatus status =
         context.change(
             timeout.value,
-            "a delete only goes forward, so it stops here, unfinished",
+            Interrupts.Words.thenRecover(
+                "a delete only goes forward, so it stops here, unfinished"),
             (engine, options, view) -> engine.delete(cluster, shutdown, options));
     print(status);
     return ExitStatus.DONE;

@@ -113,8 +113,12 @@ final class Demo {
     step(
         "write " + RECORDS + " records",
         () -> {
-          records.produce(first, TOPIC, PARTITIONS, Math.min(spus, MAX_REPLICATION), RECORDS);
-          return "acknowledged by all replicas";
+          int replication = Math.min(spus, MAX_REPLICATION);
+          return interruptible(
+              () -> {
+                records.produce(first, TOPIC, PARTITIONS, replication, RECORDS);
+                return "acknowledged by all replicas";
+              });
         });
     List<String> before = read("read them", first);
     transition("shut down", () -> engine.shutdown(name, options));
@@ -148,7 +152,9 @@ final class Demo {
     step(
         title,
         () -> {
-          records.read(bootstrap, TOPIC, RECORDS).stream().sorted().forEach(read::add);
+          interruptible(() -> records.read(bootstrap, TOPIC, RECORDS)).stream()
+              .sorted()
+              .forEach(read::add);
           require(read.size() == RECORDS, RECORDS + " records", read.size() + " records");
           return read.size() + " records";
         });
@@ -178,10 +184,15 @@ final class Demo {
   private void step(String title, Supplier<String> action) {
     options.cancellation().throwIfCancelled();
     Instant begin = setting.clock().instant();
-    String result = new Interruptible(options.cancellation()).call(action);
+    String result = action.get();
     Step done = new Step(title, Duration.between(begin, setting.clock().instant()), result);
     steps.add(done);
     onStep.accept(done);
+  }
+
+  /** The engine knows of cancellations; record clients know of interrupts only. */
+  private <T> T interruptible(Supplier<T> action) {
+    return new Interruptible(options.cancellation()).call(action);
   }
 
   private void follow(EngineEvent event) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,22 +49,21 @@ final class DemoCommand implements Callable<Integer> {
     }
     context.change(
         timeout.value,
-        "deleting the demo's cluster",
+        new Interrupts.Words(
+            "deleting the demo's cluster",
+            "leave it to 'slipway delete --shutdown --yes " + name + "'"),
         (engine, options, view) -> {
-          Demo demo =
-              new Demo(
-                  engine,
-                  options,
-                  environment.records(),
-                  setting,
-                  step -> {
-                    if (!json) {
-                      view.result(() -> context.print(text(step)));
-                    }
-                  });
-          List<Demo.Step> steps = demo.run();
-          print(demo, steps, name);
-          return steps;
+          Consumer<Demo.Step> steps =
+              step -> {
+                if (!json) {
+                  view.result(() -> context.print(text(step)));
+                }
+              };
+          try (RecordClient records = environment.records().apply(setting.home())) {
+            Demo demo = new Demo(engine, options, records, setting, steps);
+            print(demo, demo.run(), name);
+          }
+          return ExitStatus.DONE;
         });
     return ExitStatus.DONE;
   }

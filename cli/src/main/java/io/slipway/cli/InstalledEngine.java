@@ -17,6 +17,9 @@ import java.util.TreeSet;
 
 /** The engine with the backends and workloads of the class path. */
 final class InstalledEngine implements EngineOpener {
+  /** The directory below the home that workloads share. */
+  static final String RUNTIME = "runtime";
+
   @Override
   public SlipwayEngine open(Path home, Duration lockTimeout) {
     return SlipwayEngine.builder().home(home).lockTimeout(lockTimeout).open();
@@ -34,7 +37,7 @@ final class InstalledEngine implements EngineOpener {
       installed.add(provider.name());
       if (provider.name().equals(spec.workload())) {
         try (Workload workload =
-            provider.open(new WorkloadContext(home.resolve("runtime"), TimeSource.system()))) {
+            provider.open(new WorkloadContext(home.resolve(RUNTIME), TimeSource.system()))) {
           workload.needs(spec);
         }
         return;

@@ -28,21 +28,16 @@ final class Interrupts {
    * A change is under way.
    *
    * @param cancellation cancels it
-   * @param consequence what a cancel leads to, for people
+   * @param words what to say
    * @param notes where to tell
    */
-  synchronized void arm(Cancellation cancellation, String consequence, Consumer<String> notes) {
-    armed = new Armed(cancellation, consequence, notes);
+  synchronized void arm(Cancellation cancellation, Words words, Consumer<String> notes) {
+    armed = new Armed(cancellation, words, notes);
   }
 
   /** No change is under way any more. */
   synchronized void disarm() {
     armed = null;
-  }
-
-  /** Returns whether there was a signal already. */
-  synchronized boolean interrupted() {
-    return interrupted;
   }
 
   /**
@@ -58,20 +53,30 @@ final class Interrupts {
       first = !interrupted;
       interrupted = true;
     }
-    if (current == null || !first) {
-      if (current != null) {
-        current.notes.accept(name + " again: leaving the rest to 'slipway recover'");
-      }
+    if (current == null) {
       halt.accept(ExitStatus.CANCELLED);
-      return;
+    } else if (first) {
+      current.notes.accept(
+          name + ": " + current.words.first + "; press Ctrl-C again to " + current.words.again);
+      current.cancellation.cancel(name);
+    } else {
+      current.notes.accept(name + " again: will " + current.words.again);
+      halt.accept(ExitStatus.CANCELLED);
     }
-    current.notes.accept(
-        name
-            + ": "
-            + current.consequence
-            + "; press Ctrl-C again to leave it to 'slipway recover'");
-    current.cancellation.cancel(name);
   }
 
-  private record Armed(Cancellation cancellation, String consequence, Consumer<String> notes) {}
+  /**
+   * What to say of a change.
+   *
+   * @param first what the first signal leads to, such as {@code rolling back}
+   * @param again what the second one does, as an infinitive
+   */
+  record Words(String first, String again) {
+    /** What a cancel leads to where {@code recover} settles what is left. */
+    static Words thenRecover(String first) {
+      return new Words(first, "leave it to 'slipway recover'");
+    }
+  }
+
+  private record Armed(Cancellation cancellation, Words words, Consumer<String> notes) {}
 }

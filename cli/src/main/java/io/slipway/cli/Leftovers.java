@@ -24,8 +24,11 @@ import java.util.TreeSet;
  * machine: the processes and ports that it was seen with, and files that carry its name.
  */
 final class Leftovers {
-  /** What no cluster owns: the engine's records, shared runtimes, and the tombstones of deletes. */
-  private static final Set<String> NOT_THE_CLUSTERS = Set.of("store", "runtime", "fences");
+  /** What no cluster owns: the engine's records and the runtimes that all share. */
+  private static final Set<String> SHARED = Set.of("store", "runtime");
+
+  /** Where a backend keeps the tombstones that outlive a delete on purpose. */
+  private static final String TOMBSTONES = "fences";
 
   private static final int CONNECT_MILLIS = 500;
 
@@ -86,8 +89,8 @@ final class Leftovers {
             public FileVisitResult preVisitDirectory(
                 Path directory, BasicFileAttributes attributes) {
               boolean skipped =
-                  home.equals(directory.getParent())
-                      && NOT_THE_CLUSTERS.contains(fileName(directory));
+                  (home.equals(directory.getParent()) && SHARED.contains(fileName(directory)))
+                      || fileName(directory).equals(TOMBSTONES);
               return skipped ? FileVisitResult.SKIP_SUBTREE : look(directory);
             }
 

@@ -35,7 +35,6 @@ public final class Main {
   private static CliEnvironment environment(PrintStream err) {
     Map<String, String> variables = System.getenv();
     PrintStream out = utf8(FileDescriptor.out);
-    KafkaTools kafka = new KafkaTools();
     return new CliEnvironment(
         out,
         err,
@@ -45,8 +44,8 @@ public final class Main {
         Terminal.detect(variables),
         Clock.systemUTC(),
         new InstalledEngine(),
-        kafka,
-        kafka,
+        KafkaRecordClient::open,
+        new KafkaArchiveMaker(),
         new ProcessSignals(),
         status -> Runtime.getRuntime().halt(status));
   }

@@ -1,15 +1,24 @@
 package io.slipway.cli;
 
+import io.slipway.spi.Cancellation;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 @Command(
     name = "prepare",
     sortOptions = false,
-    description = "Makes Kafka's class-data archive for this JDK, so that members start faster.")
+    description = "Makes Kafka's class-data archive for a JDK, so that members start faster.")
 final class PrepareCommand implements Callable<Integer> {
   private final CommandContext context;
+
+  @Option(
+      names = "--java-home",
+      paramLabel = "DIR",
+      description = "The JDK that members will run on (default: the one that runs this command).")
+  private Path javaHome = Path.of(System.getProperty("java.home"));
 
   PrepareCommand(CommandContext context) {
     this.context = context;
@@ -17,13 +26,19 @@ final class PrepareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path archive =
-        context
-            .environment()
-            .archives()
-            .prepare(
-                context.root().homeDirectory(),
-                text -> context.environment().err().println("slipway: " + Lines.clean(text)));
+    CliEnvironment environment = context.environment();
+    Path home = context.root().homeDirectory();
+    Consumer<String> notes = text -> environment.err().println("slipway: " + Lines.clean(text));
+    Cancellation cancellation = new Cancellation();
+    context.interrupts().arm(cancellation, new Interrupts.Words("stopping", "end at once"), notes);
+    Path archive;
+    try {
+      archive =
+          new Interruptible(cancellation)
+              .call(() -> environment.archives().prepare(home, javaHome, notes));
+    } finally {
+      context.interrupts().disarm();
+    }
     context.print(
         context.root().json()
             ? Json.pretty(

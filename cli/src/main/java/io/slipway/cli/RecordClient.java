@@ -2,8 +2,10 @@ package io.slipway.cli;
 
 import java.util.List;
 
-/** Writes and reads records of a running cluster. */
-interface RecordClient {
+/**
+ * Writes and reads records of running clusters. Calls end early when their thread is interrupted.
+ */
+interface RecordClient extends AutoCloseable {
   /**
    * Makes a topic, writes numbered records to it, and returns when all replicas have acknowledged
    * all of them.
@@ -22,7 +24,11 @@ interface RecordClient {
    * @param bootstrap the cluster's addresses
    * @param topic the topic
    * @param count how many records are expected
-   * @return what was there, at least {@code count} unless less came within half a minute
+   * @return what was there, at least {@code count}
    */
   List<String> read(String bootstrap, String topic, int count);
+
+  /** Releases what the client holds. Idempotent. */
+  @Override
+  void close();
 }

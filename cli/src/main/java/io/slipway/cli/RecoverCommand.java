@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
       "Without NAME all clusters are settled, one after the other."
     })
 final class RecoverCommand implements Callable<Integer> {
-  private static final String CONSEQUENCE = "the recovery stops here, unfinished";
+  private static final Interrupts.Words WORDS =
+      new Interrupts.Words("the recovery stops here, unfinished", "end at once");
 
   private final CommandContext context;
 
@@ -42,9 +43,7 @@ final class RecoverCommand implements Callable<Integer> {
     context.requireHome();
     RecoveryReport report =
         context.change(
-            timeout.value,
-            CONSEQUENCE,
-            (engine, options, view) -> engine.recover(cluster, options));
+            timeout.value, WORDS, (engine, options, view) -> engine.recover(cluster, options));
     context.print(context.root().json() ? Json.report(report) : text(report));
     return verdict(List.of(report));
   }
@@ -53,7 +52,7 @@ final class RecoverCommand implements Callable<Integer> {
     List<RecoveryReport> reports =
         java.nio.file.Files.exists(context.root().homeDirectory())
             ? context.change(
-                timeout.value, CONSEQUENCE, (engine, options, view) -> engine.recoverAll(options))
+                timeout.value, WORDS, (engine, options, view) -> engine.recoverAll(options))
             : List.of();
     if (context.root().json()) {
       context.print(Json.reports(reports));

@@ -30,7 +30,7 @@ final class ResumeCommand implements Callable<Integer> {
     ClusterStatus status =
         context.change(
             timeout.value,
-            "rolling back",
+            Interrupts.Words.thenRecover("rolling back"),
             (engine, options, view) -> engine.resume(cluster, options));
     return Results.status(context, status);
   }

@@ -30,7 +30,8 @@ final class ShutdownCommand implements Callable<Integer> {
     ClusterStatus status =
         context.change(
             timeout.value,
-            "a shutdown only goes forward, so it stops here, unfinished",
+            Interrupts.Words.thenRecover(
+                "a shutdown only goes forward, so it stops here, unfinished"),
             (engine, options, view) -> engine.shutdown(cluster, options));
     return Results.status(context, status);
   }

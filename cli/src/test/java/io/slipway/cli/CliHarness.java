@@ -39,6 +39,7 @@ final class CliHarness implements EngineOpener, RecordClient {
   @Nullable RuntimeException openFailure;
   @Nullable RuntimeException readOnlyFailure;
   boolean lockedAtFirst;
+  boolean recordsClosed;
   Runnable atProduce = () -> {};
   Runnable atRead = () -> {};
   @Nullable Consumer<String> signals;
@@ -61,8 +62,8 @@ final class CliHarness implements EngineOpener, RecordClient {
                 terminal,
                 Clock.fixed(Samples.NOW, ZoneOffset.UTC),
                 this,
-                this,
-                (directory, progress) -> directory.resolve("runtime/kafka.jsa"),
+                directory -> this,
+                (directory, javaHome, progress) -> directory.resolve("runtime/kafka.jsa"),
                 handler -> signals = handler,
                 halts::add))
         .run(arguments);
@@ -117,6 +118,11 @@ final class CliHarness implements EngineOpener, RecordClient {
     if (checkFailure != null) {
       throw checkFailure;
     }
+  }
+
+  @Override
+  public void close() {
+    recordsClosed = true;
   }
 
   @Override

@@ -34,6 +34,7 @@ class DemoTest {
     assertThat(commands).containsExactly("create", "shutdown", "resume", "resume", "delete");
     assertThat(cli.engine.calls.get(0)).contains("spus=3, workload=kafka");
     assertThat(cli.engine.clusters).isEmpty();
+    assertThat(cli.recordsClosed).isTrue();
     assertThat(cli.out())
         .contains(
             "create 3 SPUs",
@@ -88,7 +89,7 @@ class DemoTest {
   void somethingLeftFails() {
     cli.engine.at(
         "delete",
-        options -> cli.engine.clusters.keySet().forEach(name -> leave("clusters/" + name)));
+        options -> cli.engine.clusters.keySet().forEach(name -> leave("local/clusters/" + name)));
 
     assertThat(cli.run("demo")).isEqualTo(7);
     assertThat(cli.error()).contains("expected nothing left, was file " + home);
@@ -97,7 +98,8 @@ class DemoTest {
   @Test
   void tombstonesAreNotLeftovers() {
     cli.engine.at(
-        "delete", options -> cli.engine.clusters.keySet().forEach(name -> leave("fences/" + name)));
+        "delete",
+        options -> cli.engine.clusters.keySet().forEach(name -> leave("local/fences/" + name)));
 
     assertThat(cli.run("demo")).isEqualTo(0);
   }

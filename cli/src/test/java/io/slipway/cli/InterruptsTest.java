@@ -19,7 +19,7 @@ class InterruptsTest {
   @Test
   void theFirstCancelsAndTheSecondEndsTheProcess() {
     Cancellation cancellation = new Cancellation();
-    interrupts.arm(cancellation, "rolling back", notes::add);
+    interrupts.arm(cancellation, Interrupts.Words.thenRecover("rolling back"), notes::add);
 
     interrupts.onSignal("Ctrl-C");
     assertThat(cancellation.reason()).isEqualTo("Ctrl-C");
@@ -41,7 +41,7 @@ class InterruptsTest {
   @Test
   void afterAChangeTheNextEndsTheProcess() {
     Cancellation cancellation = new Cancellation();
-    interrupts.arm(cancellation, "rolling back", notes::add);
+    interrupts.arm(cancellation, Interrupts.Words.thenRecover("rolling back"), notes::add);
     interrupts.disarm();
 
     interrupts.onSignal("Ctrl-C");
@@ -72,7 +72,7 @@ class InterruptsTest {
 
     cli.run("create", "c1");
     assertThat(cli.halts).containsExactly(130);
-    assertThat(cli.err()).contains("Ctrl-C again: leaving the rest to 'slipway recover'");
+    assertThat(cli.err()).contains("Ctrl-C again: will leave it to 'slipway recover'");
   }
 
   @Test
