@@ -65,7 +65,8 @@ final class NodeFile {
    */
   boolean isOf(String instance, String mark) {
     String told = get("instance");
-    return told.isEmpty() || mark.isEmpty()
+    boolean unmarked = told.isEmpty() || mark.isEmpty();
+    return unmarked
         ? List.of(instance.split("[^0-9]+", -1)).contains(get("pid")) && writerLives()
         : told.equals(mark);
   }

@@ -264,7 +264,9 @@ class KafkaProbeTest {
                     Integer.valueOf(Objects.requireNonNull(request.get("port"))),
                     Map.of("error", "Connection refused", "error.kind", "io")));
     return new KafkaProbe(
-            new ProbeRequest(layout, instances, deadline, new Cancellation()), questions, time)
+            new ProbeRequest(layout, instances, new TreeMap<>(), deadline, new Cancellation()),
+            questions,
+            time)
         .probe();
   }
 
