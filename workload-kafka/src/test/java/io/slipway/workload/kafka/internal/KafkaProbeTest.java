@@ -263,8 +263,10 @@ class KafkaProbeTest {
                 answers.getOrDefault(
                     Integer.valueOf(Objects.requireNonNull(request.get("port"))),
                     Map.of("error", "Connection refused", "error.kind", "io")));
+    SortedMap<MemberId, String> marks = new TreeMap<>();
+    instances.forEach((member, instance) -> marks.put(member, instance.value()));
     return new KafkaProbe(
-            new ProbeRequest(layout, instances, new TreeMap<>(), deadline, new Cancellation()),
+            new ProbeRequest(layout, instances, marks, deadline, new Cancellation()),
             questions,
             time)
         .probe();
