@@ -117,9 +117,4 @@ public final class Changes {
         operation.attempting(operation.attempt() + 1, operation.deadline()),
         now);
   }
-
-  /** The operation is given up without a further call; the intent that follows fences it off. */
-  public static ClusterRecord abandon(ClusterRecord record, Instant now) {
-    return record.with(record.state(), record.fence(), null, now);
-  }
 }
