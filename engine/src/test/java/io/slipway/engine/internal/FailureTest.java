@@ -16,11 +16,18 @@ import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.SlipwayException;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What goes wrong is undone, retried, or kept as a blocked operation; never half done. */
 class FailureTest {
   private final Bench bench = new Bench();
+
+  @AfterEach
+  void everyChangeWasOneOfTheTables() {
+    bench.assertJournalIsLegal();
+    assertThat(bench.world.unclaimedCalls()).isEmpty();
+  }
 
   @Test
   void aMemberThatDiesAtStartIsReportedWithItsLogAndNothingIsLeft() {

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** The records of all clusters in a store: one key a name. Thread-safe. */
 public final class Records {
-  private static final String PREFIX = "cluster/";
+  static final String PREFIX = "cluster/";
 
   private final StateStore store;
 
