@@ -248,6 +248,24 @@ class FailureTest {
   }
 
   @Test
+  void closingLeavesAnOperationInFlightForTheNextEngine() {
+    bench
+        .world
+        .faults()
+        .inject(
+            CallKind.LAUNCH,
+            1,
+            Fault.after("close", w -> ((DefaultEngine) bench.engine()).raiseClosing()));
+    bench.world.faults().inject(CallKind.LAUNCH, 2, Fault.hang());
+
+    assertThat(failureOf(() -> bench.create(2)).code()).isEqualTo(ErrorCode.CLOSED);
+    assertThat(bench.record().orElseThrow().held().backward()).isFalse();
+
+    bench.restart();
+    assertThat(bench.create(2).confirmedSpus()).isEqualTo(2);
+  }
+
+  @Test
   void aListenerThatFailsChangesNothing() {
     CommandOptions noisy =
         bench

@@ -112,13 +112,7 @@ public final class OperationRunner {
   /** Takes steps until something happens that the operation's table has a say in. */
   private Happening next() {
     while (true) {
-      if (engine.closing().isCancelled()) {
-        throw new SlipwayException(
-            ErrorCode.CLOSED,
-            "the engine was closed while "
-                + text()
-                + " was in flight; the next engine continues it");
-      }
+      requireOpen();
       if (cancellation.isCancelled()) {
         return Happening.cancelled(text() + " was cancelled: " + cancellation.reason());
       }
@@ -134,6 +128,15 @@ public final class OperationRunner {
         interrupted = true;
         cancellation.cancel("the calling thread was interrupted");
       }
+    }
+  }
+
+  /** Closing is no event of the operation: it stays as it is, for the next engine. */
+  private void requireOpen() {
+    if (engine.closing().isCancelled()) {
+      throw new SlipwayException(
+          ErrorCode.CLOSED,
+          "the engine was closed while " + text() + " was in flight; the next engine continues it");
     }
   }
 
@@ -209,6 +212,7 @@ public final class OperationRunner {
 
   private Happening failed(CallFailure failure) {
     noteInterrupt();
+    requireOpen();
     lostFence(failure.code(), failure.text());
     // The cancellation reached the call first; what it says of that is not the news.
     return cancellation.isCancelled()
