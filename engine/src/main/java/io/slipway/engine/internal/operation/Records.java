@@ -20,6 +20,11 @@ public final class Records {
     this.store = store;
   }
 
+  /** Returns whether a key of a store is that of a cluster's record. */
+  public static boolean isCluster(String key) {
+    return key.startsWith(PREFIX);
+  }
+
   /** Returns the record of a name with the version that it was read at. */
   public Optional<Tracked> find(ClusterName name) {
     return store
@@ -34,7 +39,7 @@ public final class Records {
     List<ClusterRecord> records = new ArrayList<>();
     store.forEach(
         (key, value) -> {
-          if (key.startsWith(PREFIX)) {
+          if (isCluster(key)) {
             records.add(RecordCodec.read(key, value.bytes()));
           }
         });

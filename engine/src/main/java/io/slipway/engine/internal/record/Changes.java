@@ -3,6 +3,7 @@ package io.slipway.engine.internal.record;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.OperationPhase;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Fence;
 import io.slipway.spi.OperationId;
 import java.time.Duration;
 import java.time.Instant;
@@ -116,5 +117,11 @@ public final class Changes {
         newFence ? record.fence().next() : record.fence(),
         operation.attempting(operation.attempt() + 1, operation.deadline()),
         now);
+  }
+
+  /** The record comes from a backup: everything that was begun since is older than its fence. */
+  public static ClusterRecord restore(ClusterRecord record, Fence highest, Instant now) {
+    Fence above = record.fence().isOlderThan(highest) ? highest : record.fence();
+    return record.with(record.state(), above.next(), record.inFlight(), now);
   }
 }
