@@ -166,7 +166,7 @@ final class ClusterMachine implements Machine<State, Action> {
       to.disturbed |= member.late != 0;
       member.launcher = member.lives() ? Member.Launcher.ANOTHER : Member.Launcher.NOBODY;
     }
-    steps.store(to, before, after, true);
+    steps.store(to, before, after, shell.journalsIntents());
     to.engine = Engine.CLAIMS;
     edges.add(
         new Edge<>(

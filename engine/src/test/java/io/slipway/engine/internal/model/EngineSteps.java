@@ -367,7 +367,7 @@ final class EngineSteps {
     if (!draft.failed) {
       Step step = draft.step;
       draft.returned |= step != null && step.due() == Due.UNTIL_RETURNED;
-      return shell.looksAgainBeforeItCommits()
+      return step == null || shell.looksAgainAfter(step)
           ? happens(draft, OperationEvent.CALLED, null, action)
           : happens(draft, OperationEvent.CONFIRMED, null, action);
     }

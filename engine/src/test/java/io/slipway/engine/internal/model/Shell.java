@@ -2,6 +2,7 @@ package io.slipway.engine.internal.model;
 
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.internal.lifecycle.Directive;
+import io.slipway.engine.internal.lifecycle.Step;
 import io.slipway.engine.internal.operation.Admission;
 import io.slipway.engine.internal.operation.Attempt;
 import io.slipway.engine.internal.operation.CallFailure;
@@ -54,7 +55,13 @@ class Shell {
     return true;
   }
 
-  boolean looksAgainBeforeItCommits() {
+  /** Returns whether the engine looks again after a step's call has returned. */
+  boolean looksAgainAfter(Step step) {
+    return true;
+  }
+
+  /** Returns whether an intent is durable before it is acted on. */
+  boolean journalsIntents() {
     return true;
   }
 

@@ -305,6 +305,9 @@ final class State {
     List<String> notes = new ArrayList<>();
     note(notes, call != null, call + " on its way");
     note(notes, returned, "returned");
+    note(notes, (truth & Looks.RUNNING) != 0, "all were confirmed");
+    note(notes, (truth & Looks.STOPPED) != 0, "nobody lived");
+    note(notes, (truth & Looks.GONE) != 0, "nothing was left");
     note(notes, failed, failedForGood ? "failed for good" : "failed");
     note(notes, outcomeUnknown, "outcome unknown");
     note(notes, crashed, "was crashed");
