@@ -139,8 +139,14 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
 
   @Override
   public void close() {
-    context.closing().cancel("the engine closes");
+    raiseClosing();
+    leases.awaitIdle();
     super.close();
+  }
+
+  /** Ends running operations where they are. */
+  void raiseClosing() {
+    context.closing().cancel("the engine closes");
   }
 
   private ClusterStatus command(

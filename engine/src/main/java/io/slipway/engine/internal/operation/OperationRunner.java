@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 public final class OperationRunner {
   private static final Duration STOP_GRACE = Duration.ofSeconds(30);
   private static final Duration OBSERVE_TIMEOUT = Duration.ofSeconds(10);
+  private static final int CALLS_IN_A_TIMEOUT = 4;
+  private static final Duration LEAST_CALL = STOP_GRACE.plusSeconds(15);
   private static final StopPolicy GRACEFUL = StopPolicy.graceful(STOP_GRACE);
   private static final StopPolicy AT_ONCE = new StopPolicy(Duration.ZERO, StopPolicy.Force.UNSAFE);
 
@@ -108,13 +110,7 @@ public final class OperationRunner {
   /** Takes steps until something happens that the operation's table has a say in. */
   private Happening next() {
     while (true) {
-      if (engine.closing().isCancelled()) {
-        throw new SlipwayException(
-            ErrorCode.CLOSED,
-            "the engine was closed while "
-                + text()
-                + " was in flight; the next engine continues it");
-      }
+      requireOpen();
       if (cancellation.isCancelled()) {
         return Happening.cancelled(text() + " was cancelled: " + cancellation.reason());
       }
@@ -130,6 +126,15 @@ public final class OperationRunner {
         interrupted = true;
         cancellation.cancel("the calling thread was interrupted");
       }
+    }
+  }
+
+  /** Closing is no event of the operation: it stays as it is, for the next engine. */
+  private void requireOpen() {
+    if (engine.closing().isCancelled()) {
+      throw new SlipwayException(
+          ErrorCode.CLOSED,
+          "the engine was closed while " + text() + " was in flight; the next engine continues it");
     }
   }
 
@@ -205,6 +210,7 @@ public final class OperationRunner {
 
   private Happening failed(CallFailure failure) {
     noteInterrupt();
+    requireOpen();
     lostFence(failure.code(), failure.text());
     // The cancellation reached the call first; what it says of that is not the news.
     return cancellation.isCancelled()
@@ -297,10 +303,20 @@ public final class OperationRunner {
         .resolution(record.resolution())
         .fence(record.fence())
         .operation(new OperationRef(operation.id(), operation.purpose(), operation.attempt()))
-        .deadline(operation.deadline())
+        .deadline(callDeadline(operation))
         .cancellation(cancellation)
         .progress(announcer)
         .build();
+  }
+
+  /**
+   * A call gets a part of the operation's time, so that one whose reply is lost can be repeated
+   * under a new fence before the operation's own deadline.
+   */
+  private Instant callDeadline(OperationRecord operation) {
+    Duration part = operation.timeout().dividedBy(CALLS_IN_A_TIMEOUT);
+    Instant soon = now().plus(part.compareTo(LEAST_CALL) > 0 ? part : LEAST_CALL);
+    return soon.isBefore(operation.deadline()) ? soon : operation.deadline();
   }
 
   private StopPolicy stopPolicy() {
