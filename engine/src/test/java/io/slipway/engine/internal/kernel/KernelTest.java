@@ -46,7 +46,7 @@ class KernelTest {
                 states.add(state.getStateId().toString());
                 assertThat(state.getEntryActions()).isEmpty();
                 assertThat(state.getExitActions()).isEmpty();
-                assertThat(state.getChildStates()).isEmpty();
+                assertThat(state.hasChildStates()).isFalse();
                 assertThat(state.isFinalState()).isFalse();
               }
 

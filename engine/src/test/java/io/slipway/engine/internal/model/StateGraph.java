@@ -5,8 +5,9 @@ import io.slipway.engine.internal.model.search.Edge;
 import io.slipway.engine.internal.model.search.Search;
 import io.slipway.engine.internal.operation.Kernels;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -36,29 +37,34 @@ final class StateGraph {
 
   /** Returns each state with its steps, in the order of the states' texts. */
   String text() {
-    Map<String, State> byText = new TreeMap<>();
-    Map<String, String> textById = new LinkedHashMap<>();
+    Map<String, Set<String>> stepsByText = new TreeMap<>();
     for (State state : search.states()) {
-      String text = brief(state);
-      unique(byText.put(text, state) == null, text);
-      unique(textById.put(id(text), text) == null, text);
+      stepsByText.computeIfAbsent(brief(state), any -> new TreeSet<>()).addAll(steps(state));
     }
+    Map<String, String> textById = new HashMap<>();
+    for (String text : stepsByText.keySet()) {
+      String other = textById.put(id(text), text);
+      if (other != null) {
+        throw new IllegalStateException("two states have one id: " + text + ", " + other);
+      }
+    }
+    int steps = stepsByText.values().stream().mapToInt(Set::size).sum();
     StringBuilder graph = new StringBuilder();
     graph
         .append("# 1 controller, 2 SPUs, crashes at every point: ")
-        .append(search.stateCount())
+        .append(stepsByText.size())
         .append(" states, ")
-        .append(search.edgeCount())
+        .append(steps)
         .append(" steps\n# id record | engine | fence | provisioned | controller, SPUs\n");
-    byText.forEach(
-        (text, state) -> {
+    stepsByText.forEach(
+        (text, all) -> {
           graph.append(id(text)).append(' ').append(text).append('\n');
-          steps(state).forEach(step -> graph.append(' ').append(step).append('\n'));
+          all.forEach(step -> graph.append(' ').append(step).append('\n'));
         });
     return graph.toString();
   }
 
-  private java.util.Set<String> steps(State state) {
+  private Set<String> steps(State state) {
     TreeSet<String> steps = new TreeSet<>();
     TreeSet<String> refused = new TreeSet<>();
     for (Edge<State, Action> edge : machine.edges(state)) {
@@ -75,8 +81,13 @@ final class StateGraph {
     return steps;
   }
 
+  /** What an operation has been through decides nothing, so that it is left out. */
   private static String brief(State state) {
-    return state
+    State plain = state.draft();
+    plain.crashed = false;
+    plain.disturbed = false;
+    plain.undoing = false;
+    return plain
         .toString()
         .replace("; engine ", " | ")
         .replace("; fence CURRENT, provisioned ", " | | ")
@@ -85,12 +96,6 @@ final class StateGraph {
         .replace(", members ", " | ")
         .replace("-on-its-way", "!")
         .replace(" on its way", "!");
-  }
-
-  private static void unique(boolean isSo, String text) {
-    if (!isSo) {
-      throw new IllegalStateException("two states have one text or one id: " + text);
-    }
   }
 
   /** A short name that does not change when other states come and go. */
