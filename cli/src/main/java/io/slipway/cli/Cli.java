@@ -76,6 +76,8 @@ final class Cli {
     line.addSubcommand("list", new ListCommand(context));
     line.addSubcommand("logs", new LogsCommand(context));
     line.addSubcommand("store", storeCommand(context));
+    line.addSubcommand("journal", new JournalCommand(context));
+    line.addSubcommand("diagram", new DiagramCommand(context));
     line.addSubcommand("prepare", new PrepareCommand(context));
     line.registerConverter(Duration.class, new Durations());
     line.setCaseInsensitiveEnumValuesAllowed(true);
