@@ -3,7 +3,6 @@ package io.slipway.backend.fake;
 import io.slipway.spi.BackendException;
 import io.slipway.spi.Cancellation;
 import io.slipway.spi.ErrorCode;
-import io.slipway.spi.Fence;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberSet;
 import io.slipway.spi.Outcome;
@@ -89,7 +88,7 @@ final class Attempt {
       backend.throwIfCrashed();
       checkFence();
       step.run();
-      changed = true;
+      changed = call.kind().changing();
     }
   }
 
@@ -104,10 +103,10 @@ final class Attempt {
     if (Thread.currentThread().isInterrupted()) {
       throw interrupted();
     }
-    if (cancellation.isCancelled()) {
+    if (cancellation.isCancelled() && backend.behavior().heedsCancellation()) {
       throw cut(ErrorCode.CANCELLED, "it was cancelled: " + cancellation.reason());
     }
-    if (call.kind().changing() && !now().isBefore(deadline)) {
+    if (call.kind().changing() && overdue()) {
       throw late();
     }
   }
@@ -140,10 +139,12 @@ final class Attempt {
       waitUntil(Instant.MAX);
       return;
     }
-    if (now().isBefore(deadline)) {
-      waitUntil(deadline);
+    waitUntil(deadline);
+    if (call.kind() != CallKind.OBSERVE) {
+      throw failure(ErrorCode.BACKEND_UNAVAILABLE, "nothing").retryable().build();
     }
     blind("not seen by the deadline", MemberSet.of());
+    apply();
   }
 
   void blind(String why, MemberSet unseen) {
@@ -152,8 +153,10 @@ final class Attempt {
 
   /** Lets the call land later, without its caller. */
   void postpone(@Nullable Duration delay) {
-    changed = true;
-    world().postpone(backend, call, effect, delay);
+    if (call.kind().changing()) {
+      changed = true;
+      world().postpone(backend, call, effect, delay);
+    }
   }
 
   /** Kills the caller; to be thrown. */
@@ -162,10 +165,11 @@ final class Attempt {
   }
 
   private void checkFence() {
-    Fence fence = call.callFence();
-    if (fence != null) {
-      world().checkFence(call, fence, backend.behavior(), outcome());
-    }
+    world().checkFence(call, backend.behavior(), outcome());
+  }
+
+  private boolean overdue() {
+    return !now().isBefore(deadline) && backend.behavior().heedsDeadline();
   }
 
   private Outcome outcome() {

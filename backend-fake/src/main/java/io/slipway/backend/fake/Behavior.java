@@ -1,9 +1,12 @@
 package io.slipway.backend.fake;
 
+import io.slipway.spi.BackendException;
+import io.slipway.spi.BackendInfo;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.Fence;
 import io.slipway.spi.InstanceId;
 import io.slipway.spi.ObserveRequest;
+import io.slipway.spi.Resolution;
 import io.slipway.spi.Surplus;
 import java.time.Instant;
 
@@ -83,9 +86,14 @@ class Behavior {
     return true;
   }
 
-  /** Whether a surplus that is a stranger's is left alone. */
-  boolean mayRetire(Surplus surplus) {
-    return surplus.owned();
+  /** Whether a stop, a retire and an erase leave strangers in the cluster alone. */
+  boolean sparesForeign() {
+    return true;
+  }
+
+  /** Whether a retire removes the item. */
+  boolean retires(Surplus item) {
+    return true;
   }
 
   /** Whether an erase takes the member's directory, with ports and registration. */
@@ -98,6 +106,16 @@ class Behavior {
     return true;
   }
 
+  /** Whether a call ends early when it is cancelled. */
+  boolean heedsCancellation() {
+    return true;
+  }
+
+  /** Whether a changing call fails once its deadline has passed. */
+  boolean heedsDeadline() {
+    return true;
+  }
+
   /** Whether an interrupted thread keeps its flag. */
   boolean keepsInterrupt() {
     return true;
@@ -106,6 +124,24 @@ class Behavior {
   /** Whether a closed backend refuses calls. */
   boolean refusesWhenClosed() {
     return true;
+  }
+
+  /** What an observation does to the world. */
+  void look(FakeWorld world, ObserveRequest request) {}
+
+  /** What the backend says of itself. */
+  BackendInfo present(BackendInfo info) {
+    return info;
+  }
+
+  /** What the caller is told of what was resolved. */
+  Resolution tell(Resolution resolution) {
+    return resolution;
+  }
+
+  /** What the caller is told of a failure. */
+  RuntimeException tell(BackendException failure) {
+    return failure;
   }
 
   /** What the caller is told of what was seen. */

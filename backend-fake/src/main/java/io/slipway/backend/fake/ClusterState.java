@@ -2,17 +2,21 @@ package io.slipway.backend.fake;
 
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterSpec;
+import io.slipway.spi.Fence;
 import io.slipway.spi.InstanceId;
 import io.slipway.spi.MemberId;
+import io.slipway.spi.MemberObservation.Actual;
 import io.slipway.spi.MemberRole;
 import io.slipway.spi.OwnedThing;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.Surplus;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -120,8 +124,36 @@ final class ClusterState {
         .toList();
   }
 
+  /** Returns what is there, for tests to look at. */
+  FakeSnapshot.Cluster snapshot(Fence fence, Instant now, boolean staleBlocks) {
+    SortedMap<MemberId, FakeSnapshot.Member> seen = new TreeMap<>();
+    for (MemberState member : members.values()) {
+      seen.put(
+          member.id,
+          new FakeSnapshot.Member(
+              member.desired,
+              member.current == null ? Actual.NONE : member.current.actual(now),
+              member.allLiving(now).map(instance -> instance.id).toList(),
+              Optional.ofNullable(registered(member, now, staleBlocks)),
+              Optional.ofNullable(member.dataOwner),
+              List.copyOf(member.records)));
+    }
+    List<Surplus> surplus = new ArrayList<>(ownedSurplus);
+    surplus.addAll(supersededInstances(now));
+    surplus.addAll(staleRegistrations(now, staleBlocks));
+    return new FakeSnapshot.Cluster(
+        id,
+        fence,
+        false,
+        provisioned,
+        Optional.of(spec),
+        Collections.unmodifiableSortedMap(seen),
+        footprint(now, staleBlocks),
+        surplus.stream().sorted().toList());
+  }
+
   /** Returns everything that the incarnation owns. */
-  List<OwnedThing> footprint(Instant now) {
+  List<OwnedThing> footprint(Instant now, boolean staleBlocks) {
     List<OwnedThing> things = new ArrayList<>();
     things.add(new OwnedThing("record", id.toString()));
     for (MemberState member : members.values()) {
@@ -131,8 +163,9 @@ final class ClusterState {
         things.add(new OwnedThing("data", id + "/" + member.id));
       }
       member.allLiving(now).forEach(i -> things.add(new OwnedThing("instance", i.id.value())));
-      if (member.registered != null) {
-        things.add(new OwnedThing("registration", member.registered.value()));
+      InstanceId registered = registered(member, now, staleBlocks);
+      if (registered != null) {
+        things.add(new OwnedThing("registration", registered.value()));
       }
     }
     ownedSurplus.forEach(

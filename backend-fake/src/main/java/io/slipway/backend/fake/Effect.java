@@ -5,9 +5,6 @@ import java.util.List;
 
 /** What a call does to the world, in steps between which a caller can crash. */
 interface Effect {
-  /** Does nothing: the call only reads. */
-  Effect NONE = now -> List.of();
-
   /** Waits for what must be over before the first step; not under the lock. */
   default void beforeSteps(Attempt attempt) {}
 

@@ -80,8 +80,12 @@ final class Erase extends ChangeEffect {
       }
     }
     steps.add(
-        () ->
-            world.remove(call.cluster(), policy.tombstoneRetention(), behavior().keepsTombstone()));
+        () -> {
+          if (!behavior().sparesForeign()) {
+            world.strangers().leave(call.cluster().name());
+          }
+          world.remove(call, policy.tombstoneRetention(), behavior().keepsTombstone());
+        });
     return steps;
   }
 }

@@ -18,6 +18,7 @@ import io.slipway.spi.Resolution;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StopPolicy;
 import io.slipway.spi.SurplusSet;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 /** One opened backend: logs each call, lets its fault happen, and does it to the world. */
 final class FakeBackend implements ClusterBackend {
   private static final int LAYOUT = 1;
+
+  /** How long calls may take that are given no deadline. */
+  private static final Duration UNBOUNDED = Duration.ofMinutes(1);
 
   private final FakeWorld world;
   private final FakeOptions options;
@@ -58,13 +62,14 @@ final class FakeBackend implements ClusterBackend {
 
   @Override
   public BackendInfo info() {
-    return new BackendInfo(
-        options.name(),
-        LAYOUT,
-        options.granularity(),
-        options.maxSpuCount(),
-        options.detection(),
-        options.grace());
+    return behavior.present(
+        new BackendInfo(
+            options.name(),
+            LAYOUT,
+            options.granularity(),
+            options.maxSpuCount(),
+            options.detection(),
+            options.grace()));
   }
 
   @Override
@@ -73,9 +78,9 @@ final class FakeBackend implements ClusterBackend {
         CallKind.RESOLVE,
         cluster,
         MemberSet.of(),
-        Instant.MAX,
+        world.time().now().plus(UNBOUNDED),
         new Cancellation(),
-        attempt -> Resolver.resolve(world, options, spec));
+        attempt -> behavior.tell(Resolver.resolve(world, options, spec)));
   }
 
   @Override
@@ -122,10 +127,9 @@ final class FakeBackend implements ClusterBackend {
           if (attempt.blindness() == null && !attempt.now().isBefore(request.deadline())) {
             attempt.blind("not seen by the deadline", MemberSet.of());
           }
-          synchronized (world.lock) {
-            return behavior.tell(
-                new Observer(world, attempt.now()).observe(request, attempt.blindness()), request);
-          }
+          behavior.look(world, request);
+          return behavior.tell(
+              new Observer(world, attempt.now()).observe(request, attempt.blindness()), request);
         });
   }
 
@@ -135,7 +139,7 @@ final class FakeBackend implements ClusterBackend {
         CallKind.INVENTORY,
         null,
         MemberSet.of(),
-        Instant.MAX,
+        world.time().now().plus(UNBOUNDED),
         new Cancellation(),
         attempt -> world.inventory());
   }
@@ -146,7 +150,7 @@ final class FakeBackend implements ClusterBackend {
         CallKind.LOGS,
         cluster,
         MemberSet.of(member),
-        Instant.MAX,
+        world.time().now().plus(UNBOUNDED),
         new Cancellation(),
         attempt -> world.logs(cluster, member, maxLines));
   }
@@ -154,6 +158,7 @@ final class FakeBackend implements ClusterBackend {
   @Override
   public void close() {
     closed = true;
+    world.closed(this);
   }
 
   /** Kills this backend's caller. */
@@ -170,26 +175,8 @@ final class FakeBackend implements ClusterBackend {
   }
 
   private void change(CallKind kind, Call call, MemberSet members, Effect effect) {
-    FakeCall begun = world.begin(kind, call.cluster(), members, call);
-    run(
-        begun,
-        attempt -> {
-          if (readOnly) {
-            throw BackendException.rejected(
-                ErrorCode.UNSUPPORTED,
-                SlipwayException.text(
-                    begun.signature() + " on a read-only backend",
-                    "a reading call",
-                    kind,
-                    "open the backend for writing"));
-          }
-          attempt.check();
-          drive(begun, attempt);
-          return begun;
-        },
-        effect,
-        call.deadline(),
-        call.cancellation());
+    FakeCall begun = world.log().begin(kind, call.cluster(), members, call, world.time().now());
+    run(begun, new Attempt(this, begun, effect, call.deadline(), call.cancellation()));
   }
 
   private <T> T read(
@@ -199,44 +186,44 @@ final class FakeBackend implements ClusterBackend {
       Instant deadline,
       Cancellation cancellation,
       Function<Attempt, T> look) {
-    FakeCall begun = world.begin(kind, cluster, members, null);
-    return run(
-        begun,
-        attempt -> {
-          attempt.check();
-          drive(begun, attempt);
-          return look.apply(attempt);
-        },
-        Effect.NONE,
-        deadline,
-        cancellation);
+    FakeCall begun = world.log().begin(kind, cluster, members, null, world.time().now());
+    Look<T> looking = new Look<>(look);
+    run(begun, new Attempt(this, begun, looking, deadline, cancellation));
+    return looking.answer();
   }
 
-  private void drive(FakeCall begun, Attempt attempt) {
-    Fault fault = world.faults().choose(begun);
-    world.faulted(begun, fault);
-    fault.driver().drive(attempt);
-  }
-
-  private <T> T run(
-      FakeCall begun,
-      Function<Attempt, T> body,
-      Effect effect,
-      Instant deadline,
-      Cancellation cancellation) {
-    String result = "CRASHED";
+  private void run(FakeCall begun, Attempt attempt) {
+    String result = "THREW";
     try {
       throwIfCrashed();
       throwIfClosed(begun);
-      T answer = body.apply(new Attempt(this, begun, effect, deadline, cancellation));
+      throwIfReadOnly(begun);
+      attempt.check();
+      Fault fault = world.faults().choose(begun);
+      world.log().faulted(begun, fault);
+      fault.driver().drive(attempt);
       throwIfCrashed();
       result = FakeCall.OK;
-      return answer;
     } catch (BackendException e) {
       result = e.code() + " " + e.outcome();
+      throw behavior.tell(e);
+    } catch (SimulatedCrash e) {
+      result = FakeCall.CRASHED;
       throw e;
     } finally {
-      world.end(begun, result);
+      world.log().end(begun, result);
+    }
+  }
+
+  private void throwIfReadOnly(FakeCall call) {
+    if (readOnly && call.kind().changing()) {
+      throw BackendException.rejected(
+          ErrorCode.UNSUPPORTED,
+          SlipwayException.text(
+              call.signature() + " on a read-only backend",
+              "a reading call",
+              call.kind(),
+              "open the backend for writing"));
     }
   }
 

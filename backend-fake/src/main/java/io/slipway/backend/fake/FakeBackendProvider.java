@@ -85,7 +85,7 @@ public final class FakeBackendProvider implements BackendProvider {
    */
   @Override
   public ClusterBackend open(BackendContext context) {
-    if (context.time() == TimeSource.system()) {
+    if (context.time().equals(TimeSource.system())) {
       throw new SlipwayException(
           ErrorCode.BACKEND_UNAVAILABLE,
           SlipwayException.text(

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param at when it began
  * @param landedLate whether this is a call landing after its caller was told otherwise
  * @param fault what was injected, or an empty text
- * @param result {@code OK}, the error code with its outcome, {@code CRASHED}, or an empty text
- *     while the call runs
+ * @param result {@link #OK}, the error code and the outcome of its failure, {@link #CRASHED},
+ *     {@code THREW} where an action of the test's has thrown, or an empty text while the call runs
  */
 public record FakeCall(
     long number,
@@ -38,6 +38,9 @@ public record FakeCall(
 
   /** The {@link #result()} of a call that has succeeded. */
   public static final String OK = "OK";
+
+  /** The {@link #result()} of a call whose caller has crashed. */
+  public static final String CRASHED = "CRASHED";
 
   /** Returns the cluster that the call is about. */
   public Optional<ClusterId> cluster() {

@@ -188,7 +188,7 @@ public final class FakeCluster {
    */
   public void addForeignInstance(String instance) {
     synchronized (world.lock) {
-      world.addForeignSurplus(name, foreign(Surplus.Kind.INSTANCE, instance));
+      world.strangers().join(name, foreign(Surplus.Kind.INSTANCE, instance));
     }
   }
 
@@ -199,7 +199,7 @@ public final class FakeCluster {
    */
   public void addForeignRegistration(String registration) {
     synchronized (world.lock) {
-      world.addForeignSurplus(name, foreign(Surplus.Kind.REGISTRATION, registration));
+      world.strangers().join(name, foreign(Surplus.Kind.REGISTRATION, registration));
     }
   }
 
@@ -210,8 +210,8 @@ public final class FakeCluster {
    */
   public void removeForeign(String id) {
     synchronized (world.lock) {
-      world.removeForeignSurplus(name, foreign(Surplus.Kind.INSTANCE, id));
-      world.removeForeignSurplus(name, foreign(Surplus.Kind.REGISTRATION, id));
+      world.strangers().leave(name, foreign(Surplus.Kind.INSTANCE, id));
+      world.strangers().leave(name, foreign(Surplus.Kind.REGISTRATION, id));
     }
   }
 

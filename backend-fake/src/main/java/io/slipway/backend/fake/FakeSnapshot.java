@@ -10,6 +10,7 @@ import io.slipway.spi.MemberObservation.Actual;
 import io.slipway.spi.MemberObservation.Desired;
 import io.slipway.spi.OwnedThing;
 import io.slipway.spi.Surplus;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -45,6 +46,18 @@ public record FakeSnapshot(SortedMap<String, Cluster> clusters, SortedSet<OwnedT
       SortedMap<MemberId, Member> members,
       List<OwnedThing> footprint,
       List<Surplus> surplus) {
+
+    static Cluster tombstone(ClusterId id, Fence fence) {
+      return new Cluster(
+          id,
+          fence,
+          true,
+          false,
+          Optional.empty(),
+          Collections.emptySortedMap(),
+          List.of(),
+          List.of());
+    }
 
     /** Returns the living instances of all members, superseded ones included. */
     public List<InstanceId> living() {

@@ -5,18 +5,14 @@ import io.slipway.spi.Call;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterSpec;
-import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Fence;
 import io.slipway.spi.InstanceId;
 import io.slipway.spi.MemberId;
-import io.slipway.spi.MemberObservation.Actual;
-import io.slipway.spi.MemberSet;
 import io.slipway.spi.OperationRef;
 import io.slipway.spi.Outcome;
 import io.slipway.spi.OwnedCluster;
 import io.slipway.spi.OwnedThing;
 import io.slipway.spi.Resolution;
-import io.slipway.spi.SlipwayException;
 import io.slipway.spi.Surplus;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +28,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,10 +42,14 @@ import org.jspecify.annotations.Nullable;
  *     SlipwayEngine.builder()
  *         .home(home)
  *         .backend(new FakeBackendProvider(world))
+ *         .defaultBackend("fake")
  *         .time(world.time())
  *         .open()) {
  *   world.faults().inject(CallKind.LAUNCH, 2, Fault.lostReply());
- *   engine.create(ClusterSpec.builder("orders").spuCount(3).build());
+ *   engine.create(
+ *       ClusterSpec.builder("orders").spuCount(3).build(),
+ *       CreateOptions.defaults(),
+ *       CommandOptions.defaults());
  *   world.cluster("orders").kill(MemberId.spu(2));
  *   // … what does your program do about it?
  * }
@@ -70,8 +69,9 @@ public final class FakeWorld {
   /** Guards everything in the world but the clock; never held while somebody waits. */
   final Object lock = new Object();
 
-  private final VirtualTime time = new VirtualTime();
+  private final VirtualTime time;
   private final FaultPlan faults = new FaultPlan();
+  private final CallLog log = new CallLog();
   private final long seed;
   private final Duration startLatency;
   private final Duration startJitter;
@@ -79,22 +79,19 @@ public final class FakeWorld {
   private final boolean staleBlocks;
 
   private final Map<ClusterId, ClusterState> clusters = new HashMap<>();
-  private final Map<ClusterId, FenceRecord> fences = new HashMap<>();
+  private final Fences fences = new Fences();
   private final Map<ClusterName, ClusterId> latest = new HashMap<>();
   private final Map<ClusterName, Map<MemberId, Script>> scripts = new HashMap<>();
-  private final Map<ClusterName, TreeSet<Surplus>> foreignSurplus = new HashMap<>();
-  private final TreeSet<OwnedThing> foreign = new TreeSet<>();
-  private final Set<Integer> heldPorts = new HashSet<>();
-  private final List<FakeCall> calls = new ArrayList<>();
+  private final Strangers strangers = new Strangers();
   private final List<LateCall> lateCalls = new ArrayList<>();
   private final List<FakeBackend> backends = new ArrayList<>();
-  private long nextCall = 1;
   private long nextPid = FIRST_PID;
   private int nextPort = FIRST_PORT;
 
   private record LateCall(FakeBackend backend, FakeCall call, Effect effect) {}
 
   private FakeWorld(Builder builder) {
+    this.time = builder.time;
     this.seed = builder.seed;
     this.startLatency = builder.startLatency;
     this.startJitter = builder.startJitter;
@@ -124,9 +121,7 @@ public final class FakeWorld {
 
   /** Returns every call so far, in the order in which they began. */
   public List<FakeCall> calls() {
-    synchronized (lock) {
-      return List.copyOf(calls);
-    }
+    return log.all();
   }
 
   /** Returns every call so far that may change the world, in the order in which they began. */
@@ -134,11 +129,19 @@ public final class FakeWorld {
     return calls().stream().filter(call -> call.kind().changing()).toList();
   }
 
+  /**
+   * Returns every changing call whose fence was newer than the installed one: a caller that has not
+   * claimed first. A test of an engine expects none.
+   */
+  public List<FakeCall> unclaimedCalls() {
+    synchronized (lock) {
+      return fences.unclaimed();
+    }
+  }
+
   /** Forgets the calls so far; numbers go on. */
   public void clearCalls() {
-    synchronized (lock) {
-      calls.clear();
-    }
+    log.clear();
   }
 
   /**
@@ -166,17 +169,17 @@ public final class FakeWorld {
     synchronized (lock) {
       Instant now = time.now();
       Set<ClusterId> ids = new HashSet<>(clusters.keySet());
-      ids.addAll(fences.keySet());
+      ids.addAll(fences.known(now));
       SortedMap<String, FakeSnapshot.Cluster> all = new TreeMap<>();
       for (ClusterId id : ids) {
         ClusterState state = clusters.get(id);
-        if (state != null || record(id) != null) {
-          all.put(id.toString(), snapshot(id, state, now));
-        }
+        all.put(
+            id.toString(),
+            state == null
+                ? FakeSnapshot.Cluster.tombstone(id, fence(id))
+                : state.snapshot(fence(id), now, staleBlocks));
       }
-      return new FakeSnapshot(
-          Collections.unmodifiableSortedMap(all),
-          Collections.unmodifiableSortedSet(new TreeSet<>(foreign)));
+      return new FakeSnapshot(Collections.unmodifiableSortedMap(all), strangers.all());
     }
   }
 
@@ -200,6 +203,7 @@ public final class FakeWorld {
       Instant now = time.now();
       for (ClusterState cluster : clusters.values()) {
         cluster.settle(now, staleBlocks);
+        cluster.ownedSurplus.removeIf(item -> item.kind() == Surplus.Kind.INSTANCE);
         for (MemberState member : cluster.members.values()) {
           for (Instance instance : member.allLiving(now).toList()) {
             instance.stuck = false;
@@ -230,8 +234,7 @@ public final class FakeWorld {
    */
   public void holdPort(int port) {
     synchronized (lock) {
-      heldPorts.add(port);
-      foreign.add(portThing(port));
+      strangers.hold(port);
     }
   }
 
@@ -242,8 +245,7 @@ public final class FakeWorld {
    */
   public void releasePort(int port) {
     synchronized (lock) {
-      heldPorts.remove(port);
-      foreign.remove(portThing(port));
+      strangers.release(port);
     }
   }
 
@@ -255,7 +257,7 @@ public final class FakeWorld {
    */
   public void addForeign(OwnedThing thing) {
     synchronized (lock) {
-      foreign.add(thing);
+      strangers.add(thing);
     }
   }
 
@@ -267,45 +269,14 @@ public final class FakeWorld {
     }
   }
 
-  FakeCall begin(
-      CallKind kind, @Nullable ClusterId cluster, MemberSet members, @Nullable Call call) {
+  void closed(FakeBackend backend) {
     synchronized (lock) {
-      FakeCall begun =
-          new FakeCall(
-              nextCall++,
-              kind,
-              cluster,
-              members,
-              call == null ? null : call.fence(),
-              call == null ? null : call.operation(),
-              time.now(),
-              false,
-              "",
-              "");
-      calls.add(begun);
-      return begun;
+      backends.remove(backend);
     }
   }
 
-  void faulted(FakeCall call, Fault fault) {
-    if (fault != Fault.NONE) {
-      replace(call, entry -> entry.withFault(fault.toString()));
-    }
-  }
-
-  void end(FakeCall call, String result) {
-    replace(call, entry -> entry.withResult(result));
-  }
-
-  private void replace(FakeCall call, java.util.function.UnaryOperator<FakeCall> change) {
-    synchronized (lock) {
-      // The newest are looked at first: a call that ends is seldom far from the end of the log.
-      for (int i = calls.size() - 1; i >= 0 && calls.get(i).number() >= call.number(); i--) {
-        if (calls.get(i).number() == call.number()) {
-          calls.set(i, change.apply(calls.get(i)));
-        }
-      }
-    }
+  CallLog log() {
+    return log;
   }
 
   void postpone(FakeBackend backend, FakeCall call, Effect effect, @Nullable Duration delay) {
@@ -328,75 +299,28 @@ public final class FakeWorld {
         return Optional.empty();
       }
       FakeCall first = late.call();
-      FakeCall begun =
-          new FakeCall(
-              nextCall++,
-              first.kind(),
-              first.clusterId(),
-              first.members(),
-              first.callFence(),
-              first.operationRef(),
-              time.now(),
-              true,
-              "",
-              "");
       String result = FakeCall.OK;
       try {
-        Fence fence = first.callFence();
-        if (fence != null) {
-          checkFence(first, fence, late.backend().behavior(), Outcome.NOT_APPLIED);
-        }
+        fences.check(first, late.backend().behavior(), Outcome.NOT_APPLIED, time.now());
         late.effect().steps(time.now()).forEach(Runnable::run);
       } catch (BackendException e) {
         // Nobody waits for this answer any more but the log.
         result = e.code() + " " + e.outcome();
       }
-      FakeCall landed = begun.withResult(result);
-      calls.add(landed);
-      return Optional.of(landed);
+      return Optional.of(log.landed(first, time.now(), result));
     }
   }
 
-  void checkFence(FakeCall call, Fence fence, Behavior behavior, Outcome outcome) {
-    ClusterId cluster = call.clusterId();
-    if (cluster == null) {
-      return;
-    }
-    Fence installed = fence(cluster);
-    if (behavior.refuses(fence, installed)) {
-      throw BackendException.builder(
-              ErrorCode.STALE_FENCE,
-              SlipwayException.text(
-                  call.signature() + " comes too late",
-                  "fence " + installed + " or newer",
-                  fence,
-                  "leave the cluster to its new owner"))
-          .outcome(outcome)
-          .build();
-    }
+  void checkFence(FakeCall call, Behavior behavior, Outcome outcome) {
+    fences.check(call, behavior, outcome, time.now());
   }
 
   Fence fence(ClusterId cluster) {
-    FenceRecord record = record(cluster);
-    return record == null ? Fence.NONE : record.fence();
-  }
-
-  private @Nullable FenceRecord record(ClusterId cluster) {
-    FenceRecord record = fences.get(cluster);
-    return record == null || record.gone(time.now()) ? null : record;
+    return fences.get(cluster, time.now());
   }
 
   void installFence(ClusterId cluster, Fence fence) {
-    FenceRecord record = record(cluster);
-    fences.put(cluster, new FenceRecord(fence, record == null ? null : record.prunedFrom()));
-  }
-
-  /** Makes the fence's record that of something living again. */
-  void alive(ClusterId cluster) {
-    FenceRecord record = record(cluster);
-    if (record != null) {
-      fences.put(cluster, new FenceRecord(record.fence(), null));
-    }
+    fences.install(cluster, fence, time.now());
   }
 
   @Nullable ClusterState state(ClusterId cluster) {
@@ -405,24 +329,26 @@ public final class FakeWorld {
 
   ClusterState stateOrNew(ClusterId cluster, ClusterSpec spec, Resolution resolution) {
     latest.put(cluster.name(), cluster);
+    fences.keep(cluster, time.now());
     return clusters.computeIfAbsent(cluster, id -> new ClusterState(id, spec, resolution));
   }
 
-  void remove(ClusterId cluster, Duration retention, boolean tombstone) {
+  void remove(Call call, Duration retention, boolean tombstone) {
+    ClusterId cluster = call.cluster();
     ClusterState state = clusters.get(cluster);
     if (state != null && state.members.isEmpty()) {
       clusters.remove(cluster);
     }
     if (tombstone) {
-      fences.put(cluster, new FenceRecord(fence(cluster), time.now().plus(retention)));
+      fences.bury(cluster, call.fence(), retention, time.now());
     } else {
-      fences.remove(cluster);
+      fences.forget(cluster);
     }
   }
 
   int freePort() {
     synchronized (lock) {
-      while (heldPorts.contains(nextPort)) {
+      while (strangers.holds(nextPort)) {
         nextPort++;
       }
       return nextPort++;
@@ -433,7 +359,7 @@ public final class FakeWorld {
   Optional<String> portHolder(ClusterState cluster, MemberState member) {
     Instant now = time.now();
     for (int port : member.ports.values()) {
-      if (heldPorts.contains(port)) {
+      if (strangers.holds(port)) {
         return Optional.of("port " + port + " held by a stranger");
       }
       for (ClusterState other : clusters.values()) {
@@ -486,24 +412,14 @@ public final class FakeWorld {
         .computeIfAbsent(member, any -> new Script());
   }
 
-  Set<Surplus> foreignSurplus(ClusterName cluster) {
-    return foreignSurplus.getOrDefault(cluster, new TreeSet<>());
-  }
-
-  void addForeignSurplus(ClusterName cluster, Surplus surplus) {
-    foreignSurplus.computeIfAbsent(cluster, any -> new TreeSet<>()).add(surplus);
-    foreign.add(surplusThing(surplus));
-  }
-
-  void removeForeignSurplus(ClusterName cluster, Surplus surplus) {
-    foreignSurplus(cluster).remove(surplus);
-    foreign.remove(surplusThing(surplus));
+  Strangers strangers() {
+    return strangers;
   }
 
   List<OwnedCluster> inventory() {
     synchronized (lock) {
       Set<ClusterId> ids = new HashSet<>(clusters.keySet());
-      fences.keySet().stream().filter(id -> record(id) != null).forEach(ids::add);
+      ids.addAll(fences.known(time.now()));
       return ids.stream()
           .map(id -> new OwnedCluster(id, fence(id), !clusters.containsKey(id)))
           .sorted(Comparator.comparing(owned -> owned.cluster().toString()))
@@ -544,52 +460,14 @@ public final class FakeWorld {
     return new Random(mixed ^ (mixed >>> 32));
   }
 
-  private static OwnedThing portThing(int port) {
-    return new OwnedThing("port", Integer.toString(port));
-  }
-
-  private static OwnedThing surplusThing(Surplus surplus) {
-    return new OwnedThing(surplus.kind().name().toLowerCase(java.util.Locale.ROOT), surplus.id());
-  }
-
-  private FakeSnapshot.Cluster snapshot(ClusterId id, @Nullable ClusterState state, Instant now) {
-    SortedMap<MemberId, FakeSnapshot.Member> members = new TreeMap<>();
-    if (state == null) {
-      return new FakeSnapshot.Cluster(
-          id, fence(id), true, false, Optional.empty(), members, List.of(), List.of());
-    }
-    for (MemberState member : state.members.values()) {
-      members.put(
-          member.id,
-          new FakeSnapshot.Member(
-              member.desired,
-              member.current == null ? Actual.NONE : member.current.actual(now),
-              member.allLiving(now).map(instance -> instance.id).toList(),
-              Optional.ofNullable(state.registered(member, now, staleBlocks)),
-              Optional.ofNullable(member.dataOwner),
-              List.copyOf(member.records)));
-    }
-    List<Surplus> surplus = new ArrayList<>(state.ownedSurplus);
-    surplus.addAll(state.supersededInstances(now));
-    surplus.addAll(state.staleRegistrations(now, staleBlocks));
-    return new FakeSnapshot.Cluster(
-        id,
-        fence(id),
-        false,
-        state.provisioned,
-        Optional.of(state.spec),
-        Collections.unmodifiableSortedMap(members),
-        state.footprint(now),
-        surplus.stream().sorted().toList());
-  }
-
   /**
    * Builds a {@link FakeWorld}. Not thread-safe.
    *
-   * <p>Defaults: seed 0, start latency 1 s without jitter, stop latency 500 ms, stale registrations
-   * block.
+   * <p>Defaults: a clock that moves while somebody pauses, seed 0, start latency 1 s without
+   * jitter, stop latency 500 ms, stale registrations block.
    */
   public static final class Builder {
+    private VirtualTime time = new VirtualTime();
     private long seed;
     private Duration startLatency = Duration.ofSeconds(1);
     private Duration startJitter = Duration.ZERO;
@@ -597,6 +475,17 @@ public final class FakeWorld {
     private boolean staleRegistrationBlocks = true;
 
     private Builder() {}
+
+    /**
+     * Sets the clock of the world.
+     *
+     * @param value may be shared by several worlds
+     * @return this builder
+     */
+    public Builder time(VirtualTime value) {
+      this.time = value;
+      return this;
+    }
 
     /**
      * Sets what jitter is drawn from.

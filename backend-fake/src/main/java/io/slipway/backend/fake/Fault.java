@@ -113,7 +113,7 @@ public final class Fault {
 
   /**
    * The call has no effect and does not come back before its deadline or cancellation. An
-   * observation comes back then, having seen nothing.
+   * observation comes back then, having seen nothing; another reading call fails after a minute.
    */
   public static Fault hang() {
     return new Fault("hang", Attempt::hang);
@@ -153,7 +153,12 @@ public final class Fault {
    * @param unseen the members; none means all
    */
   public static Fault incomplete(String why, MemberSet unseen) {
-    return new Fault("incomplete", attempt -> attempt.blind(why, unseen));
+    return new Fault(
+        "incomplete",
+        attempt -> {
+          attempt.blind(why, unseen);
+          NONE.driver.drive(attempt);
+        });
   }
 
   /**

@@ -77,13 +77,14 @@ final class Launch extends ChangeEffect {
     if (member.living(now) != null) {
       return;
     }
+    boolean needed = call.operation().purpose().needsData();
     boolean own = cluster.id.incarnation().equals(member.dataOwner);
     boolean empty = member.dataOwner == null;
-    if (behavior().checksData() && !own && (!empty || call.operation().purpose().needsData())) {
+    if (behavior().checksData() && !own && (!empty || needed)) {
       throw rejected(
-          ErrorCode.DATA_MISSING,
+          needed ? ErrorCode.DATA_MISSING : ErrorCode.BACKEND_REJECTED,
           "wrong data in the directory of " + member.id,
-          empty ? "the data of an earlier life" : "its own data",
+          needed ? "the data of an earlier life" : "its own data or none",
           empty ? "nothing" : "data of " + member.dataOwner,
           "restore the data, or delete the cluster");
     }

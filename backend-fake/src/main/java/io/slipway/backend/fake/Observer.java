@@ -52,7 +52,7 @@ final class Observer {
       }
     }
     if (cluster != null && !blind) {
-      cluster.footprint(now).forEach(seen::owns);
+      cluster.footprint(now, world.staleBlocks()).forEach(seen::owns);
       surplus(cluster, request).forEach(seen::surplus);
       if (request.depth() == Depth.CONFIRMED
           && !cluster.controlPlaneAnswers(now)
@@ -67,7 +67,7 @@ final class Observer {
     boolean askable = request.depth() == Depth.CONFIRMED && cluster.controlPlaneAnswers(now);
     Set<Surplus> found = new TreeSet<>(cluster.supersededInstances(now));
     found.addAll(cluster.ownedSurplus);
-    found.addAll(world.foreignSurplus(cluster.id.name()));
+    found.addAll(world.strangers().in(cluster.id.name()));
     for (MemberState member : cluster.members.values()) {
       Instance living = member.living(now);
       if (living != null && !request.resolution().members().contains(member.id)) {

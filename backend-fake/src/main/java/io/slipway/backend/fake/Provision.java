@@ -33,13 +33,11 @@ final class Provision extends ChangeEffect {
     steps.add(
         () -> {
           state().provisioned = true;
-          world.alive(call.cluster());
         });
     return steps;
   }
 
   private void make(MemberId member) {
-    world.alive(call.cluster());
     ClusterState cluster = state();
     if (!cluster.members.containsKey(member)) {
       cluster.members.put(member, new MemberState(member, call.resolution().ports(member)));

@@ -25,7 +25,10 @@ final class Retire extends ChangeEffect {
 
   private void remove(Surplus item) {
     ClusterState cluster = cluster();
-    if (!behavior().mayRetire(item) || cluster == null) {
+    if (!behavior().sparesForeign()) {
+      world.strangers().leave(call.cluster().name());
+    }
+    if (!behavior().retires(item) || cluster == null) {
       return;
     }
     Instant now = now();

@@ -10,6 +10,7 @@ import io.slipway.spi.Outcome;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StopPolicy;
 import io.slipway.spi.StopPolicy.Force;
+import io.slipway.spi.Surplus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,13 @@ final class Stop extends ChangeEffect {
     }
     if (!behavior().stopKeepsData()) {
       member.records.clear();
+    }
+    if (!behavior().sparesForeign()) {
+      world.strangers().leave(call.cluster().name());
+    }
+    if (behavior().stopsSuperseded()) {
+      cluster.ownedSurplus.removeIf(
+          item -> item.kind() == Surplus.Kind.INSTANCE && member.id.equals(item.memberId()));
     }
     for (Instance instance : living(member, now).toList()) {
       if (policy.force() == Force.UNSAFE) {

@@ -9,39 +9,44 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A clock whose time passes only while somebody pauses: a {@link #pause} moves it on at once and
- * never blocks. What was {@linkplain #at scheduled} for a time on the way is run at that time, in
- * order, by the pausing thread.
+ * A clock for tests. What was {@linkplain #at scheduled} for a time is run when the clock gets
+ * there, in order, by the thread that moves the clock.
  *
- * <p>With several threads time passes for all of them whenever one of them pauses, so a thread that
- * polls in a loop of its own makes the clock run away under the others. Let such a thread live by
- * another clock, or start it only where its pauses are what the test is about.
+ * <p>A clock made by {@link #VirtualTime()} moves while somebody pauses: a {@link #pause} moves it
+ * on at once and never blocks. With several threads time passes for all of them whenever one of
+ * them pauses, so a thread that polls for ever makes the clock run away under the others.
+ *
+ * <p>A clock made by {@link #stepped()} moves only by {@link #advance}: a pause blocks until the
+ * test has moved it far enough, and {@link #awaitPausing} tells the test when to. That is the one
+ * for background loops.
  *
  * <p>Thread-safe.
  */
 public final class VirtualTime implements TimeSource {
-  /** When every virtual clock starts, unless told otherwise. */
+  /** When every virtual clock starts. */
   public static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
 
   private record Event(Instant due, long order, Runnable action) {}
 
   private final PriorityQueue<Event> events =
       new PriorityQueue<>(Comparator.comparing(Event::due).thenComparingLong(Event::order));
+  private final boolean stepped;
   private long scheduled;
-  private Instant now;
+  private int pausing;
+  private Instant now = START;
 
-  /** Creates a clock that shows {@link #START}. */
+  /** Creates a clock that moves while somebody pauses. */
   public VirtualTime() {
-    this(START);
+    this(false);
   }
 
-  /**
-   * Creates a clock.
-   *
-   * @param start what it shows first
-   */
-  public VirtualTime(Instant start) {
-    this.now = start;
+  private VirtualTime(boolean stepped) {
+    this.stepped = stepped;
+  }
+
+  /** Creates a clock that moves only when it is told to. */
+  public static VirtualTime stepped() {
+    return new VirtualTime(true);
   }
 
   @Override
@@ -50,8 +55,10 @@ public final class VirtualTime implements TimeSource {
   }
 
   /**
-   * Moves the clock on by the duration and returns at once; stops on the way where something that
-   * was scheduled raises the cancellation.
+   * {@inheritDoc}
+   *
+   * <p>Unless the clock is {@linkplain #stepped() stepped}, this moves it on and returns at once;
+   * it stops on the way where something that was scheduled raises the cancellation.
    */
   @Override
   // Only politeness: nothing rests on the other threads getting their turn.
@@ -61,6 +68,10 @@ public final class VirtualTime implements TimeSource {
       throw new InterruptedException("interrupted before a pause of " + duration);
     }
     if (duration.isNegative() || duration.isZero() || cancellation.isCancelled()) {
+      return;
+    }
+    if (stepped) {
+      block(duration, cancellation);
       return;
     }
     Instant target = now().plus(duration);
@@ -73,7 +84,6 @@ public final class VirtualTime implements TimeSource {
         return;
       }
     }
-    // Lets threads that wait for the processor see each step of the time.
     Thread.yield();
   }
 
@@ -86,6 +96,19 @@ public final class VirtualTime implements TimeSource {
     Instant target = now().plus(duration);
     for (Event due = next(target); due != null; due = next(target)) {
       due.action().run();
+    }
+  }
+
+  /**
+   * Waits until so many threads at least are blocked in a pause of a {@linkplain #stepped()
+   * stepped} clock.
+   *
+   * @param threads how many
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public synchronized void awaitPausing(int threads) throws InterruptedException {
+    while (pausing < threads) {
+      wait();
     }
   }
 
@@ -109,19 +132,49 @@ public final class VirtualTime implements TimeSource {
     at(now.plus(delay), action);
   }
 
+  private void block(Duration duration, Cancellation cancellation) throws InterruptedException {
+    Cancellation.Registration registration = cancellation.onCancel(this::wakeAll);
+    try {
+      awaitTime(duration, cancellation);
+    } finally {
+      registration.close();
+    }
+  }
+
+  private synchronized void awaitTime(Duration duration, Cancellation cancellation)
+      throws InterruptedException {
+    Instant target = now.plus(duration);
+    pausing++;
+    notifyAll();
+    try {
+      while (now.isBefore(target) && !cancellation.isCancelled()) {
+        wait();
+      }
+    } finally {
+      pausing--;
+    }
+  }
+
+  private synchronized void wakeAll() {
+    notifyAll();
+  }
+
   /** Takes the next event up to the target and moves there; moves to the target without one. */
   private synchronized @Nullable Event next(Instant target) {
     Event first = events.peek();
     if (first == null || first.due().isAfter(target)) {
-      now = later(now, target);
+      move(target);
       return null;
     }
     events.remove();
-    now = later(now, first.due());
+    move(first.due());
     return first;
   }
 
-  private static Instant later(Instant one, Instant other) {
-    return one.isAfter(other) ? one : other;
+  private synchronized void move(Instant to) {
+    if (to.isAfter(now)) {
+      now = to;
+      notifyAll();
+    }
   }
 }

@@ -12,12 +12,17 @@ import io.slipway.spi.MemberObservation;
 import io.slipway.spi.MemberObservation.Actual;
 import io.slipway.spi.MemberObservation.Desired;
 import io.slipway.spi.MemberRole;
+import io.slipway.spi.MemberSet;
 import io.slipway.spi.ObserveRequest.Depth;
 import io.slipway.spi.Purpose;
+import io.slipway.spi.SurplusSet;
 import io.slipway.spi.Truth;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -64,8 +69,7 @@ class LifeTest {
     bench.backend.launch(bench.call(Purpose.RESUME), bench.resolution.members());
     bench.settle();
     assertThat(bench.observe().surplus()).hasSize(3);
-    bench.backend.retire(
-        bench.call(Purpose.RESUME), io.slipway.spi.SurplusSet.of(bench.observe().surplus()));
+    bench.backend.retire(bench.call(Purpose.RESUME), SurplusSet.of(bench.observe().surplus()));
     assertThat(bench.confirmed()).isTrue();
     assertThat(bench.cluster().records(SPU_1)).containsExactly("r1");
 
@@ -107,6 +111,38 @@ class LifeTest {
     List<InstanceId> after = bench.cluster().snapshot().orElseThrow().living();
     assertThat(after).hasSize(4).doesNotContain(before.get(2));
     assertThat(after).containsAll(List.of(before.get(0), before.get(1), before.get(3)));
+  }
+
+  @Test
+  @Timeout(60)
+  void slicesMayBeLaunchedAndStoppedAtTheSameTime() {
+    Bench bench = Bench.of(9).provision();
+
+    atTheSameTime(
+        bench, member -> bench.backend.launch(bench.call(Purpose.START), MemberSet.of(member)));
+    bench.settle();
+    assertThat(bench.confirmed()).isTrue();
+    assertThat(bench.cluster().snapshot().orElseThrow().living())
+        .hasSize(10)
+        .doesNotHaveDuplicates();
+
+    atTheSameTime(
+        bench,
+        member ->
+            bench.backend.stop(bench.call(Purpose.SHUTDOWN), MemberSet.of(member), Bench.GRACEFUL));
+    assertThat(bench.observe().members().values()).noneMatch(MemberObservation::mayLive);
+    assertThat(bench.world.changes()).allMatch(FakeCall::succeeded);
+  }
+
+  private static void atTheSameTime(Bench bench, Consumer<MemberId> call) {
+    CompletableFuture.allOf(
+            bench.resolution.members().stream()
+                .map(
+                    member ->
+                        CompletableFuture.runAsync(
+                            () -> call.accept(member), command -> new Thread(command).start()))
+                .toArray(CompletableFuture[]::new))
+        .join();
   }
 
   @Test
