@@ -10,18 +10,22 @@ import java.util.TreeMap;
  *
  * @param layout the cluster
  * @param instances the members whose instance lives, with the instance; others are not asked
+ * @param marks what the backend has put into each instance's {@link Workload#INSTANCE_VARIABLE};
+ *     empty for a member whose backend cannot set variables
  * @param deadline when the probe must have returned
  * @param cancellation ends it early
  */
 public record ProbeRequest(
     ClusterLayout layout,
     SortedMap<MemberId, InstanceId> instances,
+    SortedMap<MemberId, String> marks,
     Instant deadline,
     Cancellation cancellation) {
-  /** Copies the instances. */
+  /** Copies instances and marks. */
   public ProbeRequest {
     Checks.notNull(layout, "layout");
     instances = Collections.unmodifiableSortedMap(new TreeMap<>(instances));
+    marks = Collections.unmodifiableSortedMap(new TreeMap<>(marks));
     Checks.notNull(deadline, "deadline");
     Checks.notNull(cancellation, "cancellation");
   }

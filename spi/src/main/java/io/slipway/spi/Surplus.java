@@ -1,5 +1,6 @@
 package io.slipway.spi;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,12 @@ public record Surplus(
   /** Returns the member that it belongs to, where that is known. */
   public Optional<MemberId> member() {
     return Optional.ofNullable(memberId);
+  }
+
+  /** Returns kind, id and description, for people. */
+  @Override
+  public String toString() {
+    return kind.name().toLowerCase(Locale.ROOT) + " " + id + " (" + description + ")";
   }
 
   @Override

@@ -10,6 +10,12 @@ import java.util.List;
  * <p>Implementations are thread-safe. Every failure is a {@link BackendException}.
  */
 public interface Workload extends AutoCloseable {
+  /**
+   * The variable that a backend sets in the environment of each instance, to a text that no other
+   * instance has. An instance that repeats it says which one it is.
+   */
+  String INSTANCE_VARIABLE = "SLIPWAY_INSTANCE";
+
   /** Returns what this workload says of itself. Never blocks. */
   WorkloadInfo info();
 

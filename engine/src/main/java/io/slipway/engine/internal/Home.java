@@ -1,27 +1,60 @@
 package io.slipway.engine.internal;
 
+import io.slipway.engine.internal.store.HomeLock;
+import io.slipway.engine.internal.store.JournaledStore;
+import io.slipway.engine.internal.store.StoreOptions;
 import io.slipway.spi.StateStore;
+import java.nio.file.Path;
 
 /** The directory that an engine holds: its lock and its store. */
 final class Home implements AutoCloseable {
   private final StateStore store;
+  private final Description description;
   private final Runnable release;
 
-  private Home(StateStore store, Runnable release) {
+  /** Takes what the home is held for. */
+  private interface Description {
+    void set(String operation);
+  }
+
+  private Home(StateStore store, Description description, Runnable release) {
     this.store = store;
+    this.description = description;
     this.release = release;
   }
 
+  /** Takes the lock and opens the store; a store of the embedder's own needs no lock of ours. */
   static Home open(EngineAssembly.Settings settings) {
     StateStore given = settings.store();
-    if (given == null) {
-      throw new UnsupportedOperationException();
+    if (given != null) {
+      return new Home(given, text -> {}, () -> {});
     }
-    return new Home(given, () -> {});
+    HomeLock lock = HomeLock.acquire(settings.home(), settings.lockTimeout(), settings.time());
+    try {
+      JournaledStore store =
+          JournaledStore.open(directory(settings.home()), StoreOptions.defaults());
+      return new Home(
+          store,
+          lock::operation,
+          () -> {
+            store.close();
+            lock.close();
+          });
+    } catch (RuntimeException | Error e) {
+      lock.close();
+      throw e;
+    }
   }
 
+  /** Reads the store without a lock. */
   static Home openReadOnly(EngineAssembly.Settings settings) {
-    return open(settings);
+    StateStore given = settings.store();
+    return new Home(
+        given != null
+            ? given
+            : new SnapshotStore(JournaledStore.openReadOnly(directory(settings.home()))),
+        text -> {},
+        () -> {});
   }
 
   StateStore store() {
@@ -29,10 +62,16 @@ final class Home implements AutoCloseable {
   }
 
   /** Tells who waits for the home what it is held for. */
-  void describe(String operation) {}
+  void describe(String operation) {
+    description.set(operation);
+  }
 
   @Override
   public void close() {
     release.run();
+  }
+
+  private static Path directory(Path home) {
+    return home.resolve("store");
   }
 }

@@ -176,8 +176,7 @@ final class Statuses {
               surplus.owned() ? Condition.Type.DEGRADED : Condition.Type.FOREIGN_MEMBER,
               surplus.owned() ? "Surplus" : "ForeignMember",
               surplus.memberId(),
-              surplus.description()
-                  + (surplus.owned() ? "; run 'recover'" : "; it was not touched")));
+              surplus + (surplus.owned() ? "; run 'recover'" : "; it was not touched")));
     }
     if (record.state() == LifecycleState.RUNNING && record.operation().isEmpty()) {
       conditions.addAll(deaths(members));

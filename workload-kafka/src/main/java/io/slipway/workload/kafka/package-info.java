@@ -1,3 +1,7 @@
-/** To be described. */
+/**
+ * Apache Kafka in KRaft mode as a workload: each SPU is a broker, and one controller keeps the
+ * metadata. Kafka's jars are resources of this module; they are copied into the home once and never
+ * meet the class path of an embedder.
+ */
 @org.jspecify.annotations.NullMarked
 package io.slipway.workload.kafka;

@@ -74,7 +74,7 @@ public record Course(List<Step> steps, ObserveRequest.Depth depth, Goal goal) {
     return SlipwayException.text(
         "cluster '" + situation.record().cluster().name() + "' has a member that is not its own",
         "exactly its " + situation.record().spec().spuCount() + " SPUs",
-        stranger.description(),
+        stranger,
         "remove the stranger; it was not touched");
   }
 

@@ -55,7 +55,7 @@ public enum Due {
 
   /** Returns the members that the step is for now. */
   MemberSet targets(Step step, Situation situation) {
-    return step.members().of(situation.record().resolution());
+    return situation.membersOf(step);
   }
 
   /** Returns whether the step has work now. */
@@ -78,7 +78,7 @@ public enum Due {
   private static MemberSet select(
       Step step, Situation situation, java.util.function.Predicate<MemberId> wanted) {
     List<MemberId> targets = new ArrayList<>();
-    for (MemberId member : step.members().of(situation.record().resolution())) {
+    for (MemberId member : situation.membersOf(step)) {
       if (wanted.test(member)) {
         targets.add(member);
       }

@@ -93,7 +93,7 @@ public enum Goal {
       }
     }
     List<Surplus> surplus = situation.observation().surplus();
-    return surplus.isEmpty() ? "" : "beyond the members there is " + surplus.get(0).description();
+    return surplus.isEmpty() ? "" : "beyond the members there is " + surplus.get(0);
   }
 
   private static String lifeOf(Situation situation) {
@@ -122,7 +122,7 @@ public enum Goal {
     return situation.observation().surplus().stream()
         .filter(s -> s.owned() && s.kind() == Surplus.Kind.INSTANCE)
         .findFirst()
-        .map(s -> "there still is " + s.description())
+        .map(s -> "there still is " + s)
         .orElse("");
   }
 }

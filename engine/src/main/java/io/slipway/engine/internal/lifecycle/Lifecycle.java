@@ -21,9 +21,9 @@ public final class Lifecycle {
   private static final List<Step> LAUNCH =
       List.of(
           new Step(
-              "launch controllers",
+              "launch",
               CallKind.LAUNCH,
-              MemberSelector.CONTROLLERS,
+              MemberSelector.FIRST_WAVE,
               Due.WHILE_MISSING,
               Await.NOTHING),
           new Step(

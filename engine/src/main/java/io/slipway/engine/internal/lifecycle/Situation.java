@@ -4,6 +4,7 @@ import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberObservation;
+import io.slipway.spi.MemberSet;
 import io.slipway.spi.Purpose;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +23,10 @@ public record Situation(
     ClusterObservation observation,
     Set<String> returned,
     Set<MemberId> launched) {
+
+  MemberSet membersOf(Step step) {
+    return step.members().of(record.resolution(), record.held().purpose());
+  }
 
   Optional<MemberObservation> seen(MemberId member) {
     return observation.member(member);

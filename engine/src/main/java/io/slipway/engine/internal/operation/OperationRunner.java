@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 public final class OperationRunner {
   private static final Duration STOP_GRACE = Duration.ofSeconds(30);
   private static final Duration OBSERVE_TIMEOUT = Duration.ofSeconds(10);
+  private static final int CALLS_IN_A_TIMEOUT = 4;
+  private static final Duration LEAST_CALL = STOP_GRACE.plusSeconds(15);
   private static final StopPolicy GRACEFUL = StopPolicy.graceful(STOP_GRACE);
   private static final StopPolicy AT_ONCE = new StopPolicy(Duration.ZERO, StopPolicy.Force.UNSAFE);
 
@@ -329,10 +331,20 @@ public final class OperationRunner {
         .resolution(record.resolution())
         .fence(record.fence())
         .operation(new OperationRef(operation.id(), operation.purpose(), operation.attempt()))
-        .deadline(operation.deadline())
+        .deadline(callDeadline(operation))
         .cancellation(cancellation)
         .progress(announcer)
         .build();
+  }
+
+  /**
+   * A call gets a part of the operation's time, so that one whose reply is lost can be repeated
+   * under a new fence before the operation's own deadline.
+   */
+  private Instant callDeadline(OperationRecord operation) {
+    Duration part = operation.timeout().dividedBy(CALLS_IN_A_TIMEOUT);
+    Instant soon = now().plus(part.compareTo(LEAST_CALL) > 0 ? part : LEAST_CALL);
+    return soon.isBefore(operation.deadline()) ? soon : operation.deadline();
   }
 
   /** Who is about to be erased needs no grace. */

@@ -1,0 +1,58 @@
+package io.slipway.backend.local.internal;
+
+import io.slipway.backend.local.internal.MemberRecords.Lock;
+import io.slipway.backend.local.internal.StepListener.Step;
+import io.slipway.spi.Call;
+import io.slipway.spi.MemberId;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Installs a fence. Shims that have not taken the member's lock read it under the lock and leave;
+ * those that hold the lock and have not recorded their instance are killed here; the steps of older
+ * calls in this process meet it at the gate.
+ */
+final class Claimer {
+  private final World world;
+  private final Killer killer;
+
+  Claimer(World world, Killer killer) {
+    this.world = world;
+    this.killer = killer;
+  }
+
+  void claim(Call call) {
+    String doing = "take over cluster '" + call.cluster().name() + "'";
+    // The gate installs the fence of every step that it lets through.
+    world.gate().step(call, doing, () -> {});
+    world.reached(Step.FENCE_WRITTEN, call, call.fence());
+    List<MemberId> members =
+        world
+            .gate()
+            .locked(
+                call.cluster(),
+                doing,
+                () ->
+                    world.owns(call.cluster())
+                        ? world.files(call.cluster()).membersOnDisk()
+                        : List.of());
+    for (MemberId member : members) {
+      Optional<String> token =
+          world.gate().locked(call.cluster(), doing, () -> unrecorded(call, member));
+      if (token.isPresent()) {
+        killer.kill(call, doing, () -> world.look(call.cluster(), member).ofLaunch(token.get()));
+      }
+    }
+  }
+
+  /** Returns the launch of a shim that holds the lock, has an older fence, and no record. */
+  private Optional<String> unrecorded(Call call, MemberId member) throws IOException {
+    Optional<Lock> lock = MemberRecords.lock(world.files(call.cluster()).member(member));
+    if (lock.filter(l -> l.fence().isOlderThan(call.fence())).isEmpty()) {
+      return Optional.empty();
+    }
+    MemberView view = world.look(call.cluster(), member);
+    return view.shimBeforeRecord() ? view.lock().map(Lock::token) : Optional.empty();
+  }
+}

@@ -1,0 +1,124 @@
+package io.slipway.backend.local.internal;
+
+import io.slipway.spi.ClusterId;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.SlipwayException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Where the files of one cluster are. */
+final class ClusterFiles {
+  private static final int SHORT_INCARNATION = 8;
+
+  private final Path home;
+  private final ClusterId cluster;
+
+  ClusterFiles(Path home, ClusterId cluster) {
+    this.home = home;
+    this.cluster = cluster;
+  }
+
+  static Path clusters(Path home) {
+    return home.resolve("clusters");
+  }
+
+  static Path fences(Path home) {
+    return home.resolve("fences");
+  }
+
+  ClusterId cluster() {
+    return cluster;
+  }
+
+  Path directory() {
+    return clusters(home)
+        .resolve(
+            cluster.name()
+                + "-"
+                + cluster.incarnation().toString().substring(0, SHORT_INCARNATION));
+  }
+
+  Path identity() {
+    return directory().resolve("identity");
+  }
+
+  Path shim() {
+    return directory().resolve("shim.sh");
+  }
+
+  Path members() {
+    return directory().resolve("members");
+  }
+
+  Path fence() {
+    return fences(home).resolve(cluster.name() + "-" + cluster.incarnation());
+  }
+
+  MemberFiles member(MemberId member) {
+    return new MemberFiles(members().resolve(member.toString()), member);
+  }
+
+  boolean exists() {
+    return Files.exists(directory(), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** Returns the members that have a directory. */
+  List<MemberId> membersOnDisk() throws IOException {
+    List<MemberId> found = new ArrayList<>();
+    if (!Files.isDirectory(members(), LinkOption.NOFOLLOW_LINKS)) {
+      return found;
+    }
+    try (Stream<Path> entries = Files.list(members())) {
+      for (Path entry : entries.toList()) {
+        try {
+          found.add(MemberId.of(String.valueOf(entry.getFileName())));
+        } catch (SlipwayException notAMember) {
+          // Nothing that this backend made; an erase removes it with the rest of the directory.
+          assert notAMember.code() == ErrorCode.INVALID_SPEC;
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Where the files of one member are. */
+  record MemberFiles(Path directory, MemberId member) {
+    Path control() {
+      return directory.resolve("control");
+    }
+
+    Path desired() {
+      return control().resolve("desired");
+    }
+
+    Path lock() {
+      return control().resolve("lock");
+    }
+
+    Path instance() {
+      return control().resolve("instance");
+    }
+
+    Path exit() {
+      return control().resolve("exit");
+    }
+
+    Path logs() {
+      return directory.resolve("log");
+    }
+
+    Path log() {
+      return logs().resolve("member.log");
+    }
+
+    Path log(int age) {
+      return age == 0 ? log() : logs().resolve("member." + age + ".log");
+    }
+  }
+}

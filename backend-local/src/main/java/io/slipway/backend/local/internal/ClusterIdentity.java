@@ -1,0 +1,156 @@
+package io.slipway.backend.local.internal;
+
+import io.slipway.spi.Call;
+import io.slipway.spi.ClusterId;
+import io.slipway.spi.ClusterName;
+import io.slipway.spi.Incarnation;
+import io.slipway.spi.MemberId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a cluster's directory says of itself. The content of spec and resolution goes in by its
+ * digest only, as options may hold secrets.
+ *
+ * @param cluster the cluster
+ * @param layoutVersion the version of what is on disk
+ * @param generation the spec's generation
+ * @param digest of spec and resolution
+ * @param ports each port with the member that has it
+ */
+record ClusterIdentity(
+    ClusterId cluster,
+    int layoutVersion,
+    long generation,
+    String digest,
+    Map<Integer, MemberId> ports) {
+  static final int LAYOUT_VERSION = 1;
+  private static final String PORTS = "ports.";
+  private static final System.Logger LOGGER = System.getLogger(ClusterIdentity.class.getName());
+
+  /** Who has a port. */
+  record PortOwner(String cluster, String member) {
+    @Override
+    public String toString() {
+      return member + " of cluster '" + cluster + "'";
+    }
+  }
+
+  static ClusterIdentity of(Call call) {
+    StringBuilder content = new StringBuilder();
+    content
+        .append(call.spec().workload())
+        .append('\n')
+        .append(call.spec().spuCount())
+        .append('\n')
+        .append(call.spec().options())
+        .append('\n')
+        .append(call.resolution().workloadVersion())
+        .append('\n')
+        .append(call.resolution().properties())
+        .append('\n')
+        .append(call.resolution().confirmedBy())
+        .append('\n')
+        .append(call.resolution().controllersFirst())
+        .append('\n');
+    Map<Integer, MemberId> ports = new LinkedHashMap<>();
+    for (MemberId member : call.resolution().members()) {
+      content.append(member).append(call.resolution().ports(member)).append('\n');
+      call.resolution().ports(member).values().forEach(port -> ports.put(port, member));
+    }
+    return new ClusterIdentity(
+        call.cluster(),
+        LAYOUT_VERSION,
+        call.spec().generation(),
+        Mark.digest(content.toString()),
+        ports);
+  }
+
+  void write(Path file) throws IOException {
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("layout", Integer.toString(layoutVersion));
+    values.put("name", cluster.name().value());
+    values.put("incarnation", cluster.incarnation().toString());
+    values.put("generation", Long.toString(generation));
+    values.put("digest", digest);
+    Map<MemberId, String> byMember =
+        ports.entrySet().stream()
+            .collect(
+                Collectors.groupingBy(
+                    Map.Entry::getValue,
+                    Collectors.mapping(e -> e.getKey().toString(), Collectors.joining(","))));
+    byMember.forEach((member, list) -> values.put(PORTS + member, list));
+    RecordFile.write(file, values);
+  }
+
+  static Optional<ClusterIdentity> read(Path file) throws IOException {
+    Optional<RecordFile> record = RecordFile.read(file);
+    if (record.isEmpty()) {
+      return Optional.empty();
+    }
+    RecordFile found = record.get();
+    try {
+      Map<Integer, MemberId> ports = new LinkedHashMap<>();
+      for (Map.Entry<String, String> value : found.values().entrySet()) {
+        if (value.getKey().startsWith(PORTS)) {
+          MemberId member = MemberId.of(value.getKey().substring(PORTS.length()));
+          for (String port : value.getValue().split(",", -1)) {
+            ports.put(Integer.parseInt(port), member);
+          }
+        }
+      }
+      return Optional.of(
+          new ClusterIdentity(
+              new ClusterId(
+                  new ClusterName(found.text("name")), Incarnation.of(found.text("incarnation"))),
+              Math.toIntExact(found.number("layout")),
+              found.number("generation"),
+              found.text("digest"),
+              ports));
+    } catch (RuntimeException e) {
+      throw new RecordFile.MalformedRecordException(file, found.values().toString(), e);
+    }
+  }
+
+  /** Returns the identities of all clusters of a home. */
+  static Map<Path, ClusterIdentity> all(Path home) throws IOException {
+    Map<Path, ClusterIdentity> found = new LinkedHashMap<>();
+    Path directory = ClusterFiles.clusters(home);
+    if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+      return found;
+    }
+    try (Stream<Path> entries = Files.list(directory)) {
+      for (Path entry : entries.sorted().toList()) {
+        try {
+          read(entry.resolve("identity")).ifPresent(identity -> found.put(entry, identity));
+        } catch (RecordFile.MalformedRecordException e) {
+          // One cluster's trouble is not another's; that cluster's own calls report it.
+          LOGGER.log(System.Logger.Level.WARNING, e.getMessage());
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Returns the ports of all clusters of a home. */
+  static Map<Integer, PortOwner> ports(Path home) throws IOException {
+    Map<Integer, PortOwner> found = new HashMap<>();
+    for (ClusterIdentity identity : all(home).values()) {
+      identity
+          .ports()
+          .forEach(
+              (port, member) ->
+                  found.put(
+                      port, new PortOwner(identity.cluster().name().value(), member.toString())));
+    }
+    return found;
+  }
+}

@@ -1,0 +1,61 @@
+package io.slipway.backend.local.internal;
+
+import io.slipway.spi.BackendException;
+import io.slipway.spi.Call;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Outcome;
+import io.slipway.spi.SlipwayException;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+
+/** The wording of the backend's failures. */
+final class Failures {
+  private Failures() {}
+
+  static BackendException ofFiles(String doing, IOException cause) {
+    if (cause instanceof ClosedByInterruptException) {
+      return cancelled(doing, "the thread was interrupted");
+    }
+    return BackendException.builder(
+            ErrorCode.BACKEND_UNAVAILABLE,
+            SlipwayException.text(
+                "cannot " + doing,
+                "a home that can be read and written, with free space",
+                cause.toString(),
+                "free space or repair the permissions, then repeat"))
+        .retryable()
+        .outcome(Outcome.UNKNOWN)
+        .cause(cause)
+        .build();
+  }
+
+  static BackendException cancelled(String doing, String why) {
+    return BackendException.builder(
+            ErrorCode.CANCELLED, "cancelled while about to " + doing + ": " + why + "; repeat it")
+        .outcome(Outcome.UNKNOWN)
+        .build();
+  }
+
+  static BackendException deadline(Call call, String doing) {
+    return BackendException.builder(
+            ErrorCode.DEADLINE_EXCEEDED,
+            SlipwayException.text(
+                "no time left to " + doing + " for cluster '" + call.cluster().name() + "'",
+                "an end before " + call.deadline(),
+                "a later time",
+                "repeat it with a longer deadline"))
+        .outcome(Outcome.UNKNOWN)
+        .retryable()
+        .build();
+  }
+
+  static BackendException rejected(String what, String expected, Object was, String next) {
+    return BackendException.rejected(
+        ErrorCode.BACKEND_REJECTED, SlipwayException.text(what, expected, was, next));
+  }
+
+  static BackendException invalid(String what, String expected, Object was, String next) {
+    return BackendException.rejected(
+        ErrorCode.INVALID_SPEC, SlipwayException.text(what, expected, was, next));
+  }
+}

@@ -1,0 +1,113 @@
+package io.slipway.backend.local.internal;
+
+import io.slipway.spi.BackendException;
+import io.slipway.spi.Call;
+import io.slipway.spi.ClusterId;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Fence;
+import io.slipway.spi.TimeSource;
+import java.io.IOException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Lets the steps of changing calls through one by one per cluster, and only those whose fence is
+ * not older than the installed one. A step is short; waits happen outside. So a claim that has
+ * returned is known to every call of this process at its next step.
+ */
+final class Gate {
+  // For the whole process, as a late call may belong to a backend object that was closed since.
+  private static final ConcurrentMap<String, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
+
+  private final String home;
+  private final Fences fences;
+  private final TimeSource time;
+
+  Gate(String home, Fences fences, TimeSource time) {
+    this.home = home;
+    this.fences = fences;
+    this.time = time;
+  }
+
+  /** A step that gives something. */
+  @FunctionalInterface
+  interface Step<T> {
+    T run() throws IOException;
+  }
+
+  /** A step that gives nothing. */
+  @FunctionalInterface
+  interface VoidStep {
+    void run() throws IOException;
+  }
+
+  /** Runs a step, if the call still may. */
+  <T> T step(Call call, String doing, Step<T> step) {
+    checkTime(call, doing);
+    return locked(
+        call.cluster(),
+        doing,
+        () -> {
+          checkFence(call);
+          return step.run();
+        });
+  }
+
+  void step(Call call, String doing, VoidStep step) {
+    this.<Boolean>step(
+        call,
+        doing,
+        () -> {
+          step.run();
+          return true;
+        });
+  }
+
+  /** Runs a step whatever the fence is. */
+  <T> T locked(ClusterId cluster, String doing, Step<T> step) {
+    ReentrantLock lock = LOCKS.computeIfAbsent(home + ":" + cluster, any -> new ReentrantLock());
+    lock.lock();
+    try {
+      return step.run();
+    } catch (IOException e) {
+      throw Failures.ofFiles(doing, e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Throws if the call was cancelled, interrupted, or is out of time. */
+  void checkTime(Call call, String doing) {
+    if (call.cancellation().isCancelled()) {
+      throw Failures.cancelled(doing, call.cancellation().reason());
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      throw Failures.cancelled(doing, "the thread was interrupted");
+    }
+    if (!time.now().isBefore(call.deadline())) {
+      throw Failures.deadline(call, doing);
+    }
+  }
+
+  private void checkFence(Call call) throws IOException {
+    Fence installed = fences.installed(call.cluster());
+    if (call.fence().isOlderThan(installed)) {
+      throw stale(call, installed);
+    }
+    // A caller that has not claimed still must not be overtaken by an older one.
+    fences.install(call.cluster(), call.fence());
+  }
+
+  static BackendException stale(Call call, Fence installed) {
+    return BackendException.rejected(
+        ErrorCode.STALE_FENCE,
+        "the fence of cluster '"
+            + call.cluster()
+            + "' is old: expected "
+            + installed
+            + " or newer, was "
+            + call.fence()
+            + "; another operation has taken the cluster over, so ask for its state");
+  }
+}

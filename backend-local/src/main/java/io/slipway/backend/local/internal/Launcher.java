@@ -1,0 +1,296 @@
+package io.slipway.backend.local.internal;
+
+import io.slipway.backend.local.internal.ClusterFiles.MemberFiles;
+import io.slipway.backend.local.internal.MemberRecords.Desired;
+import io.slipway.backend.local.internal.MemberRecords.Instance;
+import io.slipway.backend.local.internal.StepListener.Step;
+import io.slipway.spi.BackendException;
+import io.slipway.spi.Call;
+import io.slipway.spi.Cancellation;
+import io.slipway.spi.ClusterLayout;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.MemberPlan;
+import io.slipway.spi.MemberSet;
+import io.slipway.spi.Outcome;
+import io.slipway.spi.Progress;
+import io.slipway.spi.Workload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Launches members. */
+final class Launcher {
+  private static final int TAIL = 5;
+  private static final Duration WITHDRAWAL = Duration.ofSeconds(2);
+
+  private final World world;
+  private final Killer killer;
+  private final Shim shim;
+  private final Ports ports;
+  private final Set<String> installed = ConcurrentHashMap.newKeySet();
+
+  Launcher(World world, Killer killer, Shim shim, Ports ports) {
+    this.world = world;
+    this.killer = killer;
+    this.shim = shim;
+    this.ports = ports;
+  }
+
+  /** One member on its way. */
+  private static final class Launch {
+    final MemberFiles files;
+    final MemberPlan plan;
+    final String token;
+    @Nullable Process process;
+
+    Launch(MemberFiles files, MemberPlan plan, String token) {
+      this.files = files;
+      this.plan = plan;
+      this.token = token;
+    }
+  }
+
+  void launch(Call call, MemberSet members) {
+    String doing = "launch " + members + " of cluster '" + call.cluster().name() + "'";
+    world.gate().step(call, doing, () -> Provisioner.requireProvisioned(world, call));
+    Workload workload = world.workload(call.spec());
+    ClusterLayout layout = world.layout(call);
+    if (!installed.contains(call.cluster().toString())) {
+      workload.install(layout, call.progress());
+      installed.add(call.cluster().toString());
+    }
+    List<Launch> launches = new ArrayList<>();
+    for (MemberId member : members) {
+      MemberPlan plan = workload.plan(layout, member, call.operation().purpose());
+      prepare(call, doing, member, plan).ifPresent(launches::add);
+    }
+    try {
+      for (Launch launch : launches) {
+        fork(call, doing, launch);
+      }
+      await(call, doing, launches);
+    } catch (BackendException e) {
+      try {
+        withdraw(call, launches);
+      } catch (BackendException second) {
+        e.addSuppressed(second);
+      }
+      throw e;
+    }
+  }
+
+  /** Makes everything ready for the fork; empty if the member lives already. */
+  private Optional<Launch> prepare(Call call, String doing, MemberId member, MemberPlan plan) {
+    while (true) {
+      Optional<Optional<Launch>> prepared =
+          world
+              .gate()
+              .step(
+                  call,
+                  doing,
+                  () -> {
+                    MemberView view = world.look(call.cluster(), member);
+                    if (view.command().isPresent() && view.desired().running()) {
+                      return Optional.of(Optional.empty());
+                    }
+                    if (view.command().isPresent()) {
+                      throw ending(member, view);
+                    }
+                    if (!view.all().isEmpty()) {
+                      return Optional.empty();
+                    }
+                    return Optional.of(Optional.of(prepareNow(call, view, plan)));
+                  });
+      if (prepared.isPresent()) {
+        if (prepared.get().isPresent()) {
+          world.reached(Step.WANTED_RUNNING, call, member);
+        }
+        return prepared.get();
+      }
+      // What is left of an earlier life would be a second process on the same data.
+      killer.kill(call, doing, () -> leftovers(call, member));
+    }
+  }
+
+  private List<ProcessInfo> leftovers(Call call, MemberId member) throws IOException {
+    MemberView view = world.look(call.cluster(), member);
+    return view.command().isPresent() ? List.of() : view.all();
+  }
+
+  private Launch prepareNow(Call call, MemberView view, MemberPlan plan) throws IOException {
+    MemberFiles files = view.files();
+    Preparation preparation = new Preparation(call, files, plan);
+    preparation.checkData();
+    ports.requireFree(files.member(), call.resolution().ports(files.member()));
+    Durable.makeDirectory(files.control());
+    Durable.makeDirectory(files.logs());
+    preparation.write((step, subject) -> world.reached(step, call, subject));
+    // The holder was seen to be dead, and nobody else takes the lock without a fork from here.
+    Durable.delete(files.lock());
+    Durable.delete(files.exit());
+    Durable.delete(files.instance());
+    Logs.rotate(files);
+    world.reached(Step.LOG_ROTATED, call, files.member());
+    Launch launch = new Launch(files, plan, UUID.randomUUID().toString().substring(0, 8));
+    MemberRecords.write(files, new Desired(true, launch.token, plan.grace()));
+    return launch;
+  }
+
+  private void fork(Call call, String doing, Launch launch) {
+    world
+        .gate()
+        .step(
+            call,
+            doing,
+            () -> {
+              Desired desired = MemberRecords.desired(launch.files);
+              if (!desired.running() || !desired.token().equals(launch.token)) {
+                throw withdrawn(launch);
+              }
+              try {
+                launch.process = shim.start(call, launch.files, launch.plan, launch.token);
+              } catch (IOException e) {
+                throw BackendException.builder(
+                        ErrorCode.BACKEND_REJECTED,
+                        "cannot start a process for "
+                            + launch.files.member()
+                            + ": "
+                            + e.getMessage()
+                            + "; check the limits of this machine")
+                    .cause(e)
+                    .build();
+              }
+            });
+    world.reached(Step.FORKED, call, launch.files.member());
+  }
+
+  private void await(Call call, String doing, List<Launch> launches) {
+    List<Launch> pending = new ArrayList<>(launches);
+    try {
+      while (true) {
+        for (Launch launch : List.copyOf(pending)) {
+          // In this order, as a shim may record and end in between.
+          boolean ended = launch.process == null || !launch.process.isAlive();
+          Optional<Instance> instance = recorded(launch);
+          if (instance.isPresent()) {
+            pending.remove(launch);
+            world.reached(Step.RECORDED, call, launch.files.member());
+            call.progress()
+                .report(
+                    new Progress("launched, pid " + instance.get().pid(), launch.files.member()));
+          } else if (ended) {
+            throw failed(call, launch);
+          }
+        }
+        if (pending.isEmpty()) {
+          return;
+        }
+        world.pause(call, doing);
+      }
+    } catch (IOException e) {
+      throw Failures.ofFiles(doing, e);
+    }
+  }
+
+  private static Optional<Instance> recorded(Launch launch) throws IOException {
+    return MemberRecords.instance(launch.files).filter(i -> i.token().equals(launch.token));
+  }
+
+  /** Sees to it that no shim of a call that has failed starts anything later. */
+  private void withdraw(Call call, List<Launch> launches) {
+    Call last =
+        call.toBuilder()
+            .cancellation(new Cancellation())
+            .deadline(world.time().now().plus(WITHDRAWAL))
+            .build();
+    boolean interrupted = Thread.interrupted();
+    try {
+      for (Launch launch : launches) {
+        String doing = "withdraw the launch of " + launch.files.member();
+        world.gate().locked(call.cluster(), doing, () -> unwant(call, launch));
+        if (launch.process != null) {
+          killer.kill(last, doing, () -> unrecorded(call, launch));
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private boolean unwant(Call call, Launch launch) throws IOException {
+    boolean newer = call.fence().isOlderThan(world.fences().installed(call.cluster()));
+    if (newer || !Files.exists(launch.files.control()) || recorded(launch).isPresent()) {
+      return false;
+    }
+    Desired desired = MemberRecords.desired(launch.files);
+    if (desired.token().equals(launch.token)) {
+      MemberRecords.write(launch.files, desired.stopped());
+    }
+    return true;
+  }
+
+  private List<ProcessInfo> unrecorded(Call call, Launch launch) throws IOException {
+    MemberView view = world.look(call.cluster(), launch.files.member());
+    boolean recorded = view.instance().filter(i -> i.token().equals(launch.token)).isPresent();
+    return recorded ? List.of() : view.ofLaunch(launch.token);
+  }
+
+  private BackendException failed(Call call, Launch launch) throws IOException {
+    int status = launch.process == null ? -1 : launch.process.exitValue();
+    return switch (status) {
+      case Shim.LOCK_HELD ->
+          BackendException.builder(
+                  ErrorCode.BACKEND_REJECTED,
+                  "cannot launch "
+                      + launch.files.member()
+                      + ": expected its lock to be free, was held by "
+                      + MemberRecords.lock(launch.files)
+                          .map(l -> "process " + l.pid())
+                          .orElse("none")
+                      + "; repeat it")
+              .retryable()
+              .outcome(Outcome.UNKNOWN)
+              .build();
+      case Shim.FENCE_OLD -> Gate.stale(call, world.fences().installed(call.cluster()));
+      case Shim.WITHDRAWN -> withdrawn(launch);
+      default ->
+          Failures.rejected(
+              "cannot launch " + launch.files.member(),
+              "its shim to record an instance",
+              "exit status " + status + " " + Logs.tail(launch.files.log(), TAIL),
+              "see its log");
+    };
+  }
+
+  private static BackendException withdrawn(Launch launch) {
+    return BackendException.builder(
+            ErrorCode.BACKEND_REJECTED,
+            "the launch of "
+                + launch.files.member()
+                + " was withdrawn by another call; observe the cluster, then repeat it")
+        .retryable()
+        .build();
+  }
+
+  private static BackendException ending(MemberId member, MemberView view) {
+    return BackendException.builder(
+            ErrorCode.BACKEND_REJECTED,
+            "cannot launch "
+                + member
+                + ": expected no instance, was process "
+                + view.instance().map(Instance::pid).orElse(-1L)
+                + " that is being stopped; stop it first")
+        .retryable()
+        .build();
+  }
+}

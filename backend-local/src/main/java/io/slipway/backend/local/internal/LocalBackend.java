@@ -1,0 +1,251 @@
+package io.slipway.backend.local.internal;
+
+import io.slipway.spi.BackendContext;
+import io.slipway.spi.BackendException;
+import io.slipway.spi.BackendInfo;
+import io.slipway.spi.Call;
+import io.slipway.spi.ClusterBackend;
+import io.slipway.spi.ClusterId;
+import io.slipway.spi.ClusterObservation;
+import io.slipway.spi.ClusterSpec;
+import io.slipway.spi.ErasePolicy;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Fence;
+import io.slipway.spi.Granularity;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.MemberRole;
+import io.slipway.spi.MemberSet;
+import io.slipway.spi.ObserveRequest;
+import io.slipway.spi.OwnedCluster;
+import io.slipway.spi.Resolution;
+import io.slipway.spi.SlipwayException;
+import io.slipway.spi.StopPolicy;
+import io.slipway.spi.SurplusSet;
+import io.slipway.spi.Workload;
+import io.slipway.spi.WorkloadNeeds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Members as processes of this machine. See {@link ClusterBackend} for the contract of each method;
+ * keeps nothing in memory that a later process would need.
+ */
+public final class LocalBackend implements ClusterBackend {
+  /** The name that records keep. */
+  public static final String NAME = "local";
+
+  private static final int MAX_SPU_COUNT = 100;
+  private static final BackendInfo INFO =
+      new BackendInfo(
+          NAME,
+          ClusterIdentity.LAYOUT_VERSION,
+          Granularity.MEMBER,
+          MAX_SPU_COUNT,
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(3));
+
+  private final World world;
+  private final Ports ports;
+  private final Claimer claimer;
+  private final Provisioner provisioner;
+  private final Launcher launcher;
+  private final Stopper stopper;
+  private final Retirer retirer;
+  private final Eraser eraser;
+  private final Observer observer;
+  private volatile boolean closed;
+
+  /**
+   * Opens the backend; changes nothing.
+   *
+   * @param context what it is opened with
+   * @param steps is told of each inner step
+   * @throws SlipwayException {@link ErrorCode#INVALID_SPEC} for any option; {@link
+   *     ErrorCode#BACKEND_UNAVAILABLE} without a shell or a way to see processes
+   */
+  public LocalBackend(BackendContext context, StepListener steps) {
+    this(context, steps, ProcessTable.system(), true, Map.of());
+  }
+
+  /** For tests: another process table, no own sessions, an environment for the shims. */
+  LocalBackend(
+      BackendContext context,
+      StepListener steps,
+      ProcessTable processes,
+      boolean ownSession,
+      Map<String, String> shimEnvironment) {
+    if (!context.options().isEmpty()) {
+      throw Failures.invalid(
+          "unknown option of backend '" + NAME + "'",
+          "none",
+          context.options().keySet(),
+          "leave it out");
+    }
+    if (!Files.isExecutable(Shim.SHELL)) {
+      throw BackendException.rejected(
+          ErrorCode.BACKEND_UNAVAILABLE,
+          SlipwayException.text(
+              "backend '" + NAME + "' cannot work here",
+              "a POSIX shell as " + Shim.SHELL,
+              "none",
+              "install one"));
+    }
+    this.world =
+        new World(
+            context.directory().toAbsolutePath().normalize(),
+            context.time(),
+            context.workloads(),
+            processes,
+            steps);
+    Killer killer = new Killer(world);
+    this.ports = new Ports(world);
+    this.claimer = new Claimer(world, killer);
+    this.provisioner = new Provisioner(world);
+    this.launcher =
+        new Launcher(world, killer, new Shim(world, ownSession, shimEnvironment), ports);
+    this.stopper = new Stopper(world);
+    this.retirer = new Retirer(world, killer);
+    this.eraser = new Eraser(world, killer, ports);
+    this.observer = new Observer(world);
+  }
+
+  @Override
+  public BackendInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public Resolution resolve(ClusterId cluster, ClusterSpec spec) {
+    requireOpen();
+    if (spec.spuCount() > MAX_SPU_COUNT) {
+      throw Failures.invalid(
+          "too many SPUs for one machine",
+          "1 to " + MAX_SPU_COUNT,
+          spec.spuCount(),
+          "ask for fewer");
+    }
+    Workload workload = world.workload(spec);
+    WorkloadNeeds needs = workload.needs(spec);
+    long spus = needs.members().keySet().stream().filter(m -> m.role() == MemberRole.SPU).count();
+    if (spus != spec.spuCount()) {
+      throw Failures.rejected(
+          "workload '" + spec.workload() + "' gives a wrong number of SPUs",
+          Integer.toString(spec.spuCount()),
+          spus,
+          "report this as a bug of the workload");
+    }
+    Resolution.Builder resolution =
+        Resolution.builder(workload.info().version())
+            .confirmedBy(needs.confirmedBy())
+            .controllersFirst(needs.controllersFirst());
+    needs.properties().forEach(resolution::property);
+    try {
+      ports.choose(cluster, needs).forEach(resolution::member);
+    } catch (IOException e) {
+      throw Ports.unreadable(e);
+    }
+    return resolution.build();
+  }
+
+  @Override
+  public void claim(Call call) {
+    requireOpen();
+    claimer.claim(call);
+  }
+
+  @Override
+  public void provision(Call call) {
+    requireOpen();
+    provisioner.provision(call);
+    ports.release(call.cluster());
+  }
+
+  @Override
+  public void launch(Call call, MemberSet members) {
+    requireOpen();
+    launcher.launch(call, members);
+  }
+
+  @Override
+  public void stop(Call call, MemberSet members, StopPolicy policy) {
+    requireOpen();
+    stopper.stop(call, members.stream().toList(), policy);
+  }
+
+  @Override
+  public void retire(Call call, SurplusSet surplus) {
+    requireOpen();
+    retirer.retire(call, surplus);
+  }
+
+  @Override
+  public void erase(Call call, ErasePolicy policy) {
+    requireOpen();
+    eraser.erase(call, policy);
+  }
+
+  @Override
+  public ClusterObservation observe(ObserveRequest request) {
+    requireOpen();
+    return observer.observe(request);
+  }
+
+  @Override
+  public List<OwnedCluster> inventory() {
+    requireOpen();
+    try {
+      Map<ClusterId, Fence> fences = new LinkedHashMap<>();
+      for (Fences.FenceRecord record : world.fences().all()) {
+        fences.put(record.cluster(), record.installed());
+      }
+      ClusterIdentity.all(world.home())
+          .values()
+          .forEach(identity -> fences.putIfAbsent(identity.cluster(), Fence.NONE));
+      List<ClusterId> running = new ArrayList<>();
+      for (ProcessInfo process : world.processes().all().values()) {
+        if (!process.dead() && process.mark().startsWith(world.mark() + ":")) {
+          Mark.parse(process.mark()).ifPresent(mark -> running.add(mark.cluster()));
+        }
+      }
+      running.forEach(cluster -> fences.putIfAbsent(cluster, Fence.NONE));
+      List<OwnedCluster> owned = new ArrayList<>();
+      fences.forEach(
+          (cluster, fence) ->
+              owned.add(
+                  new OwnedCluster(
+                      cluster,
+                      fence,
+                      !world.files(cluster).exists() && !running.contains(cluster))));
+      return List.copyOf(owned);
+    } catch (IOException e) {
+      throw Failures.ofFiles("list the clusters of " + world.home(), e);
+    }
+  }
+
+  @Override
+  public List<String> logs(ClusterId cluster, MemberId member, int maxLines) {
+    requireOpen();
+    try {
+      return Logs.tail(world.files(cluster).member(member), maxLines);
+    } catch (IOException e) {
+      throw Failures.ofFiles("read the log of " + member, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw BackendException.rejected(
+          ErrorCode.CLOSED, "backend '" + NAME + "' was closed; open it anew");
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package io.slipway.backend.local.internal;
+
+import io.slipway.backend.local.internal.ClusterFiles.MemberFiles;
+import io.slipway.backend.local.internal.MemberRecords.Desired;
+import io.slipway.backend.local.internal.MemberRecords.Exit;
+import io.slipway.backend.local.internal.MemberRecords.Instance;
+import io.slipway.backend.local.internal.MemberRecords.Lock;
+import io.slipway.backend.local.internal.RecordFile.MalformedRecordException;
+import io.slipway.spi.ClusterId;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * One member at one moment: its records against the process table.
+ *
+ * @param files where its files are
+ * @param desired what the backend wants of it
+ * @param instance the process that was recorded last
+ * @param exit how the last command ended
+ * @param lock who holds its lock, dead or alive
+ * @param command the recorded process, if that very process lives
+ * @param shim the shim that holds the lock or recorded the instance, if that very process lives
+ * @param tree all living processes of the recorded instance but the shim
+ * @param others living processes with this member's mark that are of no recorded instance
+ * @param problems records that could not be read
+ */
+record MemberView(
+    MemberFiles files,
+    Desired desired,
+    Optional<Instance> instance,
+    Optional<Exit> exit,
+    Optional<Lock> lock,
+    Optional<ProcessInfo> command,
+    Optional<ProcessInfo> shim,
+    List<ProcessInfo> tree,
+    List<ProcessInfo> others,
+    List<String> problems) {
+
+  /** Looks at a member. */
+  static MemberView look(
+      String home,
+      ClusterId cluster,
+      MemberFiles files,
+      NavigableMap<Long, ProcessInfo> processes,
+      String bootId)
+      throws IOException {
+    List<String> problems = new ArrayList<>();
+    Desired desired = orElse(readable(() -> Optional.of(MemberRecords.desired(files)), problems));
+    Optional<Lock> lock = readable(() -> MemberRecords.lock(files), problems);
+    Optional<Instance> instance = readable(() -> MemberRecords.instance(files), problems);
+    Optional<Exit> exit = readable(() -> MemberRecords.exit(files), problems);
+
+    String mark = Mark.prefix(home, cluster) + files.member() + ":";
+    Optional<ProcessInfo> command =
+        instance
+            .filter(i -> i.boot().equals(bootId))
+            .flatMap(i -> living(processes, i.pid(), i.start()));
+    // The shim gives its lock back just before it ends.
+    Optional<ProcessInfo> shim =
+        lock.flatMap(l -> living(processes, l.pid(), l.start()))
+            .or(
+                () ->
+                    instance
+                        .filter(i -> i.boot().equals(bootId))
+                        .flatMap(i -> living(processes, i.shim(), i.shimStart())))
+            // After a reboot another process may have the same id and start.
+            .filter(p -> p.mark().isEmpty() || p.mark().startsWith(mark));
+
+    NavigableMap<Long, ProcessInfo> tree = new TreeMap<>();
+    command.ifPresent(p -> tree.put(p.pid(), p));
+    if (instance.isPresent()) {
+      Instance recorded = instance.get();
+      String full = mark + recorded.token();
+      addAll(tree, processes, p -> p.mark().equals(full));
+      boolean ownGroup =
+          command.filter(p -> p.group() == recorded.shim()).isPresent()
+              || shim.filter(p -> p.pid() == recorded.shim() && p.group() == p.pid()).isPresent();
+      if (ownGroup) {
+        addAll(tree, processes, p -> p.group() == recorded.shim());
+      }
+    }
+    NavigableMap<Long, ProcessInfo> others = new TreeMap<>();
+    addAll(others, processes, p -> p.mark().startsWith(mark));
+    addDescendants(tree, processes);
+    shim.ifPresent(s -> others.put(s.pid(), s));
+    addDescendants(others, processes);
+    tree.keySet().forEach(others::remove);
+    long self = ProcessHandle.current().pid();
+    tree.remove(self);
+    others.remove(self);
+    shim.ifPresent(
+        s -> {
+          tree.remove(s.pid());
+          others.remove(s.pid());
+        });
+    return new MemberView(
+        files,
+        desired,
+        instance,
+        exit,
+        lock,
+        command,
+        shim,
+        List.copyOf(tree.values()),
+        List.copyOf(others.values()),
+        List.copyOf(problems));
+  }
+
+  /** Returns whether a shim lives that has not recorded its instance. */
+  boolean shimBeforeRecord() {
+    return shim.isPresent()
+        && lock.isPresent()
+        && !lock.map(Lock::token).equals(instance.map(Instance::token));
+  }
+
+  /** Returns every living process of the member. */
+  List<ProcessInfo> all() {
+    List<ProcessInfo> all = new ArrayList<>(tree);
+    all.addAll(others);
+    shim.ifPresent(all::add);
+    return all;
+  }
+
+  /** Returns whether the wanted launch has begun and not recorded its instance. */
+  boolean startingUnrecorded() {
+    return desired.running()
+        && instance.filter(i -> i.token().equals(desired.token())).isEmpty()
+        && ((shim.isPresent() && lock.filter(l -> l.token().equals(desired.token())).isPresent())
+            || others.stream().anyMatch(p -> p.mark().endsWith(":" + desired.token())));
+  }
+
+  /** Returns the living processes of one launch. */
+  List<ProcessInfo> ofLaunch(String token) {
+    List<ProcessInfo> found = new ArrayList<>();
+    if (instance.filter(i -> i.token().equals(token)).isPresent()) {
+      found.addAll(tree);
+    }
+    boolean holds = lock.filter(l -> l.token().equals(token)).isPresent();
+    if (holds) {
+      shim.ifPresent(found::add);
+    }
+    for (ProcessInfo other : others) {
+      // Without a mark it is here as a child of the shim.
+      if (other.mark().endsWith(":" + token) || (holds && other.mark().isEmpty())) {
+        found.add(other);
+      }
+    }
+    return found;
+  }
+
+  /** Returns how the recorded instance ended: -1 where nobody saw it. */
+  int exitCode() {
+    return exit.filter(e -> instance.filter(i -> i.token().equals(e.token())).isPresent())
+        .map(Exit::code)
+        .orElse(-1);
+  }
+
+  private static Optional<ProcessInfo> living(
+      NavigableMap<Long, ProcessInfo> processes, long pid, String start) {
+    return Optional.ofNullable(processes.get(pid))
+        .filter(p -> !p.dead() && p.start().equals(start));
+  }
+
+  private static void addAll(
+      NavigableMap<Long, ProcessInfo> to,
+      NavigableMap<Long, ProcessInfo> from,
+      Predicate<ProcessInfo> which) {
+    from.values().stream().filter(p -> !p.dead()).filter(which).forEach(p -> to.put(p.pid(), p));
+  }
+
+  private static void addDescendants(
+      NavigableMap<Long, ProcessInfo> to, NavigableMap<Long, ProcessInfo> from) {
+    int before;
+    do {
+      before = to.size();
+      Collection<Long> parents = List.copyOf(to.keySet());
+      addAll(to, from, p -> parents.contains(p.parent()));
+    } while (to.size() > before);
+  }
+
+  private static Desired orElse(Optional<Desired> desired) {
+    return desired.orElse(Desired.NOTHING);
+  }
+
+  private static <T> Optional<T> readable(Reading<Optional<T>> reading, List<String> problems)
+      throws IOException {
+    try {
+      return reading.read();
+    } catch (MalformedRecordException e) {
+      problems.add(String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  @FunctionalInterface
+  private interface Reading<T> {
+    T read() throws IOException;
+  }
+}

@@ -1,0 +1,297 @@
+package io.slipway.backend.local.internal;
+
+import io.slipway.backend.local.internal.MemberRecords.Instance;
+import io.slipway.spi.BackendException;
+import io.slipway.spi.ClusterObservation;
+import io.slipway.spi.ClusterObservation.Presence;
+import io.slipway.spi.Endpoint;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Evidence;
+import io.slipway.spi.Fact;
+import io.slipway.spi.InstanceExit;
+import io.slipway.spi.InstanceId;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.MemberObservation;
+import io.slipway.spi.MemberObservation.Actual;
+import io.slipway.spi.MemberObservation.Desired;
+import io.slipway.spi.ObserveRequest;
+import io.slipway.spi.ObserveRequest.Depth;
+import io.slipway.spi.OwnedThing;
+import io.slipway.spi.ProbeRequest;
+import io.slipway.spi.ProbeResult;
+import io.slipway.spi.Surplus;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at a cluster, from files and the process table, and through the workload. */
+final class Observer {
+  private static final int TAIL = 20;
+
+  private final World world;
+
+  Observer(World world) {
+    this.world = world;
+  }
+
+  ClusterObservation observe(ObserveRequest request) {
+    if (request.cancellation().isCancelled()) {
+      throw Failures.cancelled("observe", request.cancellation().reason());
+    }
+    try {
+      return look(request);
+    } catch (ClosedByInterruptException e) {
+      throw Failures.ofFiles("observe", e);
+    } catch (IOException e) {
+      throw BackendException.builder(
+              ErrorCode.BACKEND_UNAVAILABLE,
+              "cannot see cluster '"
+                  + request.cluster().name()
+                  + "': expected to read "
+                  + world.home()
+                  + " and the process table, was "
+                  + e
+                  + "; repair the permissions")
+          .retryable()
+          .cause(e)
+          .build();
+    }
+  }
+
+  private ClusterObservation look(ObserveRequest request) throws IOException {
+    ClusterFiles files = world.files(request.cluster());
+    NavigableMap<Long, ProcessInfo> snapshot = world.processes().all();
+    boolean marked = snapshot.values().stream().anyMatch(world.marked(request.cluster()));
+    boolean exists = world.owns(request.cluster());
+    NavigableSet<MemberId> members = new TreeSet<>();
+    request.resolution().members().forEach(members::add);
+    if (exists || marked) {
+      members = world.everyMember(request.cluster(), request.resolution(), snapshot);
+    }
+    ClusterObservation.Builder cluster =
+        ClusterObservation.builder(exists || marked ? Presence.PRESENT : Presence.ABSENT)
+            .fence(world.fences().installed(request.cluster()));
+    if (exists) {
+      cluster.owns(new OwnedThing("directory", files.directory().toString()));
+      if (!world.processes().showsMarks()) {
+        cluster.problems(
+            List.of(
+                "this system does not show the environment of processes: a process whose record"
+                    + " was never written cannot be seen"));
+      }
+    }
+    SortedMap<MemberId, MemberView> views = new TreeMap<>();
+    for (MemberId member : members) {
+      views.put(member, world.look(request.cluster(), member, snapshot));
+    }
+    @Nullable ProbeResult probe =
+        request.depth() == Depth.INSTANCES ? null : probe(request, views, cluster);
+    for (MemberView view : views.values()) {
+      boolean expected = request.resolution().members().contains(view.files().member());
+      if (expected) {
+        cluster.member(member(request, view, probe, cluster));
+      }
+      surplus(view, expected, cluster);
+      footprint(view, cluster);
+    }
+    return cluster.build();
+  }
+
+  private @Nullable ProbeResult probe(
+      ObserveRequest request,
+      SortedMap<MemberId, MemberView> views,
+      ClusterObservation.Builder cluster) {
+    SortedMap<MemberId, InstanceId> living = new TreeMap<>();
+    SortedMap<MemberId, String> marks = new TreeMap<>();
+    views.forEach(
+        (member, view) ->
+            view.instance()
+                .filter(i -> view.command().isPresent())
+                .filter(i -> request.resolution().members().contains(member))
+                .ifPresent(
+                    i -> {
+                      living.put(member, i.id());
+                      Mark mark = new Mark(world.mark(), request.cluster(), member, i.token());
+                      marks.put(member, mark.toString());
+                    }));
+    if (living.isEmpty()) {
+      return null;
+    }
+    try {
+      ProbeResult result =
+          world
+              .workload(request.spec())
+              .probe(
+                  new ProbeRequest(
+                      world.layout(request.cluster(), request.spec(), request.resolution()),
+                      living,
+                      marks,
+                      request.deadline(),
+                      request.cancellation()));
+      result.gaps().forEach(cluster::incomplete);
+      result.surplus().forEach(cluster::surplus);
+      return result;
+    } catch (BackendException e) {
+      if (e.code() == ErrorCode.CANCELLED) {
+        throw e;
+      }
+      cluster.incomplete("the members could not be asked: " + e.getMessage());
+      return null;
+    }
+  }
+
+  private MemberObservation member(
+      ObserveRequest request,
+      MemberView view,
+      @Nullable ProbeResult probe,
+      ClusterObservation.Builder cluster)
+      throws IOException {
+    MemberId member = view.files().member();
+    MemberObservation.Builder seen = MemberObservation.builder(member).problems(view.problems());
+    seen.desired(view.desired().running() ? Desired.RUNNING : Desired.STOPPED);
+    request
+        .resolution()
+        .ports(member)
+        .forEach((name, port) -> seen.endpoint(new Endpoint(name, World.HOST, port)));
+    view.instance()
+        .ifPresent(
+            instance -> {
+              seen.instance(instance.id()).launchedBy(instance.operation());
+              if (view.command().isPresent()) {
+                seen.pid(instance.pid());
+              }
+            });
+    Actual actual = actual(view, seen);
+    seen.actual(actual);
+    if (actual == Actual.UNKNOWN) {
+      view.problems().forEach(cluster::incomplete);
+    }
+    if (actual == Actual.EXITED && view.instance().isPresent()) {
+      seen.exit(
+          new InstanceExit(
+              view.instance().get().id(), view.exitCode(), Logs.tail(view.files().log(), TAIL)));
+    }
+    evidence(request, view, actual, probe, seen);
+    return seen.build();
+  }
+
+  private Actual actual(MemberView view, MemberObservation.Builder seen) {
+    if (view.command().isPresent()) {
+      seen.settled(view.desired().running());
+      return view.desired().running() ? Actual.RUNNING : Actual.TERMINATING;
+    }
+    if (view.shimBeforeRecord() || view.startingUnrecorded()) {
+      seen.settled(false);
+      return Actual.STARTING;
+    }
+    if (view.shim().isPresent()) {
+      // The command has ended and its exit is being written down.
+      seen.settled(false);
+      return Actual.TERMINATING;
+    }
+    boolean marksProveIt = world.processes().showsMarks() && view.all().isEmpty();
+    if (!view.problems().isEmpty() && !marksProveIt) {
+      seen.settled(false);
+      return Actual.UNKNOWN;
+    }
+    return view.instance().isPresent() ? Actual.EXITED : Actual.NONE;
+  }
+
+  private static void evidence(
+      ObserveRequest request,
+      MemberView view,
+      Actual actual,
+      @Nullable ProbeResult probe,
+      MemberObservation.Builder seen) {
+    Fact alive;
+    Fact identity;
+    if (view.command().isPresent()) {
+      alive = Fact.yes();
+      identity = identity(request, view);
+    } else if (actual == Actual.UNKNOWN) {
+      alive = Fact.unknown(String.join("; ", view.problems()));
+      identity = alive;
+    } else {
+      alive =
+          Fact.no(
+              view.instance()
+                  .map(i -> "process " + i.pid() + " of start " + i.start() + " is gone")
+                  .orElse("there is no instance"));
+      identity = Fact.no("there is no living instance");
+    }
+    seen.evidence(Evidence.ALIVE, alive);
+    seen.evidence(Evidence.IDENTITY, identity);
+    if (probe != null) {
+      MemberId member = view.files().member();
+      probe
+          .evidence(member)
+          .forEach(
+              (kind, fact) -> {
+                if (kind != Evidence.ALIVE && !(kind == Evidence.IDENTITY && identity.isFalse())) {
+                  seen.evidence(kind, fact);
+                }
+              });
+      seen.problems(probe.problems(member));
+    }
+  }
+
+  private static Fact identity(ObserveRequest request, MemberView view) {
+    Instance instance = view.instance().orElseThrow();
+    String expected = request.cluster().incarnation() + "/" + view.files().member();
+    String was = instance.incarnation() + "/" + instance.member();
+    return was.equals(expected)
+        ? Fact.yes()
+        : Fact.no("expected " + expected + ", was " + was + " in its record");
+  }
+
+  private void surplus(MemberView view, boolean expected, ClusterObservation.Builder cluster)
+      throws IOException {
+    List<ProcessInfo> extra = new ArrayList<>();
+    if (view.command().isEmpty() || !expected) {
+      extra.addAll(view.tree());
+    }
+    boolean starting = view.shimBeforeRecord() || view.startingUnrecorded();
+    for (ProcessInfo other : view.others()) {
+      // What belongs to a launch under way is no surplus, but that member's STARTING.
+      boolean underWay =
+          starting
+              && (other.mark().isEmpty() || other.mark().endsWith(":" + view.desired().token()));
+      if (!underWay) {
+        extra.add(other);
+      }
+    }
+    for (ProcessInfo process : extra) {
+      cluster.surplus(
+          new Surplus(
+              Surplus.Kind.INSTANCE,
+              true,
+              new MemberRecords.ProcessId(
+                      process.pid(), process.start(), world.processes().bootId())
+                  .toInstanceId()
+                  .value(),
+              view.files().member(),
+              "process "
+                  + process.pid()
+                  + " of "
+                  + view.files().member()
+                  + " beyond its instance"));
+    }
+  }
+
+  private void footprint(MemberView view, ClusterObservation.Builder cluster) throws IOException {
+    List<Long> pids = view.all().stream().map(ProcessInfo::pid).toList();
+    pids.forEach(pid -> cluster.owns(new OwnedThing("process", Long.toString(pid))));
+    if (!pids.isEmpty()) {
+      for (int port : world.processes().listening(pids)) {
+        cluster.owns(new OwnedThing("port", Integer.toString(port)));
+      }
+    }
+  }
+}

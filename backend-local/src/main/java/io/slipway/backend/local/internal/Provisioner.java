@@ -1,0 +1,138 @@
+package io.slipway.backend.local.internal;
+
+import io.slipway.backend.local.internal.StepListener.Step;
+import io.slipway.spi.BackendException;
+import io.slipway.spi.Call;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Fence;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.SlipwayException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Makes a cluster's directories and the files that every launch needs. */
+final class Provisioner {
+  private final World world;
+
+  Provisioner(World world) {
+    this.world = world;
+  }
+
+  void provision(Call call) {
+    String doing = "provision cluster '" + call.cluster().name() + "'";
+    ClusterFiles files = world.files(call.cluster());
+    ClusterIdentity wanted = ClusterIdentity.of(call);
+    world
+        .gate()
+        .step(
+            call,
+            doing,
+            () -> {
+              requireNotErased(world, call);
+              Durable.makeDirectory(files.directory());
+            });
+    world.reached(Step.DIRECTORY_MADE, call, files.directory());
+    world
+        .gate()
+        .step(
+            call,
+            doing,
+            () -> {
+              if (!requireSame(call, files, wanted)) {
+                wanted.write(files.identity());
+              }
+            });
+    world.reached(Step.FILE_WRITTEN, call, files.identity());
+    world.gate().step(call, doing, () -> Durable.write(files.shim(), shim()));
+    world.reached(Step.FILE_WRITTEN, call, files.shim());
+    for (MemberId member : call.resolution().members()) {
+      for (Path directory :
+          new Path[] {files.member(member).control(), files.member(member).logs()}) {
+        world.gate().step(call, doing, () -> Durable.makeDirectory(directory));
+        world.reached(Step.DIRECTORY_MADE, call, directory);
+      }
+    }
+    world.pruneTombstones(call.cluster());
+    world.gate().checkTime(call, doing);
+    world.workload(call.spec()).install(world.layout(call), call.progress());
+    world.gate().step(call, doing, () -> requireNotErased(world, call));
+  }
+
+  /** Throws if the cluster on disk is not the call's. */
+  static void requireProvisioned(World world, Call call) throws IOException {
+    requireNotErased(world, call);
+    ClusterFiles files = world.files(call.cluster());
+    if (!requireSame(call, files, ClusterIdentity.of(call))) {
+      String what = "cluster '" + call.cluster().name() + "' has no files";
+      String text =
+          SlipwayException.text(
+              what, files.identity() + " to be there", "missing", "create the cluster anew");
+      throw BackendException.rejected(
+          call.operation().purpose().needsData()
+              ? ErrorCode.DATA_MISSING
+              : ErrorCode.BACKEND_REJECTED,
+          text);
+    }
+  }
+
+  private static void requireNotErased(World world, Call call) throws IOException {
+    Optional<Fences.FenceRecord> record = world.fences().read(call.cluster());
+    Fence erased = record.map(Fences.FenceRecord::erased).orElse(Fence.NONE);
+    if (!erased.isOlderThan(call.fence())) {
+      throw BackendException.rejected(
+          ErrorCode.STALE_FENCE,
+          "cluster '"
+              + call.cluster()
+              + "' was erased: expected a fence newer than "
+              + erased
+              + ", was "
+              + call.fence()
+              + "; create a new cluster");
+    }
+  }
+
+  /** Returns whether the identity is there; throws if it is another's. */
+  private static boolean requireSame(Call call, ClusterFiles files, ClusterIdentity wanted)
+      throws IOException {
+    Optional<ClusterIdentity> there = ClusterIdentity.read(files.identity());
+    if (there.isEmpty()) {
+      return false;
+    }
+    ClusterIdentity found = there.get();
+    if (found.layoutVersion() > ClusterIdentity.LAYOUT_VERSION) {
+      throw BackendException.rejected(
+          ErrorCode.UNSUPPORTED,
+          SlipwayException.text(
+              "cluster '" + call.cluster().name() + "' was made by a newer version",
+              "layout " + ClusterIdentity.LAYOUT_VERSION + " or older",
+              found.layoutVersion(),
+              "use that version"));
+    }
+    boolean same =
+        found.cluster().equals(wanted.cluster())
+            && found.generation() == wanted.generation()
+            && found.digest().equals(wanted.digest());
+    if (!same) {
+      throw BackendException.rejected(
+          ErrorCode.CONFLICT,
+          SlipwayException.text(
+              "other content is in " + files.directory(),
+              call.cluster() + " generation " + wanted.generation() + " " + wanted.digest(),
+              found.cluster() + " generation " + found.generation() + " " + found.digest(),
+              "delete that cluster first"));
+    }
+    return true;
+  }
+
+  private static String shim() throws IOException {
+    try (InputStream in = Provisioner.class.getResourceAsStream("shim.sh")) {
+      if (in == null) {
+        throw new IOException("shim.sh is missing beside " + Provisioner.class.getName());
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.slipway.backend.local.internal;
+
+import io.slipway.backend.local.internal.ClusterFiles.MemberFiles;
+import io.slipway.spi.Call;
+import io.slipway.spi.MemberPlan;
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Starts shims. What they do is in {@code shim.sh}. */
+final class Shim {
+  static final Path SHELL = Path.of("/bin/sh");
+
+  /** The shim's own exit statuses. */
+  static final int LOCK_HELD = 91;
+
+  static final int FENCE_OLD = 92;
+  static final int WITHDRAWN = 93;
+
+  private final World world;
+  private final Optional<Path> setsid;
+  private final Map<String, String> environment;
+
+  /**
+   * Creates a starter of shims.
+   *
+   * @param world what the backend shares
+   * @param ownSession whether members get a session of their own where the system can
+   * @param environment what tests set
+   */
+  Shim(World world, boolean ownSession, Map<String, String> environment) {
+    this.world = world;
+    this.setsid = ownSession ? onPath("setsid") : Optional.empty();
+    this.environment = environment;
+  }
+
+  Process start(Call call, MemberFiles files, MemberPlan plan, String token) throws IOException {
+    List<String> command = new ArrayList<>();
+    setsid.ifPresent(path -> command.add(path.toString()));
+    ClusterFiles cluster = world.files(call.cluster());
+    command.addAll(
+        List.of(
+            SHELL.toString(),
+            cluster.shim().toString(),
+            "run",
+            files.control().toString(),
+            cluster.fence().toString(),
+            call.fence().toString(),
+            token,
+            world.processes().bootId(),
+            call.cluster().incarnation().toString(),
+            files.member().toString(),
+            call.operation().id().toString(),
+            setsid.isPresent() ? "own" : "shared",
+            world.processes().clock()));
+    command.addAll(plan.command());
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.directory(files.directory().toFile());
+    builder.environment().putAll(environment);
+    builder.environment().putAll(plan.environment());
+    builder
+        .environment()
+        .put(
+            Mark.VARIABLE,
+            new Mark(world.mark(), call.cluster(), files.member(), token).toString());
+    builder.redirectInput(new File("/dev/null"));
+    builder.redirectErrorStream(true);
+    builder.redirectOutput(Redirect.appendTo(files.log().toFile()));
+    return builder.start();
+  }
+
+  static Optional<Path> onPath(String program) {
+    String path = System.getenv("PATH");
+    for (String directory : (path == null ? "/usr/bin:/bin" : path).split(File.pathSeparator, -1)) {
+      if (!directory.isEmpty()) {
+        Path candidate = Path.of(directory, program);
+        if (Files.isExecutable(candidate) && !Files.isDirectory(candidate)) {
+          return Optional.of(candidate);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+}

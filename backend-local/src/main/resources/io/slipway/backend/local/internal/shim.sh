@@ -1,0 +1,120 @@
+#!/bin/sh
+# One life of one member. Holds the member's lock for as long as the command lives, refuses to start
+# for a caller that has lost the cluster, and records how the command began and ended.
+#
+# usage: shim.sh run CONTROL FENCES FENCE TOKEN BOOT INCARNATION MEMBER OPERATION SESSION CLOCK COMMAND...
+#        shim.sh child SHIM_PID SHIM_START (the same from CONTROL on)
+#
+# Exit statuses of the shim itself: 91 the lock is held, 92 the fence is old, 93 the launch was
+# withdrawn, 94 a file could not be written.
+
+start_of() {
+  if [ "$clock" = proc ]; then
+    IFS= read -r stat <"/proc/$1/stat" || return 1
+    # The command's name may hold blanks and parentheses, so count from the last one.
+    # shellcheck disable=SC2086
+    set -- ${stat##*) }
+    started=${20}
+  else
+    # shellcheck disable=SC2046
+    set -- $(LC_ALL=C TZ=UTC0 ps -o lstart= -p "$1")
+    started=${1}_${2}_${3}_${4}_${5}
+  fi
+}
+
+# Tests stop a shim at a point by "POINT MEMBER FIFO" in SLIPWAY_SHIM_HOLD.
+hold() {
+  [ -n "${SLIPWAY_SHIM_HOLD:-}" ] || return 0
+  hold_at=$1
+  # shellcheck disable=SC2086
+  set -- $SLIPWAY_SHIM_HOLD
+  if [ "$1" = "$hold_at" ] && [ "$2" = "$member" ]; then
+    read -r _ <"$3"
+  fi
+}
+
+refuse() {
+  rm -f "$control/lock"
+  exit "$1"
+}
+
+mode=$1
+shift
+if [ "$mode" = child ]; then
+  shim=$1
+  shim_started=$2
+  shift 2
+fi
+control=$1 fences=$2 fence=$3 token=$4 boot=$5 incarnation=$6 member=$7 operation=$8 session=$9
+shift 9
+clock=$1
+shift
+
+if [ "$mode" = child ]; then
+  # This process becomes the command by exec, so that the record is there before the command is.
+  start_of $$ || exit 94
+  hold before-record
+  {
+    echo "pid=$$"
+    echo "start=$started"
+    echo "shim=$shim"
+    echo "shim-start=$shim_started"
+    echo "boot=$boot"
+    echo "incarnation=$incarnation"
+    echo "member=$member"
+    echo "operation=$operation"
+    echo "fence=$fence"
+    echo "token=$token"
+    echo "end=yes"
+  } >"$control/instance.tmp" && mv -f "$control/instance.tmp" "$control/instance" || exit 94
+  hold before-exec
+  unset SLIPWAY_SHIM_HOLD
+  exec "$@"
+fi
+
+# Without a session of its own the member shares the terminal of whoever started the engine.
+[ "$session" = own ] || trap '' INT HUP QUIT TSTP
+# The shim outlives a TERM to its group, to record how the command took it.
+trap : TERM
+
+hold before-lock
+start_of $$ || exit 94
+if ! ln -s "$$:$started:$token:$fence" "$control/lock" 2>/dev/null; then
+  [ -h "$control/lock" ] && exit 91
+  [ -d "$control" ] || exit 92
+  exit 94
+fi
+hold after-lock
+
+installed='' erased=0
+while IFS='=' read -r key value; do
+  case $key in
+    fence) installed=$value ;;
+    erased-fence) erased=$value ;;
+  esac
+done 2>/dev/null <"$fences"
+[ -n "$installed" ] || refuse 92
+[ "$installed" -le "$fence" ] || refuse 92
+[ "$erased" -lt "$fence" ] || refuse 92
+wanted='' wanted_token=''
+while IFS='=' read -r key value; do
+  case $key in
+    desired) wanted=$value ;;
+    token) wanted_token=$value ;;
+  esac
+done 2>/dev/null <"$control/desired"
+[ "$wanted" = RUNNING ] && [ "$wanted_token" = "$token" ] || refuse 93
+
+# What the shell itself has to say belongs to the shim's log, not to the member's.
+exec 3>&1 >>"$control/shim.log" 2>&1
+/bin/sh "$0" child $$ "$started" "$control" "$fences" "$fence" "$token" "$boot" "$incarnation" \
+  "$member" "$operation" "$session" "$clock" "$@" >&3 2>&3 3>&-
+status=$?
+exec 3>&-
+{
+  echo "token=$token"
+  echo "code=$status"
+  echo "end=yes"
+} >"$control/exit.tmp" && mv -f "$control/exit.tmp" "$control/exit"
+rm -f "$control/lock"
+exit "$status"

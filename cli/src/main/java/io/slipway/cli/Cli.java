@@ -1,0 +1,127 @@
+package io.slipway.cli;
+
+import io.slipway.spi.SlipwayException;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Reads arguments, runs a command, and turns every outcome into an exit status. */
+final class Cli {
+  private final CliEnvironment environment;
+  private final Interrupts interrupts;
+
+  /**
+   * Creates a command line.
+   *
+   * @param environment what commands touch
+   */
+  Cli(CliEnvironment environment) {
+    this.environment = environment;
+    this.interrupts = new Interrupts(environment.halt());
+  }
+
+  /**
+   * Runs one command line. Blocks until it is done.
+   *
+   * @param arguments what the user typed
+   * @return the exit status
+   */
+  int run(String... arguments) {
+    environment.signals().handle(interrupts::onSignal);
+    RootCommand root = new RootCommand(environment);
+    CommandLine line = commandLine(root);
+    ErrorReporter errors = new ErrorReporter(environment.err());
+    line.setParameterExceptionHandler(
+        (failure, args) -> {
+          errors.report(usage(failure), json(root, args), root.showsStackTraces());
+          return ExitStatus.USAGE;
+        });
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> errors.report(failure, root.json(), root.showsStackTraces()));
+    int status = line.execute(arguments);
+    return flushed(status, errors, root);
+  }
+
+  /** A result that could not be written is a failure, whatever the command did. */
+  private int flushed(int status, ErrorReporter errors, RootCommand root) {
+    if (environment.out().checkError() && status == ExitStatus.DONE) {
+      return errors.report(
+          new OutputFailure(
+              "the command is done, but its result could not be written to the standard output;"
+                  + " see 'slipway status'"),
+          root.json(),
+          root.showsStackTraces());
+    }
+    return status;
+  }
+
+  private CommandLine commandLine(RootCommand root) {
+    CommandContext context = new CommandContext(environment, root, interrupts);
+    CommandLine line = new CommandLine(root);
+    line.addSubcommand("demo", new DemoCommand(context));
+    line.addSubcommand("create", new CreateCommand(context));
+    line.addSubcommand("start", new StartCommand(context));
+    line.addSubcommand("shutdown", new ShutdownCommand(context));
+    line.addSubcommand("resume", new ResumeCommand(context));
+    line.addSubcommand("delete", new DeleteCommand(context));
+    line.addSubcommand("recover", new RecoverCommand(context));
+    line.addSubcommand("status", new StatusCommand(context));
+    line.addSubcommand("list", new ListCommand(context));
+    line.addSubcommand("logs", new LogsCommand(context));
+    line.addSubcommand("prepare", new PrepareCommand(context));
+    line.registerConverter(Duration.class, new Durations());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    // A value that begins with @ is a value, not a file of further arguments.
+    line.setExpandAtFiles(false);
+    line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+    line.setOut(writer(environment.out()));
+    line.setErr(writer(environment.err()));
+    return line;
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+  }
+
+  private static UsageFailure usage(ParameterException failure) {
+    CommandLine line = failure.getCommandLine();
+    String command = line.getCommandSpec().qualifiedName();
+    String message = Objects.requireNonNullElse(failure.getMessage(), "wrong usage");
+    if (failure instanceof UnmatchedArgumentException unmatched
+        && !line.getSubcommands().isEmpty()
+        && !unmatched.getUnmatched().get(0).startsWith("-")) {
+      message =
+          SlipwayException.text(
+              "unknown command",
+              "one of " + String.join(", ", line.getSubcommands().keySet()),
+              "'" + unmatched.getUnmatched().get(0) + "'",
+              "choose one of them");
+    }
+    return new UsageFailure(message + "; see '" + command + " --help'", failure);
+  }
+
+  /** Parsing may have failed before it came to the option. */
+  private static boolean json(RootCommand root, String[] arguments) {
+    if (root.json()) {
+      return true;
+    }
+    String before = "";
+    for (String argument : arguments) {
+      boolean named = before.equals("-o") || before.equals("--output");
+      if (argument.equalsIgnoreCase(named ? "json" : "-ojson")
+          || argument.equalsIgnoreCase("-o=json")
+          || argument.equalsIgnoreCase("--output=json")) {
+        return true;
+      }
+      before = argument;
+    }
+    return false;
+  }
+}

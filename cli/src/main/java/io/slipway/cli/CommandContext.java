@@ -1,0 +1,114 @@
+package io.slipway.cli;
+
+import io.slipway.engine.ClusterReader;
+import io.slipway.engine.CommandOptions;
+import io.slipway.engine.SlipwayEngine;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.SlipwayException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** What every command needs: the engine, the views, and where to write. */
+final class CommandContext {
+  private final CliEnvironment environment;
+  private final RootCommand root;
+  private final Interrupts interrupts;
+
+  CommandContext(CliEnvironment environment, RootCommand root, Interrupts interrupts) {
+    this.environment = environment;
+    this.root = root;
+    this.interrupts = interrupts;
+  }
+
+  /** A change of clusters. */
+  @FunctionalInterface
+  interface Change<T> {
+    T apply(SlipwayEngine engine, CommandOptions options, ProgressView view);
+  }
+
+  CliEnvironment environment() {
+    return environment;
+  }
+
+  RootCommand root() {
+    return root;
+  }
+
+  Interrupts interrupts() {
+    return interrupts;
+  }
+
+  StatusText text() {
+    return new StatusText(environment.clock().instant());
+  }
+
+  /** Opens a reader beside whoever holds the home. */
+  ClusterReader reader() {
+    return environment.engines().openReadOnly(root.homeDirectory());
+  }
+
+  /**
+   * Runs a change: opens the engine, shows progress, lets Ctrl-C cancel, closes all.
+   *
+   * @param timeout how long the operation may go forward
+   * @param words what to say at a Ctrl-C
+   * @param change what to do
+   * @return what the change returns
+   */
+  <T> T change(Duration timeout, Interrupts.Words words, Change<T> change) {
+    CommandOptions options = CommandOptions.defaults().withTimeout(timeout);
+    Path home = root.homeDirectory();
+    try (ProgressView view = view();
+        SlipwayEngine engine = open(home, view)) {
+      interrupts.arm(options.cancellation(), words, view::note);
+      try {
+        return change.apply(engine, options.withListener(view), view);
+      } finally {
+        interrupts.disarm();
+      }
+    }
+  }
+
+  /** Refuses, before anything is written, a home in which no cluster can be. */
+  void requireHome() {
+    Path home = root.homeDirectory();
+    if (!Files.exists(home)) {
+      throw new SlipwayException(
+          ErrorCode.NOT_FOUND,
+          SlipwayException.text(
+              "no clusters", "a home", "no such directory " + home, "see 'slipway create --help'"));
+    }
+  }
+
+  private SlipwayEngine open(Path home, ProgressView view) {
+    try {
+      return environment.engines().open(home, Duration.ZERO);
+    } catch (SlipwayException e) {
+      if (e.code() != ErrorCode.STORE_LOCKED || root.lockTimeout.isZero()) {
+        throw e;
+      }
+      view.note(e.getMessage() + "; waiting up to " + Durations.text(root.lockTimeout));
+    }
+    return environment.engines().open(home, root.lockTimeout);
+  }
+
+  private ProgressView view() {
+    Terminal terminal = environment.terminal();
+    if (terminal.errorIsTerminal() && terminal.capable() && !root.plain) {
+      return new LiveView(environment.err(), environment.clock(), terminal.columns());
+    }
+    return root.json() && !terminal.errorIsTerminal()
+        ? new JsonLinesView(environment.err())
+        : new PlainView(environment.err());
+  }
+
+  void print(List<String> lines) {
+    lines.forEach(this::print);
+  }
+
+  void print(String line) {
+    environment.out().println(line);
+  }
+}

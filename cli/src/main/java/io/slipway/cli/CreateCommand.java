@@ -1,0 +1,107 @@
+package io.slipway.cli;
+
+import io.slipway.engine.ClusterStatus;
+import io.slipway.engine.CreateOptions;
+import io.slipway.spi.ClusterSpec;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.SlipwayException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "create",
+    sortOptions = false,
+    description = "Creates a cluster and starts it; a failed create leaves nothing.")
+final class CreateCommand implements Callable<Integer> {
+  private final CommandContext context;
+
+  @Parameters(paramLabel = "NAME", description = "1 to 63 of a-z, 0-9 and '-'.")
+  private String name = "";
+
+  @Option(
+      names = "--spus",
+      paramLabel = "N",
+      description = "How many SPUs: 1 to 1000 (default: 1).")
+  private String spus = "1";
+
+  @Option(
+      names = "--workload",
+      paramLabel = "WORKLOAD",
+      description = "What members run: kafka or command (default: kafka).")
+  private String workload = "kafka";
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Sets an option of the workload; may be repeated.")
+  private List<String> settings = List.of();
+
+  @Option(
+      names = "--backend",
+      paramLabel = "BACKEND",
+      description = "Where members live (default: local).")
+  private String backend = "";
+
+  @Option(names = "--no-start", description = "Leave the cluster CREATED.")
+  private boolean noStart;
+
+  @Option(
+      names = "--keep-on-failure",
+      description = "A failed start leaves the cluster CREATED, with its logs.")
+  private boolean keepOnFailure;
+
+  @Mixin private final TimeoutOption timeout = new TimeoutOption();
+
+  CreateCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() {
+    ClusterSpec spec = spec();
+    context.environment().engines().check(context.root().homeDirectory(), spec);
+    CreateOptions create = new CreateOptions(!noStart, keepOnFailure, backend);
+    ClusterStatus status =
+        context.change(
+            timeout.value,
+            Interrupts.Words.thenRecover(
+                keepOnFailure ? "stopping what was started" : "rolling back"),
+            (engine, options, view) -> engine.create(spec, create, options));
+    return Results.status(context, status);
+  }
+
+  private ClusterSpec spec() {
+    return ClusterSpec.builder(name)
+        .spuCount(Numbers.spuCount(spus))
+        .workload(workload)
+        .options(options())
+        .build();
+  }
+
+  private Map<String, String> options() {
+    Map<String, String> options = new LinkedHashMap<>();
+    for (String setting : settings) {
+      int equals = setting.indexOf('=');
+      if (equals < 1) {
+        throw invalidSetting("KEY=VALUE", setting, "write --set key=value");
+      }
+      String key = setting.substring(0, equals);
+      if (options.put(key, setting.substring(equals + 1)) != null) {
+        throw invalidSetting("each key once", key + " twice", "remove one of the two");
+      }
+    }
+    return options;
+  }
+
+  private static SlipwayException invalidSetting(String expected, String was, String next) {
+    return new SlipwayException(
+        ErrorCode.INVALID_SPEC,
+        SlipwayException.text("invalid --set", expected, "'" + was + "'", next));
+  }
+}

@@ -1,0 +1,249 @@
+package io.slipway.cli;
+
+import io.slipway.engine.ClusterStatus;
+import io.slipway.engine.CommandOptions;
+import io.slipway.engine.CreateOptions;
+import io.slipway.engine.EngineEvent;
+import io.slipway.engine.EngineEvent.Committed;
+import io.slipway.engine.EngineListener;
+import io.slipway.engine.SlipwayEngine;
+import io.slipway.spi.Cancellation;
+import io.slipway.spi.ClusterName;
+import io.slipway.spi.ClusterSpec;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.SlipwayException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Takes a real cluster through its whole life, once. Whatever goes wrong, it deletes the cluster
+ * before it fails.
+ */
+final class Demo {
+  static final int RECORDS = 1_000;
+  private static final String TOPIC = "demo";
+  private static final int PARTITIONS = 3;
+  private static final int MAX_REPLICATION = 3;
+
+  private final SlipwayEngine engine;
+  private final CommandOptions options;
+  private final RecordClient records;
+  private final Setting setting;
+  private final Consumer<Step> onStep;
+  private final List<String> path = new CopyOnWriteArrayList<>();
+  private final Leftovers leftovers = new Leftovers();
+  private final List<Step> steps = new ArrayList<>();
+
+  /**
+   * What the demo is about.
+   *
+   * @param home where it takes place
+   * @param name a name that nothing else uses
+   * @param spus how many SPUs
+   * @param clock for the times of the steps
+   */
+  record Setting(Path home, ClusterName name, int spus, Clock clock) {}
+
+  /**
+   * One thing that was done.
+   *
+   * @param title what
+   * @param time how long it took
+   * @param result what came of it, for people
+   */
+  record Step(String title, Duration time, String result) {}
+
+  Demo(
+      SlipwayEngine engine,
+      CommandOptions options,
+      RecordClient records,
+      Setting setting,
+      Consumer<Step> onStep) {
+    this.engine = engine;
+    this.records = records;
+    this.setting = setting;
+    this.onStep = onStep;
+    EngineListener shown = options.listener();
+    this.options =
+        options.withListener(
+            event -> {
+              follow(event);
+              shown.on(event);
+            });
+  }
+
+  /**
+   * Runs the demo.
+   *
+   * @return its steps
+   * @throws SlipwayException what went wrong, after the cluster was deleted
+   */
+  List<Step> run() {
+    try {
+      life();
+      return List.copyOf(steps);
+    } catch (RuntimeException e) {
+      RuntimeException failure = cancelledOr(e);
+      cleanUp(failure);
+      throw failure;
+    }
+  }
+
+  /** Returns the path through the machine, such as {@code ABSENT -CREATE-> CREATED}. */
+  List<String> path() {
+    return List.copyOf(path);
+  }
+
+  private void life() {
+    ClusterName name = setting.name();
+    int spus = setting.spus();
+    ClusterSpec spec = ClusterSpec.builder(name.value()).spuCount(spus).workload("kafka").build();
+    ClusterStatus running =
+        transition(
+            "create " + spus + " SPUs and a controller",
+            () -> engine.create(spec, CreateOptions.defaults(), options));
+    String first = running.bootstrap();
+    step(
+        "write " + RECORDS + " records",
+        () -> {
+          int replication = Math.min(spus, MAX_REPLICATION);
+          return interruptible(
+              () -> {
+                records.produce(first, TOPIC, PARTITIONS, replication, RECORDS);
+                return "acknowledged by all replicas";
+              });
+        });
+    List<String> before = read("read them", first);
+    transition("shut down", () -> engine.shutdown(name, options));
+    ClusterStatus resumed = transition("resume", () -> engine.resume(name, options));
+    List<String> after = read("read the same records again", resumed.bootstrap());
+    require(after.equals(before), "the same records after the resume", "other records");
+    step("resume once more, which is illegal", this::refusal);
+    transition("delete", () -> engine.delete(name, true, options));
+    step("look for what is left", this::nothingLeft);
+  }
+
+  private ClusterStatus transition(String title, Supplier<ClusterStatus> command) {
+    int known = path.size();
+    List<ClusterStatus> result = new ArrayList<>(1);
+    step(
+        title,
+        () -> {
+          ClusterStatus status = command.get();
+          result.add(status);
+          leftovers.remember(status);
+          String way = String.join(", ", path.subList(known, path.size()));
+          return status.probed() && status.confirmedSpus() > 0
+              ? way + "; " + EventText.confirmed(status.confirmedSpus(), status.desiredSpus())
+              : way;
+        });
+    return result.get(0);
+  }
+
+  private List<String> read(String title, String bootstrap) {
+    List<String> read = new ArrayList<>();
+    step(
+        title,
+        () -> {
+          interruptible(() -> records.read(bootstrap, TOPIC, RECORDS)).stream()
+              .sorted()
+              .forEach(read::add);
+          require(read.size() == RECORDS, RECORDS + " records", read.size() + " records");
+          return read.size() + " records";
+        });
+    return read;
+  }
+
+  private String refusal() {
+    try {
+      engine.resume(setting.name(), options);
+    } catch (SlipwayException e) {
+      if (e.code() == ErrorCode.ILLEGAL_TRANSITION) {
+        return "refused with exit status " + ExitStatus.of(e.code()) + ": " + e.getMessage();
+      }
+      throw e;
+    }
+    throw unexpected("a refusal", "a second resume that succeeded");
+  }
+
+  private String nothingLeft() {
+    List<String> found = leftovers.find(setting.home(), setting.name().value());
+    require(found.isEmpty(), "nothing left", String.join(", ", found));
+    return "nothing: no process, no port, no file (looked for "
+        + leftovers.remembered()
+        + ", and for files of its name)";
+  }
+
+  private void step(String title, Supplier<String> action) {
+    options.cancellation().throwIfCancelled();
+    Instant begin = setting.clock().instant();
+    String result = action.get();
+    Step done = new Step(title, Duration.between(begin, setting.clock().instant()), result);
+    steps.add(done);
+    onStep.accept(done);
+  }
+
+  /** The engine knows of cancellations; record clients know of interrupts only. */
+  private <T> T interruptible(Supplier<T> action) {
+    return new Interruptible(options.cancellation()).call(action);
+  }
+
+  private void follow(EngineEvent event) {
+    if (event instanceof Committed committed) {
+      path.add(EventText.path(committed));
+    }
+  }
+
+  private RuntimeException cancelledOr(RuntimeException failure) {
+    Cancellation cancellation = options.cancellation();
+    boolean said = failure instanceof SlipwayException known && known.code() == ErrorCode.CANCELLED;
+    return !cancellation.isCancelled() || said
+        ? failure
+        : new SlipwayException(
+            ErrorCode.CANCELLED,
+            "the demo was cancelled: " + cancellation.reason() + "; run it again at any time",
+            failure);
+  }
+
+  private void cleanUp(RuntimeException failure) {
+    try {
+      // The demo's own cancellation may be raised already, and must not stop this.
+      engine.delete(setting.name(), true, options.withCancellation(new Cancellation()));
+    } catch (SlipwayException e) {
+      if (e.code() != ErrorCode.NOT_FOUND) {
+        throw new SlipwayException(
+            e.code(),
+            "the demo failed ("
+                + failure.getMessage()
+                + ") and could not be cleaned up: "
+                + e.getMessage()
+                + "; run 'slipway delete --shutdown --yes "
+                + setting.name()
+                + "'",
+            failure);
+      }
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private static void require(boolean holds, String expected, String was) {
+    if (!holds) {
+      throw unexpected(expected, was);
+    }
+  }
+
+  private static SlipwayException unexpected(String expected, String was) {
+    return new SlipwayException(
+        ErrorCode.BACKEND_REJECTED,
+        SlipwayException.text(
+            "the demo found something wrong", expected, was, "report this as a bug"));
+  }
+}

@@ -1,0 +1,20 @@
+package io.slipway.cli;
+
+import io.slipway.engine.MemberStatus;
+import io.slipway.spi.Endpoint;
+import org.jspecify.annotations.Nullable;
+
+/** Chooses the one address of a member that people ask for. */
+final class Endpoints {
+  private Endpoints() {}
+
+  /** Returns where clients go: the endpoint of that name, else the first, else null. */
+  static @Nullable Endpoint forClients(MemberStatus member) {
+    for (Endpoint endpoint : member.endpoints()) {
+      if (endpoint.name().equals("client")) {
+        return endpoint;
+      }
+    }
+    return member.endpoints().isEmpty() ? null : member.endpoints().get(0);
+  }
+}

@@ -1,0 +1,34 @@
+package io.slipway.cli;
+
+import io.slipway.engine.ClusterReader;
+import io.slipway.engine.SlipwayEngine;
+import io.slipway.spi.ClusterSpec;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Where commands get their engine from; tests give another one. */
+interface EngineOpener {
+  /**
+   * Opens the engine that changes clusters.
+   *
+   * @param home the home
+   * @param lockTimeout how long to wait for another process to release it
+   */
+  SlipwayEngine open(Path home, Duration lockTimeout);
+
+  /**
+   * Opens a reader, beside whoever holds the home.
+   *
+   * @param home the home
+   */
+  ClusterReader openReadOnly(Path home);
+
+  /**
+   * Checks workload and options of a spec without touching the home, so that a mistyped create
+   * leaves no trace.
+   *
+   * @param home the home
+   * @param spec what is about to be created
+   */
+  void check(Path home, ClusterSpec spec);
+}

@@ -1,0 +1,61 @@
+package io.slipway.cli;
+
+import io.slipway.spi.SlipwayException;
+import java.io.PrintStream;
+import java.util.Objects;
+
+/** Says what went wrong in one line, and gives the exit status for it. */
+final class ErrorReporter {
+  private final PrintStream err;
+
+  ErrorReporter(PrintStream err) {
+    this.err = err;
+  }
+
+  /**
+   * Reports a failure.
+   *
+   * @param failure what went wrong
+   * @param json whether to write a JSON object instead of text
+   * @param stackTrace whether to write the stack trace too
+   * @return the exit status, never 0
+   */
+  int report(Throwable failure, boolean json, boolean stackTrace) {
+    if (stackTrace) {
+      failure.printStackTrace(err);
+    }
+    String code;
+    String message;
+    int status;
+    if (failure instanceof SlipwayException known) {
+      code = known.code().name();
+      message = message(known);
+      status = ExitStatus.of(known.code());
+    } else if (failure instanceof UsageFailure) {
+      code = "USAGE";
+      message = message(failure);
+      status = ExitStatus.USAGE;
+    } else if (failure instanceof OutputFailure) {
+      code = "OUTPUT";
+      message = message(failure);
+      status = ExitStatus.INTERNAL;
+    } else {
+      code = "INTERNAL";
+      message =
+          "unexpected "
+              + failure.getClass().getSimpleName()
+              + ": "
+              + message(failure)
+              + "; run again with --debug to see the stack trace";
+      status = ExitStatus.INTERNAL;
+    }
+    String oneLine = message.strip().replaceAll("\\s*\\R\\s*", " | ");
+    err.println(json ? Json.error(code, oneLine, status) : "slipway: " + oneLine);
+    err.flush();
+    return status;
+  }
+
+  private static String message(Throwable failure) {
+    return Objects.requireNonNullElse(failure.getMessage(), "no message");
+  }
+}

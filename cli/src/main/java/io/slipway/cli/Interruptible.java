@@ -1,0 +1,44 @@
+package io.slipway.cli;
+
+import io.slipway.spi.Cancellation;
+import java.util.function.Supplier;
+
+/** Lets a cancellation interrupt a call that knows of interrupts only. */
+final class Interruptible {
+  private final Cancellation cancellation;
+  private boolean running;
+
+  Interruptible(Cancellation cancellation) {
+    this.cancellation = cancellation;
+  }
+
+  /**
+   * Runs the action on this thread, which is interrupted when the cancellation is raised. The
+   * thread's flag is clear afterwards if the cancellation set it.
+   */
+  <T> T call(Supplier<T> action) {
+    Thread caller = Thread.currentThread();
+    running(true);
+    Cancellation.Registration registration = cancellation.onCancel(() -> interrupt(caller));
+    try {
+      return action.get();
+    } finally {
+      registration.close();
+      // From here on nobody interrupts, so what is cleared now does not come back.
+      running(false);
+      if (cancellation.isCancelled()) {
+        var unused = Thread.interrupted();
+      }
+    }
+  }
+
+  private synchronized void running(boolean value) {
+    running = value;
+  }
+
+  private synchronized void interrupt(Thread caller) {
+    if (running) {
+      caller.interrupt();
+    }
+  }
+}

@@ -1,0 +1,221 @@
+package io.slipway.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import io.slipway.engine.ClusterStatus;
+import io.slipway.engine.Condition;
+import io.slipway.engine.MemberStatus;
+import io.slipway.engine.OperationStatus;
+import io.slipway.engine.RecoveryReport;
+import io.slipway.spi.Endpoint;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.OwnedThing;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Writes results as JSON. Streams, because object mapping would cost every start of the CLI. */
+final class Json {
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private Json() {}
+
+  /** Writes into a generator. */
+  @FunctionalInterface
+  interface Body {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  /** Returns what the body writes, with line breaks. */
+  static String pretty(Body body) {
+    return text(body, true);
+  }
+
+  /** Returns what the body writes, in one line. */
+  static String line(Body body) {
+    return text(body, false);
+  }
+
+  static String error(String code, String message, int status) {
+    return line(
+        json -> {
+          json.writeStartObject();
+          json.writeObjectFieldStart("error");
+          json.writeStringField("code", code);
+          json.writeStringField("message", message);
+          json.writeNumberField("exitStatus", status);
+          json.writeEndObject();
+          json.writeEndObject();
+        });
+  }
+
+  static String status(ClusterStatus status) {
+    return pretty(json -> writeStatus(json, status));
+  }
+
+  static String statuses(List<ClusterStatus> statuses) {
+    return pretty(
+        json -> {
+          json.writeStartArray();
+          for (ClusterStatus status : statuses) {
+            writeStatus(json, status);
+          }
+          json.writeEndArray();
+        });
+  }
+
+  static String reports(List<RecoveryReport> reports) {
+    return pretty(
+        json -> {
+          json.writeStartArray();
+          for (RecoveryReport report : reports) {
+            writeReport(json, report);
+          }
+          json.writeEndArray();
+        });
+  }
+
+  static String report(RecoveryReport report) {
+    return pretty(json -> writeReport(json, report));
+  }
+
+  private static void writeReport(JsonGenerator json, RecoveryReport report) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("name", report.cluster().value());
+    json.writeStringField("action", report.action().name());
+    json.writeStringField("description", report.description());
+    json.writeStringField("error", report.problem().map(e -> e.code().name()).orElse(null));
+    json.writeStringField("message", report.problem().map(Throwable::getMessage).orElse(null));
+    json.writeFieldName("status");
+    if (report.after().isPresent()) {
+      writeStatus(json, report.after().get());
+    } else {
+      json.writeNull();
+    }
+    json.writeEndObject();
+  }
+
+  private static void writeStatus(JsonGenerator json, ClusterStatus status) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("name", status.cluster().name().value());
+    json.writeStringField("incarnation", status.cluster().incarnation().toString());
+    json.writeStringField("state", status.state().name());
+    json.writeStringField("workload", status.spec().workload());
+    json.writeStringField("bootstrap", status.bootstrap());
+    json.writeFieldName("operation");
+    writeOperation(json, status.currentOperation());
+    json.writeArrayFieldStart("conditions");
+    for (Condition condition : status.conditions()) {
+      writeCondition(json, condition);
+    }
+    json.writeEndArray();
+    json.writeObjectFieldStart("spus");
+    json.writeNumberField("desired", status.desiredSpus());
+    if (status.probed()) {
+      json.writeNumberField("confirmed", status.confirmedSpus());
+    } else {
+      // Nobody asked the cluster: 0 would say that none is confirmed, and that is not known.
+      json.writeNullField("confirmed");
+    }
+    json.writeNumberField("alive", status.aliveSpus());
+    json.writeArrayFieldStart("members");
+    for (MemberStatus member : status.members()) {
+      writeMember(json, member);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+    json.writeStringField("backend", status.backend());
+    json.writeStringField("workloadVersion", status.workloadVersion());
+    json.writeBooleanField("probed", status.probed());
+    json.writeStringField("recordedAt", status.recordedAt().toString());
+    json.writeStringField("observedAt", status.observedAt().toString());
+    json.writeArrayFieldStart("retained");
+    for (OwnedThing thing : status.retained()) {
+      json.writeStartObject();
+      json.writeStringField("kind", thing.kind());
+      json.writeStringField("name", thing.name());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void writeOperation(JsonGenerator json, @Nullable OperationStatus operation)
+      throws IOException {
+    if (operation == null) {
+      json.writeNull();
+      return;
+    }
+    json.writeStartObject();
+    json.writeStringField("id", operation.id().toString());
+    json.writeStringField("command", operation.command());
+    json.writeStringField("phase", operation.phase().name());
+    json.writeBooleanField("backward", operation.backward());
+    json.writeStringField("cause", operation.cause());
+    json.writeNumberField("attempt", operation.attempt());
+    json.writeStringField("startedAt", operation.startedAt().toString());
+    json.writeStringField("deadline", operation.deadline().toString());
+    json.writeStringField(
+        "nextAttemptAt", operation.nextAttempt().map(Object::toString).orElse(null));
+    json.writeStringField("outlook", operation.outlook());
+    json.writeEndObject();
+  }
+
+  private static void writeCondition(JsonGenerator json, Condition condition) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("type", condition.type().name());
+    json.writeStringField("reason", condition.reason());
+    json.writeStringField("member", condition.member().map(MemberId::toString).orElse(null));
+    json.writeStringField("message", condition.message());
+    json.writeEndObject();
+  }
+
+  private static void writeMember(JsonGenerator json, MemberStatus member) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("id", member.id().toString());
+    json.writeStringField("role", member.id().role().name());
+    json.writeStringField("phase", member.phase().name());
+    if (member.pid().isPresent()) {
+      json.writeNumberField("pid", member.pid().getAsLong());
+    } else {
+      json.writeNullField("pid");
+    }
+    Endpoint endpoint = Endpoints.forClients(member);
+    json.writeStringField("endpoint", endpoint == null ? null : endpoint.address());
+    json.writeObjectFieldStart("evidence");
+    for (Map.Entry<String, String> fact : evidence(member).entrySet()) {
+      json.writeStringField(fact.getKey(), fact.getValue());
+    }
+    json.writeEndObject();
+    json.writeArrayFieldStart("problems");
+    for (String problem : member.problems()) {
+      json.writeString(problem);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static Map<String, String> evidence(MemberStatus member) {
+    Map<String, String> facts = new TreeMap<>();
+    member.evidence().forEach((kind, fact) -> facts.put(kind.name(), fact.truth().name()));
+    return facts;
+  }
+
+  private static String text(Body body, boolean pretty) {
+    StringWriter writer = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(writer)) {
+      if (pretty) {
+        json.setPrettyPrinter(new DefaultPrettyPrinter());
+      }
+      body.write(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return writer.toString();
+  }
+}

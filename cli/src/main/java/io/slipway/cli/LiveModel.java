@@ -1,0 +1,104 @@
+package io.slipway.cli;
+
+import io.slipway.engine.EngineEvent;
+import io.slipway.engine.EngineEvent.OperationEnded;
+import io.slipway.engine.EngineEvent.OperationStarted;
+import io.slipway.engine.EngineEvent.Reported;
+import io.slipway.engine.EngineEvent.SpusConfirmed;
+import io.slipway.engine.EngineEvent.StepStarted;
+import io.slipway.engine.EngineEvent.TurnedBack;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the live view shows of the operation under way: a small block of lines. Not thread-safe. */
+final class LiveModel {
+  private static final int BAR = 24;
+
+  private @Nullable OperationStarted started;
+  private boolean backward;
+  private int confirmed;
+  private int desired;
+  private String step = "";
+  private String report = "";
+
+  /** Takes an event. */
+  void apply(EngineEvent event) {
+    if (event instanceof OperationStarted e) {
+      started = e;
+      backward = false;
+      confirmed = 0;
+      desired = 0;
+      step = "";
+      report = "";
+    } else if (event instanceof StepStarted e) {
+      step = Lines.clean(e.step());
+    } else if (event instanceof Reported e) {
+      report = Lines.clean(EventText.of(e));
+    } else if (event instanceof SpusConfirmed e) {
+      confirmed = e.confirmed();
+      desired = e.desired();
+    } else if (event instanceof TurnedBack) {
+      backward = true;
+      desired = 0;
+    } else if (event instanceof OperationEnded) {
+      started = null;
+    }
+  }
+
+  /**
+   * Returns whether the event is worth a line that stays.
+   *
+   * @param event one that the block alone would show too shortly
+   */
+  static boolean stays(EngineEvent event) {
+    return event instanceof TurnedBack
+        || event instanceof EngineEvent.Retrying
+        || event instanceof EngineEvent.Committed;
+  }
+
+  /**
+   * Returns the block, empty while nothing is under way.
+   *
+   * @param now the time now
+   * @param columns no line is wider
+   */
+  List<String> lines(Instant now, int columns) {
+    List<String> lines = new ArrayList<>();
+    if (started == null) {
+      return lines;
+    }
+    lines.add(
+        started.command()
+            + " "
+            + started.cluster().name()
+            + (backward ? ", rolling back" : "")
+            + "   "
+            + Durations.text(Duration.between(started.at(), now))
+            + (backward ? "" : ", deadline in " + remaining(started, now)));
+    if (desired > 0) {
+      int filled = Math.min(BAR, BAR * confirmed / desired);
+      lines.add(
+          "  ["
+              + "#".repeat(filled)
+              + ".".repeat(BAR - filled)
+              + "] "
+              + EventText.confirmed(confirmed, desired));
+    }
+    if (!step.isEmpty()) {
+      lines.add("  step  " + step);
+    }
+    if (!report.isEmpty()) {
+      lines.add("  last  " + report);
+    }
+    // The last column stays free: some terminals wrap as soon as it is written.
+    lines.replaceAll(line -> Lines.cut(line, columns - 1));
+    return lines;
+  }
+
+  private static String remaining(OperationStarted started, Instant now) {
+    return Durations.text(Duration.between(now, started.deadline()));
+  }
+}

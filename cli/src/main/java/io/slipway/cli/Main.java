@@ -1,0 +1,57 @@
+package io.slipway.cli;
+
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+
+/** Where the {@code slipway} command begins. */
+public final class Main {
+  private Main() {}
+
+  /**
+   * Runs one command and ends the process with its exit status.
+   *
+   * @param arguments what the user typed
+   */
+  public static void main(String[] arguments) {
+    int status;
+    PrintStream err = utf8(FileDescriptor.err);
+    try {
+      status = new Cli(environment(err)).run(arguments);
+    } catch (RuntimeException | Error e) {
+      // What picocli itself or the JVM throws; commands' failures do not come here.
+      status = new ErrorReporter(err).report(e, false, true);
+    }
+    System.exit(status);
+  }
+
+  private static CliEnvironment environment(PrintStream err) {
+    Map<String, String> variables = System.getenv();
+    PrintStream out = utf8(FileDescriptor.out);
+    return new CliEnvironment(
+        out,
+        err,
+        new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())),
+        variables,
+        Path.of(System.getProperty("user.home")),
+        Terminal.detect(variables),
+        Clock.systemUTC(),
+        new InstalledEngine(),
+        KafkaRecordClient::open,
+        new KafkaArchiveMaker(),
+        new ProcessSignals(),
+        status -> Runtime.getRuntime().halt(status));
+  }
+
+  /** JSON is UTF-8 whatever the locale, and Java 17 would write '?' in a bare one. */
+  private static PrintStream utf8(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,45 @@
+package io.slipway.cli;
+
+import io.slipway.engine.EngineEvent;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a line for each event, for logs and pipes: never a control character. */
+final class PlainView implements ProgressView {
+  private final PrintStream err;
+  private @Nullable Instant first;
+
+  PlainView(PrintStream err) {
+    this.err = err;
+  }
+
+  @Override
+  public synchronized void on(EngineEvent event) {
+    if (first == null) {
+      first = event.at();
+    }
+    err.println(
+        event.cluster().name()
+            + "  +"
+            + Durations.text(Duration.between(first, event.at()))
+            + "  "
+            + Lines.clean(EventText.of(event)));
+  }
+
+  @Override
+  public synchronized void note(String text) {
+    err.println("slipway: " + Lines.clean(text));
+  }
+
+  @Override
+  public void result(Runnable writing) {
+    writing.run();
+  }
+
+  @Override
+  public void close() {
+    err.flush();
+  }
+}

@@ -1,0 +1,111 @@
+package io.slipway.cli;
+
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.SlipwayException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The options that every command takes, before or after the command's name. */
+@Command(
+    name = "slipway",
+    description = "Creates, shuts down, resumes and deletes streaming clusters.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    versionProvider = VersionText.class,
+    sortOptions = false,
+    footerHeading = "%nExit statuses:%n",
+    footer = {
+      "  0 done              2 usage, invalid spec   3 illegal transition",
+      "  4 not found         5 already exists        6 locked or in progress",
+      "  7 backend failure   8 deadline              9 store damaged or unavailable",
+      "  130 cancelled       1 internal"
+    })
+final class RootCommand {
+  static final String HOME_VARIABLE = "SLIPWAY_HOME";
+  static final String DEBUG_VARIABLE = "SLIPWAY_DEBUG";
+
+  @Option(
+      names = "--home",
+      scope = ScopeType.INHERIT,
+      paramLabel = "DIR",
+      description = "Where records and clusters live (default: $SLIPWAY_HOME, else ~/.slipway).")
+  @Nullable String home;
+
+  @Option(
+      names = {"-o", "--output"},
+      scope = ScopeType.INHERIT,
+      paramLabel = "FORMAT",
+      description = "table or json (default: table).")
+  OutputFormat output = OutputFormat.TABLE;
+
+  @Option(
+      names = "--plain",
+      scope = ScopeType.INHERIT,
+      description = "Progress in plain lines, also on a terminal.")
+  boolean plain;
+
+  @Option(
+      names = "--lock-timeout",
+      scope = ScopeType.INHERIT,
+      paramLabel = "DURATION",
+      description = "How long to wait for another process that holds the home (default: 30s).")
+  Duration lockTimeout = Duration.ofSeconds(30);
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Stack traces with errors (also: SLIPWAY_DEBUG=1).")
+  boolean debug;
+
+  private final Map<String, String> variables;
+  private final Path userHome;
+
+  RootCommand(CliEnvironment environment) {
+    this.variables = environment.variables();
+    this.userHome = environment.userHome();
+  }
+
+  /** Returns the home, absolute. */
+  Path homeDirectory() {
+    String text = home;
+    if (text == null) {
+      String variable = variables.getOrDefault(HOME_VARIABLE, "");
+      text = variable.isEmpty() ? userHome.resolve(".slipway").toString() : variable;
+    }
+    try {
+      if (!text.isBlank()) {
+        return Path.of(text).toAbsolutePath().normalize();
+      }
+    } catch (InvalidPathException e) {
+      throw invalidHome(text, e);
+    }
+    throw invalidHome(text, null);
+  }
+
+  private static SlipwayException invalidHome(String text, @Nullable Throwable cause) {
+    return new SlipwayException(
+        ErrorCode.INVALID_SPEC,
+        SlipwayException.text(
+            "invalid home",
+            "the path of a directory",
+            "'" + text + "'",
+            "choose another with --home"),
+        cause);
+  }
+
+  boolean json() {
+    return output == OutputFormat.JSON;
+  }
+
+  boolean showsStackTraces() {
+    String variable = variables.getOrDefault(DEBUG_VARIABLE, "");
+    return debug || !(variable.isEmpty() || variable.equals("0"));
+  }
+}

@@ -1,0 +1,31 @@
+package io.slipway.cli;
+
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What is known of the streams. The launcher script tells, because Java cannot: {@code
+ * System.console()} is about input and output only, and progress goes to the error stream.
+ *
+ * @param inputIsTerminal whether somebody can answer a question
+ * @param errorIsTerminal whether somebody watches the error stream
+ * @param capable whether that terminal understands cursor movements
+ * @param columns its width
+ */
+record Terminal(boolean inputIsTerminal, boolean errorIsTerminal, boolean capable, int columns) {
+  private static final int DEFAULT_COLUMNS = 80;
+
+  /** Nobody watches and nobody answers. */
+  static final Terminal NONE = new Terminal(false, false, false, DEFAULT_COLUMNS);
+
+  /** Returns what the launcher script told by system properties; nothing told means no terminal. */
+  static Terminal detect(Map<String, String> variables) {
+    String term = variables.getOrDefault("TERM", "dumb").toLowerCase(Locale.ROOT);
+    int columns = Integer.getInteger("slipway.columns", DEFAULT_COLUMNS);
+    return new Terminal(
+        Boolean.getBoolean("slipway.tty.in"),
+        Boolean.getBoolean("slipway.tty.err"),
+        !term.isEmpty() && !term.equals("dumb"),
+        columns > 0 ? columns : DEFAULT_COLUMNS);
+  }
+}

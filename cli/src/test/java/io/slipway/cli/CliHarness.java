@@ -1,0 +1,141 @@
+package io.slipway.cli;
+
+import io.slipway.engine.ClusterReader;
+import io.slipway.engine.SlipwayEngine;
+import io.slipway.spi.ClusterSpec;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.SlipwayException;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Runs command lines against a scripted engine and captures everything that comes out. */
+final class CliHarness implements EngineOpener, RecordClient {
+  final ScriptedEngine engine = new ScriptedEngine();
+  final Map<String, String> variables = new HashMap<>();
+  final List<String> opened = new ArrayList<>();
+  final List<Integer> halts = new ArrayList<>();
+  final ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
+  final ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
+  final List<String> written = new ArrayList<>();
+  final Path home;
+  OutputStream outTarget = outBytes;
+  Terminal terminal = Terminal.NONE;
+  String input = "";
+  @Nullable RuntimeException checkFailure;
+  @Nullable RuntimeException openFailure;
+  @Nullable RuntimeException readOnlyFailure;
+  boolean lockedAtFirst;
+  boolean recordsClosed;
+  Runnable atProduce = () -> {};
+  Runnable atRead = () -> {};
+  @Nullable Consumer<String> signals;
+
+  CliHarness(Path home) {
+    this.home = home;
+    variables.put(RootCommand.HOME_VARIABLE, home.toString());
+  }
+
+  int run(String... arguments) {
+    PrintStream out = new PrintStream(outTarget, true, StandardCharsets.UTF_8);
+    PrintStream err = new PrintStream(errBytes, true, StandardCharsets.UTF_8);
+    return new Cli(
+            new CliEnvironment(
+                out,
+                err,
+                new BufferedReader(new StringReader(input)),
+                variables,
+                Path.of("/home/somebody"),
+                terminal,
+                Clock.fixed(Samples.NOW, ZoneOffset.UTC),
+                this,
+                directory -> this,
+                (directory, javaHome, progress) -> directory.resolve("runtime/kafka.jsa"),
+                handler -> signals = handler,
+                halts::add))
+        .run(arguments);
+  }
+
+  /** Presses Ctrl-C. */
+  void interrupt() {
+    if (signals == null) {
+      throw new IllegalStateException("nobody listens for signals");
+    }
+    signals.accept("Ctrl-C");
+  }
+
+  String out() {
+    return outBytes.toString(StandardCharsets.UTF_8);
+  }
+
+  String err() {
+    return errBytes.toString(StandardCharsets.UTF_8);
+  }
+
+  /** The last line of the error stream. */
+  String error() {
+    List<String> lines = err().strip().lines().toList();
+    return lines.get(lines.size() - 1);
+  }
+
+  @Override
+  public SlipwayEngine open(Path directory, Duration lockTimeout) {
+    opened.add("open " + directory + " " + lockTimeout);
+    if (openFailure != null) {
+      throw openFailure;
+    }
+    if (lockedAtFirst && opened.size() == 1) {
+      throw new SlipwayException(
+          ErrorCode.STORE_LOCKED, "the home is held by process 42 for CREATE of 'c9'");
+    }
+    return engine;
+  }
+
+  @Override
+  public ClusterReader openReadOnly(Path directory) {
+    opened.add("read " + directory);
+    if (readOnlyFailure != null) {
+      throw readOnlyFailure;
+    }
+    return engine;
+  }
+
+  @Override
+  public void check(Path directory, ClusterSpec spec) {
+    if (checkFailure != null) {
+      throw checkFailure;
+    }
+  }
+
+  @Override
+  public void close() {
+    recordsClosed = true;
+  }
+
+  @Override
+  public void produce(String bootstrap, String topic, int partitions, int replication, int count) {
+    atProduce.run();
+    for (int i = 0; i < count; i++) {
+      written.add("record-" + i);
+    }
+  }
+
+  @Override
+  public List<String> read(String bootstrap, String topic, int count) {
+    atRead.run();
+    return List.copyOf(written);
+  }
+}

@@ -1,0 +1,289 @@
+package io.slipway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.slipway.engine.LifecycleState;
+import io.slipway.engine.MemberStatus.Phase;
+import io.slipway.engine.RecoveryReport;
+import io.slipway.engine.RecoveryReport.Action;
+import io.slipway.spi.ClusterName;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.SlipwayException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandsTest {
+  @TempDir Path home;
+  CliHarness cli;
+
+  @BeforeEach
+  void makeCli() {
+    cli = new CliHarness(home);
+  }
+
+  @Test
+  void createPassesEverythingOn() {
+    int status =
+        cli.run(
+            "create",
+            "c1",
+            "--spus",
+            "3",
+            "--workload",
+            "command",
+            "--set",
+            "command=a b=c {port}",
+            "--set",
+            "x=",
+            "--keep-on-failure",
+            "--backend",
+            "fake",
+            "--timeout",
+            "90s");
+
+    assertThat(status).isEqualTo(0);
+    assertThat(cli.engine.calls)
+        .containsExactly(
+            "create c1{spus=3, workload=command, options=[command, x]}"
+                + " {command=a b=c {port}, x=}"
+                + " CreateOptions[start=true, keepOnFailure=true, backend=fake]");
+    assertThat(cli.out())
+        .isEqualToIgnoringNewLines("c1 is RUNNING: 3/3 SPUs confirmed, bootstrap 127.0.0.1:1");
+    assertThat(cli.engine.closed).isTrue();
+  }
+
+  @Test
+  void createHasDefaults() {
+    List<Duration> timeouts = new ArrayList<>();
+    cli.engine.at("create", options -> timeouts.add(options.timeout()));
+
+    assertThat(cli.run("create", "c1", "--no-start")).isEqualTo(0);
+    assertThat(cli.engine.calls)
+        .containsExactly(
+            "create c1{spus=1, workload=kafka, options=[]} {}"
+                + " CreateOptions[start=false, keepOnFailure=false, backend=]");
+    assertThat(timeouts).containsExactly(Duration.ofMinutes(5));
+    assertThat(cli.out()).startsWith("c1 is CREATED");
+  }
+
+  @Test
+  void createTakesAtSignsAndDashesAsValues() {
+    assertThat(cli.run("create", "c1", "--set", "a=-1", "--set", "b=@file")).isEqualTo(0);
+    assertThat(cli.engine.calls.get(0)).contains("{a=-1, b=@file}");
+  }
+
+  @Test
+  void theWholeLife() {
+    assertThat(cli.run("create", "c1", "--no-start")).isEqualTo(0);
+    assertThat(cli.run("start", "c1")).isEqualTo(0);
+    assertThat(cli.run("shutdown", "c1")).isEqualTo(0);
+    assertThat(cli.run("resume", "c1")).isEqualTo(0);
+    assertThat(cli.run("resume", "c1")).isEqualTo(3);
+    assertThat(cli.run("delete", "c1", "--yes")).isEqualTo(3);
+    assertThat(cli.run("create", "c1")).isEqualTo(5);
+    assertThat(cli.run("delete", "c1", "--yes", "--shutdown")).isEqualTo(0);
+    assertThat(cli.run("delete", "c1", "--yes")).isEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"start", "shutdown", "resume", "recover", "delete"})
+  void aMissingHomeIsNotMade(String command) {
+    cli.variables.put(RootCommand.HOME_VARIABLE, home.resolve("none").toString());
+    List<String> line = new ArrayList<>(List.of(command, "c1"));
+    if (command.equals("delete")) {
+      line.add("--yes");
+    }
+
+    assertThat(cli.run(line.toArray(String[]::new))).isEqualTo(4);
+    assertThat(cli.error()).contains(home.resolve("none").toString());
+    assertThat(cli.opened).isEmpty();
+  }
+
+  @Test
+  void recoverOfAllWithoutAHomeHasNothingToDo() {
+    cli.variables.put(RootCommand.HOME_VARIABLE, home.resolve("none").toString());
+
+    assertThat(cli.run("recover")).isEqualTo(0);
+    assertThat(cli.opened).isEmpty();
+  }
+
+  @Test
+  void deleteAsksOnATerminal() {
+    cli.engine.with(Samples.status("c1", 3, LifecycleState.SHUTDOWN, Phase.STOPPED, false));
+    cli.terminal = new Terminal(true, true, false, 80);
+    cli.input = "y\n";
+
+    assertThat(cli.run("delete", "c1")).isEqualTo(0);
+    assertThat(cli.err()).contains("Delete 'c1' (SHUTDOWN, 3 SPUs) and all its data? [y/N]");
+    assertThat(cli.engine.clusters).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"n\n", "\n", "", "yup\n"})
+  void deleteThatIsDeclinedChangesNothing(String answer) {
+    cli.engine.with(Samples.status("c1", 3, LifecycleState.SHUTDOWN, Phase.STOPPED, false));
+    cli.terminal = new Terminal(true, true, false, 80);
+    cli.input = answer;
+
+    assertThat(cli.run("delete", "c1")).isEqualTo(130);
+    assertThat(cli.engine.clusters).hasSize(1);
+    assertThat(cli.engine.calls).containsExactly("status c1 false");
+    assertThat(cli.error()).contains("declined", "nothing was changed");
+  }
+
+  @Test
+  void deleteWithoutTerminalNeedsYes() {
+    assertThat(cli.run("delete", "c1")).isEqualTo(2);
+    assertThat(cli.error()).startsWith("slipway: ").contains("--yes");
+    assertThat(cli.opened).isEmpty();
+  }
+
+  @Test
+  void recoverReportsEachAndFailsWithTheFirstFailure() {
+    cli.engine.reports.add(report("a", Action.FINISHED, null));
+    cli.engine.reports.add(
+        report("b", Action.FAILED, new SlipwayException(ErrorCode.DEADLINE_EXCEEDED, "too slow")));
+    cli.engine.reports.add(
+        report("c", Action.FAILED, new SlipwayException(ErrorCode.BACKEND_REJECTED, "no")));
+
+    assertThat(cli.run("recover")).isEqualTo(8);
+    assertThat(cli.out().lines())
+        .containsExactly("a  FINISHED  done a", "b  FAILED  done b", "c  FAILED  done c");
+    assertThat(cli.error()).contains("'b'", "too slow", "1 more failed");
+  }
+
+  @Test
+  void recoverOfOne() {
+    cli.engine.reports.add(report("a", Action.UNDONE, null));
+
+    assertThat(cli.run("recover", "a")).isEqualTo(0);
+    assertThat(cli.engine.calls).containsExactly("recover a");
+  }
+
+  @Test
+  void recoverThatFailedWithoutSayingWhyIsAFailureStill() {
+    cli.engine.reports.add(report("a", Action.FAILED, null));
+
+    assertThat(cli.run("recover", "a")).isEqualTo(7);
+  }
+
+  @Test
+  void readersOpenNothingForWriting() {
+    cli.engine.with(Samples.status("c1", 2, LifecycleState.RUNNING, Phase.ALIVE, false));
+
+    assertThat(cli.run("status", "c1", "--probe")).isEqualTo(0);
+    assertThat(cli.run("status")).isEqualTo(0);
+    assertThat(cli.run("list")).isEqualTo(0);
+    assertThat(cli.run("logs", "c1")).isEqualTo(0);
+    assertThat(cli.opened).hasSize(4).allMatch(call -> call.startsWith("read "));
+    assertThat(cli.engine.calls).startsWith("status c1 true", "list", "list", "status c1 false");
+  }
+
+  @Test
+  void statusOfAllProbesEach() {
+    cli.engine.with(Samples.status("c1", 2, LifecycleState.RUNNING, Phase.ALIVE, false));
+    cli.engine.with(Samples.status("c2", 2, LifecycleState.RUNNING, Phase.ALIVE, false));
+
+    assertThat(cli.run("status", "--probe")).isEqualTo(0);
+    assertThat(cli.engine.calls).containsExactly("list", "status c1 true", "status c2 true");
+  }
+
+  @Test
+  void logsOfOneMemberArePlain() {
+    assertThat(cli.run("logs", "c1", "spu-2", "--lines", "7")).isEqualTo(0);
+    assertThat(cli.engine.calls).containsExactly("logs c1 spu-2 7");
+    assertThat(cli.out().lines()).containsExactly("spu-2 says", "two lines");
+  }
+
+  @Test
+  void logsOfAllMembersNameThem() {
+    cli.engine.with(Samples.status("c1", 1, LifecycleState.RUNNING, Phase.ALIVE, false));
+
+    assertThat(cli.run("logs", "c1")).isEqualTo(0);
+    assertThat(cli.out().lines())
+        .containsExactly(
+            "controller-1 | controller-1 says",
+            "controller-1 | two lines",
+            "spu-1 | spu-1 says",
+            "spu-1 | two lines");
+  }
+
+  @Test
+  void globalOptionsGoBeforeAndAfterTheCommand() {
+    Path other = home.resolve("other");
+
+    assertThat(cli.run("--home", other.toString(), "-o", "json", "list")).isEqualTo(0);
+    assertThat(cli.run("list", "-o", "json", "--home", other.toString())).isEqualTo(0);
+    assertThat(cli.opened).containsExactly("read " + other, "read " + other);
+    assertThat(cli.out().replaceAll("\\s", "")).isEqualTo("[][]");
+  }
+
+  @Test
+  void theHomeIsTheOptionElseTheVariableElseInTheUsersDirectory() {
+    cli.run("list");
+    cli.variables.put(RootCommand.HOME_VARIABLE, "");
+    cli.run("list");
+
+    assertThat(cli.opened).containsExactly("read " + home, "read /home/somebody/.slipway");
+  }
+
+  @Test
+  void aLockedHomeIsWaitedForAndItsHolderNamed() {
+    cli.lockedAtFirst = true;
+
+    assertThat(cli.run("create", "c1", "--lock-timeout", "7s")).isEqualTo(0);
+    assertThat(cli.opened).containsExactly("open " + home + " PT0S", "open " + home + " PT7S");
+    assertThat(cli.err()).contains("held by process 42 for CREATE of 'c9'; waiting up to 7.0 s");
+  }
+
+  @Test
+  void aLockedHomeIsNotWaitedForWithoutTime() {
+    cli.lockedAtFirst = true;
+
+    assertThat(cli.run("create", "c1", "--lock-timeout", "0s")).isEqualTo(6);
+    assertThat(cli.opened).hasSize(1);
+  }
+
+  @Test
+  void prepareSaysWhere() {
+    assertThat(cli.run("prepare")).isEqualTo(0);
+    assertThat(cli.out()).contains(home.resolve("runtime/kafka.jsa").toString());
+  }
+
+  @Test
+  void aResultThatCannotBeWrittenIsAFailure() {
+    cli.outTarget =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("no space left");
+          }
+        };
+
+    assertThat(cli.run("create", "c1")).isEqualTo(1);
+    assertThat(cli.error()).contains("could not be written");
+  }
+
+  @Test
+  void helpAndVersionSucceed() {
+    assertThat(cli.run("--help")).isEqualTo(0);
+    assertThat(cli.out()).contains("Exit statuses", "create", "recover", "--lock-timeout");
+    assertThat(cli.run("create", "--help")).isEqualTo(0);
+    assertThat(cli.run("--version")).isEqualTo(0);
+    assertThat(cli.err()).isEmpty();
+  }
+
+  private static RecoveryReport report(
+      String name, Action action, @org.jspecify.annotations.Nullable SlipwayException failure) {
+    return new RecoveryReport(ClusterName.of(name), action, "done " + name, null, failure);
+  }
+}

@@ -1,0 +1,223 @@
+package io.slipway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.slipway.engine.EngineEvent;
+import io.slipway.engine.EngineEvent.Committed;
+import io.slipway.engine.EngineEvent.OperationEnded;
+import io.slipway.engine.EngineEvent.OperationStarted;
+import io.slipway.engine.EngineEvent.Reported;
+import io.slipway.engine.EngineEvent.Retrying;
+import io.slipway.engine.EngineEvent.SpusConfirmed;
+import io.slipway.engine.EngineEvent.StepStarted;
+import io.slipway.engine.EngineEvent.TurnedBack;
+import io.slipway.engine.LifecycleState;
+import io.slipway.engine.OperationPhase;
+import io.slipway.spi.ClusterId;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.MemberId;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProgressViewsTest {
+  private static final Instant BEGIN = Samples.NOW;
+  private static final ClusterId C1 = Samples.id("c1");
+  private static final List<EngineEvent> EVENTS =
+      List.of(
+          new OperationStarted(
+              C1, BEGIN, "CREATE+START", LifecycleState.ABSENT, BEGIN.plusSeconds(300), false),
+          new Committed(C1, at(1), LifecycleState.ABSENT, "CREATE", LifecycleState.CREATED),
+          new StepStarted(C1, at(2), "launch spu-1, spu-2"),
+          new Reported(C1, at(3), MemberId.spu(1), "process 4711\nand \u001b[31mred"),
+          new SpusConfirmed(C1, at(4), 1, 2),
+          new Retrying(C1, at(5), 1, "port taken", at(7)),
+          new TurnedBack(C1, at(8), ErrorCode.DEADLINE_EXCEEDED, "spu-2 is not ready"),
+          new OperationEnded(C1, at(9), OperationPhase.UNDONE, LifecycleState.ABSENT));
+
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final PrintStream err = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+
+  @TempDir Path home;
+
+  @Test
+  void plainLinesHoldNoControlCharacters() {
+    PlainView view = new PlainView(err);
+    EVENTS.forEach(view::on);
+    view.note("a note");
+    view.close();
+
+    assertThat(text().lines())
+        .containsExactly(
+            "c1  +0.0 s  CREATE+START begins from ABSENT, deadline in 5 min 0 s",
+            "c1  +1.0 s  ABSENT -CREATE-> CREATED",
+            "c1  +2.0 s  launch spu-1, spu-2",
+            "c1  +3.0 s  spu-1: process 4711 | and  [31mred",
+            "c1  +4.0 s  1/2 SPUs confirmed",
+            "c1  +5.0 s  attempt 1 failed: port taken; next attempt in 2.0 s",
+            "c1  +8.0 s  rolling back (DEADLINE_EXCEEDED): spu-2 is not ready",
+            "c1  +9.0 s  UNDONE, the cluster is ABSENT",
+            "slipway: a note");
+  }
+
+  @Test
+  void jsonLinesHoldOneObjectEach() {
+    JsonLinesView view = new JsonLinesView(err);
+    EVENTS.forEach(view::on);
+    view.note("a note");
+
+    List<JsonNode> objects = text().lines().map(ProgressViewsTest::parse).toList();
+    assertThat(objects.stream().map(o -> o.get("event").asText()))
+        .containsExactly(
+            "OperationStarted",
+            "Committed",
+            "StepStarted",
+            "Reported",
+            "SpusConfirmed",
+            "Retrying",
+            "TurnedBack",
+            "OperationEnded",
+            "Note");
+    assertThat(objects.get(4))
+        .isEqualTo(
+            parse(
+                "{\"event\":\"SpusConfirmed\",\"cluster\":\"c1\",\"at\":\"2026-01-02T03:04:09Z\","
+                    + "\"confirmed\":1,\"desired\":2,\"text\":\"1/2 SPUs confirmed\"}"));
+  }
+
+  @Test
+  void theLiveBlockShowsStepCountElapsedAndDeadline() {
+    LiveModel model = new LiveModel();
+    EVENTS.subList(0, 5).forEach(model::apply);
+
+    assertThat(model.lines(at(10), 80))
+        .containsExactly(
+            "CREATE+START c1   10.0 s, deadline in 4 min 50 s",
+            "  [############............] 1/2 SPUs confirmed",
+            "  step  launch spu-1, spu-2",
+            "  last  spu-1: process 4711 | and  [31mred");
+  }
+
+  @Test
+  void theLiveBlockSaysThatItRollsBackAndEnds() {
+    LiveModel model = new LiveModel();
+    EVENTS.subList(0, 7).forEach(model::apply);
+    assertThat(model.lines(at(10), 80).get(0)).isEqualTo("CREATE+START c1, rolling back   10.0 s");
+
+    model.apply(EVENTS.get(7));
+    assertThat(model.lines(at(10), 80)).isEmpty();
+  }
+
+  @Test
+  void noLiveLineIsWiderThanTheTerminal() {
+    LiveModel model = new LiveModel();
+    EVENTS.subList(0, 5).forEach(model::apply);
+
+    assertThat(model.lines(at(10), 20)).allMatch(line -> line.length() < 20);
+  }
+
+  @Test
+  void theLiveViewLeavesWhatMattersAndNoBlockBehind() {
+    try (LiveView view = new LiveView(err, Clock.fixed(at(10), ZoneOffset.UTC), 80)) {
+      EVENTS.forEach(view::on);
+      view.note("a note");
+      view.result(() -> err.println("a result"));
+    }
+
+    assertThat(screen(text()))
+        .containsExactly(
+            "c1  ABSENT -CREATE-> CREATED",
+            "c1  attempt 1 failed: port taken; next attempt in 2.0 s",
+            "c1  rolling back (DEADLINE_EXCEEDED): spu-2 is not ready",
+            "slipway: a note",
+            "a result");
+  }
+
+  @Test
+  void theLiveViewDrawsItsBlockWhileTheOperationRuns() {
+    try (LiveView view = new LiveView(err, Clock.fixed(at(10), ZoneOffset.UTC), 80)) {
+      EVENTS.subList(0, 5).forEach(view::on);
+
+      assertThat(screen(text())).hasSize(5).contains("  step  launch spu-1, spu-2");
+    }
+    assertThat(screen(text())).containsExactly("c1  ABSENT -CREATE-> CREATED");
+  }
+
+  @Test
+  void onlyATerminalGetsControlCharacters() {
+    CliHarness piped = new CliHarness(home);
+    piped.run("create", "c1");
+    CliHarness plain = new CliHarness(home);
+    plain.terminal = new Terminal(true, true, true, 80);
+    plain.run("--plain", "create", "c1");
+    CliHarness dumb = new CliHarness(home);
+    dumb.terminal = new Terminal(true, true, false, 80);
+    dumb.run("create", "c1");
+    CliHarness live = new CliHarness(home);
+    live.terminal = new Terminal(true, true, true, 80);
+    live.run("create", "c1");
+
+    assertThat(piped.err()).isNotEmpty().doesNotContain("\u001b");
+    assertThat(plain.err()).isNotEmpty().doesNotContain("\u001b");
+    assertThat(dumb.err()).isNotEmpty().doesNotContain("\u001b");
+    assertThat(live.err()).contains("\u001b");
+    assertThat(live.out()).doesNotContain("\u001b");
+  }
+
+  @Test
+  void withJsonAPipedErrorStreamHoldsJsonOnly() {
+    CliHarness piped = new CliHarness(home);
+    piped.engine.failing("start", ErrorCode.NOT_FOUND);
+    piped.run("create", "c1", "--no-start", "-o", "json");
+    piped.run("start", "c1", "-o", "json");
+
+    assertThat(piped.err().lines().map(ProgressViewsTest::parse)).isNotEmpty();
+  }
+
+  /** What a terminal shows after the text, for the few sequences that the live view uses. */
+  private static List<String> screen(String text) {
+    List<String> lines = new ArrayList<>();
+    for (String line : text.split("\n", -1)) {
+      String rest = line;
+      while (rest.startsWith("\u001b[")) {
+        int up = rest.indexOf('A');
+        int count = Integer.parseInt(rest.substring(2, up));
+        lines.subList(lines.size() - count, lines.size()).clear();
+        assertThat(rest.substring(up + 1)).startsWith("\r\u001b[J");
+        rest = rest.substring(up + "A\r\u001b[J".length());
+      }
+      lines.add(rest);
+    }
+    if (!lines.isEmpty() && lines.get(lines.size() - 1).isEmpty()) {
+      lines.remove(lines.size() - 1);
+    }
+    return lines;
+  }
+
+  private String text() {
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private static Instant at(int seconds) {
+    return BEGIN.plusSeconds(seconds);
+  }
+
+  private static JsonNode parse(String text) {
+    try {
+      return new ObjectMapper().readTree(text);
+    } catch (IOException e) {
+      throw new AssertionError("not JSON: " + text, e);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.slipway.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.slipway.backend.fake.FakeBackendProvider;
+import io.slipway.backend.fake.FakeWorld;
+import io.slipway.engine.SlipwayEngine;
+import io.slipway.spi.ClusterSpec;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.SlipwayException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The README's examples are these files, and they run. */
+class SamplesTest {
+  private final FakeWorld world = FakeWorld.create();
+  @TempDir private Path home;
+
+  @Test
+  void theEmbeddingExampleRuns() {
+    EmbeddingSample.run(
+        builder(new FakeBackendProvider(world), "fake"),
+        ClusterSpec.builder("orders").spuCount(3).build());
+
+    assertThat(world.cluster("orders").exists()).isFalse();
+  }
+
+  @Test
+  void theBackendExampleRuns() {
+    SlipwayEngine.Builder builder =
+        builder(new FrugalBackendProvider(new FakeBackendProvider(world)), "frugal");
+    EmbeddingSample.run(builder, ClusterSpec.builder("orders").spuCount(3).build());
+
+    assertThatThrownBy(
+            () -> EmbeddingSample.run(builder, ClusterSpec.builder("orders").spuCount(4).build()))
+        .isInstanceOf(SlipwayException.class)
+        .hasMessageContaining("was 4")
+        .extracting(e -> ((SlipwayException) e).code())
+        .isEqualTo(ErrorCode.INVALID_SPEC);
+  }
+
+  @Test
+  void theReadmeShowsTheseFiles() throws IOException {
+    String readme = Files.readString(Path.of("..", "README.md"));
+    assertThat(readme).contains(shown("EmbeddingSample")).contains(shown("FrugalBackend"));
+    assertThat(readme.lines().count()).isLessThanOrEqualTo(80);
+  }
+
+  private SlipwayEngine.Builder builder(io.slipway.spi.BackendProvider backend, String name) {
+    return SlipwayEngine.builder()
+        .home(home)
+        .backend(backend)
+        .defaultBackend(name)
+        .time(world.time());
+  }
+
+  /** What stands between the marks, without its indentation. */
+  private static String shown(String sample) throws IOException {
+    List<String> lines =
+        Files.readAllLines(Path.of("src/test/java/io/slipway/docs/" + sample + ".java"));
+    int begin = indexOf(lines, "// begin");
+    int end = indexOf(lines, "// end");
+    int indent = lines.get(begin).indexOf("//");
+    return lines.subList(begin + 1, end).stream()
+        .map(line -> line.isEmpty() ? line : line.substring(indent))
+        .map(line -> line.replaceFirst("^// (?=ClusterSpec|SlipwayEngine)", ""))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static int indexOf(List<String> lines, String mark) {
+    for (int i = 0; i < lines.size(); i++) {
+      if (lines.get(i).strip().equals(mark)) {
+        return i;
+      }
+    }
+    throw new AssertionError("no line " + mark);
+  }
+}

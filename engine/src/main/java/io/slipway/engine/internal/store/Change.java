@@ -1,0 +1,89 @@
+package io.slipway.engine.internal.store;
+
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.SlipwayException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** A change on its way through the writer, and the thread that waits for it. */
+final class Change {
+  private static final int SPINS = 200;
+
+  /** Why a change failed; the exception itself is made on the waiting thread. */
+  private record Failure(ErrorCode code, String message, @Nullable Throwable cause) {}
+
+  private final String key;
+  private final byte[] keyBytes;
+  private final long expected;
+  private final byte @Nullable [] value;
+  private final Thread caller = Thread.currentThread();
+  private long version;
+  private @Nullable Failure failure;
+  private volatile boolean done;
+
+  Change(String key, byte[] keyBytes, long expected, byte @Nullable [] value) {
+    this.key = key;
+    this.keyBytes = keyBytes;
+    this.expected = expected;
+    this.value = value;
+  }
+
+  String key() {
+    return key;
+  }
+
+  byte[] keyBytes() {
+    return keyBytes;
+  }
+
+  long expected() {
+    return expected;
+  }
+
+  byte @Nullable [] value() {
+    return value;
+  }
+
+  int size() {
+    return keyBytes.length + (value == null ? 0 : value.length);
+  }
+
+  /** Remembers the version that it gets, or that it conflicts with, until it is answered. */
+  void version(long value) {
+    version = value;
+  }
+
+  long version() {
+    return version;
+  }
+
+  void succeed() {
+    done = true;
+    LockSupport.unpark(caller);
+  }
+
+  void fail(ErrorCode code, String message, @Nullable Throwable cause) {
+    failure = new Failure(code, message, cause);
+    succeed();
+  }
+
+  /** Waits for the answer, whatever interrupts: the outcome must be known. */
+  long await() {
+    for (int i = 0; i < SPINS && !done; i++) {
+      Thread.onSpinWait();
+    }
+    boolean interrupted = false;
+    while (!done) {
+      LockSupport.park(this);
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    Failure failed = failure;
+    if (failed != null) {
+      throw new SlipwayException(failed.code, failed.message, failed.cause);
+    }
+    return version;
+  }
+}

@@ -1,0 +1,99 @@
+package io.slipway.engine.internal.store;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Builds a frame from the changes of a group, and reads them back. Not thread-safe. */
+final class FrameEncoder {
+  private static final byte PUT = 1;
+  private static final byte REMOVE = 2;
+  private static final int CHANGE_OVERHEAD = Byte.BYTES + Short.BYTES + Integer.BYTES;
+
+  private ByteBuffer buffer = ByteBuffer.allocateDirect(64 * 1024);
+  private int count;
+
+  void begin() {
+    buffer.clear().position(Layout.SLOT);
+    count = 0;
+  }
+
+  void add(byte[] key, byte @Nullable [] value) {
+    ensure(CHANGE_OVERHEAD + key.length + (value == null ? 0 : value.length));
+    buffer.put(value == null ? REMOVE : PUT).putShort((short) key.length).put(key);
+    if (value != null) {
+      buffer.putInt(value.length).put(value);
+    }
+    count++;
+  }
+
+  int count() {
+    return count;
+  }
+
+  /** Returns the bytes of the payload so far. */
+  int size() {
+    return buffer.position() - Layout.SLOT;
+  }
+
+  /** Ends the frame and returns its head; {@link #bytes} has the whole. */
+  FrameHeader end(long firstSequence, long previous) {
+    int length = Layout.padded(size());
+    while (buffer.position() < Layout.SLOT + length) {
+      buffer.put((byte) 0);
+    }
+    buffer.flip();
+    int payloadCrc = Layout.crc(buffer.duplicate().position(Layout.SLOT));
+    ByteBuffer head =
+        new FrameHeader(false, firstSequence, count, length, previous, payloadCrc, 0).encode();
+    int crc = Layout.slotCrc(head);
+    buffer.duplicate().put(head);
+    return new FrameHeader(false, firstSequence, count, length, previous, payloadCrc, crc);
+  }
+
+  ByteBuffer bytes() {
+    return buffer.duplicate();
+  }
+
+  private void ensure(int more) {
+    int needed = buffer.position() + more + Layout.SLOT;
+    if (needed > buffer.capacity()) {
+      ByteBuffer larger = ByteBuffer.allocateDirect(Math.max(needed, 2 * buffer.capacity()));
+      larger.put(buffer.flip());
+      buffer = larger;
+    }
+  }
+
+  /** Gives the changes of a payload whose checksum was right to the sink. */
+  static void decode(Path file, byte[] bytes, int offset, FrameHeader head, ChangeSink sink) {
+    ByteBuffer payload = ByteBuffer.wrap(bytes, offset + Layout.SLOT, head.length());
+    try {
+      for (int i = 0; i < head.count(); i++) {
+        byte kind = payload.get();
+        byte[] key = take(payload, payload.getShort());
+        byte @Nullable [] value =
+            switch (kind) {
+              case PUT -> take(payload, payload.getInt());
+              case REMOVE -> null;
+              default -> throw new IllegalArgumentException("change of kind " + kind);
+            };
+        sink.accept(new String(key, StandardCharsets.UTF_8), head.firstSequence() + i, value);
+      }
+    } catch (RuntimeException e) {
+      throw StoreErrors.damaged(
+          file,
+          offset,
+          head.count() + " whole changes",
+          StoreErrors.reason(e),
+          "nothing was changed; keep the directory and restore a backup",
+          e);
+    }
+  }
+
+  private static byte[] take(ByteBuffer from, int length) {
+    byte[] bytes = new byte[length];
+    from.get(bytes);
+    return bytes;
+  }
+}

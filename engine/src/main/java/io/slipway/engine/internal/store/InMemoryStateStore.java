@@ -1,0 +1,163 @@
+package io.slipway.engine.internal.store;
+
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.SlipwayException;
+import io.slipway.spi.StateStore;
+import io.slipway.spi.StoredValue;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store without a disk, for tests. Several may share one {@link Backing}, as engines share a
+ * server; each fails and closes by itself. Thread-safe.
+ */
+public final class InMemoryStateStore implements StateStore {
+  /** What outlives the stores on it: the memory's disk. Thread-safe. */
+  public static final class Backing {
+    private final TreeMap<String, StoredValue> values = new TreeMap<>();
+    private long sequence;
+
+    /** Creates an empty one. */
+    public Backing() {}
+  }
+
+  /** Decides on a change's fate; called with the backing locked, before or after the change. */
+  @FunctionalInterface
+  public interface Fault {
+    /**
+     * Lets the change pass, or throws what the disk's failure would be.
+     *
+     * @param key the key
+     * @param applied whether the change is in the backing already
+     */
+    void at(String key, boolean applied);
+  }
+
+  private final Backing backing;
+  private final Fault fault;
+  private volatile boolean closed;
+  private boolean failed;
+
+  /** Creates a store with a backing of its own. */
+  public InMemoryStateStore() {
+    this(new Backing());
+  }
+
+  /**
+   * Creates a store.
+   *
+   * @param backing what it reads and writes
+   */
+  public InMemoryStateStore(Backing backing) {
+    this(backing, (key, applied) -> {});
+  }
+
+  /**
+   * Creates a store that fails at will.
+   *
+   * @param backing what it reads and writes
+   * @param fault asked before and after each change; what it throws fails this store for good
+   */
+  public InMemoryStateStore(Backing backing, Fault fault) {
+    this.backing = Objects.requireNonNull(backing, "backing must not be null");
+    this.fault = Objects.requireNonNull(fault, "fault must not be null");
+  }
+
+  @Override
+  public Optional<StoredValue> get(String key) {
+    Objects.requireNonNull(key, "key must not be null");
+    checkOpen();
+    synchronized (backing) {
+      return Optional.ofNullable(backing.values.get(key));
+    }
+  }
+
+  @Override
+  public long put(String key, long expectedVersion, byte[] value) {
+    StoreLimits.checkValue(key, value);
+    StoreLimits.keyBytes(key);
+    if (expectedVersion < 0) {
+      throw new IllegalArgumentException("expected version must be >= 0, was " + expectedVersion);
+    }
+    synchronized (backing) {
+      return change(
+          key,
+          expectedVersion,
+          () -> backing.values.put(key, new StoredValue(value, ++backing.sequence)));
+    }
+  }
+
+  @Override
+  public void remove(String key, long expectedVersion) {
+    StoreLimits.checkRemoval(key, expectedVersion);
+    synchronized (backing) {
+      change(
+          key,
+          expectedVersion,
+          () -> {
+            backing.sequence++;
+            backing.values.remove(key);
+          });
+    }
+  }
+
+  private long change(String key, long expectedVersion, Runnable apply) {
+    checkOpen();
+    if (failed) {
+      throw unavailable("nothing was changed", null);
+    }
+    StoredValue now = backing.values.get(key);
+    long version = now == null ? ABSENT : now.version();
+    try {
+      fault.at(key, false);
+      if (version != expectedVersion) {
+        throw new SlipwayException(
+            ErrorCode.CONFLICT,
+            SlipwayException.text(
+                "the record " + key + " was changed by another",
+                "version " + expectedVersion,
+                version,
+                "nothing was changed; read it again"));
+      }
+      apply.run();
+      fault.at(key, true);
+    } catch (SlipwayException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      failed = true;
+      throw unavailable("whether this change took effect is known when it is open again", e);
+    }
+    return backing.sequence;
+  }
+
+  @Override
+  public void forEach(BiConsumer<String, StoredValue> visitor) {
+    checkOpen();
+    TreeMap<String, StoredValue> copy;
+    synchronized (backing) {
+      copy = new TreeMap<>(backing.values);
+    }
+    copy.forEach(visitor);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new SlipwayException(ErrorCode.CLOSED, "the store was closed; open it anew");
+    }
+  }
+
+  private static SlipwayException unavailable(String outcome, @Nullable RuntimeException cause) {
+    return new SlipwayException(
+        ErrorCode.STORE_UNAVAILABLE,
+        "the store cannot be written; " + outcome + "; open the store anew",
+        cause);
+  }
+}

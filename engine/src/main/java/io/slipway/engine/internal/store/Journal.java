@@ -1,0 +1,200 @@
+package io.slipway.engine.internal.store;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+
+/** The newest journal, to which the writer appends. Used by the writer's thread only. */
+final class Journal implements Closeable {
+  private final StoreOptions options;
+  private final StoreFiles files;
+  private final Path directory;
+  private final long storeId;
+  private JournalHeader header;
+  private StoreFiles.StoreFile file;
+  private int end;
+  private long sequence;
+  private long digest;
+  private boolean clean;
+
+  private Journal(
+      StoreOptions options, Path directory, JournalHeader header, StoreFiles.StoreFile file) {
+    this.options = options;
+    this.files = options.files();
+    this.directory = directory;
+    this.storeId = header.storeId();
+    this.header = header;
+    this.file = file;
+    this.end = Layout.SLOT;
+    this.sequence = header.firstSequence() - 1;
+    this.digest = header.digest();
+  }
+
+  /** Makes a store; its id comes last, so that without one there was never a change. */
+  static Journal create(StoreOptions options, Path directory) throws IOException {
+    StoreFiles files = options.files();
+    long storeId = new SecureRandom().nextLong();
+    JournalHeader header = new JournalHeader(options.firstJournalBytes(), storeId, 1, storeId);
+    write(files, directory, header);
+    files.forceDirectory(directory);
+    SlotFile.write(
+        files,
+        directory.resolve(Layout.STORE),
+        Layout.sealed(Layout.slot(Layout.STORE_MAGIC).putLong(storeId)));
+    files.forceDirectory(directory);
+    return new Journal(options, directory, header, files.open(path(directory, header)));
+  }
+
+  /** Goes on with a store that was read, after it has been made whole. */
+  static Journal resume(StoreOptions options, Path directory, LoadedStore loaded)
+      throws IOException {
+    JournalScan last = loaded.last();
+    Journal journal =
+        new Journal(options, directory, last.header(), options.files().open(last.file()));
+    journal.end = last.end();
+    journal.sequence = last.sequence();
+    journal.digest = last.digest();
+    journal.clean = loaded.clean();
+    try {
+      if (!loaded.clean()) {
+        journal.makeWhole(loaded.journals());
+      }
+    } catch (IOException | RuntimeException | Error e) {
+      journal.close();
+      throw e;
+    }
+    return journal;
+  }
+
+  long storeId() {
+    return storeId;
+  }
+
+  long sequence() {
+    return sequence;
+  }
+
+  long digest() {
+    return digest;
+  }
+
+  /** Returns whether a payload of that length needs a new journal. */
+  boolean isFullFor(int payload) {
+    // The last slot is the seal's.
+    return end + Layout.SLOT + Layout.padded(payload) + Layout.SLOT > header.size();
+  }
+
+  /** Appends a frame; it is durable when this returns. */
+  void append(FrameEncoder encoder) throws IOException {
+    unmark();
+    FrameHeader head = encoder.end(sequence + 1, digest);
+    file.write(encoder.bytes(), end);
+    file.force();
+    end += Layout.SLOT + head.length();
+    sequence += head.count();
+    digest = head.digest();
+  }
+
+  /**
+   * Begins a journal with room for the payload, and ends this one with a seal.
+   *
+   * @return the length of the journal that has ended; 0 if it was empty and only made larger
+   */
+  int rotate(int payload) throws IOException {
+    unmark();
+    boolean empty = end == Layout.SLOT;
+    int ended = header.size();
+    int wanted = Math.min(options.maxJournalBytes(), 2 * ended);
+    int size = Math.max(wanted, 3 * Layout.SLOT + Layout.padded(payload));
+    FrameHeader seal = FrameHeader.seal(sequence, digest);
+    // An empty one begins with the same change as its successor: that takes its name and place.
+    JournalHeader next =
+        new JournalHeader(size, storeId, sequence + 1, empty ? digest : seal.digest());
+    write(files, directory, next);
+    files.forceDirectory(directory);
+    if (!empty) {
+      file.write(seal.encode(), end);
+      file.force();
+    }
+    file.close();
+    file = files.open(path(directory, next));
+    header = next;
+    end = Layout.SLOT;
+    digest = next.digest();
+    return empty ? 0 : ended;
+  }
+
+  private void unmark() throws IOException {
+    if (clean) {
+      files.delete(directory.resolve(Layout.CLEAN));
+      files.forceDirectory(directory);
+      clean = false;
+    }
+  }
+
+  /** Says that the store ends here. Nothing may be appended afterwards. */
+  void markClean() throws IOException {
+    if (!clean) {
+      CleanMark mark = new CleanMark(storeId, header.firstSequence(), end, sequence, digest);
+      SlotFile.write(files, directory.resolve(Layout.CLEAN), mark.encode());
+      files.forceDirectory(directory);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+
+  /** Settles what a crash left. Whatever was read must be durable before anything is added. */
+  private void makeWhole(List<JournalScan> journals) throws IOException {
+    for (String name : files.list(directory)) {
+      boolean orphan =
+          Layout.sumSequence(name).isPresent()
+              && !files
+                  .list(directory)
+                  .contains(Layout.stateName(Layout.sumSequence(name).getAsLong()));
+      if (name.endsWith(Layout.TMP) || orphan) {
+        files.delete(directory.resolve(name));
+      }
+    }
+    files.forceDirectory(directory);
+    new Checkpoints(files, directory).prune();
+    JournalScan last = journals.get(journals.size() - 1);
+    if (last.isEmpty() && journals.size() > 1) {
+      JournalScan before = journals.get(journals.size() - 2);
+      if (!before.sealed()) {
+        try (StoreFiles.StoreFile unsealed = files.open(before.file())) {
+          FrameHeader seal = FrameHeader.seal(before.sequence(), before.digest());
+          unsealed.write(seal.encode(), before.end());
+          unsealed.force();
+        }
+      }
+    }
+    if (!last.isEmpty()) {
+      // After a failed force the page cache may show a frame that the disk does not have.
+      byte[] bytes = files.read(last.file());
+      int length = last.end() - last.lastFrame();
+      file.write(ByteBuffer.wrap(bytes, last.lastFrame(), length), last.lastFrame());
+    }
+    OpenReport.Cut cut = last.cut();
+    if (cut != null) {
+      file.write(Layout.fill((int) cut.bytes()), cut.offset());
+    }
+    file.force();
+    files.forceDirectory(directory);
+  }
+
+  private static void write(StoreFiles files, Path directory, JournalHeader header)
+      throws IOException {
+    SlotFile.write(
+        files, path(directory, header), header.encode(), Layout.fill(header.size() - Layout.SLOT));
+  }
+
+  private static Path path(Path directory, JournalHeader header) {
+    return directory.resolve(Layout.journalName(header.firstSequence()));
+  }
+}

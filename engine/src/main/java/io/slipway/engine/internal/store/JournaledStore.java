@@ -1,0 +1,131 @@
+package io.slipway.engine.internal.store;
+
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.SlipwayException;
+import io.slipway.spi.StateStore;
+import io.slipway.spi.StoredValue;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/**
+ * The store in a directory. An acknowledged change lies in a checksummed, forced journal frame.
+ *
+ * <p>The caller holds the {@link HomeLock} of the home around the directory for as long as the
+ * store is open. A version is the number of the change in the whole store.
+ */
+public final class JournaledStore implements StateStore {
+  private final Path directory;
+  private final StateMap state;
+  private final StoreWriter writer;
+  private final OpenReport report;
+
+  private JournaledStore(Path directory, StateMap state, StoreWriter writer, OpenReport report) {
+    this.directory = directory;
+    this.state = state;
+    this.writer = writer;
+    this.report = report;
+  }
+
+  /**
+   * Opens a store, and makes it if the directory is missing or empty. Settles what a crash left.
+   *
+   * @param directory holds nothing else
+   * @param options how it is kept
+   * @return the store, to be closed by the caller
+   * @throws SlipwayException {@link ErrorCode#STORE_DAMAGED} naming file and offset; {@link
+   *     ErrorCode#UNSUPPORTED} if a newer version wrote it; {@link ErrorCode#STORE_UNAVAILABLE} if
+   *     it cannot be read or written. Nothing half-made is left.
+   */
+  public static JournaledStore open(Path directory, StoreOptions options) {
+    Path absolute = directory.toAbsolutePath().normalize();
+    try {
+      return Uninterrupted.call(() -> doOpen(absolute, options));
+    } catch (IOException e) {
+      throw StoreErrors.unavailable("the store in " + absolute + " cannot be opened", e);
+    }
+  }
+
+  private static JournaledStore doOpen(Path directory, StoreOptions options) throws IOException {
+    StoreSwap.finish(options.files(), directory);
+    LoadedStore loaded = new StoreLoader(options.files(), directory).load();
+    Journal journal =
+        loaded.fresh()
+            ? StoreCreation.create(options, directory)
+            : Journal.resume(options, directory, loaded);
+    StateMap state = loaded.state();
+    Checkpointer checkpointer =
+        new Checkpointer(options, directory, state, journal.storeId(), loaded);
+    StoreWriter writer = new StoreWriter(directory, state, journal, checkpointer);
+    writer.start();
+    return new JournaledStore(directory, state, writer, loaded.report());
+  }
+
+  /**
+   * Reads a store as it is now. Takes no lock, writes nothing, and works beside a live writer. An
+   * unfinished last frame is ignored; a missing store is empty.
+   *
+   * @param directory the store's
+   * @return what it holds; later changes do not show
+   * @throws SlipwayException as {@link #open}
+   */
+  public static StoreSnapshot openReadOnly(Path directory) {
+    return SnapshotReader.read(SystemStoreFiles.INSTANCE, directory.toAbsolutePath().normalize());
+  }
+
+  /** Returns what the open found. */
+  public OpenReport report() {
+    return report;
+  }
+
+  /** Returns the store's directory. */
+  public Path directory() {
+    return directory;
+  }
+
+  @Override
+  public Optional<StoredValue> get(String key) {
+    checkOpen();
+    Entry entry = state.get(Objects.requireNonNull(key, "key must not be null"));
+    return Optional.ofNullable(entry).map(found -> new StoredValue(found.bytes(), found.version()));
+  }
+
+  @Override
+  public long put(String key, long expectedVersion, byte[] value) {
+    StoreLimits.checkValue(key, value);
+    if (expectedVersion < 0) {
+      throw new IllegalArgumentException("expected version must be >= 0, was " + expectedVersion);
+    }
+    // Copied, as the caller may change the array while the writer reads it.
+    return writer.submit(
+        new Change(key, StoreLimits.keyBytes(key), expectedVersion, value.clone()));
+  }
+
+  @Override
+  public void remove(String key, long expectedVersion) {
+    StoreLimits.checkRemoval(key, expectedVersion);
+    writer.submit(new Change(key, StoreLimits.keyBytes(key), expectedVersion, null));
+  }
+
+  @Override
+  public void forEach(BiConsumer<String, StoredValue> visitor) {
+    checkOpen();
+    state
+        .all()
+        .forEach(
+            (key, entry) -> visitor.accept(key, new StoredValue(entry.bytes(), entry.version())));
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+  }
+
+  private void checkOpen() {
+    if (writer.isClosed()) {
+      throw writer.closed();
+    }
+  }
+}

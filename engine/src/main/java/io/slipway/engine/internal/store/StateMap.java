@@ -1,0 +1,81 @@
+package io.slipway.engine.internal.store;
+
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records in the heap. Any thread reads, one thread writes, and one other thread may take the
+ * records as they were at a sequence number while the writer goes on.
+ */
+final class StateMap {
+  private final ConcurrentSkipListMap<String, Entry> live = new ConcurrentSkipListMap<>();
+
+  /** What changed keys held when the snapshot began; null while there is none. */
+  private volatile @Nullable Map<String, Entry> before;
+
+  @Nullable Entry get(String key) {
+    return live.get(key);
+  }
+
+  NavigableMap<String, Entry> all() {
+    return live;
+  }
+
+  /** Sets a key to what a checkpoint holds, before the store is open. */
+  void load(String key, Entry entry) {
+    live.put(key, entry);
+  }
+
+  /** Sets or removes a key. Writer only. */
+  void apply(String key, long version, byte @Nullable [] value) {
+    Map<String, Entry> kept = before;
+    if (kept != null) {
+      Entry old = live.get(key);
+      kept.putIfAbsent(key, old == null ? Entry.ABSENT : old);
+    }
+    if (value == null) {
+      live.remove(key);
+    } else {
+      live.put(key, new Entry(version, value));
+    }
+  }
+
+  /** Begins a snapshot of now. Writer only. */
+  void beginSnapshot() {
+    before = new ConcurrentHashMap<>();
+  }
+
+  /**
+   * Ends the snapshot and returns it.
+   *
+   * @param sequence of the last change before {@link #beginSnapshot}
+   */
+  SortedMap<String, Entry> endSnapshot(long sequence) {
+    Map<String, Entry> kept = before;
+    if (kept == null) {
+      throw new IllegalStateException("no snapshot was begun");
+    }
+    TreeMap<String, Entry> result = new TreeMap<>();
+    live.forEach(
+        (key, entry) -> {
+          // The writer keeps the old entry before it sets the new one, so it is there.
+          Entry old = entry.version() <= sequence ? entry : kept.get(key);
+          if (old != null && old.version() != 0) {
+            result.put(key, old);
+          }
+        });
+    kept.forEach(
+        (key, old) -> {
+          if (old.version() != 0 && old.version() <= sequence) {
+            result.putIfAbsent(key, old);
+          }
+        });
+    before = null;
+    return result;
+  }
+}

@@ -1,0 +1,53 @@
+package io.slipway.engine.internal.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Makes a store's directory and first files, or leaves nothing. */
+final class StoreCreation {
+  private StoreCreation() {}
+
+  static Journal create(StoreOptions options, Path directory) throws IOException {
+    StoreFiles files = options.files();
+    List<Path> made = files.createDirectories(directory);
+    try {
+      if (made.isEmpty()) {
+        clear(files, directory);
+      }
+      Journal journal = Journal.create(options, directory);
+      for (Path path : made) {
+        Path parent = path.getParent();
+        if (parent != null) {
+          files.forceDirectory(parent);
+        }
+      }
+      return journal;
+    } catch (IOException | RuntimeException e) {
+      undo(files, directory, made, e);
+      throw e;
+    }
+  }
+
+  private static void undo(StoreFiles files, Path directory, List<Path> made, Exception cause) {
+    try {
+      clear(files, directory);
+      for (int i = made.size() - 1; i >= 0; i--) {
+        Files.deleteIfExists(made.get(i));
+      }
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  /** Deletes what an unfinished creation left; the store's id comes first, as it completes one. */
+  private static void clear(StoreFiles files, Path directory) throws IOException {
+    files.delete(directory.resolve(Layout.STORE));
+    for (String name : files.list(directory)) {
+      if (name.endsWith(Layout.TMP) || name.equals(Layout.journalName(1))) {
+        files.delete(directory.resolve(name));
+      }
+    }
+  }
+}

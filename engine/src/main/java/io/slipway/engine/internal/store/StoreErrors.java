@@ -1,0 +1,49 @@
+package io.slipway.engine.internal.store;
+
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.SlipwayException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The one place for the wording of the store's errors. */
+final class StoreErrors {
+  private static final String RESTORE =
+      "nothing was changed; keep the directory and restore a backup";
+
+  private StoreErrors() {}
+
+  static SlipwayException damaged(Path file, long offset, String expected, Object was) {
+    return damaged(file, offset, expected, was, RESTORE, null);
+  }
+
+  static SlipwayException damaged(
+      Path file, long offset, String expected, Object was, String next, @Nullable Throwable cause) {
+    return new SlipwayException(
+        ErrorCode.STORE_DAMAGED,
+        SlipwayException.text(
+            "store file " + file + " is damaged at offset " + offset, expected, was, next),
+        cause);
+  }
+
+  static SlipwayException newerSchema(Path file, int schema) {
+    return new SlipwayException(
+        ErrorCode.UNSUPPORTED,
+        SlipwayException.text(
+            "store file " + file + " was written by a newer version",
+            "schema " + Layout.SCHEMA + " or older",
+            "schema " + schema,
+            "nothing was changed; use that version or a later one"));
+  }
+
+  static SlipwayException unavailable(String what, Throwable cause) {
+    return new SlipwayException(
+        ErrorCode.STORE_UNAVAILABLE,
+        what + ": " + reason(cause) + "; make the directory writable and open the store anew",
+        cause);
+  }
+
+  /** Words what an I/O error says; the JDK often gives the bare path as its message. */
+  static String reason(Throwable cause) {
+    return cause.getClass().getSimpleName() + " " + cause.getMessage();
+  }
+}

@@ -1,0 +1,156 @@
+package io.slipway.engine.internal.store;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a store's files and judges them. Writes nothing.
+ *
+ * <p>The rule: with CLEAN, any difference from what was acknowledged is damage; without it, only
+ * one bad last frame is not.
+ */
+final class StoreLoader {
+  private final StoreFiles files;
+  private final Path directory;
+  private final StateMap state = new StateMap();
+
+  StoreLoader(StoreFiles files, Path directory) {
+    this.files = files;
+    this.directory = directory;
+  }
+
+  LoadedStore load() throws IOException {
+    List<String> names;
+    try {
+      names = files.list(directory);
+    } catch (NoSuchFileException e) {
+      return LoadedStore.none();
+    }
+    if (!names.contains(Layout.STORE)) {
+      checkUnfinished(names);
+      return LoadedStore.none();
+    }
+    long storeId =
+        SlotFile.read(files, directory.resolve(Layout.STORE), Layout.STORE_MAGIC).getLong();
+    CleanMark clean =
+        names.contains(Layout.CLEAN)
+            ? CleanMark.read(files, directory.resolve(Layout.CLEAN))
+            : null;
+    CheckpointSums checkpoint = null;
+    OptionalLong newest = Checkpoints.newest(names);
+    if (newest.isPresent()) {
+      checkpoint = new Checkpoints(files, directory).read(newest.getAsLong(), state::load);
+      if (checkpoint.storeId() != storeId) {
+        throw StoreErrors.damaged(
+            directory.resolve(Layout.sumName(newest.getAsLong())),
+            0,
+            "store id " + storeId,
+            checkpoint.storeId());
+      }
+    }
+    List<JournalScan> journals = readJournals(names, storeId, checkpoint);
+    JournalScan last = journals.get(journals.size() - 1);
+    if (clean != null) {
+      checkClean(clean, last);
+    }
+    return new LoadedStore(
+        false, storeId, state, last.sequence(), checkpoint, journals, clean != null);
+  }
+
+  /** A directory without a store id may only be one in which no store was finished. */
+  private void checkUnfinished(List<String> names) throws IOException {
+    for (String name : names) {
+      boolean own =
+          name.equals(Layout.CLEAN)
+              || Layout.stateSequence(name).isPresent()
+              || Layout.sumSequence(name).isPresent()
+              || Layout.journalSequence(name).orElse(1) != 1;
+      if (name.equals(Layout.journalName(1))) {
+        byte[] journal = files.read(directory.resolve(name));
+        own =
+            Layout.endOfFill(journal, Math.min(Layout.SLOT, journal.length), journal.length)
+                < journal.length;
+      }
+      if (own) {
+        throw StoreErrors.damaged(
+            directory.resolve(Layout.STORE), 0, "the store's id beside " + name, "no file");
+      }
+    }
+  }
+
+  private List<JournalScan> readJournals(
+      List<String> names, long storeId, @Nullable CheckpointSums checkpoint) throws IOException {
+    long sequence = checkpoint == null ? 0 : checkpoint.sequence();
+    long digest = checkpoint == null ? storeId : checkpoint.digest();
+    Set<Long> present = new TreeSet<>();
+    for (String name : names) {
+      Layout.journalSequence(name).ifPresent(present::add);
+    }
+    long from = sequence + 1;
+    present.removeIf(first -> first < from);
+    List<JournalScan> scans = new ArrayList<>();
+    while (!present.isEmpty()) {
+      JournalScan before = scans.isEmpty() ? null : scans.get(scans.size() - 1);
+      boolean unsealed = before != null && !before.sealed();
+      Path file = directory.resolve(Layout.journalName(sequence + 1));
+      if (!present.remove(sequence + 1)) {
+        throw missing(file, present);
+      }
+      if (unsealed) {
+        digest = FrameHeader.seal(sequence, digest).digest();
+      }
+      JournalScan scan =
+          JournalScan.read(file, files.read(file), storeId, sequence, digest, state::apply);
+      if (before != null && unsealed) {
+        checkUnsealed(before, scan);
+      }
+      scans.add(scan);
+      sequence = scan.sequence();
+      digest = scan.digest();
+    }
+    if (scans.isEmpty() || scans.get(scans.size() - 1).sealed()) {
+      throw missing(directory.resolve(Layout.journalName(sequence + 1)), present);
+    }
+    return scans;
+  }
+
+  /** Only where nothing came after may a journal that has a successor lack its seal. */
+  private static void checkUnsealed(JournalScan before, JournalScan next) {
+    OpenReport.Cut cut = before.cut();
+    boolean halfSeal = cut != null && cut.bytes() < Layout.SLOT;
+    if ((cut != null && !halfSeal) || !next.isEmpty() || next.cut() != null) {
+      throw StoreErrors.damaged(
+          before.file(),
+          before.end(),
+          "a seal, as " + next.file().getFileName() + " is there",
+          cut == null ? "none" : "a bad frame");
+    }
+  }
+
+  private static void checkClean(CleanMark clean, JournalScan last) {
+    if (last.cut() != null) {
+      throw StoreErrors.damaged(
+          last.file(),
+          last.cut().offset(),
+          "nothing after change " + clean.sequence() + " of a cleanly closed store",
+          "a bad frame");
+    }
+    CleanMark now = CleanMark.of(last);
+    if (!now.equals(clean)) {
+      throw StoreErrors.damaged(
+          last.file(), Math.min(last.end(), clean.end()), clean.toString(), now);
+    }
+  }
+
+  private static RuntimeException missing(Path file, Set<Long> later) {
+    return StoreErrors.damaged(
+        file, 0, "this journal", later.isEmpty() ? "no file" : "only later journals " + later);
+  }
+}

@@ -1,0 +1,249 @@
+package io.slipway.engine.internal.store;
+
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.SlipwayException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/** Checks, copies and replaces stores. Thread-safe. */
+public final class StoreMaintenance {
+  private static final int COPY_ATTEMPTS = 10;
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private StoreMaintenance() {}
+
+  /**
+   * What {@link #verify} found.
+   *
+   * @param report what an open finds
+   * @param problems one for each damage, naming file and offset; none if all is well
+   */
+  public record Verification(OpenReport report, List<SlipwayException> problems) {
+    /** Copies the list. */
+    public Verification {
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /**
+   * Reads everything that a store has, also what an open needs only after a loss: the older
+   * checkpoint, and the journals from there on. Takes no lock and changes nothing; works beside a
+   * live engine.
+   *
+   * @param directory the store's
+   * @return what was found
+   * @throws SlipwayException {@link ErrorCode#STORE_DAMAGED} if the store cannot be opened at all;
+   *     {@link ErrorCode#STORE_UNAVAILABLE} if it cannot be read
+   */
+  public static Verification verify(Path directory) {
+    Path absolute = directory.toAbsolutePath().normalize();
+    StoreSnapshot snapshot = JournaledStore.openReadOnly(absolute);
+    try {
+      List<SlipwayException> problems =
+          Uninterrupted.call(() -> verifyOlder(absolute, snapshot.loaded()));
+      return new Verification(snapshot.report(), problems);
+    } catch (IOException e) {
+      throw StoreErrors.unavailable("the store in " + absolute + " cannot be read", e);
+    }
+  }
+
+  private static List<SlipwayException> verifyOlder(Path directory, LoadedStore loaded)
+      throws IOException {
+    List<SlipwayException> problems = new ArrayList<>();
+    CheckpointSums newest = loaded.checkpoint();
+    if (newest == null) {
+      return problems;
+    }
+    StoreFiles files = SystemStoreFiles.INSTANCE;
+    // A third one is what a crash left of a deletion.
+    OptionalLong older =
+        files.list(directory).stream()
+            .map(Layout::stateSequence)
+            .flatMapToLong(OptionalLong::stream)
+            .filter(sequence -> sequence < newest.sequence())
+            .max();
+    if (older.isPresent()) {
+      try {
+        new OlderCheck(files, directory, older.getAsLong(), newest).run();
+      } catch (IOException | SlipwayException e) {
+        // A live engine may have replaced this checkpoint meanwhile.
+        boolean still = files.list(directory).contains(Layout.stateName(older.getAsLong()));
+        if (still && e instanceof SlipwayException damage) {
+          problems.add(damage);
+        } else if (still) {
+          throw e;
+        }
+      }
+    }
+    return problems;
+  }
+
+  /**
+   * Copies a store as it is now, whole and verified, beside a live engine or without one.
+   *
+   * @param directory the store's
+   * @param target a directory that is not there yet
+   * @return what the copy holds
+   * @throws SlipwayException {@link ErrorCode#INVALID_SPEC} if the target is there; {@link
+   *     ErrorCode#NOT_FOUND} if there is no store; {@link ErrorCode#STORE_DAMAGED}; {@link
+   *     ErrorCode#STORE_UNAVAILABLE}. Nothing half-made is left at the target.
+   */
+  public static OpenReport backup(Path directory, Path target) {
+    Path from = directory.toAbsolutePath().normalize();
+    Path to = target.toAbsolutePath().normalize();
+    if (Files.exists(to)) {
+      throw new SlipwayException(
+          ErrorCode.INVALID_SPEC,
+          SlipwayException.text(
+              "the backup " + to + " cannot be made",
+              "a path where nothing is",
+              "an existing one",
+              "nothing was changed; name another"));
+    }
+    return copy(from, to);
+  }
+
+  /**
+   * Puts a copy of a backup in place of a home's store, and keeps the replaced one aside. Durable
+   * when it returns; a crash leaves the one or the other. No store may be open on the home.
+   *
+   * @param backup made by {@link #backup}
+   * @param lock the home's
+   * @param store the store's directory in that home
+   * @param now for the name of the replaced store
+   * @return where the replaced store is, if there was one
+   * @throws SlipwayException as {@link #backup}; nothing has changed then
+   */
+  public static Optional<Path> restore(Path backup, HomeLock lock, Path store, Instant now) {
+    Path directory = store.toAbsolutePath().normalize();
+    Path replaced =
+        directory.resolveSibling(directory.getFileName() + "-replaced-" + STAMP.format(now));
+    Path restoring = StoreSwap.restoring(directory);
+    lock.operation("restore");
+    try {
+      return Uninterrupted.call(
+          () -> {
+            StoreSwap.finish(SystemStoreFiles.INSTANCE, directory);
+            deleteTree(restoring);
+            copy(backup.toAbsolutePath().normalize(), restoring);
+            boolean any = Files.exists(directory);
+            StoreSwap.swap(SystemStoreFiles.INSTANCE, directory, replaced);
+            return any ? Optional.of(replaced) : Optional.<Path>empty();
+          });
+    } catch (IOException e) {
+      throw StoreErrors.unavailable("the store in " + directory + " cannot be restored", e);
+    } finally {
+      lock.operation("");
+    }
+  }
+
+  private static OpenReport copy(Path from, Path to) {
+    try {
+      return Uninterrupted.call(() -> tryCopy(from, to));
+    } catch (IOException e) {
+      throw StoreErrors.unavailable("the store in " + from + " cannot be copied to " + to, e);
+    }
+  }
+
+  private static OpenReport tryCopy(Path from, Path to) throws IOException {
+    Path tmp = SlotFile.tmp(to);
+    for (int attempt = 1; ; attempt++) {
+      LoadedStore loaded = JournaledStore.openReadOnly(from).loaded();
+      if (loaded.fresh()) {
+        throw new SlipwayException(
+            ErrorCode.NOT_FOUND, "there is no store in " + from + "; name a store's directory");
+      }
+      deleteTree(tmp);
+      try {
+        SystemStoreFiles.INSTANCE.createDirectories(tmp);
+        copyFiles(StoreSwap.current(SystemStoreFiles.INSTANCE, from), tmp, loaded);
+        OpenReport report = JournaledStore.openReadOnly(tmp).report();
+        SystemStoreFiles.INSTANCE.rename(tmp, to);
+        StoreSwap.forceParent(SystemStoreFiles.INSTANCE, to);
+        return report;
+      } catch (NoSuchFileException e) {
+        deleteTree(tmp);
+        if (attempt == COPY_ATTEMPTS) {
+          throw e;
+        }
+      } catch (IOException | RuntimeException e) {
+        deleteTree(tmp);
+        throw e;
+      }
+    }
+  }
+
+  private static void copyFiles(Path from, Path to, LoadedStore loaded) throws IOException {
+    StoreFiles files = SystemStoreFiles.INSTANCE;
+    CheckpointSums checkpoint = loaded.checkpoint();
+    if (checkpoint != null) {
+      copyFile(from, to, Layout.stateName(checkpoint.sequence()));
+      copyFile(from, to, Layout.sumName(checkpoint.sequence()));
+    }
+    for (JournalScan journal : loaded.journals()) {
+      String name = Layout.journalName(journal.header().firstSequence());
+      byte[] bytes = files.read(from.resolve(name));
+      // What came after the read, and an unfinished frame, stay out.
+      ByteBuffer rest = Layout.fill(bytes.length - journal.end());
+      SlotFile.write(files, to.resolve(name), ByteBuffer.wrap(bytes, 0, journal.end()), rest);
+    }
+    JournalScan last = loaded.last();
+    if (loaded.journals().size() > 1 && last.isEmpty()) {
+      sealBefore(to, loaded.journals().get(loaded.journals().size() - 2));
+    }
+    copyFile(from, to, Layout.STORE);
+    SlotFile.write(files, to.resolve(Layout.CLEAN), CleanMark.of(last).encode());
+    files.forceDirectory(to);
+  }
+
+  private static void sealBefore(Path to, JournalScan before) throws IOException {
+    if (!before.sealed()) {
+      Path file = to.resolve(Layout.journalName(before.header().firstSequence()));
+      try (StoreFiles.StoreFile out = SystemStoreFiles.INSTANCE.open(file)) {
+        out.write(FrameHeader.seal(before.sequence(), before.digest()).encode(), before.end());
+        out.force();
+      }
+    }
+  }
+
+  private static void copyFile(Path from, Path to, String name) throws IOException {
+    StoreFiles files = SystemStoreFiles.INSTANCE;
+    try (InputStream in = files.input(from.resolve(name));
+        StoreFiles.StoreFile out = files.create(to.resolve(name))) {
+      byte[] part = new byte[1 << 20];
+      long at = 0;
+      for (int n = in.readNBytes(part, 0, part.length);
+          n > 0;
+          n = in.readNBytes(part, 0, part.length)) {
+        out.write(ByteBuffer.wrap(part, 0, n), at);
+        at += n;
+      }
+      out.force();
+    }
+  }
+
+  private static void deleteTree(Path directory) throws IOException {
+    if (Files.exists(directory)) {
+      try (Stream<Path> entries = Files.list(directory)) {
+        for (Path entry : entries.toList()) {
+          Files.delete(entry);
+        }
+      }
+      Files.delete(directory);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.slipway.engine.internal.store;
+
+import io.slipway.spi.StoredValue;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** What a store held when it was read. Immutable; needs no closing. */
+public final class StoreSnapshot {
+  private final LoadedStore loaded;
+
+  StoreSnapshot(LoadedStore loaded) {
+    this.loaded = loaded;
+  }
+
+  /** Returns what the open found; {@link OpenReport#created} means that there is no store. */
+  public OpenReport report() {
+    return loaded.report();
+  }
+
+  /**
+   * Returns the value of a key.
+   *
+   * @param key the key
+   */
+  public Optional<StoredValue> get(String key) {
+    Entry entry = records().get(key);
+    return Optional.ofNullable(entry).map(found -> new StoredValue(found.bytes(), found.version()));
+  }
+
+  /**
+   * Shows every key once, in the order of the keys.
+   *
+   * @param visitor called on this thread
+   */
+  public void forEach(BiConsumer<String, StoredValue> visitor) {
+    records()
+        .forEach(
+            (key, entry) -> visitor.accept(key, new StoredValue(entry.bytes(), entry.version())));
+  }
+
+  LoadedStore loaded() {
+    return loaded;
+  }
+
+  private NavigableMap<String, Entry> records() {
+    return loaded.state().all();
+  }
+}

@@ -1,0 +1,246 @@
+package io.slipway.engine.internal.store;
+
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.SlipwayException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that changes a store. Takes what has queued up as a group, writes it as one frame,
+ * forces that, and answers. Nobody holds the thread, so nobody can interrupt it.
+ */
+final class StoreWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreWriter.class);
+  private static final int GROUP_CHANGES = 1000;
+  private static final int GROUP_BYTES = 1024 * 1024;
+
+  private final Path directory;
+  private final Queue<Change> queue = new ConcurrentLinkedQueue<>();
+  private final StateMap state;
+  private final Journal journal;
+  private final Checkpointer checkpointer;
+  private final FrameEncoder encoder = new FrameEncoder();
+  private final List<Change> accepted = new ArrayList<>();
+  private final List<Change> conflicting = new ArrayList<>();
+  private final Map<String, Long> pending = new HashMap<>();
+  private final Thread thread;
+  private @Nullable Change heldBack;
+  private volatile @Nullable Throwable failure;
+  private volatile boolean idle;
+  private volatile boolean closing;
+  private volatile boolean ended;
+  private @Nullable Throwable closeFailure;
+
+  StoreWriter(Path directory, StateMap state, Journal journal, Checkpointer checkpointer) {
+    this.directory = directory;
+    this.state = state;
+    this.journal = journal;
+    this.checkpointer = checkpointer;
+    this.thread = new Thread(this::run, "slipway-store-writer");
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Makes a change durable and returns its version. Any thread. */
+  long submit(Change change) {
+    if (closing) {
+      throw closed();
+    }
+    Throwable failed = failure;
+    if (failed != null) {
+      throw new SlipwayException(
+          ErrorCode.STORE_UNAVAILABLE, failureText("nothing was changed"), failed);
+    }
+    queue.add(change);
+    if (idle) {
+      LockSupport.unpark(thread);
+    }
+    if (ended) {
+      refuseQueued();
+    }
+    return change.await();
+  }
+
+  boolean isClosed() {
+    return closing;
+  }
+
+  SlipwayException closed() {
+    return new SlipwayException(
+        ErrorCode.CLOSED, "the store in " + directory + " was closed; open it anew");
+  }
+
+  /** Ends the thread after what was submitted before. Idempotent; returns when it has ended. */
+  void close() {
+    closing = true;
+    LockSupport.unpark(thread);
+    Uninterrupted.join(thread);
+    Throwable failed = closeFailure;
+    closeFailure = null;
+    if (failed != null) {
+      throw StoreErrors.unavailable(
+          "the store in " + directory + " was closed with all changes, but not marked as clean",
+          failed);
+    }
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        Change first = next();
+        if (first != null) {
+          group(first);
+        } else if (closing) {
+          break;
+        } else {
+          awaitWork();
+        }
+      }
+    } finally {
+      end();
+      ended = true;
+      refuseQueued();
+    }
+  }
+
+  private @Nullable Change next() {
+    Change held = heldBack;
+    heldBack = null;
+    return held == null ? queue.poll() : held;
+  }
+
+  private void awaitWork() {
+    for (int i = 0; i < 200; i++) {
+      if (!queue.isEmpty()) {
+        return;
+      }
+      Thread.onSpinWait();
+    }
+    idle = true;
+    // Checked after idle was raised: whoever queues from now on sees it and unparks.
+    while (queue.isEmpty() && !closing) {
+      LockSupport.park(this);
+    }
+    idle = false;
+  }
+
+  private void group(Change first) {
+    accepted.clear();
+    conflicting.clear();
+    pending.clear();
+    try {
+      Throwable failed = failure != null ? failure : checkpointer.failure();
+      if (failed != null) {
+        accepted.add(first);
+        failed(failed, "nothing was changed");
+        return;
+      }
+      encoder.begin();
+      Change change = first;
+      while (change != null) {
+        take(change);
+        change = encoder.count() < GROUP_CHANGES ? queue.poll() : null;
+        if (change != null && encoder.size() + change.size() > GROUP_BYTES) {
+          heldBack = change;
+          change = null;
+        }
+      }
+      commit();
+    } catch (IOException | RuntimeException | Error e) {
+      failed(e, "whether this change took effect is known when the store is open again");
+    }
+  }
+
+  /** Checks a change against the records and those before it in its group. */
+  private void take(Change change) {
+    Long inGroup = pending.get(change.key());
+    Entry entry = inGroup == null ? state.get(change.key()) : null;
+    long version = inGroup != null ? inGroup : entry == null ? 0 : entry.version();
+    if (version != change.expected()) {
+      change.version(version);
+      conflicting.add(change);
+      return;
+    }
+    encoder.add(change.keyBytes(), change.value());
+    accepted.add(change);
+    change.version(journal.sequence() + encoder.count());
+    pending.put(change.key(), change.value() == null ? 0L : change.version());
+  }
+
+  private void commit() throws IOException {
+    if (encoder.count() > 0) {
+      if (journal.isFullFor(encoder.size())) {
+        int ended = journal.rotate(encoder.size());
+        if (ended > 0) {
+          checkpointer.journalEnded(ended, journal.sequence(), journal.digest());
+        }
+      }
+      journal.append(encoder);
+    }
+    for (Change change : accepted) {
+      state.apply(change.key(), change.version(), change.value());
+    }
+    accepted.forEach(Change::succeed);
+    // A conflict may rest on a change of the same group, so it is told only now.
+    for (Change change : conflicting) {
+      change.fail(
+          ErrorCode.CONFLICT,
+          SlipwayException.text(
+              "the record " + change.key() + " was changed by another",
+              "version " + change.expected(),
+              change.version(),
+              "nothing was changed; read it again"),
+          null);
+    }
+  }
+
+  private void failed(Throwable cause, String outcome) {
+    if (failure == null) {
+      failure = cause;
+      LOG.error("the store in {} failed and takes no more changes", directory, cause);
+    }
+    for (List<Change> changes : List.of(accepted, conflicting)) {
+      changes.forEach(
+          change -> change.fail(ErrorCode.STORE_UNAVAILABLE, failureText(outcome), cause));
+    }
+  }
+
+  private String failureText(String outcome) {
+    return SlipwayException.text(
+        "the store in " + directory + " cannot be written",
+        "a disk that takes changes",
+        String.valueOf(failure == null ? null : StoreErrors.reason(failure)),
+        outcome + "; free the disk and open the store anew");
+  }
+
+  private void end() {
+    try (journal) {
+      checkpointer.await();
+      if (failure == null && checkpointer.failure() == null) {
+        journal.markClean();
+      }
+    } catch (IOException | RuntimeException | Error e) {
+      closeFailure = e;
+    }
+  }
+
+  private void refuseQueued() {
+    for (Change change = queue.poll(); change != null; change = queue.poll()) {
+      SlipwayException closed = closed();
+      change.fail(closed.code(), String.valueOf(closed.getMessage()), null);
+    }
+  }
+}

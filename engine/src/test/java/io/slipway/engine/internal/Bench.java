@@ -1,0 +1,134 @@
+package io.slipway.engine.internal;
+
+import io.slipway.backend.fake.FakeBackendProvider;
+import io.slipway.backend.fake.FakeCluster;
+import io.slipway.backend.fake.FakeOptions;
+import io.slipway.backend.fake.FakeWorld;
+import io.slipway.engine.ClusterStatus;
+import io.slipway.engine.CommandOptions;
+import io.slipway.engine.CreateOptions;
+import io.slipway.engine.EngineEvent;
+import io.slipway.engine.LifecycleState;
+import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.internal.operation.Kernels;
+import io.slipway.engine.internal.record.ClusterRecord;
+import io.slipway.engine.internal.record.RecordCodec;
+import io.slipway.spi.ClusterName;
+import io.slipway.spi.ClusterSpec;
+import io.slipway.spi.Granularity;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * An engine on a fake world, made anew after each crash on what outlives it: world and store. Calls
+ * run on the caller's thread, and ids follow a seed, so that a run repeats itself exactly.
+ */
+final class Bench {
+  static final ClusterName NAME = ClusterName.of("orders");
+  private static final Kernels KERNELS = Kernels.production();
+
+  final FakeWorld world;
+  final MemoryStore store = new MemoryStore();
+  final List<EngineEvent> events = new ArrayList<>();
+  final FakeOptions options;
+  private final Supplier<UUID> ids;
+  private SlipwayEngine engine;
+
+  Bench() {
+    this(Granularity.MEMBER, 1);
+  }
+
+  Bench(Granularity granularity, int controllers) {
+    this(FakeOptions.builder().granularity(granularity).controllers(controllers).build());
+  }
+
+  Bench(FakeOptions options) {
+    this.options = options;
+    this.world = FakeWorld.builder().seed(48).build();
+    Random random = new Random(48);
+    this.ids = () -> new UUID(random.nextLong(), random.nextLong());
+    this.engine = open();
+  }
+
+  SlipwayEngine engine() {
+    return engine;
+  }
+
+  FakeCluster cluster() {
+    return world.cluster(NAME.value());
+  }
+
+  /** Drops the engine as a crash does and opens another on the same store and world. */
+  SlipwayEngine restart() {
+    world.crashCallers();
+    engine = open();
+    return engine;
+  }
+
+  ClusterStatus create(int spus) {
+    return engine.create(spec(spus), CreateOptions.defaults(), command());
+  }
+
+  ClusterStatus createOnly(int spus) {
+    return engine.create(spec(spus), CreateOptions.defaults().withStart(false), command());
+  }
+
+  /** Brings the cluster into a state by the shortest way. */
+  void reach(LifecycleState state, int spus) {
+    if (state == LifecycleState.ABSENT) {
+      return;
+    }
+    createOnly(spus);
+    if (state == LifecycleState.CREATED) {
+      return;
+    }
+    if (state == LifecycleState.DELETED) {
+      engine.delete(NAME, false, command());
+      return;
+    }
+    engine.start(NAME, command());
+    if (state == LifecycleState.SHUTDOWN) {
+      engine.shutdown(NAME, command());
+    }
+  }
+
+  CommandOptions command() {
+    return CommandOptions.defaults().withTimeout(Duration.ofMinutes(1)).withListener(events::add);
+  }
+
+  Optional<ClusterRecord> record() {
+    return store
+        .get("cluster/" + NAME)
+        .map(value -> RecordCodec.read("cluster/" + NAME, value.bytes()));
+  }
+
+  LifecycleState state() {
+    return record().map(ClusterRecord::state).orElse(LifecycleState.ABSENT);
+  }
+
+  static ClusterSpec spec(int spus) {
+    return ClusterSpec.builder(NAME.value()).spuCount(spus).workload("any").build();
+  }
+
+  private SlipwayEngine open() {
+    EngineAssembly.Settings settings =
+        new EngineAssembly.Settings(
+            Path.of("/nowhere"),
+            List.of(new FakeBackendProvider(world, options)),
+            List.of(),
+            java.util.Map.of(),
+            options.name(),
+            store,
+            world.time(),
+            Duration.ZERO,
+            events::add,
+            Duration.ZERO);
+    return EngineAssembly.open(settings, KERNELS, Runnable::run, () -> {}, ids);
+  }
+}

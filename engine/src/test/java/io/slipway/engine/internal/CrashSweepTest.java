@@ -1,0 +1,237 @@
+package io.slipway.engine.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.slipway.backend.fake.CallKind;
+import io.slipway.backend.fake.FakeSnapshot;
+import io.slipway.backend.fake.Fault;
+import io.slipway.backend.fake.SimulatedCrash;
+import io.slipway.engine.LifecycleState;
+import io.slipway.engine.RecoveryReport;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.SlipwayException;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Crashes the engine before and after every call to the backend, in the middle of every call, and
+ * before and after every write to the store, in every operation, forward and backward; then
+ * recovers and compares with a run that did not crash.
+ */
+class CrashSweepTest {
+  /** Thrown by the store in place of a write. */
+  private static final class StoreCrash extends Error {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** What can be told apart from outside. */
+  private record Shape(LifecycleState state, boolean exists, int living, List<String> records) {
+    static Shape of(Bench bench) {
+      boolean exists = bench.cluster().exists();
+      return new Shape(
+          bench.state(),
+          exists,
+          bench.cluster().snapshot().map(FakeSnapshot.Cluster::living).map(List::size).orElse(0),
+          exists ? bench.cluster().records(MemberId.spu(1)) : List.of());
+    }
+  }
+
+  /**
+   * A way to a place, what goes wrong there, and the command that is crashed.
+   *
+   * @param name for people
+   * @param place how to get there
+   * @param fault what goes wrong besides the crash
+   * @param action the command
+   */
+  private record Scenario(String name, Action place, Consumer<Bench> fault, Action action) {
+    /** Runs the command; a failure that was undone is an end like another. */
+    void run(Bench bench, int spus) {
+      try {
+        action.run(bench, spus);
+      } catch (SlipwayException e) {
+        assertThat(e).hasMessageContaining("undone");
+      }
+    }
+
+    /** The crash comes first: of two faults for a call, the world takes the one planned first. */
+    Bench ready(int spus, Consumer<Bench> crash) {
+      Bench bench = new Bench();
+      place.run(bench, spus);
+      crash.accept(bench);
+      fault.accept(bench);
+      bench.world.clearCalls();
+      return bench;
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private static final List<Scenario> SCENARIOS =
+      List.of(
+          new Scenario("create", (b, n) -> {}, b -> {}, Bench::create),
+          new Scenario("create only", (b, n) -> {}, b -> {}, Bench::createOnly),
+          new Scenario(
+              "start",
+              (b, n) -> b.reach(LifecycleState.CREATED, n),
+              b -> {},
+              (b, n) -> b.engine().start(Bench.NAME, b.command())),
+          new Scenario(
+              "shutdown",
+              CrashSweepTest::running,
+              b -> {},
+              (b, n) -> b.engine().shutdown(Bench.NAME, b.command())),
+          new Scenario(
+              "resume",
+              CrashSweepTest::shutDown,
+              b -> {},
+              (b, n) -> b.engine().resume(Bench.NAME, b.command())),
+          new Scenario(
+              "delete",
+              CrashSweepTest::shutDown,
+              b -> {},
+              (b, n) -> b.engine().delete(Bench.NAME, false, b.command())),
+          new Scenario(
+              "delete with shutdown",
+              CrashSweepTest::running,
+              b -> {},
+              (b, n) -> b.engine().delete(Bench.NAME, true, b.command())),
+          new Scenario(
+              "create that fails", (b, n) -> {}, CrashSweepTest::doomAtProvision, Bench::create),
+          new Scenario(
+              "resume that fails",
+              CrashSweepTest::shutDown,
+              CrashSweepTest::doom,
+              (b, n) -> b.engine().resume(Bench.NAME, b.command())),
+          new Scenario(
+              "repair",
+              CrashSweepTest::running,
+              b -> b.cluster().kill(MemberId.spu(1)),
+              (b, n) -> b.engine().recover(Bench.NAME, b.command())));
+
+  private interface Action {
+    void run(Bench bench, int spus);
+  }
+
+  static Stream<Arguments> sweeps() {
+    return SCENARIOS.stream()
+        .flatMap(s -> IntStream.rangeClosed(1, 4).mapToObj(n -> Arguments.of(s, n)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("sweeps")
+  void recoversFromACrashAtEveryCall(Scenario scenario, int spus) {
+    Bench whole = scenario.ready(spus, b -> {});
+    Shape before = Shape.of(whole);
+    scenario.run(whole, spus);
+    Shape after = Shape.of(whole);
+    int calls = whole.world.calls().size();
+    assertThat(calls).isPositive();
+
+    for (int at = 1; at <= calls; at++) {
+      for (Fault crash : List.of(Fault.crashBefore(), Fault.crashAfter(), Fault.crashInFlight())) {
+        Bench bench = scenario.ready(spus, planned(at, crash));
+        crash(bench, scenario, spus);
+        settle(bench, scenario, spus, before, after, crash + " at call " + at);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("sweeps")
+  void recoversFromACrashAtEveryWrite(Scenario scenario, int spus) {
+    Bench whole = scenario.ready(spus, b -> {});
+    Shape before = Shape.of(whole);
+    int writesBefore = whole.store.writes();
+    scenario.run(whole, spus);
+    Shape after = Shape.of(whole);
+    int writes = whole.store.writes() - writesBefore;
+    assertThat(writes).isPositive();
+
+    for (int at = 1; at <= writes; at++) {
+      for (boolean durable : new boolean[] {false, true}) {
+        Bench bench = scenario.ready(spus, b -> {});
+        int[] seen = {0};
+        int doomed = at;
+        bench.store.hook(
+            (key, first) -> {
+              if (first) {
+                seen[0]++;
+              }
+              if (seen[0] == doomed && first != durable) {
+                throw new StoreCrash();
+              }
+            });
+        crash(bench, scenario, spus);
+        bench.store.hook((key, first) -> {});
+        settle(bench, scenario, spus, before, after, "write " + at + ", durable " + durable);
+      }
+    }
+  }
+
+  private static Consumer<Bench> planned(int at, Fault crash) {
+    return bench -> bench.world.faults().inject(c -> true, at, crash);
+  }
+
+  /** Every start of the member fails, so that a recovery comes to the same end. */
+  private static void doom(Bench bench) {
+    for (int i = 0; i < 20; i++) {
+      bench.cluster().dieAtStart(MemberId.spu(1), 1, "boom");
+    }
+  }
+
+  private static void running(Bench bench, int spus) {
+    bench.create(spus);
+    bench.cluster().write(MemberId.spu(1), "acknowledged");
+  }
+
+  private static void shutDown(Bench bench, int spus) {
+    running(bench, spus);
+    bench.engine().shutdown(Bench.NAME, bench.command());
+  }
+
+  private static void doomAtProvision(Bench bench) {
+    bench
+        .world
+        .faults()
+        .always(c -> c.kind() == CallKind.PROVISION, Fault.after("doom", w -> doom(bench)));
+  }
+
+  private static void crash(Bench bench, Scenario scenario, int spus) {
+    try {
+      scenario.run(bench, spus);
+    } catch (SimulatedCrash | StoreCrash e) {
+      bench.restart();
+      return;
+    }
+    throw new AssertionError("no crash in " + scenario);
+  }
+
+  private static void settle(
+      Bench bench, Scenario scenario, int spus, Shape before, Shape after, String where) {
+    boolean begun = bench.record().map(r -> r.operation().isPresent()).orElse(false);
+    if (bench.record().isPresent()) {
+      RecoveryReport report = bench.engine().recover(Bench.NAME, bench.command());
+      assertThat(report.problem()).as(where).isEmpty();
+    }
+    bench.world.landLateCalls();
+    Shape settled = Shape.of(bench);
+    if (begun) {
+      assertThat(settled).as(scenario + " " + where).isEqualTo(after);
+    } else {
+      assertThat(settled).as(scenario + " " + where).isIn(before, after);
+      if (settled.equals(before)) {
+        scenario.run(bench, spus);
+        assertThat(Shape.of(bench)).as(scenario + " again, " + where).isEqualTo(after);
+      }
+    }
+  }
+}

@@ -1,0 +1,276 @@
+package io.slipway.engine.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.slipway.backend.fake.CallKind;
+import io.slipway.backend.fake.Fault;
+import io.slipway.engine.ClusterStatus;
+import io.slipway.engine.CommandOptions;
+import io.slipway.engine.CreateOptions;
+import io.slipway.engine.LifecycleState;
+import io.slipway.engine.OperationPhase;
+import io.slipway.engine.RecoveryReport;
+import io.slipway.spi.Cancellation;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.SlipwayException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What goes wrong is undone, retried, or kept as a blocked operation; never half done. */
+class FailureTest {
+  private final Bench bench = new Bench();
+
+  @Test
+  void aMemberThatDiesAtStartIsReportedWithItsLogAndNothingIsLeft() {
+    bench
+        .world
+        .faults()
+        .inject(
+            CallKind.PROVISION,
+            1,
+            Fault.after(
+                "doom",
+                w -> bench.cluster().dieAtStart(MemberId.spu(2), 3, "no space left on device")));
+
+    SlipwayException failure = failureOf(() -> bench.create(3));
+
+    assertThat(failure.code()).isEqualTo(ErrorCode.BACKEND_REJECTED);
+    assertThat(failure)
+        .hasMessageContaining("spu-2")
+        .hasMessageContaining("exit code 3")
+        .hasMessageContaining("no space left on device");
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void keepOnFailureLeavesTheClusterCreated() {
+    bench
+        .world
+        .faults()
+        .always(
+            c -> c.kind() == CallKind.LAUNCH, Fault.failBefore(ErrorCode.BACKEND_REJECTED, false));
+
+    SlipwayException failure =
+        failureOf(
+            () ->
+                bench
+                    .engine()
+                    .create(
+                        Bench.spec(2),
+                        CreateOptions.defaults().withKeepOnFailure(true),
+                        bench.command()));
+
+    assertThat(failure.code()).isEqualTo(ErrorCode.BACKEND_REJECTED);
+    assertThat(bench.state()).isEqualTo(LifecycleState.CREATED);
+    assertThat(bench.cluster().snapshot().orElseThrow().living()).isEmpty();
+  }
+
+  @Test
+  void transientFailuresAreRetried() {
+    bench.world.faults().inject(CallKind.LAUNCH, 1, Fault.unavailable());
+    bench.world.faults().inject(CallKind.PROVISION, 1, Fault.unavailable(Duration.ofSeconds(3)));
+    bench.world.faults().inject(CallKind.CLAIM, 1, Fault.unavailable());
+
+    assertThat(bench.create(2).confirmedSpus()).isEqualTo(2);
+  }
+
+  @Test
+  void aLostReplyIsSettledUnderANewFence() {
+    bench.world.faults().inject(CallKind.LAUNCH, 2, Fault.lostReply());
+    bench.world.faults().inject(CallKind.PROVISION, 1, Fault.lostReply());
+
+    ClusterStatus created = bench.create(2);
+
+    assertThat(created.confirmedSpus()).isEqualTo(2);
+    assertThat(bench.record().orElseThrow().fence().value()).isEqualTo(3);
+  }
+
+  @Test
+  void aCallThatLandsLateIsRefusedByTheFence() {
+    bench.world.faults().inject(CallKind.LAUNCH, 1, Fault.late());
+
+    assertThat(bench.create(2).confirmedSpus()).isEqualTo(2);
+    assertThat(bench.world.landLateCalls()).isNotEmpty().noneMatch(c -> c.succeeded());
+    assertThat(bench.engine().status(Bench.NAME, true).confirmedSpus()).isEqualTo(2);
+    assertThat(bench.cluster().snapshot().orElseThrow().living()).hasSize(3);
+  }
+
+  @Test
+  void aDeadlineUndoesACreate() {
+    bench
+        .world
+        .faults()
+        .inject(
+            CallKind.PROVISION,
+            1,
+            Fault.after("pause", w -> bench.cluster().pauseStart(MemberId.spu(1))));
+
+    SlipwayException failure = failureOf(() -> bench.create(2));
+
+    assertThat(failure.code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+    assertThat(failure).hasMessageContaining("spu-1");
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void aCallThatHangsOnceIsRepeatedUnderANewFence() {
+    bench.world.faults().inject(CallKind.LAUNCH, 1, Fault.hang());
+
+    assertThat(bench.create(2).confirmedSpus()).isEqualTo(2);
+    assertThat(bench.record().orElseThrow().fence().value()).isEqualTo(2);
+  }
+
+  @Test
+  void aCallThatKeepsHangingIsUndoneAtTheDeadline() {
+    bench.world.faults().always(c -> c.kind() == CallKind.LAUNCH, Fault.hang());
+
+    SlipwayException failure = failureOf(() -> bench.create(2));
+
+    assertThat(failure.code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void aCancelledCreateLeavesNothing() {
+    Cancellation cancellation = new Cancellation();
+    bench
+        .world
+        .faults()
+        .inject(CallKind.LAUNCH, 1, Fault.after("Ctrl-C", w -> cancellation.cancel("Ctrl-C")));
+
+    SlipwayException failure =
+        failureOf(
+            () ->
+                bench
+                    .engine()
+                    .create(
+                        Bench.spec(2),
+                        CreateOptions.defaults(),
+                        bench.command().withCancellation(cancellation)));
+
+    assertThat(failure.code()).isEqualTo(ErrorCode.CANCELLED);
+    assertThat(failure).hasMessageContaining("Ctrl-C");
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void anInterruptedCreateLeavesNothingAndKeepsTheFlag() {
+    bench
+        .world
+        .faults()
+        .inject(
+            CallKind.LAUNCH, 1, Fault.after("interrupt", w -> Thread.currentThread().interrupt()));
+
+    SlipwayException failure = failureOf(() -> bench.create(2));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(failure.code()).isEqualTo(ErrorCode.CANCELLED);
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void aFailedResumeLeavesTheClusterShutDownWithItsData() {
+    bench.create(2);
+    bench.cluster().write(MemberId.spu(1), "kept");
+    bench.engine().shutdown(Bench.NAME, bench.command());
+    bench.cluster().dieAtStart(MemberId.spu(2), 1, "boom");
+
+    assertThat(failureOf(() -> bench.engine().resume(Bench.NAME, bench.command())).code())
+        .isEqualTo(ErrorCode.BACKEND_REJECTED);
+
+    assertThat(bench.state()).isEqualTo(LifecycleState.SHUTDOWN);
+    assertThat(bench.cluster().snapshot().orElseThrow().living()).isEmpty();
+    assertThat(bench.cluster().records(MemberId.spu(1))).containsExactly("kept");
+  }
+
+  @Test
+  void aResumeOnMissingDataIsRefusedAndCreatesNone() {
+    bench.create(2);
+    bench.engine().shutdown(Bench.NAME, bench.command());
+    bench.cluster().emptyData(MemberId.spu(1));
+
+    assertThat(failureOf(() -> bench.engine().resume(Bench.NAME, bench.command())).code())
+        .isEqualTo(ErrorCode.DATA_MISSING);
+    assertThat(bench.state()).isEqualTo(LifecycleState.SHUTDOWN);
+  }
+
+  @Test
+  void aShutdownThatFailsIsBlockedAndTheSameCommandFinishesIt() {
+    bench.create(2);
+    bench
+        .world
+        .faults()
+        .inject(CallKind.STOP, 1, Fault.failBefore(ErrorCode.BACKEND_REJECTED, false));
+
+    SlipwayException failure =
+        failureOf(() -> bench.engine().shutdown(Bench.NAME, bench.command()));
+
+    assertThat(failure).hasMessageContaining("still in flight");
+    assertThat(bench.record().orElseThrow().held().phase()).isEqualTo(OperationPhase.BLOCKED);
+    assertThat(bench.engine().status(Bench.NAME, false).operation()).isPresent();
+
+    assertThat(bench.engine().shutdown(Bench.NAME, bench.command()).state())
+        .isEqualTo(LifecycleState.SHUTDOWN);
+  }
+
+  @Test
+  void aRollbackThatFailsIsBlockedAndADeleteTakesOver() {
+    bench.createOnly(2);
+    bench.cluster().dieAtStart(MemberId.spu(1), 1, "boom");
+    bench
+        .world
+        .faults()
+        .inject(CallKind.STOP, 1, Fault.failBefore(ErrorCode.BACKEND_REJECTED, false));
+    failureOf(() -> bench.engine().start(Bench.NAME, bench.command()));
+    assertThat(bench.record().orElseThrow().held().backward()).isTrue();
+    assertThat(bench.record().orElseThrow().held().phase()).isEqualTo(OperationPhase.BLOCKED);
+
+    bench.engine().delete(Bench.NAME, false, bench.command());
+
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void recoverFinishesWhatWasBlocked() {
+    bench.create(2);
+    bench
+        .world
+        .faults()
+        .inject(CallKind.STOP, 1, Fault.failBefore(ErrorCode.BACKEND_REJECTED, false));
+    failureOf(() -> bench.engine().shutdown(Bench.NAME, bench.command()));
+
+    RecoveryReport report = bench.engine().recover(Bench.NAME, bench.command());
+
+    assertThat(report.action()).isEqualTo(RecoveryReport.Action.FINISHED);
+    assertThat(bench.state()).isEqualTo(LifecycleState.SHUTDOWN);
+  }
+
+  @Test
+  void aListenerThatFailsChangesNothing() {
+    CommandOptions noisy =
+        bench
+            .command()
+            .withListener(
+                event -> {
+                  throw new IllegalStateException("listener");
+                });
+
+    assertThat(
+            bench.engine().create(Bench.spec(1), CreateOptions.defaults(), noisy).confirmedSpus())
+        .isEqualTo(1);
+  }
+
+  private void assertNothingIsLeft() {
+    assertThat(bench.state()).isEqualTo(LifecycleState.ABSENT);
+    assertThat(bench.record()).isEmpty();
+    assertThat(bench.cluster().exists()).isFalse();
+  }
+
+  static SlipwayException failureOf(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    SlipwayException failure = catchThrowableOfType(SlipwayException.class, call);
+    assertThat(failure).isNotNull();
+    return failure;
+  }
+}

@@ -1,0 +1,84 @@
+package io.slipway.engine.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.slipway.backend.fake.FakeSnapshot;
+import io.slipway.engine.CreateOptions;
+import io.slipway.engine.LifecycleEvent;
+import io.slipway.engine.LifecycleState;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.SlipwayException;
+import io.slipway.spi.StoredValue;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every event in every state: six are taken, nineteen are refused without a trace. */
+class LifecyclePairsTest {
+  private static final Map<LifecycleState, Map<LifecycleEvent, LifecycleState>> LEGAL =
+      Map.of(
+          LifecycleState.ABSENT, Map.of(LifecycleEvent.CREATE, LifecycleState.CREATED),
+          LifecycleState.CREATED,
+              Map.of(
+                  LifecycleEvent.START, LifecycleState.RUNNING,
+                  LifecycleEvent.DELETE, LifecycleState.ABSENT),
+          LifecycleState.RUNNING, Map.of(LifecycleEvent.SHUTDOWN, LifecycleState.SHUTDOWN),
+          LifecycleState.SHUTDOWN,
+              Map.of(
+                  LifecycleEvent.RESUME, LifecycleState.RUNNING,
+                  LifecycleEvent.DELETE, LifecycleState.ABSENT),
+          LifecycleState.DELETED, Map.of(LifecycleEvent.CREATE, LifecycleState.CREATED));
+
+  static Stream<Arguments> pairs() {
+    return Stream.of(LifecycleState.values())
+        .flatMap(s -> Stream.of(LifecycleEvent.values()).map(e -> Arguments.of(s, e)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void takesTheLegalAndRefusesTheRest(LifecycleState from, LifecycleEvent event) {
+    Bench bench = new Bench();
+    bench.reach(from, 2);
+    Map<String, StoredValue> stored = bench.store.content();
+    FakeSnapshot world = bench.world.snapshot();
+    bench.world.clearCalls();
+    LifecycleState to = LEGAL.getOrDefault(from, Map.of()).get(event);
+
+    SlipwayException refusal =
+        catchThrowableOfType(SlipwayException.class, () -> fire(bench, event));
+
+    if (to != null) {
+      assertThat(refusal).isNull();
+      assertThat(bench.state()).isEqualTo(to);
+      return;
+    }
+    assertThat(refusal.code()).isEqualTo(expectedCode(from, event));
+    assertThat(refusal).hasMessageContaining("'orders'").hasMessageContaining("expected");
+    assertThat(bench.store.content()).isEqualTo(stored);
+    assertThat(bench.world.snapshot()).isEqualTo(world);
+    assertThat(bench.world.changes()).isEmpty();
+  }
+
+  private static ErrorCode expectedCode(LifecycleState from, LifecycleEvent event) {
+    if (from == LifecycleState.ABSENT || from == LifecycleState.DELETED) {
+      return ErrorCode.NOT_FOUND;
+    }
+    return event == LifecycleEvent.CREATE ? ErrorCode.ALREADY_EXISTS : ErrorCode.ILLEGAL_TRANSITION;
+  }
+
+  private static void fire(Bench bench, LifecycleEvent event) {
+    switch (event) {
+      case CREATE ->
+          bench
+              .engine()
+              .create(Bench.spec(2), CreateOptions.defaults().withStart(false), bench.command());
+      case START -> bench.engine().start(Bench.NAME, bench.command());
+      case SHUTDOWN -> bench.engine().shutdown(Bench.NAME, bench.command());
+      case RESUME -> bench.engine().resume(Bench.NAME, bench.command());
+      case DELETE -> bench.engine().delete(Bench.NAME, false, bench.command());
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.slipway.engine.internal;
+
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.SlipwayException;
+import io.slipway.spi.StateStore;
+import io.slipway.spi.StoredValue;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+
+/** A store that outlives engines, and that a test can let crash or fail at any write. */
+final class MemoryStore implements StateStore {
+  /** Runs around each write: before it is durable, and after. */
+  interface Hook {
+    void at(String key, boolean before);
+  }
+
+  private final Map<String, StoredValue> values = new TreeMap<>();
+  private long version;
+  private Hook hook = (key, before) -> {};
+  private int writes;
+
+  void hook(Hook value) {
+    this.hook = value;
+  }
+
+  int writes() {
+    return writes;
+  }
+
+  Map<String, StoredValue> content() {
+    return new TreeMap<>(values);
+  }
+
+  @Override
+  public synchronized Optional<StoredValue> get(String key) {
+    return Optional.ofNullable(values.get(key));
+  }
+
+  @Override
+  public synchronized long put(String key, long expectedVersion, byte[] value) {
+    check(key, expectedVersion);
+    hook.at(key, true);
+    values.put(key, new StoredValue(value, ++version));
+    writes++;
+    hook.at(key, false);
+    return version;
+  }
+
+  @Override
+  public synchronized void remove(String key, long expectedVersion) {
+    check(key, expectedVersion);
+    hook.at(key, true);
+    values.remove(key);
+    writes++;
+    hook.at(key, false);
+  }
+
+  @Override
+  public synchronized void forEach(BiConsumer<String, StoredValue> visitor) {
+    new TreeMap<>(values).forEach(visitor);
+  }
+
+  @Override
+  public void close() {}
+
+  private void check(String key, long expected) {
+    StoredValue there = values.get(key);
+    long is = there == null ? ABSENT : there.version();
+    if (is != expected) {
+      throw new SlipwayException(
+          ErrorCode.CONFLICT, key + ": expected version " + expected + ", was " + is);
+    }
+  }
+}

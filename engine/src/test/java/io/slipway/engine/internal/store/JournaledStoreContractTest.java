@@ -1,0 +1,15 @@
+package io.slipway.engine.internal.store;
+
+import io.slipway.engine.store.contract.StateStoreContract;
+import io.slipway.spi.StateStore;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class JournaledStoreContractTest extends StateStoreContract {
+  @TempDir Path home = Path.of("");
+
+  @Override
+  protected StateStore open() {
+    return JournaledStore.open(home.resolve("store"), StoreOptions.defaults());
+  }
+}

@@ -1,0 +1,104 @@
+package io.slipway.engine.internal.store;
+
+import static io.slipway.engine.internal.store.StoreFixture.put;
+import static io.slipway.engine.internal.store.StoreFixture.texts;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Reading beside a live writer. */
+class SnapshotTest {
+  @TempDir Path home = Path.of("");
+
+  @Test
+  void aMissingStoreIsEmptyAndIsNotMade() {
+    StoreSnapshot snapshot = JournaledStore.openReadOnly(home.resolve("store"));
+    assertThat(texts(snapshot)).isEmpty();
+    assertThat(snapshot.report().created()).isTrue();
+    assertThat(home).isEmptyDirectory();
+  }
+
+  @Test
+  void everySnapshotIsAPrefixWhileAWriterCommitsRotatesAndCheckpoints() throws Exception {
+    Path directory = home.resolve("store");
+    AtomicBoolean stop = new AtomicBoolean();
+    ExecutorService writer = Executors.newSingleThreadExecutor();
+    try (JournaledStore store = JournaledStore.open(directory, Workload.TINY)) {
+      put(store, "first", "0");
+      put(store, "second", "0");
+      Future<?> done = writer.submit(() -> count(store, stop));
+      long last = 0;
+      for (int i = 0; i < 150; i++) {
+        StoreSnapshot snapshot = JournaledStore.openReadOnly(directory);
+        Map<String, String> shown = texts(snapshot);
+        long first = Long.parseLong(String.valueOf(shown.get("first")));
+        long second = Long.parseLong(String.valueOf(shown.get("second")));
+        assertThat(first).isGreaterThanOrEqualTo(last).isBetween(second, second + 1);
+        last = first;
+      }
+      stop.set(true);
+      done.get();
+      assertThat(last).isPositive();
+    } finally {
+      stop.set(true);
+      writer.shutdownNow();
+    }
+  }
+
+  /** Counts first up, then second; so a reader must never see second ahead. */
+  private static void count(JournaledStore store, AtomicBoolean stop) {
+    for (long i = 1; !stop.get(); i++) {
+      put(store, "first", String.valueOf(i));
+      put(store, "second", String.valueOf(i));
+      put(store, "ballast", "x".repeat(300));
+    }
+  }
+
+  @Test
+  void anUnfinishedTailIsIgnoredReportedAndLeftAlone() throws IOException {
+    Path directory = home.resolve("store");
+    SimulatedDisk disk = SimulatedDisk.sound(directory);
+    JournaledStore store = JournaledStore.open(directory, Workload.TINY.withFiles(disk));
+    put(store, "a", "1");
+    put(store, "b", "2");
+    disk.crash();
+    Path journal = directory.resolve(Layout.journalName(1));
+    byte[] bytes = Files.readAllBytes(journal);
+    // The head of the first frame is at 64, its payload in the slot after it.
+    bytes[192 + Layout.SLOT + 3] ^= 1;
+    Files.write(journal, bytes);
+    Map<String, byte[]> before = contents(directory);
+    StoreSnapshot snapshot = JournaledStore.openReadOnly(directory);
+    assertThat(texts(snapshot)).isEqualTo(Map.of("a", "1"));
+    assertThat(snapshot.report().cut())
+        .isEqualTo(new OpenReport.Cut(journal, 192, 2 * Layout.SLOT));
+    assertThat(contents(directory)).usingRecursiveComparison().isEqualTo(before);
+    try (JournaledStore again = JournaledStore.open(directory, Workload.TINY)) {
+      assertThat(again.report().cut()).isEqualTo(snapshot.report().cut());
+      assertThat(texts(again)).isEqualTo(Map.of("a", "1"));
+      put(again, "b", "3");
+    }
+    assertThat(texts(JournaledStore.openReadOnly(directory))).isEqualTo(Map.of("a", "1", "b", "3"));
+  }
+
+  private static Map<String, byte[]> contents(Path directory) throws IOException {
+    Map<String, byte[]> contents = new HashMap<>();
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        contents.put(String.valueOf(file.getFileName()), Files.readAllBytes(file));
+      }
+    }
+    return contents;
+  }
+}

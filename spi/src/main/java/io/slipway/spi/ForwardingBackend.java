@@ -1,0 +1,86 @@
+package io.slipway.spi;
+
+import java.util.List;
+
+/**
+ * Passes every call on to another backend. For backends that add something to another one: override
+ * what is to be different. What is added must keep the contract of {@link ClusterBackend}, its
+ * fences first of all. As thread-safe as the backend behind it.
+ */
+public abstract class ForwardingBackend implements ClusterBackend {
+  private final ClusterBackend delegate;
+
+  /**
+   * Creates a backend on another one.
+   *
+   * @param delegate takes the calls; closed with this one
+   */
+  protected ForwardingBackend(ClusterBackend delegate) {
+    this.delegate = Checks.notNull(delegate, "delegate");
+  }
+
+  /** Returns the backend behind this one. */
+  protected final ClusterBackend delegate() {
+    return delegate;
+  }
+
+  @Override
+  public BackendInfo info() {
+    return delegate.info();
+  }
+
+  @Override
+  public Resolution resolve(ClusterId cluster, ClusterSpec spec) {
+    return delegate.resolve(cluster, spec);
+  }
+
+  @Override
+  public void claim(Call call) {
+    delegate.claim(call);
+  }
+
+  @Override
+  public void provision(Call call) {
+    delegate.provision(call);
+  }
+
+  @Override
+  public void launch(Call call, MemberSet members) {
+    delegate.launch(call, members);
+  }
+
+  @Override
+  public void stop(Call call, MemberSet members, StopPolicy policy) {
+    delegate.stop(call, members, policy);
+  }
+
+  @Override
+  public void retire(Call call, SurplusSet surplus) {
+    delegate.retire(call, surplus);
+  }
+
+  @Override
+  public void erase(Call call, ErasePolicy policy) {
+    delegate.erase(call, policy);
+  }
+
+  @Override
+  public ClusterObservation observe(ObserveRequest request) {
+    return delegate.observe(request);
+  }
+
+  @Override
+  public List<OwnedCluster> inventory() {
+    return delegate.inventory();
+  }
+
+  @Override
+  public List<String> logs(ClusterId cluster, MemberId member, int maxLines) {
+    return delegate.logs(cluster, member, maxLines);
+  }
+
+  @Override
+  public void close() {
+    delegate.close();
+  }
+}

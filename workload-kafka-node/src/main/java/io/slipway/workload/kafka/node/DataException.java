@@ -1,0 +1,10 @@
+package io.slipway.workload.kafka.node;
+
+/** The data directory does not hold what the node must find there. */
+final class DataException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  DataException(String message) {
+    super(message);
+  }
+}

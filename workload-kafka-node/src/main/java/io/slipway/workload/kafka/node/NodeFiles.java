@@ -1,0 +1,75 @@
+package io.slipway.workload.kafka.node;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+
+/**
+ * The files in which a node says what it is: lines {@code key=value}, each file replaced as a
+ * whole, so that a reader never sees half of one.
+ */
+final class NodeFiles {
+  /** The field's place behind the command's name, see proc(5). */
+  private static final int START_TIME = 19;
+
+  private final Path ready;
+  private final Path registrations;
+
+  NodeFiles(Path directory) {
+    this.ready = directory.resolve("node.ready");
+    this.registrations = directory.resolve("node.registrations");
+  }
+
+  /** Lines to be written. */
+  static final class Content extends LinkedHashMap<String, String> {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** Says which process this is, and of which cluster. */
+  static Content identity(int nodeId, String clusterId) {
+    ProcessHandle process = ProcessHandle.current();
+    Content content = new Content();
+    content.put("pid", Long.toString(process.pid()));
+    content.put("started", started(process));
+    String instance = System.getenv("SLIPWAY_INSTANCE");
+    if (instance != null) {
+      content.put("instance", instance);
+    }
+    content.put("node.id", Integer.toString(nodeId));
+    content.put("cluster.id", clusterId);
+    return content;
+  }
+
+  /** The kernel's own count does not change when somebody sets the clock. */
+  private static String started(ProcessHandle process) {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+      return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[START_TIME];
+    } catch (IOException noProcFileSystem) {
+      return process.info().startInstant().map(start -> start.toString()).orElse("");
+    }
+  }
+
+  void clear() throws IOException {
+    Files.deleteIfExists(ready);
+    Files.deleteIfExists(registrations);
+  }
+
+  void writeReady(Content content) throws IOException {
+    write(ready, content);
+  }
+
+  void writeRegistrations(Content content) throws IOException {
+    write(registrations, content);
+  }
+
+  private static void write(Path file, Content content) throws IOException {
+    StringBuilder text = new StringBuilder();
+    content.forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
+    Path aside = file.resolveSibling(file.getFileName() + ".new");
+    Files.writeString(aside, text);
+    Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+}

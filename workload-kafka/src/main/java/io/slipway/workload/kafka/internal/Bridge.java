@@ -1,0 +1,85 @@
+package io.slipway.workload.kafka.internal;
+
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Kafka's own client classes behind types of the JDK. Their class loader sees the JDK and the
+ * runtime's jars, nothing of the embedder's; {@link #close} releases it.
+ */
+final class Bridge implements Function<Map<String, String>, Map<String, String>>, AutoCloseable {
+  private static final String CLASS = "io.slipway.workload.kafka.node.KafkaBridge";
+
+  private final URLClassLoader loader;
+  private final Function<Map<String, String>, Map<String, String>> target;
+
+  private Bridge(URLClassLoader loader, Function<Map<String, String>, Map<String, String>> target) {
+    this.loader = loader;
+    this.target = target;
+  }
+
+  static Bridge open(Path jar) {
+    if (!Files.isReadable(jar)) {
+      throw Failures.unavailable(
+          "the Kafka runtime is missing: expected "
+              + jar
+              + ", was nothing; launch the cluster again to install it");
+    }
+    try {
+      return open(
+          new URLClassLoader(
+              "slipway-kafka",
+              new URL[] {jar.toUri().toURL()},
+              ClassLoader.getPlatformClassLoader()));
+    } catch (MalformedURLException e) {
+      throw new IllegalArgumentException("no URL for " + jar, e);
+    }
+  }
+
+  // Only KafkaBridge has that name, and it implements exactly this function.
+  @SuppressWarnings("unchecked")
+  private static Bridge open(URLClassLoader loader) {
+    try {
+      return new Bridge(
+          loader,
+          (Function<Map<String, String>, Map<String, String>>)
+              loader.loadClass(CLASS).getConstructor().newInstance());
+    } catch (ReflectiveOperationException | LinkageError e) {
+      try {
+        loader.close();
+      } catch (IOException suppressed) {
+        e.addSuppressed(suppressed);
+      }
+      throw Failures.rejected(
+          "the Kafka runtime is damaged: " + e + "; delete its directory, then try again", e);
+    }
+  }
+
+  @Override
+  public Map<String, String> apply(Map<String, String> request) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    // Kafka and its logging look for classes there first.
+    thread.setContextClassLoader(loader);
+    try {
+      return target.apply(request);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      loader.close();
+    } catch (IOException e) {
+      throw Failures.rejected("cannot close the Kafka runtime: " + e + "; nothing to be done", e);
+    }
+  }
+}

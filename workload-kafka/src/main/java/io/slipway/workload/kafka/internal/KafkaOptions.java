@@ -1,0 +1,166 @@
+package io.slipway.workload.kafka.internal;
+
+import io.slipway.spi.ClusterSpec;
+import io.slipway.spi.OptionInfo;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The options of a spec, checked.
+ *
+ * @param javaHome the Java that nodes run on
+ * @param heapMegabytes each node's largest heap
+ * @param port the client port of the first SPU, the others' follow; 0 lets the backend choose
+ * @param controllerPort the controller's port; 0 lets the backend choose
+ * @param brokerProperties what the user adds to each broker's configuration
+ */
+record KafkaOptions(
+    String javaHome,
+    int heapMegabytes,
+    int port,
+    int controllerPort,
+    SortedMap<String, String> brokerProperties) {
+  static final String JAVA_HOME = "java.home";
+  static final String HEAP = "heap";
+  static final String PORT = "port";
+  static final String CONTROLLER_PORT = "controller.port";
+  static final String BROKER = "broker.";
+
+  private static final int DEFAULT_HEAP_MEGABYTES = 256;
+  private static final int LEAST_HEAP_MEGABYTES = 128;
+  private static final int LARGEST_PORT = 65_535;
+  private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,5})([mMgG])");
+  private static final Pattern PROPERTY = Pattern.compile("[a-z][a-zA-Z0-9._-]*");
+
+  static List<OptionInfo> infos() {
+    return List.of(
+        new OptionInfo(
+            JAVA_HOME,
+            "the absolute path of the Java, 17 or later, that nodes run on",
+            System.getProperty("java.home")),
+        new OptionInfo(
+            HEAP, "each node's largest heap, such as 256m or 1g", DEFAULT_HEAP_MEGABYTES + "m"),
+        new OptionInfo(
+            PORT, "the client port of spu-1, the others' follow; 0 for any free ports", "0"),
+        new OptionInfo(CONTROLLER_PORT, "the controller's port; 0 for any free port", "0"),
+        new OptionInfo(
+            BROKER + "<property>",
+            "a property for each broker's configuration, such as broker.log.retention.ms",
+            ""));
+  }
+
+  /** Reads the options of a new cluster, whose Java must be there. */
+  static KafkaOptions ofNew(ClusterSpec spec) {
+    KafkaOptions result = of(spec);
+    checkJavaHome(result.javaHome);
+    return result;
+  }
+
+  /** Reads the options; whether the Java is there is not looked at. */
+  static KafkaOptions of(ClusterSpec spec) {
+    SortedMap<String, String> options = new TreeMap<>(spec.options());
+    SortedMap<String, String> broker = new TreeMap<>();
+    options.forEach((key, value) -> collect(key, value, broker));
+    KafkaOptions result =
+        new KafkaOptions(
+            options.getOrDefault(JAVA_HOME, System.getProperty("java.home")),
+            heap(options.getOrDefault(HEAP, DEFAULT_HEAP_MEGABYTES + "m")),
+            port(PORT, options, spec.spuCount()),
+            port(CONTROLLER_PORT, options, 1),
+            broker);
+    result.checkPorts(spec.spuCount());
+    return result;
+  }
+
+  private static void collect(String key, String value, SortedMap<String, String> broker) {
+    if (List.of(JAVA_HOME, HEAP, PORT, CONTROLLER_PORT).contains(key)) {
+      return;
+    }
+    if (!key.startsWith(BROKER) || key.length() == BROKER.length()) {
+      throw Failures.invalidSpec(
+          "unknown option of workload 'kafka'",
+          "one of " + infos().stream().map(OptionInfo::key).collect(Collectors.joining(", ")),
+          "'" + key + "'",
+          "correct or remove it");
+    }
+    String property = key.substring(BROKER.length());
+    if (!PROPERTY.matcher(property).matches() || value.chars().anyMatch(c -> c < ' ')) {
+      throw Failures.invalidSpec(
+          "invalid option '" + key + "'",
+          "a property of Kafka with a value of one line",
+          "'" + value + "'",
+          "correct or remove it");
+    }
+    if (NodeProperties.isReserved(property)) {
+      throw Failures.invalidSpec(
+          "invalid option '" + key + "'",
+          "a property that Slipway does not set itself to tell members apart",
+          "'" + property + "'",
+          "remove it");
+    }
+    broker.put(property, value);
+  }
+
+  static void checkJavaHome(String value) {
+    JavaHome.problem(value)
+        .ifPresent(
+            problem -> {
+              throw Failures.invalidSpec(
+                  "invalid option '" + JAVA_HOME + "'",
+                  "the absolute path of a Java 17 or later with an executable bin/java",
+                  "'" + value + "' (" + problem + ")",
+                  "set it to an installed JDK");
+            });
+  }
+
+  private static int heap(String value) {
+    Matcher matcher = SIZE.matcher(value);
+    int megabytes = 0;
+    if (matcher.matches()) {
+      int factor = matcher.group(2).equalsIgnoreCase("g") ? 1024 : 1;
+      megabytes = Integer.parseInt(matcher.group(1)) * factor;
+    }
+    if (megabytes < LEAST_HEAP_MEGABYTES) {
+      throw Failures.invalidSpec(
+          "invalid option '" + HEAP + "'",
+          "a size of at least " + LEAST_HEAP_MEGABYTES + "m, such as 256m or 1g",
+          "'" + value + "'",
+          "correct or remove it");
+    }
+    return megabytes;
+  }
+
+  private static int port(String key, Map<String, String> options, int count) {
+    String value = options.getOrDefault(key, "0");
+    int largest = LARGEST_PORT - count + 1;
+    int port = value.matches("[0-9]{1,5}") ? Integer.parseInt(value) : -1;
+    if (port < 0 || port > largest) {
+      throw Failures.invalidSpec(
+          "invalid option '" + key + "'",
+          "0 or a port of 1 to " + largest,
+          "'" + value + "'",
+          "correct or remove it");
+    }
+    return port;
+  }
+
+  private void checkPorts(int count) {
+    if (port > 0 && controllerPort >= port && controllerPort < port + count) {
+      throw Failures.invalidSpec(
+          "invalid option '" + CONTROLLER_PORT + "'",
+          "a port that is no SPU's, " + port + " to " + (port + count - 1),
+          controllerPort,
+          "choose another one");
+    }
+  }
+
+  /** Returns the SPU's client port, 0 for any. */
+  int spuPort(int number) {
+    return port == 0 ? 0 : port + number - 1;
+  }
+}

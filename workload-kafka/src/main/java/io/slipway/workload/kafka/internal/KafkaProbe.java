@@ -1,0 +1,353 @@
+package io.slipway.workload.kafka.internal;
+
+import io.slipway.spi.ClusterLayout;
+import io.slipway.spi.Evidence;
+import io.slipway.spi.Fact;
+import io.slipway.spi.InstanceId;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.MemberRole;
+import io.slipway.spi.Placement;
+import io.slipway.spi.ProbeRequest;
+import io.slipway.spi.ProbeResult;
+import io.slipway.spi.Surplus;
+import io.slipway.spi.TimeSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+
+/**
+ * One look at a cluster. A broker counts as itself by what its launcher wrote, as serving by its
+ * own answer over its own port, and as registered by the controller's word: that a broker is
+ * unfenced says nothing of its port, that its process lives says nothing of its registration, and
+ * what another broker says of it may be old.
+ */
+final class KafkaProbe {
+  private static final Duration QUESTION = Duration.ofSeconds(2);
+  private static final Duration WRITTEN = Duration.ofMillis(500);
+  private static final int MAX_THREADS = 8;
+
+  private final ProbeRequest request;
+  private final ClusterLayout layout;
+  private final Questions questions;
+  private final TimeSource time;
+  private final ProbeResult.Builder result = ProbeResult.builder();
+  private final SortedMap<MemberId, NodeFile> ready = new TreeMap<>();
+  private final SortedMap<MemberId, Questions.Answer> answers = new TreeMap<>();
+
+  KafkaProbe(ProbeRequest request, Questions questions, TimeSource time) {
+    this.request = request;
+    this.layout = request.layout();
+    this.questions = questions;
+    this.time = time;
+  }
+
+  ProbeResult probe() {
+    if (request.instances().isEmpty()) {
+      return result.build();
+    }
+    request.instances().keySet().forEach(this::identify);
+    askAll();
+    ControllerWord word = controllerWord();
+    if (!word.isKnown()) {
+      result.gap(word.gap());
+    }
+    for (MemberId member : request.instances().keySet()) {
+      if (member.role() == MemberRole.CONTROLLER) {
+        judgeController(member);
+      } else {
+        judgeBroker(member, word);
+      }
+    }
+    addSurplus(word);
+    return result.build();
+  }
+
+  private void identify(MemberId member) {
+    Path file = Path.of(layout.placement(member).directory()).resolve(NodeFile.READY);
+    Optional<NodeFile> found;
+    try {
+      found = NodeFile.read(file);
+    } catch (IOException e) {
+      result.evidence(member, Evidence.IDENTITY, Fact.unknown("cannot read " + file + ": " + e));
+      return;
+    }
+    if (found.isEmpty() || !isOf(member, found.get())) {
+      result.evidence(member, Evidence.IDENTITY, Fact.unknown("it has not said yet who it is"));
+      return;
+    }
+    NodeFile node = found.get();
+    String expected =
+        NodeProperties.nodeId(member) + " of " + NodeProperties.clusterId(layout.cluster());
+    String was = node.get("node.id") + " of " + node.get("cluster.id");
+    if (expected.equals(was)) {
+      result.evidence(member, Evidence.IDENTITY, Fact.yes());
+      ready.put(member, node);
+    } else {
+      result.evidence(
+          member, Evidence.IDENTITY, Fact.no("expected node " + expected + ", was " + was));
+    }
+  }
+
+  private boolean isOf(MemberId member, NodeFile file) {
+    InstanceId instance = request.instances().get(member);
+    return instance != null
+        && file.isOf(instance.value(), request.marks().getOrDefault(member, ""));
+  }
+
+  private void askAll() {
+    Duration timeout = min(QUESTION, Duration.between(time.now(), request.deadline()));
+    if (ready.isEmpty() || timeout.isNegative() || timeout.isZero()) {
+      return;
+    }
+    ExecutorService threads =
+        Executors.newFixedThreadPool(
+            Math.min(MAX_THREADS, ready.size()),
+            task -> {
+              Thread thread = new Thread(task, "slipway-kafka-probe");
+              thread.setDaemon(true);
+              return thread;
+            });
+    try {
+      Map<MemberId, Future<Questions.Answer>> asked = new HashMap<>();
+      ready
+          .keySet()
+          .forEach(
+              member ->
+                  asked.put(member, threads.submit(() -> questions.ask(layout, member, timeout))));
+      for (Map.Entry<MemberId, Future<Questions.Answer>> one : asked.entrySet()) {
+        answers.put(one.getKey(), one.getValue().get());
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a question failed", e.getCause());
+    } catch (InterruptedException e) {
+      throw Failures.interrupted("the probe of cluster '" + layout.cluster().name() + "'");
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private ControllerWord controllerWord() {
+    List<String> gaps = new ArrayList<>();
+    for (MemberId controller : layout.resolution().members(MemberRole.CONTROLLER)) {
+      Questions.Answer answer = answers.get(controller);
+      if (answer == null) {
+        gaps.add(
+            controller
+                + (request.instances().containsKey(controller)
+                    ? " does not serve yet"
+                    : " does not live"));
+      } else if (answer.failed()) {
+        gaps.add(controller + " does not answer: " + answer.error());
+      } else if (serves(controller, answer).isTrue()) {
+        Instant soon = time.now().plus(WRITTEN);
+        return ControllerWord.read(
+            layout,
+            controller,
+            answer,
+            time,
+            soon.isBefore(request.deadline()) ? soon : request.deadline(),
+            request.cancellation());
+      } else {
+        gaps.add(controller + " is not the leader");
+      }
+    }
+    return ControllerWord.none("the registrations cannot be asked for: " + String.join(", ", gaps));
+  }
+
+  private void judgeController(MemberId member) {
+    Questions.Answer answer = answers.get(member);
+    result.evidence(member, Evidence.SERVING, serves(member, answer));
+    if (answer == null || answer.failed()) {
+      result.evidence(member, Evidence.REGISTERED, Fact.unknown("it does not answer"));
+      return;
+    }
+    String id = Integer.toString(NodeProperties.nodeId(member));
+    boolean voter = List.of(answer.get("voters").split(" ", -1)).contains(id);
+    result.evidence(
+        member,
+        Evidence.REGISTERED,
+        voter && !answer.get("leader").startsWith("-")
+            ? Fact.yes()
+            : Fact.no(
+                "expected node "
+                    + id
+                    + " among the voters of a leader, was leader "
+                    + answer.get("leader")
+                    + ", voters "
+                    + answer.get("voters")));
+  }
+
+  private Fact serves(MemberId member, Questions.@org.jspecify.annotations.Nullable Answer answer) {
+    String address = address(member);
+    if (answer == null) {
+      return ready.containsKey(member)
+          ? Fact.unknown("not asked in time at " + address)
+          : Fact.no("it does not serve yet");
+    }
+    if (answer.failed()) {
+      String cause = "no answer from " + address + ": " + answer.error();
+      return answer.refused() ? Fact.no(cause) : Fact.unknown(cause);
+    }
+    String expected = NodeProperties.clusterId(layout.cluster());
+    return expected.equals(answer.get("cluster.id"))
+        ? Fact.yes()
+        : Fact.no(
+            "a stranger answers at "
+                + address
+                + ": expected cluster "
+                + expected
+                + ", was "
+                + answer.get("cluster.id"));
+  }
+
+  private void judgeBroker(MemberId member, ControllerWord word) {
+    Questions.Answer answer = answers.get(member);
+    Fact serves = serves(member, answer);
+    if (serves.isTrue() && answer != null) {
+      serves = sees(member, answer, word);
+    }
+    result.evidence(member, Evidence.SERVING, serves);
+    result.evidence(member, Evidence.REGISTERED, registered(member, word));
+  }
+
+  /** A broker must know itself where it is, and the same brokers as the controller. */
+  private Fact sees(MemberId member, Questions.Answer answer, ControllerWord word) {
+    int id = NodeProperties.nodeId(member);
+    Placement placement = layout.placement(member);
+    String self = placement.host() + " " + placement.port(NodeProperties.CLIENT);
+    String was = answer.get("broker." + id);
+    if (!was.isEmpty() && !was.startsWith(self + " ")) {
+      return Fact.no(
+          "a stranger answers at "
+              + address(member)
+              + ": expected broker "
+              + id
+              + " at "
+              + self
+              + ", was "
+              + was);
+    }
+    if (!word.isKnown()) {
+      return was.isEmpty() ? Fact.unknown("it does not see itself") : Fact.yes();
+    }
+    String counted =
+        word.registrations().entrySet().stream()
+            .map(one -> one.getKey() + (one.getValue().fenced() ? " fenced" : " unfenced"))
+            .collect(Collectors.joining(", "));
+    String seen = view(answer);
+    return counted.equals(seen)
+        ? Fact.yes()
+        : Fact.unknown(
+            "it sees other brokers than the controller: expected "
+                + counted
+                + ", was "
+                + (seen.isEmpty() ? "none" : seen));
+  }
+
+  private static String view(Questions.Answer answer) {
+    SortedMap<Integer, String> view = new TreeMap<>();
+    answer
+        .values()
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith("broker.")) {
+                view.put(
+                    Integer.parseInt(key.substring("broker.".length())),
+                    value.substring(value.lastIndexOf(' ')));
+              }
+            });
+    return view.entrySet().stream()
+        .map(one -> one.getKey() + one.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
+  private Fact registered(MemberId member, ControllerWord word) {
+    if (!word.isKnown()) {
+      return Fact.unknown(word.gap());
+    }
+    NodeFile node = ready.get(member);
+    Registration registration = word.registrations().get(NodeProperties.nodeId(member));
+    if (node == null) {
+      return registration == null
+          ? Fact.no("not registered yet")
+          : Fact.unknown("it has not said yet under which epoch it runs");
+    }
+    long epoch = node.number("broker.epoch");
+    if (registration == null) {
+      return lost(
+          member,
+          "its registration of epoch "
+              + epoch
+              + " was removed while its process lives; it never registers again by itself");
+    }
+    if (registration.epoch() != epoch
+        || !registration.incarnation().equals(node.get("broker.incarnation"))) {
+      return lost(
+          member,
+          "it is superseded: it runs under epoch "
+              + epoch
+              + ", the controller counts another life under epoch "
+              + registration.epoch());
+    }
+    if (registration.fenced()) {
+      return lost(member, "the controller has fenced it: it has not been heard of in time");
+    }
+    return registration.leaving() ? Fact.no("it is about to end") : Fact.yes();
+  }
+
+  private Fact lost(MemberId member, String cause) {
+    result.problem(member, cause);
+    return Fact.no(cause);
+  }
+
+  private void addSurplus(ControllerWord word) {
+    Map<Integer, MemberId> expected = new HashMap<>();
+    layout
+        .resolution()
+        .members(MemberRole.SPU)
+        .forEach(member -> expected.put(NodeProperties.nodeId(member), member));
+    word.registrations()
+        .forEach(
+            (id, registration) -> {
+              MemberId member = expected.get(id);
+              if (member != null && request.instances().containsKey(member)) {
+                return;
+              }
+              result.surplus(
+                  new Surplus(
+                      Surplus.Kind.REGISTRATION,
+                      member != null,
+                      Integer.toString(id),
+                      member,
+                      "broker "
+                          + id
+                          + " of epoch "
+                          + registration.epoch()
+                          + (member == null
+                              ? " is registered and no member of the cluster"
+                              : " is registered, and its instance does not live")));
+            });
+  }
+
+  private String address(MemberId member) {
+    Placement placement = layout.placement(member);
+    return placement.host() + ":" + placement.port(NodeProperties.portName(member));
+  }
+
+  private static Duration min(Duration one, Duration other) {
+    return one.compareTo(other) <= 0 ? one : other;
+  }
+}

@@ -1,0 +1,249 @@
+package io.slipway.workload.kafka.internal;
+
+import io.slipway.spi.BackendException;
+import io.slipway.spi.Cancellation;
+import io.slipway.spi.ClusterLayout;
+import io.slipway.spi.ClusterSpec;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.MemberPlan;
+import io.slipway.spi.MemberRole;
+import io.slipway.spi.Outcome;
+import io.slipway.spi.ProbeRequest;
+import io.slipway.spi.ProbeResult;
+import io.slipway.spi.ProgressSink;
+import io.slipway.spi.Purpose;
+import io.slipway.spi.Surplus;
+import io.slipway.spi.TimeSource;
+import io.slipway.spi.Workload;
+import io.slipway.spi.WorkloadContext;
+import io.slipway.spi.WorkloadInfo;
+import io.slipway.spi.WorkloadNeeds;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Apache Kafka in KRaft mode: a broker for each SPU, and one controller. Thread-safe. */
+public final class KafkaWorkload implements Workload {
+  /** The name that specs use. */
+  public static final String NAME = "kafka";
+
+  static final String JAVA_HOME = "kafka.java.home";
+  static final String RUNTIME = "kafka.runtime";
+
+  private static final Duration GRACE = Duration.ofSeconds(15);
+  private static final Duration QUESTION = Duration.ofSeconds(5);
+  private static final Duration WRITTEN = Duration.ofMillis(500);
+
+  private final TimeSource time;
+  private final Runtimes runtimes;
+  private final Map<String, Bridge> bridges = new HashMap<>();
+  private boolean closed;
+
+  /**
+   * Creates the workload.
+   *
+   * @param context what it is opened with
+   * @param bundle the jars that it installs
+   */
+  public KafkaWorkload(WorkloadContext context, Bundle bundle) {
+    this.time = context.time();
+    this.runtimes = new Runtimes(context.runtimeDirectory(), bundle);
+  }
+
+  @Override
+  public WorkloadInfo info() {
+    return new WorkloadInfo(NAME, Bundle.VERSION, KafkaOptions.infos());
+  }
+
+  @Override
+  public WorkloadNeeds needs(ClusterSpec spec) {
+    KafkaOptions options = KafkaOptions.ofNew(spec);
+    WorkloadNeeds.Builder needs =
+        WorkloadNeeds.builder()
+            .controllersFirst(Purpose.RESUME, Purpose.REPAIR)
+            .property(JAVA_HOME, options.javaHome())
+            .property(RUNTIME, runtimes.bundle().id())
+            .member(
+                MemberId.controller(1),
+                Map.of(NodeProperties.CONTROLLER, options.controllerPort()));
+    for (int number = 1; number <= spec.spuCount(); number++) {
+      needs.member(MemberId.spu(number), Map.of(NodeProperties.CLIENT, options.spuPort(number)));
+    }
+    return needs.build();
+  }
+
+  @Override
+  public void install(ClusterLayout layout, ProgressSink progress) {
+    String home = property(layout, JAVA_HOME);
+    JavaHome.problem(home)
+        .ifPresent(
+            problem -> {
+              throw Failures.rejected(
+                  "the cluster's Java is gone",
+                  "a Java 17 or later at " + home + ", as when it was created",
+                  problem,
+                  "install it there again, or create a new cluster");
+            });
+    runtimes.install(property(layout, RUNTIME), progress);
+  }
+
+  @Override
+  public MemberPlan plan(ClusterLayout layout, MemberId member, Purpose purpose) {
+    KafkaOptions options = KafkaOptions.of(layout.spec());
+    String clusterId = NodeProperties.clusterId(layout.cluster());
+    Path directory = Path.of(layout.placement(member).directory());
+    if (directory.toString().contains(",")) {
+      throw Failures.rejected(
+          "invalid home",
+          "a path without ',', which would end a log directory there",
+          directory,
+          "choose another home");
+    }
+    JavaHome java = JavaHome.of(Path.of(property(layout, JAVA_HOME)));
+    Path runtime = runtimes.path(property(layout, RUNTIME));
+    List<String> arguments =
+        List.of(
+            purpose.needsData() ? "require" : "format",
+            clusterId,
+            directory.resolve("server.properties").toString(),
+            directory.toString());
+    return MemberPlan.builder(
+            new NodeCommand(java, runtime)
+                .of(options.heapMegabytes(), new Archives(runtime, java).flags(), arguments),
+            NodeProperties.portName(member))
+        .file("server.properties", NodeProperties.of(layout, member, options))
+        .volume("data")
+        .dataCheck(
+            "data/meta.properties",
+            "cluster.id=" + clusterId,
+            "node.id=" + NodeProperties.nodeId(member))
+        .grace(GRACE)
+        .build();
+  }
+
+  @Override
+  public ProbeResult probe(ProbeRequest request) {
+    request.cancellation().throwIfCancelled();
+    ProbeResult result = new KafkaProbe(request, questions(request.layout()), time).probe();
+    request.cancellation().throwIfCancelled();
+    return result;
+  }
+
+  @Override
+  public void unregister(
+      ClusterLayout layout,
+      List<Surplus> registrations,
+      Instant deadline,
+      Cancellation cancellation) {
+    if (registrations.isEmpty()) {
+      return;
+    }
+    MemberId controller =
+        layout.resolution().members(MemberRole.CONTROLLER).stream().findFirst().orElseThrow();
+    Questions questions = questions(layout);
+    for (Surplus registration : registrations) {
+      cancellation.throwIfCancelled();
+      check(
+          questions.unregister(layout, controller, registration.id(), left(deadline)),
+          controller,
+          layout);
+    }
+    awaitGone(layout, controller, registrations, questions, deadline, cancellation);
+  }
+
+  private void awaitGone(
+      ClusterLayout layout,
+      MemberId controller,
+      List<Surplus> registrations,
+      Questions questions,
+      Instant deadline,
+      Cancellation cancellation) {
+    Set<String> ids = registrations.stream().map(Surplus::id).collect(Collectors.toSet());
+    Questions.Answer quorum = questions.ask(layout, controller, left(deadline));
+    check(quorum, controller, layout);
+    Instant soon = time.now().plus(WRITTEN);
+    ControllerWord word =
+        ControllerWord.read(
+            layout,
+            controller,
+            quorum,
+            time,
+            soon.isBefore(deadline) ? soon : deadline,
+            cancellation);
+    cancellation.throwIfCancelled();
+    if (!word.isKnown()) {
+      throw unknown(layout, word.gap());
+    }
+    for (Integer id : word.registrations().keySet()) {
+      if (ids.contains(id.toString())) {
+        throw unknown(layout, "broker " + id + " is registered again; a process of it may live");
+      }
+    }
+  }
+
+  private Duration left(Instant deadline) {
+    Duration left = Duration.between(time.now(), deadline);
+    if (left.isNegative() || left.isZero()) {
+      throw BackendException.rejected(
+          ErrorCode.DEADLINE_EXCEEDED,
+          "registrations were not removed by the deadline; try again with a longer timeout");
+    }
+    return left.compareTo(QUESTION) < 0 ? left : QUESTION;
+  }
+
+  private static void check(Questions.Answer answer, MemberId controller, ClusterLayout layout) {
+    if (answer.failed()) {
+      throw unknown(layout, controller + " does not do it: " + answer.error());
+    }
+  }
+
+  private static BackendException unknown(ClusterLayout layout, String cause) {
+    return BackendException.builder(
+            ErrorCode.BACKEND_UNAVAILABLE,
+            "cannot remove registrations of cluster '"
+                + layout.cluster().name()
+                + "': "
+                + cause
+                + "; see to the controller, then try again")
+        .retryable()
+        .outcome(Outcome.UNKNOWN)
+        .build();
+  }
+
+  private Questions questions(ClusterLayout layout) {
+    return new Questions(bridge(property(layout, RUNTIME)));
+  }
+
+  private synchronized Bridge bridge(String runtime) {
+    if (closed) {
+      throw BackendException.rejected(
+          ErrorCode.CLOSED, "the Kafka workload was closed; open it again");
+    }
+    return bridges.computeIfAbsent(runtime, runtimes::bridge);
+  }
+
+  private static String property(ClusterLayout layout, String key) {
+    String value = layout.resolution().properties().get(key);
+    if (value == null) {
+      throw Failures.rejected(
+          "cluster '" + layout.cluster().name() + "' was not resolved for Kafka",
+          "a property " + key,
+          layout.resolution().properties().keySet(),
+          "report this as a bug");
+    }
+    return value;
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    bridges.values().forEach(Bridge::close);
+    bridges.clear();
+  }
+}

@@ -1,0 +1,65 @@
+package io.slipway.workload.kafka.internal;
+
+import io.slipway.spi.ClusterLayout;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.Placement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Questions to one node each, through a {@link Bridge} or a test's canned answers. */
+final class Questions {
+  private final Function<Map<String, String>, Map<String, String>> bridge;
+
+  Questions(Function<Map<String, String>, Map<String, String>> bridge) {
+    this.bridge = bridge;
+  }
+
+  /** What a node said, or why it said nothing. */
+  record Answer(Map<String, String> values) {
+    boolean failed() {
+      return values.containsKey("error");
+    }
+
+    /** Returns whether it is certain that the node did not serve the question. */
+    boolean refused() {
+      return failed() && !get("error.kind").equals("timeout");
+    }
+
+    String error() {
+      return get("error");
+    }
+
+    String get(String key) {
+      return values.getOrDefault(key, "");
+    }
+  }
+
+  /** Asks a member what proves that it serves: a controller for the quorum, an SPU for its view. */
+  Answer ask(ClusterLayout layout, MemberId member, Duration timeout) {
+    String operation =
+        NodeProperties.portName(member).equals(NodeProperties.CONTROLLER) ? "quorum" : "cluster";
+    return ask(operation, layout, member, timeout, Map.of());
+  }
+
+  /** Asks a controller to forget a broker. */
+  Answer unregister(ClusterLayout layout, MemberId controller, String broker, Duration timeout) {
+    return ask("unregister", layout, controller, timeout, Map.of("broker", broker));
+  }
+
+  private Answer ask(
+      String operation,
+      ClusterLayout layout,
+      MemberId member,
+      Duration timeout,
+      Map<String, String> more) {
+    Placement placement = layout.placement(member);
+    Map<String, String> request = new TreeMap<>(more);
+    request.put("op", operation);
+    request.put("host", placement.host());
+    request.put("port", Integer.toString(placement.port(NodeProperties.portName(member))));
+    request.put("timeout.ms", Long.toString(Math.max(1, timeout.toMillis())));
+    return new Answer(bridge.apply(request));
+  }
+}

@@ -1,0 +1,145 @@
+package io.slipway.workload.kafka.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.slipway.spi.BackendException;
+import io.slipway.spi.ClusterSpec;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.Purpose;
+import io.slipway.spi.TimeSource;
+import io.slipway.spi.WorkloadContext;
+import io.slipway.spi.WorkloadNeeds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KafkaOptionsTest {
+  @TempDir private Path directory;
+
+  @Test
+  void needsOneControllerAndEachSpuWithFreePorts() {
+    WorkloadNeeds needs = needs(3, Map.of());
+    assertThat(needs.members())
+        .containsOnlyKeys(
+            MemberId.controller(1), MemberId.spu(1), MemberId.spu(2), MemberId.spu(3));
+    assertThat(needs.members().get(MemberId.spu(3))).isEqualTo(ports("client", 0));
+    assertThat(needs.members().get(MemberId.controller(1))).isEqualTo(ports("controller", 0));
+    assertThat(needs.controllersFirst()).containsExactlyInAnyOrder(Purpose.RESUME, Purpose.REPAIR);
+    assertThat(needs.properties())
+        .containsEntry("kafka.java.home", System.getProperty("java.home"))
+        .containsEntry("kafka.runtime", new TestBundle().bundle().id());
+  }
+
+  @Test
+  void takesPortsInARow() {
+    WorkloadNeeds needs = needs(3, Map.of("port", "9092", "controller.port", "9095"));
+    assertThat(needs.members().get(MemberId.spu(1))).isEqualTo(ports("client", 9092));
+    assertThat(needs.members().get(MemberId.spu(3))).isEqualTo(ports("client", 9094));
+    assertThat(needs.members().get(MemberId.controller(1))).isEqualTo(ports("controller", 9095));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "no.such.key, 1, unknown option of workload 'kafka': expected one of java.home",
+    "broker., 1, unknown option of workload 'kafka'",
+    "broker.node.id, 7, 'node.id'",
+    "broker.log.dirs, /tmp, 'log.dirs'",
+    "broker.a b, 1, invalid option 'broker.a b'",
+    "heap, 64m, 'at least 128m|64m'",
+    "heap, lots, at least 128m",
+    "heap, 0g, at least 128m",
+    "heap, 256, at least 128m",
+    "heap, -256m, at least 128m",
+    "port, 65534, 1 to 65533",
+    "port, -1, 1 to 65533",
+    "port, http, 1 to 65533",
+    "port, 123456, 1 to 65533",
+    "controller.port, 65536, 1 to 65535",
+    "java.home, relative/java, no absolute path",
+    "java.home, /no/such/java, no such directory"
+  })
+  void refusesAndNamesTheValue(String key, String value, String part) {
+    assertThatThrownBy(() -> needs(3, Map.of(key, value)))
+        .isInstanceOfSatisfying(
+            BackendException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(ErrorCode.INVALID_SPEC);
+              assertThat(e).hasMessageMatching("(?s).*(" + part.replace(".", "\\.") + ").*");
+              assertThat(e).hasMessageMatching("[^:]+: expected .+, was .+; .+");
+            });
+  }
+
+  @Test
+  void refusesAControllerOnAnSpusPort() {
+    assertThatThrownBy(() -> needs(3, Map.of("port", "9092", "controller.port", "9094")))
+        .hasMessage(
+            "invalid option 'controller.port': expected a port that is no SPU's, 9092 to 9094, was"
+                + " 9094; choose another one");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"no bin/java there", "its bin/java cannot be executed", "a Java 11"})
+  void refusesABrokenJava(String problem) throws Exception {
+    Path home = directory.resolve("java");
+    Files.createDirectories(home.resolve("bin"));
+    if (!problem.startsWith("no")) {
+      Path java = Files.writeString(home.resolve("bin/java"), "");
+      if (problem.startsWith("a ")) {
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
+        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"11.0.2\"\n");
+      }
+    }
+    assertThatThrownBy(() -> needs(1, Map.of("java.home", home.toString())))
+        .hasMessageStartingWith("invalid option 'java.home': expected ")
+        .hasMessageContaining("'" + home + "' (" + problem + ")");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "17.0.15, 17",
+    "25, 25",
+    "1.8.0_402, 8",
+    "21-ea, 21",
+    "'', 17",
+    "unknown, 17",
+    "99999, 17"
+  })
+  void readsTheFeatureVersion(String version, int expected) throws IOException {
+    Files.writeString(directory.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+    assertThat(JavaHome.of(directory).feature()).isEqualTo(expected);
+  }
+
+  @Test
+  void tellsBuildsOfOneJavaApart() throws Exception {
+    Files.writeString(directory.resolve("release"), "JAVA_VERSION=\"17.0.15\"\n");
+    String place = JavaHome.of(directory).placeKey();
+    String before = JavaHome.of(directory).buildKey();
+    assertThat(JavaHome.of(directory).buildKey()).isEqualTo(before);
+    Files.writeString(directory.resolve("release"), "JAVA_VERSION=\"17.0.16-1\"\n");
+    assertThat(JavaHome.of(directory).buildKey()).isNotEqualTo(before);
+    assertThat(JavaHome.of(directory).placeKey()).isEqualTo(place);
+  }
+
+  private WorkloadNeeds needs(int spus, Map<String, String> options) {
+    try (KafkaWorkload workload =
+        new KafkaWorkload(
+            new WorkloadContext(directory, TimeSource.system()), new TestBundle().bundle())) {
+      return workload.needs(ClusterSpec.builder("c").spuCount(spus).options(options).build());
+    }
+  }
+
+  private static SortedMap<String, Integer> ports(String name, int port) {
+    return new TreeMap<>(Map.of(name, port));
+  }
+}

@@ -1,0 +1,321 @@
+package io.slipway.workload.kafka.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.slipway.spi.Cancellation;
+import io.slipway.spi.ClusterLayout;
+import io.slipway.spi.ClusterSpec;
+import io.slipway.spi.Evidence;
+import io.slipway.spi.Fact;
+import io.slipway.spi.InstanceId;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.ProbeRequest;
+import io.slipway.spi.ProbeResult;
+import io.slipway.spi.Surplus;
+import io.slipway.spi.TimeSource;
+import io.slipway.spi.Truth;
+import io.slipway.spi.WorkloadContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The probe of a cluster of a controller and two SPUs, with canned answers of its nodes. */
+class KafkaProbeTest {
+  private static final MemberId CONTROLLER = MemberId.controller(1);
+  private static final MemberId ONE = MemberId.spu(1);
+  private static final MemberId TWO = MemberId.spu(2);
+  private static final String UNFENCED = " unfenced staying";
+
+  @TempDir private Path directory;
+  private ClusterLayout layout;
+  private String clusterId;
+  private final SortedMap<MemberId, InstanceId> instances = new TreeMap<>();
+  private final Map<Integer, Map<String, String>> answers = new HashMap<>();
+
+  @BeforeEach
+  void startThree() throws IOException {
+    try (KafkaWorkload workload =
+        new KafkaWorkload(
+            new WorkloadContext(directory, TimeSource.system()), new TestBundle().bundle())) {
+      layout = TestLayouts.of(workload, ClusterSpec.builder("c").spuCount(2).build(), directory);
+    }
+    clusterId = NodeProperties.clusterId(layout.cluster());
+    start(CONTROLLER, "");
+    start(ONE, "broker.epoch=11\nbroker.incarnation=aaa\n");
+    start(TWO, "broker.epoch=12\nbroker.incarnation=bbb\n");
+    registrations(20, "broker.1=11 aaa" + UNFENCED, "broker.2=12 bbb" + UNFENCED);
+    answer(CONTROLLER, "high.watermark", "21", "leader", "1001", "voters", "1001");
+    answer(ONE, "broker.1", self(ONE), "broker.2", self(TWO));
+    answer(TWO, "broker.1", self(ONE), "broker.2", self(TWO));
+  }
+
+  @Test
+  void confirmsExactlyWhatAllAgreeOn() {
+    ProbeResult result = probe();
+    for (MemberId member : instances.keySet()) {
+      assertThat(result.evidence(member).values()).hasSize(3).containsOnly(Fact.yes());
+    }
+    assertThat(result.surplus()).isEmpty();
+    assertThat(result.gaps()).isEmpty();
+  }
+
+  @Test
+  void asksNobodyWhereNothingLives() {
+    instances.clear();
+    answers.clear();
+    ProbeResult result = probe();
+    assertThat(result.gaps()).isEmpty();
+    assertThat(result.surplus()).isEmpty();
+  }
+
+  @Test
+  void takesAnInstanceThatHasNotSpokenForStarting() throws Exception {
+    Files.delete(file(ONE, NodeFile.READY));
+    registrations(20, "broker.2=12 bbb" + UNFENCED);
+    ProbeResult result = probe();
+    assertThat(truths(result, ONE).values())
+        .containsExactly(Truth.UNKNOWN, Truth.FALSE, Truth.FALSE);
+    assertThat(result.surplus()).isEmpty();
+    assertThat(result.problems(ONE)).isEmpty();
+  }
+
+  @Test
+  void doesNotTakeTheRegistrationOfAStartingInstanceForStale() throws Exception {
+    Files.delete(file(ONE, NodeFile.READY));
+    ProbeResult result = probe();
+    assertThat(truths(result, ONE).values())
+        .containsExactly(Truth.UNKNOWN, Truth.FALSE, Truth.UNKNOWN);
+    assertThat(result.surplus()).isEmpty();
+  }
+
+  @Test
+  void doesNotBelieveTheFileOfAnEarlierInstance() {
+    instances.put(ONE, new InstanceId("another"));
+    assertThat(truths(probe(), ONE).values())
+        .containsExactly(Truth.UNKNOWN, Truth.FALSE, Truth.UNKNOWN);
+  }
+
+  @Test
+  void doesNotBelieveTheFileOfAnotherCluster() throws Exception {
+    clusterId = "foreign";
+    start(ONE, "broker.epoch=11\nbroker.incarnation=aaa\n");
+    assertThat(truths(probe(), ONE).get(Evidence.IDENTITY)).isEqualTo(Truth.FALSE);
+  }
+
+  @Test
+  void seesALivingProcessWithoutRegistration() throws Exception {
+    registrations(20, "broker.2=12 bbb" + UNFENCED);
+    answer(ONE, "broker.2", self(TWO));
+    answer(TWO, "broker.2", self(TWO));
+    ProbeResult result = probe();
+    assertThat(truths(result, ONE).get(Evidence.REGISTERED)).isEqualTo(Truth.FALSE);
+    assertThat(result.problems(ONE)).singleElement().asString().contains("epoch 11 was removed");
+    assertThat(truths(result, TWO).values()).containsOnly(Truth.TRUE);
+  }
+
+  @Test
+  void seesASupersededProcess() throws Exception {
+    registrations(20, "broker.1=15 ccc" + UNFENCED, "broker.2=12 bbb" + UNFENCED);
+    ProbeResult result = probe();
+    assertThat(truths(result, ONE).get(Evidence.REGISTERED)).isEqualTo(Truth.FALSE);
+    assertThat(result.problems(ONE)).singleElement().asString().contains("is superseded");
+    assertThat(result.surplus()).isEmpty();
+  }
+
+  @Test
+  void seesAnotherLifeUnderTheSameEpoch() throws Exception {
+    registrations(20, "broker.1=11 ccc" + UNFENCED, "broker.2=12 bbb" + UNFENCED);
+    assertThat(truths(probe(), ONE).get(Evidence.REGISTERED)).isEqualTo(Truth.FALSE);
+  }
+
+  @Test
+  void doesNotCountAFencedOrLeavingBroker() throws Exception {
+    registrations(20, "broker.1=11 aaa fenced staying", "broker.2=12 bbb unfenced leaving");
+    ProbeResult result = probe();
+    assertThat(truths(result, ONE).get(Evidence.REGISTERED)).isEqualTo(Truth.FALSE);
+    assertThat(truths(result, TWO).get(Evidence.REGISTERED)).isEqualTo(Truth.FALSE);
+  }
+
+  @Test
+  void takesTheRegistrationOfADeadInstanceForOwnedSurplus() {
+    instances.remove(TWO);
+    assertThat(probe().surplus())
+        .containsExactly(
+            new Surplus(
+                Surplus.Kind.REGISTRATION,
+                true,
+                "2",
+                TWO,
+                "broker 2 of epoch 12 is registered, and its instance does not live"));
+  }
+
+  @Test
+  void doesNotOwnARegistrationThatNobodyExpects() throws Exception {
+    registrations(
+        20,
+        "broker.1=11 aaa" + UNFENCED,
+        "broker.2=12 bbb" + UNFENCED,
+        "broker.7=13 ddd" + UNFENCED);
+    ProbeResult result = probe();
+    assertThat(result.surplus()).singleElement().matches(surplus -> !surplus.owned());
+    assertThat(result.surplus()).extracting(Surplus::id).containsExactly("7");
+  }
+
+  @Test
+  void waitsForABrokerThatSeesOtherBrokersThanTheController() {
+    answer(TWO, "broker.2", self(TWO));
+    ProbeResult result = probe();
+    assertThat(truths(result, TWO).get(Evidence.SERVING)).isEqualTo(Truth.UNKNOWN);
+    assertThat(truths(result, ONE).get(Evidence.SERVING)).isEqualTo(Truth.TRUE);
+  }
+
+  @Test
+  void seesAStrangerOnABrokersPort() {
+    answer(ONE, "broker.1", "127.0.0.1 1 unfenced", "broker.2", self(TWO));
+    assertThat(truths(probe(), ONE).get(Evidence.SERVING)).isEqualTo(Truth.FALSE);
+    answers.put(port(TWO), Map.of("cluster.id", "foreign", "broker.2", self(TWO)));
+    assertThat(truths(probe(), TWO).get(Evidence.SERVING)).isEqualTo(Truth.FALSE);
+  }
+
+  @Test
+  void tellsNoAnswerInTimeFromARefusal() {
+    answers.put(port(ONE), Map.of("error", "no answer in time", "error.kind", "timeout"));
+    answers.put(port(TWO), Map.of("error", "Connection refused", "error.kind", "io"));
+    ProbeResult result = probe();
+    assertThat(truths(result, ONE).get(Evidence.SERVING)).isEqualTo(Truth.UNKNOWN);
+    assertThat(truths(result, TWO).get(Evidence.SERVING)).isEqualTo(Truth.FALSE);
+    assertThat(truths(result, ONE).get(Evidence.REGISTERED)).isEqualTo(Truth.TRUE);
+  }
+
+  @Test
+  void knowsNoRegistrationWithoutTheController() {
+    instances.remove(CONTROLLER);
+    ProbeResult result = probe();
+    assertThat(truths(result, ONE).values()).containsExactly(Truth.TRUE, Truth.TRUE, Truth.UNKNOWN);
+    assertThat(result.gaps())
+        .containsExactly("the registrations cannot be asked for: controller-1 does not live");
+  }
+
+  @Test
+  void knowsNoRegistrationFromAControllerThatIsSilent() {
+    answers.put(port(CONTROLLER), Map.of("error", "no answer in time", "error.kind", "timeout"));
+    ProbeResult result = probe();
+    assertThat(truths(result, CONTROLLER).values())
+        .containsExactly(Truth.TRUE, Truth.UNKNOWN, Truth.UNKNOWN);
+    assertThat(truths(result, ONE).get(Evidence.REGISTERED)).isEqualTo(Truth.UNKNOWN);
+    assertThat(result.gaps()).singleElement().asString().contains("no answer in time");
+  }
+
+  @Test
+  void doesNotBelieveRegistrationsOlderThanWhatTheControllerHasCommitted() throws Exception {
+    registrations(19, "broker.1=11 aaa" + UNFENCED, "broker.2=12 bbb" + UNFENCED);
+    ProbeResult result = probe();
+    assertThat(truths(result, ONE).get(Evidence.REGISTERED)).isEqualTo(Truth.UNKNOWN);
+    assertThat(result.gaps()).singleElement().asString().contains("expected offset 20, was 19");
+  }
+
+  @Test
+  void doesNotBelieveRegistrationsThatItCannotRead() throws Exception {
+    registrations(20, "broker.1=11 aaa");
+    ProbeResult result = probe();
+    assertThat(truths(result, ONE).get(Evidence.REGISTERED)).isEqualTo(Truth.UNKNOWN);
+    assertThat(result.gaps()).singleElement().asString().contains("cannot be read");
+  }
+
+  @Test
+  void doesNotCountAControllerWithoutLeader() {
+    answer(CONTROLLER, "high.watermark", "21", "leader", "-1", "voters", "1001");
+    assertThat(truths(probe(), CONTROLLER).get(Evidence.REGISTERED)).isEqualTo(Truth.FALSE);
+  }
+
+  @Test
+  void takesAProcessByItsIdAndStartWhereTheBackendDoesNotTellIt() throws Exception {
+    ProcessHandle self = ProcessHandle.current();
+    String stat = Files.readString(Path.of("/proc/self/stat"));
+    String started = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19];
+    Files.writeString(
+        file(ONE, NodeFile.READY), "pid=" + self.pid() + "\nstarted=" + started + "\n");
+    NodeFile mine = NodeFile.read(file(ONE, NodeFile.READY)).orElseThrow();
+    assertThat(mine.isOf(self.pid() + "@" + started + "@boot", "")).isTrue();
+    assertThat(mine.isOf("9" + self.pid() + "@" + started + "@boot", "")).isFalse();
+
+    Files.writeString(file(ONE, NodeFile.READY), "pid=" + self.pid() + "\nstarted=1\n");
+    NodeFile recycled = NodeFile.read(file(ONE, NodeFile.READY)).orElseThrow();
+    assertThat(recycled.isOf(self.pid() + "@1@boot", "")).isFalse();
+  }
+
+  private ProbeResult probe() {
+    TimeSource time = TimeSource.system();
+    Instant deadline = time.now().plus(Duration.ofSeconds(5));
+    Questions questions =
+        new Questions(
+            request ->
+                answers.getOrDefault(
+                    Integer.valueOf(Objects.requireNonNull(request.get("port"))),
+                    Map.of("error", "Connection refused", "error.kind", "io")));
+    return new KafkaProbe(
+            new ProbeRequest(layout, instances, new TreeMap<>(), deadline, new Cancellation()),
+            questions,
+            time)
+        .probe();
+  }
+
+  private static Map<Evidence, Truth> truths(ProbeResult result, MemberId member) {
+    Map<Evidence, Truth> truths = new TreeMap<>();
+    result.evidence(member).forEach((kind, fact) -> truths.put(kind, fact.truth()));
+    return truths;
+  }
+
+  private void start(MemberId member, String more) throws IOException {
+    InstanceId instance = new InstanceId("life of " + member);
+    instances.put(member, instance);
+    Files.createDirectories(file(member, "").toAbsolutePath());
+    Files.writeString(
+        file(member, NodeFile.READY),
+        "instance="
+            + instance
+            + "\nnode.id="
+            + NodeProperties.nodeId(member)
+            + "\ncluster.id="
+            + clusterId
+            + "\n"
+            + more);
+  }
+
+  private void registrations(long offset, String... lines) throws IOException {
+    Files.writeString(
+        file(CONTROLLER, NodeFile.REGISTRATIONS),
+        "cluster.id=" + clusterId + "\noffset=" + offset + "\n" + String.join("\n", lines));
+  }
+
+  private void answer(MemberId member, String... keysAndValues) {
+    Map<String, String> answer = new HashMap<>();
+    answer.put("cluster.id", clusterId);
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      answer.put(keysAndValues[i], keysAndValues[i + 1]);
+    }
+    answers.put(port(member), answer);
+  }
+
+  private String self(MemberId member) {
+    return "127.0.0.1 " + port(member) + " unfenced";
+  }
+
+  private int port(MemberId member) {
+    return layout.placement(member).port(NodeProperties.portName(member));
+  }
+
+  private Path file(MemberId member, String name) {
+    return Path.of(layout.placement(member).directory()).resolve(name);
+  }
+}

@@ -1,0 +1,76 @@
+package io.slipway.workload.kafka.internal;
+
+import io.slipway.spi.ClusterId;
+import io.slipway.spi.ClusterLayout;
+import io.slipway.spi.ClusterSpec;
+import io.slipway.spi.Incarnation;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.Placement;
+import io.slipway.spi.Resolution;
+import io.slipway.spi.Workload;
+import io.slipway.spi.WorkloadNeeds;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** Resolves a spec as a backend does. */
+final class TestLayouts {
+  private TestLayouts() {}
+
+  static ClusterLayout of(Workload workload, ClusterSpec spec, Path directory) {
+    WorkloadNeeds needs = workload.needs(spec);
+    List<ServerSocket> sockets = new ArrayList<>();
+    try {
+      Resolution.Builder resolution =
+          Resolution.builder(workload.info().version())
+              .confirmedBy(needs.confirmedBy())
+              .controllersFirst(needs.controllersFirst());
+      needs.properties().forEach(resolution::property);
+      SortedMap<MemberId, Placement> placements = new TreeMap<>();
+      needs
+          .members()
+          .forEach(
+              (member, ports) -> {
+                SortedMap<String, Integer> chosen = new TreeMap<>(ports);
+                chosen.replaceAll((name, port) -> port == 0 ? free(sockets) : port);
+                resolution.member(member, chosen);
+                placements.put(
+                    member,
+                    new Placement(
+                        "127.0.0.1", directory.resolve(member.toString()).toString(), chosen));
+              });
+      return new ClusterLayout(
+          new ClusterId(spec.name(), new Incarnation(UUID.randomUUID())),
+          spec,
+          resolution.build(),
+          placements);
+    } finally {
+      sockets.forEach(TestLayouts::close);
+    }
+  }
+
+  private static int free(List<ServerSocket> sockets) {
+    try {
+      ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+      sockets.add(socket);
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void close(ServerSocket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
