@@ -34,6 +34,7 @@ final class Run {
   private final Set<MemberId> restartable = new TreeSet<>();
   private final Set<MemberId> withData = new TreeSet<>();
   private final Set<MemberId> launchedNow = new TreeSet<>();
+  private final List<SequenceDriver.Step> steps = new ArrayList<>();
   private Subject subject;
   private boolean provisioned;
   private boolean provisionedNow;
@@ -83,6 +84,11 @@ final class Run {
     return records.getOrDefault(member, List.of());
   }
 
+  /** Returns what was done so far. */
+  List<SequenceDriver.Step> steps() {
+    return List.copyOf(steps);
+  }
+
   @Nullable RuleViolation broken() {
     return broken;
   }
@@ -96,11 +102,12 @@ final class Run {
   }
 
   /** Does one action, then asks the property and the invariants of every property. */
-  void step(Runnable action) {
+  void step(SequenceDriver.Step step) {
+    steps.add(step);
     try {
       launchedNow.clear();
       provisionedNow = false;
-      action.run();
+      step.does().accept(this, step.argument());
       sequence.after(this);
       invariants();
     } catch (RuleViolation e) {

@@ -1,14 +1,15 @@
 package io.slipway.conformance.internal;
 
 import io.slipway.conformance.RuleViolation;
-import java.util.Iterator;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ObjIntConsumer;
 import java.util.function.Predicate;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Shrinkable;
 import net.jqwik.api.sessions.JqwikSession;
 import net.jqwik.api.state.Action;
 import net.jqwik.api.state.ActionChain;
@@ -16,18 +17,38 @@ import net.jqwik.api.state.Transformer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs random sequences as jqwik's action chains. Shrinks by itself rather than by jqwik's engine:
- * a shorter sequence counts only if it breaks the same rule, and the kit runs under JUnit Jupiter
- * and without any test engine.
+ * Runs random sequences as jqwik's action chains. Shrinks the steps of a failed chain by itself
+ * rather than by jqwik's engine: a shorter sequence counts only if it breaks the same rule, and the
+ * kit runs under JUnit Jupiter and without any test engine.
  */
 final class SequenceDriver {
   private static final int ARGUMENTS = 14;
-  private static final int SHRINKS = 300;
+  private static final int SHRINKS = 400;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int GENERATION = 1000;
 
   private final Bench bench;
   private final Sequence sequence;
   private final AtomicReference<Run> current = new AtomicReference<>();
+  private int shrinks = SHRINKS;
+  private long shrinkingSince;
+
+  /** One step of a sequence, to be done again on another run. */
+  record Step(String name, Predicate<Run> when, ObjIntConsumer<Run> does, int argument) {
+    /** Does the step, unless it makes no sense there. */
+    void on(Run run) {
+      if (when.test(run)) {
+        run.step(this);
+      }
+    }
+
+    Step with(int other) {
+      return new Step(name, when, does, other);
+    }
+  }
+
+  /** A sequence that broke a rule. */
+  private record Failure(List<Step> steps, RuleViolation violation) {}
 
   private SequenceDriver(Bench bench, Sequence sequence) {
     this.bench = bench;
@@ -40,49 +61,64 @@ final class SequenceDriver {
   }
 
   private void run() {
-    AtomicReference<RuleViolation> smallest = new AtomicReference<>();
+    AtomicReference<Failure> first = new AtomicReference<>();
     JqwikSession.run(
         () -> {
-          Shrinkable<ActionChain<Run>> chain =
-              chains().generator(GENERATION).next(new Random(bench.seed()));
-          RuleViolation first = tryOut(chain);
-          if (first != null) {
-            smallest.set(shrink(chain, first));
-          }
+          ActionChain<Run> chain =
+              chains().generator(GENERATION).next(new Random(bench.seed())).value();
+          first.set(tryOut(() -> chain.run().end()));
         });
-    RuleViolation found = smallest.get();
-    if (found != null) {
-      throw found;
+    Failure failure = first.get();
+    if (failure != null) {
+      throw shrink(failure).violation();
     }
   }
 
-  private RuleViolation shrink(Shrinkable<ActionChain<Run>> from, RuleViolation first) {
-    Shrinkable<ActionChain<Run>> best = from;
-    RuleViolation violation = first;
-    int budget = SHRINKS;
-    boolean smaller = true;
-    while (smaller && budget > 0) {
-      smaller = false;
-      Iterator<Shrinkable<ActionChain<Run>>> candidates = best.shrink().iterator();
-      while (!smaller && budget > 0 && candidates.hasNext()) {
-        budget--;
-        Shrinkable<ActionChain<Run>> candidate = candidates.next();
-        RuleViolation again = tryOut(candidate);
-        if (again != null && again.rule() == violation.rule()) {
-          best = candidate;
-          violation = again;
-          smaller = true;
-        }
+  /** Leaves steps out, in ever smaller chunks, then makes their arguments smaller. */
+  private Failure shrink(Failure first) {
+    Failure best = first;
+    shrinkingSince = System.nanoTime();
+    for (int chunk = Math.max(1, best.steps().size() / 2); chunk > 0; chunk /= 2) {
+      for (int from = 0; from < best.steps().size(); ) {
+        List<Step> fewer = new ArrayList<>(best.steps());
+        fewer.subList(from, Math.min(from + chunk, fewer.size())).clear();
+        Failure again = replay(fewer, best);
+        best = again == null ? best : again;
+        from = again == null ? from + chunk : from;
       }
     }
-    return violation;
+    for (int i = 0; i < best.steps().size(); i++) {
+      for (int smaller = 0; i < best.steps().size() && smaller < best.steps().get(i).argument(); ) {
+        List<Step> changed = new ArrayList<>(best.steps());
+        changed.set(i, changed.get(i).with(smaller));
+        Failure again = replay(changed, best);
+        best = again == null ? best : again;
+        smaller++;
+      }
+    }
+    return best;
   }
 
-  /** Runs a chain on a world of its own; null if every rule holds. */
-  private @Nullable RuleViolation tryOut(Shrinkable<ActionChain<Run>> chain) {
+  /** Runs steps again; null unless they break the same rule. */
+  private @Nullable Failure replay(List<Step> steps, Failure like) {
+    if (shrinks-- <= 0 || System.nanoTime() - shrinkingSince > PATIENCE.toNanos()) {
+      return null;
+    }
+    Failure again =
+        tryOut(
+            () -> {
+              Run run = start();
+              steps.forEach(step -> step.on(run));
+              run.end();
+            });
+    return again != null && again.violation().rule() == like.violation().rule() ? again : null;
+  }
+
+  /** Runs a sequence on a world of its own; null if every rule holds. */
+  private @Nullable Failure tryOut(Runnable whole) {
     current.set(null);
     try {
-      chain.value().run().end();
+      whole.run();
       return null;
     } catch (RuntimeException | Error e) {
       Run run = current.get();
@@ -93,7 +129,7 @@ final class SequenceDriver {
       if (broken == null) {
         throw e;
       }
-      return broken;
+      return new Failure(run == null ? List.of() : run.steps(), broken);
     } finally {
       Run run = current.get();
       if (run != null) {
@@ -138,7 +174,8 @@ final class SequenceDriver {
             .map(
                 argument ->
                     Transformer.mutate(
-                        name + " " + argument, run -> run.step(() -> does.accept(run, argument))));
+                        name + " " + argument,
+                        run -> run.step(new Step(name, when, does, argument))));
       }
     };
   }
