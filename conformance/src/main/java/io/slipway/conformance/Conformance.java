@@ -2,9 +2,15 @@ package io.slipway.conformance;
 
 import io.slipway.conformance.internal.ReportWriter;
 import io.slipway.conformance.internal.RuleRunner;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
 
@@ -70,18 +76,27 @@ public final class Conformance {
   static RuleResult run(BackendHarness harness, ConformanceOptions options, Rule rule) {
     if (!options.rules().contains(rule)) {
       return new RuleResult(
-          rule, Status.NOT_VERIFIED, "not asked for", 0, options.seed(), java.time.Duration.ZERO);
+          rule, Status.NOT_VERIFIED, "not asked for", 0, options.seed(), Duration.ZERO);
     }
     return new RuleRunner(harness, options).run(rule);
   }
 
   static Report report(BackendHarness harness, List<RuleResult> results) {
-    String version = Conformance.class.getPackage().getImplementationVersion();
     return new Report(
         harness.name(),
         harness.version(),
-        version == null ? "unreleased" : version,
+        version(),
         ReportWriter.texts(harness.capabilities()),
         results);
+  }
+
+  private static String version() {
+    Properties kit = new Properties();
+    try (InputStream file = Conformance.class.getResourceAsStream("kit.properties")) {
+      kit.load(Objects.requireNonNull(file, "kit.properties must be in the kit's jar"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the kit's own version", e);
+    }
+    return kit.getProperty("version");
   }
 }
