@@ -185,6 +185,7 @@ final class CrashChecks {
   }
 
   private static List<Object> now(Bench bench, Subject subject) {
+    Invariants.spuCount(bench, subject, subject.look());
     Map<MemberId, Integer> living = new TreeMap<>();
     subject.look().living().forEach((member, instances) -> living.put(member, instances.size()));
     Map<MemberId, Object> desired = new TreeMap<>();
