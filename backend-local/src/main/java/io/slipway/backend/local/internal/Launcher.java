@@ -69,6 +69,9 @@ final class Launcher {
     }
     List<Launch> launches = new ArrayList<>();
     for (MemberId member : members) {
+      requireExpected(call, member);
+    }
+    for (MemberId member : members) {
       MemberPlan plan = workload.plan(layout, member, call.operation().purpose());
       prepare(call, doing, member, plan).ifPresent(launches::add);
     }
@@ -84,6 +87,16 @@ final class Launcher {
         e.addSuppressed(second);
       }
       throw e;
+    }
+  }
+
+  private static void requireExpected(Call call, MemberId member) {
+    if (!call.resolution().members().contains(member)) {
+      throw Failures.rejected(
+          "cannot launch " + member + " of cluster '" + call.cluster().name() + "'",
+          "one of " + call.resolution().members(),
+          member,
+          "launch the members of the stored resolution");
     }
   }
 

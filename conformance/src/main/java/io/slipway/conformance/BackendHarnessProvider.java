@@ -1,0 +1,20 @@
+package io.slipway.conformance;
+
+import java.util.Map;
+
+/**
+ * Makes a {@link BackendHarness} by name; found by {@link java.util.ServiceLoader}, so that a
+ * command can run the kit. Needs a public constructor without arguments.
+ */
+public interface BackendHarnessProvider {
+  /** Returns the backend's name, such as {@code local}. */
+  String name();
+
+  /**
+   * Opens a harness; whoever asks closes it.
+   *
+   * @param options what the harness understands; an unknown key is an {@link
+   *     IllegalArgumentException}
+   */
+  BackendHarness open(Map<String, String> options);
+}

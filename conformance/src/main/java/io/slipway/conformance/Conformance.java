@@ -1,0 +1,102 @@
+package io.slipway.conformance;
+
+import io.slipway.conformance.internal.ReportWriter;
+import io.slipway.conformance.internal.RuleRunner;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.ServiceLoader;
+import java.util.function.Consumer;
+
+/** Runs the kit without any test framework. */
+public final class Conformance {
+  private Conformance() {}
+
+  /**
+   * Runs the rules against a backend. Blocks until all are done; does not close the harness.
+   *
+   * @param harness the backend's; used by this call only
+   * @param options which rules, and how
+   * @return one result for each rule; those that were not asked for are NOT VERIFIED
+   */
+  public static Report run(BackendHarness harness, ConformanceOptions options) {
+    return run(harness, options, result -> {});
+  }
+
+  /**
+   * Runs the rules against a backend and tells each result at once.
+   *
+   * @param harness the backend's; used by this call only
+   * @param options which rules, and how
+   * @param listener told each result, in order, on the calling thread
+   * @return one result for each rule; those that were not asked for are NOT VERIFIED
+   */
+  public static Report run(
+      BackendHarness harness, ConformanceOptions options, Consumer<RuleResult> listener) {
+    List<RuleResult> results = new ArrayList<>();
+    for (Rule rule : Rule.values()) {
+      RuleResult result = run(harness, options, rule);
+      results.add(result);
+      listener.accept(result);
+    }
+    return report(harness, results);
+  }
+
+  /**
+   * Opens a harness that {@link ServiceLoader} finds.
+   *
+   * @param name of the {@link BackendHarnessProvider}
+   * @param options given to it
+   * @return the harness; whoever asks closes it
+   * @throws IllegalArgumentException naming the harnesses that there are, if there is none of that
+   *     name
+   */
+  public static BackendHarness find(String name, Map<String, String> options) {
+    List<String> names = new ArrayList<>();
+    for (BackendHarnessProvider provider : ServiceLoader.load(BackendHarnessProvider.class)) {
+      if (provider.name().equals(name)) {
+        return provider.open(options);
+      }
+      names.add(provider.name());
+    }
+    throw new IllegalArgumentException(
+        "unknown backend harness: expected one of "
+            + names
+            + ", was '"
+            + name
+            + "'; put the jar with its provider on the class path");
+  }
+
+  static RuleResult run(BackendHarness harness, ConformanceOptions options, Rule rule) {
+    if (!options.rules().contains(rule)) {
+      return new RuleResult(
+          rule, Status.NOT_VERIFIED, "not asked for", 0, options.seed(), Duration.ZERO);
+    }
+    return new RuleRunner(harness, options).run(rule);
+  }
+
+  static Report report(BackendHarness harness, List<RuleResult> results) {
+    return new Report(
+        harness.name(),
+        harness.version(),
+        version(),
+        ReportWriter.texts(harness.capabilities()),
+        results);
+  }
+
+  private static String version() {
+    Properties kit = new Properties();
+    try (InputStream file = Conformance.class.getResourceAsStream("kit.properties")) {
+      kit.load(Objects.requireNonNull(file, "kit.properties must be in the kit's jar"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the kit's own version", e);
+    }
+    return kit.getProperty("version");
+  }
+}

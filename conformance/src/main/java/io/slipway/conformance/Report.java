@@ -1,0 +1,84 @@
+package io.slipway.conformance;
+
+import io.slipway.conformance.internal.ReportWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a run of the kit found. Immutable.
+ *
+ * @param backend what the harness calls the backend
+ * @param backendVersion its version, or an empty text
+ * @param kitVersion the kit's version
+ * @param capabilities what the harness could do, for people
+ * @param results one for each rule, by number
+ */
+public record Report(
+    String backend,
+    String backendVersion,
+    String kitVersion,
+    List<String> capabilities,
+    List<RuleResult> results) {
+  /** What a report says on the whole. The enum is open. */
+  public enum Verdict {
+    /** Every core rule was run and held, and no other MUST was broken. */
+    CONFORMS,
+    /** A MUST was broken. */
+    FAILS,
+    /** Nothing was broken, but not every core rule was run. */
+    INCOMPLETE
+  }
+
+  /** Copies the lists. */
+  public Report {
+    capabilities = List.copyOf(capabilities);
+    results = List.copyOf(results);
+  }
+
+  /** Returns what the report says on the whole. */
+  public Verdict verdict() {
+    boolean broken =
+        results.stream().anyMatch(r -> r.status() == Status.FAIL && r.rule().level() == Level.MUST);
+    if (broken) {
+      return Verdict.FAILS;
+    }
+    for (Rule rule : Rule.values()) {
+      boolean passed =
+          results.stream().anyMatch(r -> r.rule() == rule && r.status() == Status.PASS);
+      if (rule.core() && !passed) {
+        return Verdict.INCOMPLETE;
+      }
+    }
+    return Verdict.CONFORMS;
+  }
+
+  /**
+   * Returns how many rules ended so.
+   *
+   * @param status which
+   */
+  public long count(Status status) {
+    return results.stream().filter(result -> result.status() == status).count();
+  }
+
+  /** Returns one line of Markdown for the backend's README. */
+  public String badge() {
+    return ReportWriter.badge(this);
+  }
+
+  /** Returns the report as text for a console: one line a rule that did not pass, and the sum. */
+  public String summary() {
+    return ReportWriter.summary(this);
+  }
+
+  /**
+   * Writes {@code report.json}, {@code report.md} and {@code report.html}, over earlier ones.
+   *
+   * @param directory made where it is missing
+   * @throws IOException if a file cannot be written
+   */
+  public void write(Path directory) throws IOException {
+    ReportWriter.write(this, directory);
+  }
+}

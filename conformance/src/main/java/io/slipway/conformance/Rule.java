@@ -1,0 +1,760 @@
+package io.slipway.conformance;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The numbered rules of the backend contract. RULES.md says the same for readers. A number is never
+ * used again: a rule that is given up moves to {@link #retired()}. The enum is open.
+ */
+public enum Rule {
+  /** Observe of an unknown cluster says ABSENT and creates nothing. */
+  R_01(
+      Level.MUST,
+      Kind.EXAMPLE,
+      null,
+      "observe of an unknown cluster says ABSENT and creates nothing",
+      "The engine looks before it decides, also at names that were never " + "there.",
+      "observe looks a cluster up without making its directory, record or " + "object"),
+  /** Observe is free of side effects: two in a row are equal and the world is unchanged. */
+  R_02(
+      Level.MUST,
+      Kind.PROPERTY,
+      null,
+      "observe is free of side effects: two in a row are equal and the world " + "is unchanged",
+      "The engine looks as often as it likes, and from read-only commands.",
+      "nothing is repaired, cached, counted or started while looking"),
+  /** A newly opened backend sees what the one before saw. */
+  R_03(
+      Level.MUST,
+      Kind.EXAMPLE,
+      null,
+      "a newly opened backend sees what the one before saw",
+      "An observation shows the world and not a memory, for the next engine " + "has none.",
+      "everything that observe tells is read from disk, processes or the "
+          + "platform, not from fields of the backend object"),
+  /** A killed instance is observed as dead within the declared detection bound. */
+  R_04(
+      Level.MUST,
+      Kind.EXAMPLE,
+      Capability.KILL,
+      "a killed instance is observed as dead within the declared detection " + "bound",
+      "Repair starts from an observation.",
+      "BackendInfo.detection() is as long as the slowest way by which the "
+          + "backend learns of a death; liveness is asked for, not remembered"),
+  /** A backend touches only what belongs to the cluster of the call. */
+  R_05(
+      Level.MUST,
+      Kind.PROPERTY,
+      null,
+      "a backend touches only what belongs to the cluster of the call",
+      "Clusters and their neighbours never pay for each other.",
+      "every stop, retire and erase selects by the mark of the incarnation, "
+          + "not by name, port or pattern"),
+  /** A repeated provision with the same content changes nothing. */
+  R_07(
+      Level.MUST,
+      Kind.EXAMPLE,
+      null,
+      "a repeated provision with the same content changes nothing",
+      "After a lost reply the engine provisions again.",
+      "provision leaves alone what is there: directories, ports, data, living " + "instances"),
+  /**
+   * A provision with other content of the same generation fails with CONFLICT and changes nothing.
+   */
+  R_08(
+      Level.MUST,
+      Kind.EXAMPLE,
+      null,
+      "a provision with other content of the same generation fails with "
+          + "CONFLICT and changes nothing",
+      "Two different clusters must never share an incarnation.",
+      "provision stores spec and resolution and compares them first"),
+  /** After any finished sequence of calls the living members are those of the model. */
+  R_10(
+      Level.MUST,
+      Kind.PROPERTY,
+      null,
+      "after any finished sequence of calls the living members are those of " + "the model",
+      "This is what the engine counts on when it plans.",
+      "launch makes exactly the members it is given, stop ends exactly those, "
+          + "and no order of calls confuses them"),
+  /** When stop has returned, no instance of its members lives. */
+  R_16(
+      Level.MUST,
+      Kind.EXAMPLE,
+      null,
+      "when stop has returned, no instance of its members lives",
+      "A commit to SHUTDOWN rests on it.",
+      "stop waits for the end of every owned instance, superseded ones and "
+          + "grandchildren included"),
+  /**
+   * What members have acknowledged stays through stop, crash, launch for RESUME and every repeat.
+   */
+  R_17(
+      Level.MUST,
+      Kind.PROPERTY,
+      Capability.WRITE_DATA,
+      "what members have acknowledged stays through stop, crash, launch for "
+          + "RESUME and every repeat",
+      "Shutdown keeps data; that is what it is for.",
+      "stop, provision and launch never clean a volume; data is formatted for "
+          + "START only, and only where there is none"),
+  /**
+   * A launch for RESUME brings back the same members at the same endpoints from the stored spec
+   * alone.
+   */
+  R_18(
+      Level.MUST,
+      Kind.EXAMPLE,
+      null,
+      "a launch for RESUME brings back the same members at the same endpoints "
+          + "from the stored spec alone",
+      "Resume takes no configuration, perhaps years later in another process.",
+      "ports, versions and paths come from the call's resolution, not from " + "defaults of today"),
+  /** Erase leaves nothing but the tombstone. */
+  R_21(
+      Level.MUST,
+      Kind.PROPERTY,
+      null,
+      "erase leaves nothing but the tombstone",
+      "What a delete leaves behind is found by nobody.",
+      "everything that provision and launch make is listed by erase: "
+          + "processes, directories, ports, objects, registrations, leases"),
+  /** Erase of an absent cluster succeeds and creates nothing but the fence's record. */
+  R_22(
+      Level.MUST,
+      Kind.EXAMPLE,
+      null,
+      "erase of an absent cluster succeeds and creates nothing but the " + "fence's record",
+      "Delete is repeated after a lost reply.",
+      "erase treats what is gone as removed"),
+  /** Erase works from every state, half-provisioned and running included. */
+  R_23(
+      Level.MUST,
+      Kind.PROPERTY,
+      null,
+      "erase works from every state, half-provisioned and running included",
+      "A failed create is undone by erase, whatever it left.",
+      "erase does not rely on a complete record of the cluster; it ends "
+          + "living instances itself"),
+  /** After a crash at any call, the same operation again ends in the state of an uncrashed run. */
+  R_25(
+      Level.MUST,
+      Kind.CRASH,
+      null,
+      "after a crash at any call, the same operation again ends in the state "
+          + "of an uncrashed run",
+      "The engine recovers by repeating.",
+      "every call does what is still missing, and finds what is there by the "
+          + "mark of the incarnation"),
+  /** After a crash at any call, erase leaves nothing. */
+  R_26(
+      Level.MUST,
+      Kind.CRASH,
+      null,
+      "after a crash at any call, erase leaves nothing",
+      "A delete must always be able to clean up.",
+      "what a call makes is marked before or while it is made, so that erase " + "finds it"),
+  /** A call whose reply was lost succeeds when it is repeated, with the same state. */
+  R_27(
+      Level.MUST,
+      Kind.CRASH,
+      null,
+      "a call whose reply was lost succeeds when it is repeated, with the " + "same state",
+      "An unknown outcome is followed by a newer fence and the same call.",
+      "'already there' and 'already gone' are successes"),
+  /**
+   * A call with an older fence than the installed one fails with STALE_FENCE and changes nothing.
+   */
+  R_28(
+      Level.MUST,
+      Kind.CRASH,
+      null,
+      "a call with an older fence than the installed one fails with "
+          + "STALE_FENCE and changes nothing",
+      "An engine that has lost the cluster must not act any more.",
+      "every changing call compares its fence with the installed one in the "
+          + "same critical section in which it acts"),
+  /** A crash leaves no lock, port or lease that blocks the next engine. */
+  R_29(
+      Level.MUST,
+      Kind.CRASH,
+      null,
+      "a crash leaves no lock, port or lease that blocks the next engine",
+      "Nobody should have to clean up by hand.",
+      "locks are held by living processes or expire; nothing waits for the "
+          + "backend object that is gone"),
+  /** A call that cannot finish fails by its deadline plus the declared grace. */
+  R_30(
+      Level.MUST,
+      Kind.EXAMPLE,
+      Capability.STUBBORN,
+      "a call that cannot finish fails by its deadline plus the declared " + "grace",
+      "The engine's own deadlines rest on those of the calls.",
+      "every wait inside a call is cut at the call's deadline, the stop's " + "grace period too"),
+  /**
+   * A cancelled or interrupted call fails with CANCELLED, keeps the interrupt flag, and changes
+   * nothing afterwards.
+   */
+  R_32(
+      Level.MUST,
+      Kind.EXAMPLE,
+      null,
+      "a cancelled or interrupted call fails with CANCELLED, keeps the "
+          + "interrupt flag, and changes nothing afterwards",
+      "Before it turns back the engine cancels its calls and waits for them.",
+      "every wait listens to the cancellation; InterruptedException sets the "
+          + "flag again; no helper thread goes on working"),
+  /** Waiting uses the given clock and a polling policy; there are no fixed sleeps. */
+  R_33(
+      Level.SHOULD,
+      Kind.REVIEW,
+      null,
+      "waiting uses the given clock and a polling policy; there are no fixed " + "sleeps",
+      "Tests pass the time by themselves, and busy machines need more of it.",
+      "search the backend for Thread.sleep and for the machine's clock"),
+  /** Calls for one cluster do not wait for calls for another, nor fail because of them. */
+  R_34(
+      Level.MUST,
+      Kind.HISTORY,
+      null,
+      "calls for one cluster do not wait for calls for another, nor fail " + "because of them",
+      "One slow cluster must not hold the others.",
+      "locks are per cluster; shared pools cannot be used up by one cluster"),
+  /** Observe does not wait for running calls and shows only states that the model allows. */
+  R_36(
+      Level.MUST,
+      Kind.HISTORY,
+      null,
+      "observe does not wait for running calls and shows only states that the " + "model allows",
+      "Status is asked for while something goes on.",
+      "observe takes no lock that a changing call holds while it waits"),
+  /** Every failure is a BackendException. */
+  R_37(
+      Level.MUST,
+      Kind.PROPERTY,
+      null,
+      "every failure is a BackendException",
+      "The engine decides by code, retryable and outcome.",
+      "exceptions of libraries and of the file system are translated at the " + "border"),
+  /** A failure's message names the cluster and what to do next, and shows no secret. */
+  R_39(
+      Level.MUST,
+      Kind.EXAMPLE,
+      null,
+      "a failure's message names the cluster and what to do next, and shows " + "no secret",
+      "People read it at three in the morning.",
+      "messages are worded by SlipwayException.text and hold the cluster id; "
+          + "option values are never printed"),
+  /** The declared granularity and SPU limit are true both ways. */
+  R_40(
+      Level.MUST,
+      Kind.EXAMPLE,
+      null,
+      "the declared granularity and SPU limit are true both ways",
+      "The engine slices its calls by them.",
+      "whole slices work alone; smaller sets, or more SPUs, are refused "
+          + "before anything changes"),
+  /**
+   * Close is idempotent, leaves the members alive, ends the backend's threads, and later calls fail
+   * with CLOSED.
+   */
+  R_41(
+      Level.MUST,
+      Kind.EXAMPLE,
+      null,
+      "close is idempotent, leaves the members alive, ends the backend's "
+          + "threads, and later calls fail with CLOSED",
+      "Closing an engine is no shutdown of its clusters.",
+      "close stops executors and handles only; every method checks the closed " + "flag"),
+  /** Provision makes the cluster and runs nothing. */
+  R_42(
+      Level.MUST,
+      Kind.EXAMPLE,
+      null,
+      "provision makes the cluster and runs nothing",
+      "CREATED is a state of its own, in which nothing lives.",
+      "provision prepares only; launch is the call that makes instances"),
+  /** Launched members are confirmed in time, with exactly the expected SPUs. */
+  R_43(
+      Level.MUST,
+      Kind.EXAMPLE,
+      null,
+      "launched members are confirmed in time, with exactly the expected SPUs",
+      "A commit to RUNNING needs all evidence of every member, and no more " + "SPUs.",
+      "each kind of evidence that the resolution names in confirmedBy can " + "become true"),
+  /** Resolve gives exactly the asked SPUs and changes nothing. */
+  R_44(
+      Level.MUST,
+      Kind.EXAMPLE,
+      null,
+      "resolve gives exactly the asked SPUs and changes nothing",
+      "The resolution is journalled before anything is made.",
+      "resolve chooses ports and versions without making files or objects"),
+  /** Each changing call repeated ten times changes nothing after the first. */
+  R_45(
+      Level.MUST,
+      Kind.EXAMPLE,
+      null,
+      "each changing call repeated ten times changes nothing after the first",
+      "Every call may be repeated.",
+      "calls compare with what is there before they act"),
+  /** Launch leaves living members alone, and a restarted member has a new instance id. */
+  R_46(
+      Level.MUST,
+      Kind.EXAMPLE,
+      null,
+      "launch leaves living members alone, and a restarted member has a new " + "instance id",
+      "Confirmation is by instance: an old id would confirm a dead one.",
+      "the instance id holds something that no later life can have, such as "
+          + "start time or UID"),
+  /** An observed instance names the operation whose launch made it. */
+  R_47(
+      Level.MUST,
+      Kind.EXAMPLE,
+      null,
+      "an observed instance names the operation whose launch made it",
+      "An instance of an earlier operation must not confirm a later one.",
+      "launch records the operation's id with the instance, and leaves it for "
+          + "members that lived already"),
+  /** Claim installs the fence, refuses an older one, and creates nothing else. */
+  R_48(
+      Level.MUST,
+      Kind.EXAMPLE,
+      null,
+      "claim installs the fence, refuses an older one, and creates nothing " + "else",
+      "Claim comes first in every operation, also before anything is there.",
+      "the fence has a record of its own, is only raised, and is seen by " + "observe at once"),
+  /** After claim, a delayed call with an older fence has no effect. */
+  R_49(
+      Level.MUST,
+      Kind.EXAMPLE,
+      Capability.HOLD_CALLS,
+      "after claim, a delayed call with an older fence has no effect",
+      "A crashed engine's call may land late, and would start an SPU after a " + "shutdown.",
+      "the fence is compared again under the lock, or by the platform, at the "
+          + "moment of the effect, not only when the call begins"),
+  /** After erase, calls with an older fence are refused, by a newly opened backend too. */
+  R_50(
+      Level.MUST,
+      Kind.EXAMPLE,
+      null,
+      "after erase, calls with an older fence are refused, by a newly opened " + "backend too",
+      "The tombstone is what is left to refuse them.",
+      "erase keeps incarnation and fence outside of what it removes, on disk "
+          + "or at the platform"),
+  /** A delayed call with an older fence that lands after erase has no effect. */
+  R_51(
+      Level.MUST,
+      Kind.EXAMPLE,
+      Capability.HOLD_CALLS,
+      "a delayed call with an older fence that lands after erase has no " + "effect",
+      "A late launch would resurrect a deleted cluster.",
+      "a delayed call finds the tombstone, and does not make its directory or " + "object again"),
+  /** A set call done by half is completed by its repeat. */
+  R_52(
+      Level.MUST,
+      Kind.CRASH,
+      null,
+      "a set call done by half is completed by its repeat",
+      "A crash can leave any subset of a set call done.",
+      "launch and stop look at each member by itself"),
+  /** A launch for RESUME or REPAIR on emptied data fails with DATA_MISSING and makes nothing. */
+  R_53(
+      Level.MUST,
+      Kind.EXAMPLE,
+      Capability.EMPTY_DATA,
+      "a launch for RESUME or REPAIR on emptied data fails with DATA_MISSING "
+          + "and makes nothing",
+      "A new format on lost data is a silent loss.",
+      "the plan's data checks are done before anything is written, for every "
+          + "purpose that needs data"),
+  /**
+   * A launch for RESUME or REPAIR on foreign data fails with DATA_MISSING and leaves that data
+   * alone.
+   */
+  R_54(
+      Level.MUST,
+      Kind.EXAMPLE,
+      Capability.FOREIGN_DATA,
+      "a launch for RESUME or REPAIR on foreign data fails with DATA_MISSING "
+          + "and leaves that data alone",
+      "Another cluster's data is neither served nor overwritten.",
+      "the data carries the incarnation or the workload's own cluster id, and "
+          + "launch compares it"),
+  /** A launch of what was never provisioned fails and creates nothing. */
+  R_55(
+      Level.MUST,
+      Kind.EXAMPLE,
+      null,
+      "a launch of what was never provisioned fails and creates nothing",
+      "Provision is the only call that creates.",
+      "launch looks for what provision has made; it makes no directory or "
+          + "object for the cluster"),
+  /** What the backend's records want of a member is told truthfully. */
+  R_56(
+      Level.MUST,
+      Kind.EXAMPLE,
+      null,
+      "what the backend's records want of a member is told truthfully",
+      "A member that is still desired running blocks the commit to SHUTDOWN, "
+          + "for something may start it again.",
+      "desired is read from where the platform reads it, set by launch and by "
+          + "stop, and kept by a death"),
+  /** A member that something is still changing is not settled. */
+  R_57(
+      Level.MUST,
+      Kind.EXAMPLE,
+      null,
+      "a member that something is still changing is not settled",
+      "A commit to SHUTDOWN needs settled members.",
+      "settled is false while an instance starts or ends"),
+  /**
+   * Stop follows its policy: NEVER leaves a stubborn member alive and fails, AFTER_GRACE ends it.
+   */
+  R_58(
+      Level.MUST,
+      Kind.EXAMPLE,
+      Capability.STUBBORN,
+      "stop follows its policy: NEVER leaves a stubborn member alive and "
+          + "fails, AFTER_GRACE ends it",
+      "Data is at stake; force is the caller's to choose.",
+      "force NEVER has no path to a kill; the others have one that always " + "works"),
+  /** Nothing starts a stopped member again. */
+  R_59(
+      Level.MUST,
+      Kind.EXAMPLE,
+      null,
+      "nothing starts a stopped member again",
+      "Stopped means stopped.",
+      "stop tells the supervisor, controller or restart policy before it ends " + "the instance"),
+  /** Own surplus is shown as owned, and retire removes exactly what it is given. */
+  R_60(
+      Level.MUST,
+      Kind.EXAMPLE,
+      Capability.SURPLUS,
+      "own surplus is shown as owned, and retire removes exactly what it is " + "given",
+      "A second instance of a member must not live on, and a member must not "
+          + "be retired by accident.",
+      "retire finds each item by its id and leaves the members' own instances " + "alone"),
+  /** A stranger among the members is never shown as owned, and no call touches it. */
+  R_61(
+      Level.MUST,
+      Kind.EXAMPLE,
+      Capability.STRANGER,
+      "a stranger among the members is never shown as owned, and no call " + "touches it",
+      "Nothing foreign is touched, however near it is.",
+      "ownership is the mark of the incarnation; observe tells strangers as "
+          + "surplus that is not owned, or not at all"),
+  /** The observed footprint is exactly what the incarnation owns. */
+  R_62(
+      Level.MUST,
+      Kind.PROPERTY,
+      null,
+      "the observed footprint is exactly what the incarnation owns",
+      "The proof that a delete has left nothing is an empty footprint.",
+      "the footprint is listed from the world by the mark, not from the " + "backend's records"),
+  /** Erase leaves the fence in observe and the tombstone in inventory. */
+  R_63(
+      Level.MUST,
+      Kind.EXAMPLE,
+      null,
+      "erase leaves the fence in observe and the tombstone in inventory",
+      "Recovery must see that the erase was done, and by which fence.",
+      "the tombstone is read by observe and inventory, and keeps the newest " + "fence"),
+  /** Inventory lists every incarnation once, with its fence and whether it was erased. */
+  R_64(
+      Level.MUST,
+      Kind.EXAMPLE,
+      null,
+      "inventory lists every incarnation once, with its fence and whether it " + "was erased",
+      "Orphans are found by the inventory.",
+      "inventory walks records and tombstones, not only what runs"),
+  /** A new incarnation of an erased name starts afresh. */
+  R_65(
+      Level.MUST,
+      Kind.EXAMPLE,
+      null,
+      "a new incarnation of an erased name starts afresh",
+      "A name can be used again at once, and sees no old data.",
+      "tombstones and data are kept by incarnation, not by name"),
+  /** An observation that cannot see a member says so. */
+  R_66(
+      Level.MUST,
+      Kind.EXAMPLE,
+      Capability.BLIND,
+      "an observation that cannot see a member says so",
+      "Unknown never confirms and never proves absence.",
+      "failures to look become UNKNOWN with their cause and make the "
+          + "observation incomplete; none becomes NONE or FALSE"),
+  /** An observation after its deadline never takes unseen for absent. */
+  R_67(
+      Level.MUST,
+      Kind.EXAMPLE,
+      null,
+      "an observation after its deadline never takes unseen for absent",
+      "A slow look must not prove that a cluster is gone.",
+      "what is not answered by the deadline is UNKNOWN and makes the " + "observation incomplete"),
+  /** A change whose deadline has passed fails with DEADLINE_EXCEEDED and changes nothing. */
+  R_68(
+      Level.MUST,
+      Kind.EXAMPLE,
+      null,
+      "a change whose deadline has passed fails with DEADLINE_EXCEEDED and " + "changes nothing",
+      "The caller has given up on it already.",
+      "every call looks at its deadline before its first effect"),
+  /** Concurrent clients of one cluster end as if their calls had come one after another. */
+  R_69(
+      Level.MUST,
+      Kind.HISTORY,
+      null,
+      "concurrent clients of one cluster end as if their calls had come one " + "after another",
+      "Two engines can meet at one cluster for a moment; the newer fence " + "wins.",
+      "fence check and effect are one step; a call that was fenced off "
+          + "half-way says outcome UNKNOWN"),
+  /**
+   * A failure has the same code and the same class when it is repeated, and a permanent one is not
+   * retryable.
+   */
+  R_70(
+      Level.MUST,
+      Kind.EXAMPLE,
+      null,
+      "a failure has the same code and the same class when it is repeated, "
+          + "and a permanent one is not retryable",
+      "The engine gives up, or goes on, by this alone.",
+      "STALE_FENCE, CONFLICT, DATA_MISSING, INVALID_SPEC and UNSUPPORTED are "
+          + "never retryable; the class does not depend on state"),
+  /** There is never more than one living instance of a member, nor more SPUs than asked for. */
+  R_71(
+      Level.MUST,
+      Kind.PROPERTY,
+      null,
+      "there is never more than one living instance of a member, nor more " + "SPUs than asked for",
+      "The SPU count is exact, or it is worth nothing.",
+      "launch and restart end or find the earlier instance first; observe "
+          + "lists each expected member once"),
+  /**
+   * Nothing changes without a call: no stopped member starts, no erased cluster appears, no fence
+   * sinks.
+   */
+  R_72(
+      Level.MUST,
+      Kind.PROPERTY,
+      null,
+      "nothing changes without a call: no stopped member starts, no erased "
+          + "cluster appears, no fence sinks",
+      "These transitions are illegal in every state.",
+      "no background task of the backend acts on clusters by itself, but "
+          + "restarts of members that are desired running"),
+  /** An observation of depth INSTANCES says UNKNOWN of what it does not ask. */
+  R_73(
+      Level.MUST,
+      Kind.EXAMPLE,
+      null,
+      "an observation of depth INSTANCES says UNKNOWN of what it does not ask",
+      "It is the cheap look; a guess is not evidence.",
+      "SERVING and REGISTERED are set for depth CONFIRMED only"),
+  /** An exited member tells which instance ended, and with what code. */
+  R_74(
+      Level.MUST,
+      Kind.EXAMPLE,
+      Capability.KILL,
+      "an exited member tells which instance ended, and with what code",
+      "A failed start must be explained.",
+      "the exit status is recorded by something that outlives the backend; -1 "
+          + "where nobody saw it"),
+  /** Logs gives at most the asked lines and changes nothing. */
+  R_75(
+      Level.MUST,
+      Kind.EXAMPLE,
+      null,
+      "logs gives at most the asked lines and changes nothing",
+      "It is shown to people who wait.",
+      "logs reads the tail only; a member without logs gives an empty list"),
+  /** A launch on a port that a stranger holds fails with BACKEND_REJECTED. */
+  R_76(
+      Level.MUST,
+      Kind.EXAMPLE,
+      Capability.HOLD_PORT,
+      "a launch on a port that a stranger holds fails with BACKEND_REJECTED",
+      "Otherwise the stranger answers in the member's place.",
+      "ports are tried before the launch, or the bind error is recognised");
+
+  /**
+   * A rule that is no more.
+   *
+   * @param number its number, not used again
+   * @param title what it said
+   * @param why why it was given up
+   * @param successors the rules that took its place, for people; empty for none
+   */
+  public record Retired(int number, String title, String why, String successors) {
+    /** Returns its number as rules write it. */
+    public String id() {
+      return text(number);
+    }
+  }
+
+  private static final List<Retired> RETIRED =
+      List.of(
+          new Retired(
+              6,
+              "after provision(n) exactly the n asked SPUs are live and registered",
+              "provision runs nothing; launch does",
+              "R-42 and R-43"),
+          new Retired(
+              9,
+              "the returned endpoint answers a client when provision returns",
+              "provision returns nothing; a launched member is confirmed later",
+              "R-43"),
+          new Retired(
+              11,
+              "no stale registration: each registration has a live or intentionally "
+                  + "stopped SPU",
+              "a registration whose instance is dead is surplus, to be retired",
+              "R-60"),
+          new Retired(
+              12,
+              "a repeated register or launch of one SPU never changes the count",
+              "there is no register call",
+              "R-45, R-46 and R-71"),
+          new Retired(13, "scaling up adds only the missing SPUs", "the contract has no scale", ""),
+          new Retired(
+              14, "scaling down removes exactly the surplus ids", "the contract has no scale", ""),
+          new Retired(
+              15,
+              "scaling down refuses to drop data unless asked",
+              "the contract has no scale",
+              ""),
+          new Retired(
+              19,
+              "shutdown of a stopped and resume of a running cluster are no-ops",
+              "such events are refused by the engine; calls are idempotent",
+              "R-45"),
+          new Retired(
+              20,
+              "resume of an absent cluster fails with NOT_FOUND",
+              "NOT_FOUND is the engine's; a launch of nothing fails otherwise",
+              "R-55"),
+          new Retired(
+              24,
+              "the same id can be provisioned again after delete",
+              "an incarnation is erased for good; its name is free",
+              "R-65"),
+          new Retired(
+              31,
+              "an exceeded deadline is DEADLINE_EXCEEDED, retryable, outcome unknown",
+              "a call that comes too late has no effect and says so",
+              "R-30 and R-68"),
+          new Retired(
+              35,
+              "concurrent operations on one cluster fail with CONFLICT without effect",
+              "fences decide between clients; CONFLICT is about content",
+              "R-69"),
+          new Retired(
+              38,
+              "injected transient faults are classified retryable",
+              "the kit cannot inject faults into a backend's platform",
+              "R-70"));
+
+  private final Level level;
+  private final Kind kind;
+  private final @Nullable Capability capability;
+  private final String title;
+  private final String intent;
+  private final String check;
+
+  Rule(
+      Level level,
+      Kind kind,
+      @Nullable Capability capability,
+      String title,
+      String intent,
+      String check) {
+    this.level = level;
+    this.kind = kind;
+    this.capability = capability;
+    this.title = title;
+    this.intent = intent;
+    this.check = check;
+  }
+
+  /** Returns the rule as messages, tests and RULES.md name it, such as {@code R-01}. */
+  public String id() {
+    return name().replace('_', '-');
+  }
+
+  /** Returns its number. */
+  public int number() {
+    return Integer.parseInt(name().substring(2));
+  }
+
+  /** Returns how binding it is. */
+  public Level level() {
+    return level;
+  }
+
+  /** Returns how it is checked. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** Returns what the harness must be able to do for it; empty for a core rule. */
+  public Optional<Capability> capability() {
+    return Optional.ofNullable(capability);
+  }
+
+  /** Returns whether a backend conforms only if this rule was run and held. */
+  public boolean core() {
+    return level == Level.MUST && kind != Kind.REVIEW && capability == null;
+  }
+
+  /** Returns the rule in one sentence. */
+  public String title() {
+    return title;
+  }
+
+  /** Returns what it is for. */
+  public String intent() {
+    return intent;
+  }
+
+  /** Returns where to look when it fails. */
+  public String check() {
+    return check;
+  }
+
+  /**
+   * Reads what {@link #id()} gives.
+   *
+   * @param id such as {@code R-01}
+   * @throws IllegalArgumentException if there is no such rule, saying so if it was retired
+   */
+  public static Rule of(String id) {
+    for (Rule rule : values()) {
+      if (rule.id().equals(id.trim().toUpperCase(Locale.ROOT))) {
+        return rule;
+      }
+    }
+    List<String> ids = new ArrayList<>(Arrays.stream(values()).map(Rule::id).toList());
+    String was =
+        RETIRED.stream().anyMatch(r -> r.id().equalsIgnoreCase(id.trim())) ? " (retired)" : "";
+    throw new IllegalArgumentException(
+        "unknown rule: expected one of " + ids + ", was '" + id + "'" + was + "; see RULES.md");
+  }
+
+  /** Returns the rules that are no more, by number. */
+  public static List<Retired> retired() {
+    return RETIRED;
+  }
+
+  private static String text(int number) {
+    return String.format(Locale.ROOT, "R-%02d", number);
+  }
+}

@@ -1,0 +1,15 @@
+package io.slipway.conformance.internal;
+
+import io.slipway.conformance.RuleViolation;
+
+/** The plain code of one rule: does things on a bench and throws where the rule is broken. */
+@FunctionalInterface
+interface Check {
+  /**
+   * Checks the rule once.
+   *
+   * @throws RuleViolation if the rule is broken
+   * @throws InterruptedException if the kit's thread is interrupted
+   */
+  void run(Bench bench) throws InterruptedException;
+}

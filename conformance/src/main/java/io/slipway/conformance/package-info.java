@@ -1,0 +1,8 @@
+/**
+ * The conformance kit: numbered rules of the backend contract, checked against a backend that its
+ * author opens by a {@link io.slipway.conformance.BackendHarness}.
+ */
+@NullMarked
+package io.slipway.conformance;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,17 @@
+package io.slipway.backend.fake;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Every mutant: at least one for each rule that the kit checks. */
+public final class Mutants {
+  private Mutants() {}
+
+  /** Returns all of them. */
+  public static List<Mutant> all() {
+    return Stream.of(
+            DecidingMutants.all(), SeeingMutants.all(), DoingMutants.all(), WaitingMutants.all())
+        .flatMap(List::stream)
+        .toList();
+  }
+}

@@ -1,0 +1,238 @@
+package io.slipway.conformance;
+
+import io.slipway.backend.fake.CallKind;
+import io.slipway.backend.fake.FakeBackendProvider;
+import io.slipway.backend.fake.FakeCluster;
+import io.slipway.backend.fake.FakeOptions;
+import io.slipway.backend.fake.FakeSnapshot;
+import io.slipway.backend.fake.FakeWorld;
+import io.slipway.backend.fake.Fault;
+import io.slipway.spi.BackendContext;
+import io.slipway.spi.ClusterBackend;
+import io.slipway.spi.ClusterId;
+import io.slipway.spi.ClusterSpec;
+import io.slipway.spi.InstanceId;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.MemberSet;
+import io.slipway.spi.OwnedThing;
+import io.slipway.spi.Resolution;
+import io.slipway.spi.TimeSource;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** The fake backend, with every capability. */
+public final class FakeHarness implements BackendHarness {
+  /** Opens backends on a world; made anew with each world. */
+  public interface Opener {
+    /** Opens a backend. */
+    ClusterBackend open(BackendContext context);
+  }
+
+  private final String name;
+  private final Function<FakeWorld, Opener> openers;
+  private final Duration stall;
+  private FakeWorld world = FakeWorld.create();
+  private Opener opener;
+
+  /** Creates a harness for the right fake. */
+  public FakeHarness(FakeOptions options) {
+    this(
+        "fake " + options.granularity(),
+        world -> new FakeBackendProvider(world, options)::open,
+        Duration.ofSeconds(10));
+  }
+
+  /** Creates a harness for any backend on fake worlds. */
+  public FakeHarness(String name, Function<FakeWorld, Opener> openers, Duration stall) {
+    this.name = name;
+    this.openers = openers;
+    this.stall = stall;
+    this.opener = openers.apply(world);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return EnumSet.allOf(Capability.class);
+  }
+
+  @Override
+  public Timing timing() {
+    return new Timing(
+        Duration.ofSeconds(60),
+        Duration.ofMillis(100),
+        Duration.ofSeconds(2),
+        Duration.ofMinutes(10),
+        Duration.ofMillis(10),
+        stall);
+  }
+
+  @Override
+  public TimeSource time() {
+    return world.time();
+  }
+
+  @Override
+  public void reset() {
+    world = FakeWorld.create();
+    opener = openers.apply(world);
+  }
+
+  @Override
+  public ClusterBackend open() {
+    return opener.open(
+        new BackendContext(
+            Path.of("home"),
+            Path.of("home", "fake"),
+            Map.of(),
+            world.time(),
+            workload -> {
+              throw new IllegalStateException("the fake asks no workload");
+            },
+            false));
+  }
+
+  @Override
+  public ClusterSpec spec(String cluster, int spus) {
+    return ClusterSpec.builder(cluster).spuCount(spus).option("password", "tell-nobody").build();
+  }
+
+  @Override
+  public Set<String> secrets() {
+    return Set.of("tell-nobody");
+  }
+
+  @Override
+  public WorldView look(ClusterId cluster, Resolution resolution) {
+    FakeSnapshot snapshot = world.snapshot();
+    FakeSnapshot.Cluster own = snapshot.clusters().get(cluster.toString());
+    Map<MemberId, List<String>> living = new TreeMap<>();
+    List<OwnedThing> owned = List.of();
+    if (own != null) {
+      own.members()
+          .forEach(
+              (member, seen) ->
+                  living.put(member, seen.living().stream().map(InstanceId::value).toList()));
+      owned = own.footprint();
+    }
+    StringBuilder foreign = new StringBuilder(snapshot.foreign().toString());
+    snapshot
+        .clusters()
+        .forEach(
+            (id, other) -> {
+              if (!id.equals(cluster.toString())) {
+                foreign.append(id).append(other.living());
+                other.footprint().stream()
+                    .filter(thing -> !thing.kind().equals("registration"))
+                    .forEach(foreign::append);
+              }
+            });
+    return WorldView.of(living, owned, foreign.toString());
+  }
+
+  private FakeCluster at(ClusterId cluster) {
+    return world.cluster(cluster);
+  }
+
+  @Override
+  public void kill(ClusterId cluster, MemberId member) {
+    at(cluster).kill(member);
+  }
+
+  @Override
+  public void write(ClusterId cluster, MemberId member, String record) {
+    at(cluster).write(member, record);
+  }
+
+  @Override
+  public List<String> read(ClusterId cluster, MemberId member) {
+    return at(cluster).records(member);
+  }
+
+  @Override
+  public void emptyData(ClusterId cluster, MemberId member) {
+    at(cluster).emptyData(member);
+  }
+
+  @Override
+  public void replaceData(ClusterId cluster, MemberId member) {
+    at(cluster).replaceData(member);
+  }
+
+  @Override
+  public void addStranger(ClusterId cluster) {
+    at(cluster).addForeignInstance("stranger");
+  }
+
+  @Override
+  public void addSurplus(ClusterId cluster, MemberId member) {
+    InstanceId unused = at(cluster).supersede(member);
+  }
+
+  @Override
+  public void makeStubborn(ClusterId cluster, MemberId member) {
+    at(cluster).ignoreTermination(member, true);
+  }
+
+  @Override
+  public Runnable blind(ClusterId cluster, MemberId member) {
+    world
+        .faults()
+        .always(
+            call -> call.kind() == CallKind.OBSERVE,
+            Fault.incomplete("host unreachable", MemberSet.of(member)));
+    return world.faults()::clear;
+  }
+
+  @Override
+  public void holdPort(int port) {
+    world.holdPort(port);
+  }
+
+  @Override
+  public HeldCall holdNextChange() {
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch released = new CountDownLatch(1);
+    world
+        .faults()
+        .inject(
+            call -> call.kind().changing(),
+            1,
+            Fault.before(
+                "held",
+                any -> {
+                  held.countDown();
+                  try {
+                    released.await();
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                }));
+    return new HeldCall() {
+      @Override
+      public boolean awaitHeld(Duration timeout) throws InterruptedException {
+        return held.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      }
+
+      @Override
+      public void release() {
+        released.countDown();
+      }
+    };
+  }
+
+  @Override
+  public void close() {}
+}

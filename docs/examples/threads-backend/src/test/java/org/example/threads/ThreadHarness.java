@@ -1,0 +1,189 @@
+package org.example.threads;
+
+import io.slipway.conformance.BackendHarness;
+import io.slipway.conformance.Capability;
+import io.slipway.conformance.HeldCall;
+import io.slipway.conformance.Timing;
+import io.slipway.conformance.WorldView;
+import io.slipway.spi.BackendContext;
+import io.slipway.spi.ClusterBackend;
+import io.slipway.spi.ClusterId;
+import io.slipway.spi.ClusterSpec;
+import io.slipway.spi.Incarnation;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.OwnedThing;
+import io.slipway.spi.Resolution;
+import io.slipway.spi.TimeSource;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.example.threads.ThreadHost.Place;
+import org.example.threads.ThreadHost.Slot;
+
+/** Drives the backend for the kit, and looks at the host past it. */
+final class ThreadHarness implements BackendHarness {
+  private final ThreadHost host = new ThreadHost();
+
+  @Override
+  public String name() {
+    return "threads";
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return EnumSet.of(
+        Capability.KILL,
+        Capability.WRITE_DATA,
+        Capability.EMPTY_DATA,
+        Capability.FOREIGN_DATA,
+        Capability.STUBBORN,
+        Capability.HOLD_CALLS);
+  }
+
+  @Override
+  public Timing timing() {
+    return new Timing(
+        Duration.ofSeconds(10),
+        Duration.ofMillis(5),
+        Duration.ofMillis(50),
+        Duration.ofSeconds(20),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(5));
+  }
+
+  @Override
+  public void reset() {
+    host.clear();
+  }
+
+  @Override
+  public ClusterBackend open() {
+    return new ThreadBackendProvider(host)
+        .open(
+            new BackendContext(
+                Path.of("home"),
+                Path.of("home", "threads"),
+                Map.of(),
+                TimeSource.system(),
+                workload -> {
+                  throw new IllegalStateException("threads ask no workload");
+                },
+                false));
+  }
+
+  @Override
+  public ClusterSpec spec(String name, int spus) {
+    return ClusterSpec.builder(name).spuCount(spus).workload("threads").build();
+  }
+
+  @Override
+  public WorldView look(ClusterId cluster, Resolution resolution) {
+    Map<MemberId, List<String>> living = new TreeMap<>();
+    List<OwnedThing> owned = new ArrayList<>();
+    StringBuilder foreign = new StringBuilder();
+    for (Map.Entry<ClusterId, Place> entry : host.places().entrySet()) {
+      synchronized (entry.getValue()) {
+        entry
+            .getValue()
+            .slots
+            .forEach(
+                (member, slot) -> {
+                  if (!entry.getKey().equals(cluster)) {
+                    foreign.append(ThreadBackend.things(entry.getKey(), member, slot));
+                    return;
+                  }
+                  owned.addAll(ThreadBackend.things(cluster, member, slot));
+                  if (slot.lives()) {
+                    living.put(member, List.of("thread " + slot.instance.getId()));
+                  }
+                });
+      }
+    }
+    return WorldView.of(living, owned, foreign.toString());
+  }
+
+  private Slot slot(ClusterId cluster, MemberId member) {
+    return host.find(cluster).slots.get(member);
+  }
+
+  @Override
+  public void kill(ClusterId cluster, MemberId member) {
+    Slot slot = slot(cluster, member);
+    slot.kill();
+    try {
+      slot.instance.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void write(ClusterId cluster, MemberId member, String record) {
+    slot(cluster, member).records.add(record);
+  }
+
+  @Override
+  public List<String> read(ClusterId cluster, MemberId member) {
+    return List.copyOf(slot(cluster, member).records);
+  }
+
+  @Override
+  public void emptyData(ClusterId cluster, MemberId member) {
+    slot(cluster, member).dataOwner = null;
+    slot(cluster, member).records.clear();
+  }
+
+  @Override
+  public void replaceData(ClusterId cluster, MemberId member) {
+    slot(cluster, member).dataOwner = new Incarnation(new UUID(0, 0));
+  }
+
+  @Override
+  public void makeStubborn(ClusterId cluster, MemberId member) {
+    slot(cluster, member).instance.makeStubborn();
+  }
+
+  @Override
+  public HeldCall holdNextChange() {
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch released = new CountDownLatch(1);
+    AtomicBoolean taken = new AtomicBoolean();
+    host.setGate(
+        () -> {
+          if (taken.compareAndSet(false, true)) {
+            held.countDown();
+            try {
+              released.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        });
+    return new HeldCall() {
+      @Override
+      public boolean awaitHeld(Duration timeout) throws InterruptedException {
+        return held.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      }
+
+      @Override
+      public void release() {
+        taken.set(true);
+        released.countDown();
+      }
+    };
+  }
+
+  @Override
+  public void close() {
+    host.clear();
+  }
+}
