@@ -126,8 +126,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
   public List<RecoveryReport> recoverAll(CommandOptions options) {
     requireOpen();
     List<RecoveryReport> reports = new ArrayList<>();
-    for (ClusterRecord record : records.all()) {
-      ClusterName name = record.cluster().name();
+    for (ClusterName name : records.names()) {
       try {
         reports.add(recover(name, options));
       } catch (SlipwayException e) {
@@ -269,7 +268,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
 
   List<ClusterName> names() {
     requireOpen();
-    return records.all().stream().map(record -> record.cluster().name()).toList();
+    return records.names();
   }
 
   private <T> T hold(ClusterName name, String what, Supplier<T> work) {

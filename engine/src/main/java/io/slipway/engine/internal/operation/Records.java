@@ -46,6 +46,18 @@ public final class Records {
     return records;
   }
 
+  /** Returns the names of all clusters in order, without reading their records. */
+  public List<ClusterName> names() {
+    List<ClusterName> names = new ArrayList<>();
+    store.forEach(
+        (key, value) -> {
+          if (key.startsWith(PREFIX)) {
+            names.add(ClusterName.of(key.substring(PREFIX.length())));
+          }
+        });
+    return names;
+  }
+
   /** Returns a holder for a record that is not in the store yet. */
   public Tracked fresh(ClusterRecord record) {
     return new Tracked(this, record, StateStore.ABSENT);
