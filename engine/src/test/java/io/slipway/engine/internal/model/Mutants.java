@@ -97,7 +97,7 @@ final class Mutants {
         new Mutant(
             "RUNNING is committed when the launch has returned",
             "L1",
-            checker(1, ALL).with(blindAfter("launch SPUs"))),
+            checker(1, ALL).with(blindAfter("launch"))),
         new Mutant(
             "CREATED is committed when provision has returned",
             "L2",
@@ -106,6 +106,10 @@ final class Mutants {
             "DELETED is committed when erase has returned",
             "L4",
             checker(1, ALL).with(blindAfter("erase"))),
+        new Mutant(
+            "a retry does not await the other slices of the call",
+            "L7",
+            checker(1, new Environment(true, false, false, false, false, 2)).with(impatient())),
         // Commands
         new Mutant(
             "a running cluster can be deleted", "L5", checker(1, ALL).with(deletesRunning())),
@@ -162,18 +166,7 @@ final class Mutants {
         new Equivalent(
             "SPUs are launched without waiting for controllers",
             "the session of a stale registration runs out, so that waiting only saves time",
-            checker(1, ALL).with(Tables.withTransition(Purpose.RESUME, Mutants::launchesAtOnce))),
-        new Equivalent(
-            "the engine decides on a failure while other slices are on their way, and turns back",
-            "the new fence of the way back cuts them off; that they are awaited bounds the time",
-            checker(1, new Environment(true, false, false, false, false, 2))
-                .with(
-                    new Shell() {
-                      @Override
-                      boolean awaitsItsCalls() {
-                        return false;
-                      }
-                    })));
+            checker(1, ALL).with(Tables.withTransition(Purpose.RESUME, Mutants::launchesAtOnce))));
   }
 
   private static LifecycleChecker checker(int spus, Environment environment) {
@@ -352,6 +345,15 @@ final class Mutants {
         return record.held().command().creates()
             ? Changes.turnBack(record, ErrorCode.CANCELLED, "", Books.NOW)
             : super.recover(record);
+      }
+    };
+  }
+
+  private static Shell impatient() {
+    return new Shell() {
+      @Override
+      boolean awaitsItsCalls() {
+        return false;
       }
     };
   }
