@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.slipway.backend.fake.FakeBackendProvider;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
+import io.slipway.engine.LifecycleState;
+import io.slipway.engine.MemberStatus;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.spi.ClusterSpec;
 import java.nio.file.Files;
@@ -77,6 +79,8 @@ class JournalAndDiagramTest {
   void theStateOfAClusterIsMarked() {
     assertThat(cli.run("diagram", "lifecycle")).isZero();
     String plain = cli.out();
+    cli.engine.with(
+        Samples.status("c1", 1, LifecycleState.RUNNING, MemberStatus.Phase.ALIVE, false));
     assertThat(cli.run("diagram", "c1")).isZero();
     assertThat(cli.out()).isNotEqualTo(plain).contains("class RUNNING");
   }
