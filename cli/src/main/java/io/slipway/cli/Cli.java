@@ -75,6 +75,9 @@ final class Cli {
     line.addSubcommand("status", new StatusCommand(context));
     line.addSubcommand("list", new ListCommand(context));
     line.addSubcommand("logs", new LogsCommand(context));
+    line.addSubcommand("store", storeCommand(context));
+    line.addSubcommand("journal", new JournalCommand(context));
+    line.addSubcommand("diagram", new DiagramCommand(context));
     line.addSubcommand("prepare", new PrepareCommand(context));
     line.registerConverter(Duration.class, new Durations());
     line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -84,6 +87,16 @@ final class Cli {
     line.setOut(writer(environment.out()));
     line.setErr(writer(environment.err()));
     return line;
+  }
+
+  private static CommandLine storeCommand(CommandContext context) {
+    return new CommandLine(new StoreCommand())
+        .addSubcommand("verify", new StoreVerifyCommand(context))
+        .addSubcommand("backup", new StoreBackupCommand(context))
+        .addSubcommand("restore", new StoreRestoreCommand(context))
+        .addSubcommand("compare", new StoreCompareCommand(context))
+        .addSubcommand("adopt", new StoreAdoptCommand(context))
+        .addSubcommand("erase-unknown", new StoreEraseUnknownCommand(context));
   }
 
   private static PrintWriter writer(PrintStream stream) {

@@ -3,6 +3,7 @@ package io.slipway.cli;
 import io.slipway.engine.ClusterReader;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.SlipwayStore;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
 import java.nio.file.Files;
@@ -47,6 +48,11 @@ final class CommandContext {
   /** Opens a reader beside whoever holds the home. */
   ClusterReader reader() {
     return environment.engines().openReadOnly(root.homeDirectory());
+  }
+
+  /** Returns what looks after the home's store. */
+  SlipwayStore store() {
+    return environment.engines().store(root.homeDirectory(), root.lockTimeout);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.slipway.cli;
 
 import io.slipway.engine.ClusterReader;
 import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.SlipwayStore;
 import io.slipway.spi.ClusterSpec;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,4 +32,12 @@ interface EngineOpener {
    * @param spec what is about to be created
    */
   void check(Path home, ClusterSpec spec);
+
+  /**
+   * Returns the keeper of a home's store; touches nothing yet.
+   *
+   * @param home the home
+   * @param lockTimeout how long its changes wait for another process to release the home
+   */
+  SlipwayStore store(Path home, Duration lockTimeout);
 }

@@ -2,6 +2,7 @@ package io.slipway.cli;
 
 import io.slipway.engine.ClusterReader;
 import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.SlipwayStore;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
@@ -28,6 +29,11 @@ final class InstalledEngine implements EngineOpener {
   @Override
   public ClusterReader openReadOnly(Path home) {
     return SlipwayEngine.builder().home(home).openReadOnly();
+  }
+
+  @Override
+  public SlipwayStore store(Path home, Duration lockTimeout) {
+    return SlipwayStore.builder().home(home).lockTimeout(lockTimeout).build();
   }
 
   @Override

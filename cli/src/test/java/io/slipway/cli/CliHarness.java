@@ -1,7 +1,10 @@
 package io.slipway.cli;
 
+import io.slipway.backend.fake.FakeBackendProvider;
+import io.slipway.backend.fake.FakeWorld;
 import io.slipway.engine.ClusterReader;
 import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.SlipwayStore;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs command lines against a scripted engine and captures everything that comes out. */
 final class CliHarness implements EngineOpener, RecordClient {
+  final FakeWorld world = FakeWorld.create();
   final ScriptedEngine engine = new ScriptedEngine();
   final Map<String, String> variables = new HashMap<>();
   final List<String> opened = new ArrayList<>();
@@ -111,6 +115,17 @@ final class CliHarness implements EngineOpener, RecordClient {
       throw readOnlyFailure;
     }
     return engine;
+  }
+
+  /** The real one, on the home that was asked for and a fake world. */
+  @Override
+  public SlipwayStore store(Path directory, Duration lockTimeout) {
+    return SlipwayStore.builder()
+        .home(directory)
+        .backend(new FakeBackendProvider(world))
+        .time(world.time())
+        .lockTimeout(lockTimeout)
+        .build();
   }
 
   @Override

@@ -49,7 +49,10 @@ public final class ProbeResult {
     return problems.getOrDefault(member, List.of());
   }
 
-  /** Returns registrations without a living member, and strangers. */
+  /**
+   * Returns registrations without a living member, strangers, and living instances that can never
+   * become the member again: for these, the id is that of the instance.
+   */
   public List<Surplus> surplus() {
     return surplus;
   }
@@ -94,7 +97,7 @@ public final class ProbeResult {
     }
 
     /**
-     * Adds a registration without a living member, or a stranger.
+     * Adds a registration without a living member, a stranger, or a superseded instance.
      *
      * @param value the surplus
      * @return this builder

@@ -9,7 +9,9 @@ import io.slipway.spi.TimeSource;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Finds backends by name and opens each on first use. Thread-safe. */
 final class Backends implements AutoCloseable {
@@ -29,6 +31,11 @@ final class Backends implements AutoCloseable {
     this.time = settings.time();
     this.workloads = workloads;
     this.readOnly = readOnly;
+  }
+
+  /** Returns the names of all that are installed. */
+  Set<String> names() {
+    return new TreeSet<>(providers.keySet());
   }
 
   /**

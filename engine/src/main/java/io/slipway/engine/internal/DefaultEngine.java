@@ -3,14 +3,11 @@ package io.slipway.engine.internal;
 import io.slipway.engine.ClusterStatus;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
-import io.slipway.engine.LifecycleEvent;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.OperationPhase;
 import io.slipway.engine.RecoveryReport;
 import io.slipway.engine.SlipwayEngine;
-import io.slipway.engine.internal.kernel.Decision;
-import io.slipway.engine.internal.lifecycle.OperationEvent;
-import io.slipway.engine.internal.lifecycle.Transition;
+import io.slipway.engine.internal.operation.Admission;
 import io.slipway.engine.internal.operation.EngineContext;
 import io.slipway.engine.internal.operation.OperationRunner;
 import io.slipway.engine.internal.operation.Records;
@@ -19,7 +16,6 @@ import io.slipway.engine.internal.operation.Tracked;
 import io.slipway.engine.internal.record.Changes;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.Command;
-import io.slipway.engine.internal.record.OperationRecord;
 import io.slipway.engine.internal.record.RepairRecord;
 import io.slipway.spi.Cancellation;
 import io.slipway.spi.ClusterBackend;
@@ -30,7 +26,6 @@ import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Fence;
 import io.slipway.spi.Incarnation;
 import io.slipway.spi.OperationId;
-import io.slipway.spi.Purpose;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.SlipwayException;
 import java.time.Instant;
@@ -80,18 +75,14 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
         command.text(),
         () -> {
           Optional<Tracked> found = records.find(spec.name());
-          if (found.isPresent() && found.get().record().operation().isPresent()) {
-            boolean same =
-                isInFlight(found.get(), command) && found.get().record().spec().equals(spec);
-            Optional<ClusterStatus> joined = settle(found.get(), same, options);
-            if (joined.isPresent()) {
-              return joined.get();
-            }
-            found = records.find(spec.name());
-          }
-          LifecycleState state = stateOf(found);
-          requireLegal(spec.name(), state, command);
-          return begin(resolved(spec, create), command, create.keepOnFailure(), options);
+          boolean sameSpec =
+              found.map(tracked -> tracked.record().spec().equals(spec)).orElse(true);
+          return admit(
+              spec.name(),
+              state -> command,
+              sameSpec,
+              options,
+              admitted -> begin(resolved(spec, create), command, create.keepOnFailure(), options));
         });
   }
 
@@ -135,8 +126,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
   public List<RecoveryReport> recoverAll(CommandOptions options) {
     requireOpen();
     List<RecoveryReport> reports = new ArrayList<>();
-    for (ClusterRecord record : records.all()) {
-      ClusterName name = record.cluster().name();
+    for (ClusterName name : records.names()) {
       try {
         reports.add(recover(name, options));
       } catch (SlipwayException e) {
@@ -148,8 +138,14 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
 
   @Override
   public void close() {
-    context.closing().cancel("the engine closes");
+    raiseClosing();
+    leases.awaitIdle();
     super.close();
+  }
+
+  /** Ends running operations where they are. */
+  void raiseClosing() {
+    context.closing().cancel("the engine closes");
   }
 
   private ClusterStatus command(
@@ -157,61 +153,45 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     return hold(
         name,
         choose.apply(LifecycleState.ABSENT).text(),
-        () -> {
-          Optional<Tracked> found = records.find(name);
-          if (found.isPresent() && found.get().record().operation().isPresent()) {
-            Command wanted = choose.apply(found.get().record().held().origin());
-            if (wanted == Command.DELETE && supersede(found.get())) {
-              return begin(found.get(), wanted, false, options);
-            }
-            Optional<ClusterStatus> joined =
-                settle(found.get(), isInFlight(found.get(), wanted), options);
-            if (joined.isPresent()) {
-              return joined.get();
-            }
-            found = records.find(name);
-          }
-          LifecycleState state = stateOf(found);
-          Command command = choose.apply(state);
-          requireLegal(name, state, command);
-          return begin(found.orElseThrow(() -> Refusals.notFound(name)), command, false, options);
-        });
+        () ->
+            admit(
+                name,
+                choose,
+                true,
+                options,
+                command ->
+                    begin(
+                        records.find(name).orElseThrow(() -> Refusals.notFound(name)),
+                        command,
+                        false,
+                        options)));
   }
 
-  /**
-   * Brings an interrupted operation out of the way.
-   *
-   * @return the result, if the caller asked for the same operation and so has joined it
-   */
-  private Optional<ClusterStatus> settle(Tracked tracked, boolean same, CommandOptions options) {
-    OperationRecord operation = tracked.record().held();
-    if (operation.command().isRepair()) {
-      // A repair never stands in a user's way. The intent that follows fences its calls off.
-      context.kernels().directAbandon(tracked.record(), OperationEvent.PREEMPTED);
-      tracked.save(Changes.abandon(tracked.record(), now()));
-      return Optional.empty();
+  /** Settles what was interrupted, then begins or refuses. */
+  private ClusterStatus admit(
+      ClusterName name,
+      Function<LifecycleState, Command> choose,
+      boolean sameSpec,
+      CommandOptions options,
+      Function<Command, ClusterStatus> begin) {
+    while (true) {
+      Optional<Tracked> found = records.find(name);
+      Admission admission =
+          Admission.of(
+              context.kernels(), found.map(Tracked::record).orElse(null), choose, sameSpec);
+      if (admission instanceof Admission.Begin yes) {
+        return begin.apply(yes.command());
+      }
+      if (admission instanceof Admission.Refuse no) {
+        throw refusals.refuse(name, no.at(), no.event(), no.reason());
+      }
+      RunOutcome outcome =
+          recoveries.takeUp(found.orElseThrow(() -> Refusals.notFound(name)), options);
+      boolean joins = admission instanceof Admission.TakeUp takeUp && takeUp.joins();
+      if (joins || outcome.phase() == OperationPhase.BLOCKED) {
+        return result(outcome);
+      }
     }
-    RunOutcome outcome = recoveries.takeUp(tracked, options);
-    if (outcome.phase() == OperationPhase.BLOCKED || same) {
-      return Optional.of(result(outcome));
-    }
-    return Optional.empty();
-  }
-
-  /** A DELETE takes over from an operation that is stuck on its way back. */
-  private boolean supersede(Tracked tracked) {
-    OperationRecord operation = tracked.record().held();
-    if (operation.phase() != OperationPhase.BLOCKED || !operation.backward()) {
-      return false;
-    }
-    Decision<LifecycleState, LifecycleEvent, Boolean, Transition> legal =
-        context.kernels().decide(tracked.record().state(), LifecycleEvent.DELETE);
-    if (!(legal instanceof Decision.Accepted)) {
-      // Undoing a CREATE erases the cluster: to take it up again is the deletion.
-      return false;
-    }
-    context.kernels().directAbandon(tracked.record(), OperationEvent.SUPERSEDED);
-    return true;
   }
 
   private ClusterStatus begin(
@@ -268,23 +248,6 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
             now()));
   }
 
-  private void requireLegal(ClusterName name, LifecycleState state, Command command) {
-    LifecycleState at = state;
-    for (Purpose purpose : command.plan()) {
-      LifecycleEvent event = Command.eventOf(purpose);
-      Decision<LifecycleState, LifecycleEvent, Boolean, Transition> decision =
-          context.kernels().decide(at, event);
-      if (decision
-          instanceof Decision.Refused<LifecycleState, LifecycleEvent, Boolean, Transition> no) {
-        throw refusals.refuse(name, at, event, no.reason());
-      }
-      if (decision
-          instanceof Decision.Accepted<LifecycleState, LifecycleEvent, Boolean, Transition> yes) {
-        at = yes.row().to();
-      }
-    }
-  }
-
   /**
    * Repairs a cluster if it needs it and its past repairs allow it. Gives way to every command.
    *
@@ -305,7 +268,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
 
   List<ClusterName> names() {
     requireOpen();
-    return records.all().stream().map(record -> record.cluster().name()).toList();
+    return records.names();
   }
 
   private <T> T hold(ClusterName name, String what, Supplier<T> work) {
@@ -317,14 +280,6 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     } finally {
       lease.close();
     }
-  }
-
-  private static LifecycleState stateOf(Optional<Tracked> found) {
-    return found.map(t -> t.record().state()).orElse(LifecycleState.ABSENT);
-  }
-
-  private static boolean isInFlight(Tracked tracked, Command command) {
-    return tracked.record().held().command() == command;
   }
 
   private Instant now() {

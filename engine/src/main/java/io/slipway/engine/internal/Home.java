@@ -71,7 +71,7 @@ final class Home implements AutoCloseable {
     release.run();
   }
 
-  private static Path directory(Path home) {
+  static Path directory(Path home) {
     return home.resolve("store");
   }
 }

@@ -4,6 +4,7 @@ import io.slipway.spi.Cancellation;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** One command at a time on each cluster; commands on different clusters do not meet. */
 final class Leases {
   private record Holder(String command, @Nullable Cancellation preemption) {}
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Map<ClusterName, Holder> held = new HashMap<>();
 
@@ -56,6 +59,24 @@ final class Leases {
     }
     held.put(name, new Holder(work, preemption));
     return () -> release(name);
+  }
+
+  /** Waits a few seconds for commands to leave; one that stays behind finds the store closed. */
+  synchronized void awaitIdle() {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    boolean interrupted = false;
+    long left = PATIENCE.toMillis();
+    while (!held.isEmpty() && left > 0) {
+      try {
+        wait(left);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+      left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private synchronized void release(ClusterName name) {

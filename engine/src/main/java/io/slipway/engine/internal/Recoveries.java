@@ -6,6 +6,7 @@ import io.slipway.engine.LifecycleState;
 import io.slipway.engine.OperationPhase;
 import io.slipway.engine.RecoveryReport;
 import io.slipway.engine.RecoveryReport.Action;
+import io.slipway.engine.internal.lifecycle.Confirmation;
 import io.slipway.engine.internal.lifecycle.OperationEvent;
 import io.slipway.engine.internal.operation.EngineContext;
 import io.slipway.engine.internal.operation.OperationRunner;
@@ -22,7 +23,6 @@ import io.slipway.spi.ErrorCode;
 import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.OperationId;
 import io.slipway.spi.SlipwayException;
-import io.slipway.spi.Surplus;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -66,7 +66,7 @@ final class Recoveries {
     if (record.state() != LifecycleState.RUNNING
         || !free
         || !record.repairs().mayBegin(context.time().now())
-        || !needsRepair(record, lookClosely(record, options))) {
+        || !Confirmation.needsRepair(record.resolution(), lookClosely(record, options))) {
       return false;
     }
     if (record.operation().isPresent()) {
@@ -91,7 +91,7 @@ final class Recoveries {
 
   private RecoveryReport repair(Tracked tracked, CommandOptions options) {
     ClusterRecord record = tracked.record();
-    if (!needsRepair(record, lookClosely(record, options))) {
+    if (!Confirmation.needsRepair(record.resolution(), lookClosely(record, options))) {
       return nothing(record, "no member is missing");
     }
     return report(Command.REPAIR, beginRepair(tracked, options));
@@ -121,15 +121,6 @@ final class Recoveries {
                 ObserveRequest.Depth.CONFIRMED,
                 context.time().now().plus(LOOK),
                 options.cancellation()));
-  }
-
-  /** Only what was seen counts: a member that could not be seen is not missing. */
-  private static boolean needsRepair(ClusterRecord record, ClusterObservation seen) {
-    boolean missing =
-        record.resolution().members().stream()
-            .flatMap(id -> seen.member(id).stream())
-            .anyMatch(member -> !member.mayLive());
-    return missing || seen.surplus().stream().anyMatch(Surplus::owned);
   }
 
   private RecoveryReport nothing(ClusterRecord record, String why) {

@@ -1,5 +1,7 @@
 package io.slipway.engine.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.slipway.backend.fake.FakeBackendProvider;
 import io.slipway.backend.fake.FakeCluster;
 import io.slipway.backend.fake.FakeOptions;
@@ -10,6 +12,7 @@ import io.slipway.engine.CreateOptions;
 import io.slipway.engine.EngineEvent;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.internal.operation.JournalValidator;
 import io.slipway.engine.internal.operation.Kernels;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.RecordCodec;
@@ -106,6 +109,12 @@ final class Bench {
     return store
         .get("cluster/" + NAME)
         .map(value -> RecordCodec.read("cluster/" + NAME, value.bytes()));
+  }
+
+  /** The tables must allow every change that the store has acknowledged. */
+  void assertJournalIsLegal() {
+    assertThat(new JournalValidator(KERNELS).replay(store.history()))
+        .allSatisfy(entry -> assertThat(entry.isLegal()).as(entry.toString()).isTrue());
   }
 
   LifecycleState state() {

@@ -224,6 +224,7 @@ class CrashSweepTest {
     }
     bench.world.landLateCalls();
     Shape settled = Shape.of(bench);
+    bench.assertJournalIsLegal();
     if (begun) {
       assertThat(settled).as(scenario + " " + where).isEqualTo(after);
     } else {

@@ -16,11 +16,18 @@ import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.SlipwayException;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What goes wrong is undone, retried, or kept as a blocked operation; never half done. */
 class FailureTest {
   private final Bench bench = new Bench();
+
+  @AfterEach
+  void everyChangeWasOneOfTheTables() {
+    bench.assertJournalIsLegal();
+    assertThat(bench.world.unclaimedCalls()).isEmpty();
+  }
 
   @Test
   void aMemberThatDiesAtStartIsReportedWithItsLogAndNothingIsLeft() {
@@ -245,6 +252,24 @@ class FailureTest {
 
     assertThat(report.action()).isEqualTo(RecoveryReport.Action.FINISHED);
     assertThat(bench.state()).isEqualTo(LifecycleState.SHUTDOWN);
+  }
+
+  @Test
+  void closingLeavesAnOperationInFlightForTheNextEngine() {
+    bench
+        .world
+        .faults()
+        .inject(
+            CallKind.LAUNCH,
+            1,
+            Fault.after("close", w -> ((DefaultEngine) bench.engine()).raiseClosing()));
+    bench.world.faults().inject(CallKind.LAUNCH, 2, Fault.hang());
+
+    assertThat(failureOf(() -> bench.create(2)).code()).isEqualTo(ErrorCode.CLOSED);
+    assertThat(bench.record().orElseThrow().held().backward()).isFalse();
+
+    bench.restart();
+    assertThat(bench.create(2).confirmedSpus()).isEqualTo(2);
   }
 
   @Test

@@ -1,9 +1,12 @@
 package io.slipway.engine.internal;
 
+import io.slipway.engine.internal.store.StoreHistory;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StateStore;
 import io.slipway.spi.StoredValue;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,6 +23,7 @@ final class MemoryStore implements StateStore {
   private long version;
   private Hook hook = (key, before) -> {};
   private int writes;
+  private final List<StoreHistory.Item> history = new ArrayList<>();
 
   void hook(Hook value) {
     this.hook = value;
@@ -27,6 +31,10 @@ final class MemoryStore implements StateStore {
 
   int writes() {
     return writes;
+  }
+
+  StoreHistory history() {
+    return new StoreHistory(List.of(), history);
   }
 
   Map<String, StoredValue> content() {
@@ -43,6 +51,7 @@ final class MemoryStore implements StateStore {
     check(key, expectedVersion);
     hook.at(key, true);
     values.put(key, new StoredValue(value, ++version));
+    history.add(new StoreHistory.Item(key, version, value.clone()));
     writes++;
     hook.at(key, false);
     return version;
@@ -53,6 +62,7 @@ final class MemoryStore implements StateStore {
     check(key, expectedVersion);
     hook.at(key, true);
     values.remove(key);
+    history.add(new StoreHistory.Item(key, ++version, null));
     writes++;
     hook.at(key, false);
   }

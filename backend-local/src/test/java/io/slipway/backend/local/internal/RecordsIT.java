@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,48 @@ class RecordsIT {
       assertThat(driver.member(1).instance()).isEqualTo(before.instance());
       assertThat(other.member(1).actual()).isEqualTo(Actual.RUNNING);
     }
+  }
+
+  @Test
+  void supersededInstanceEndsWholeAndStaysWanted() {
+    String two = Driver.script("tail -f /dev/null & exec tail -f /dev/null");
+    try (Driver driver = new Driver(home, "c1", 2, two);
+        Driver other = new Driver(home, "c2", 1, IDLE)) {
+      driver.start();
+      other.start();
+      MemberObservation before = driver.member(1);
+      await().atMost(Driver.PATIENCE).until(() -> ofMember(driver, 1) == 3);
+      String id = before.instance().orElseThrow().value();
+
+      other.backend.retire(other.call(Purpose.REPAIR), superseded(id));
+      driver.backend.retire(driver.call(Purpose.REPAIR), superseded(id.replace("@", "@9")));
+      assertThat(driver.member(1).actual()).isEqualTo(Actual.RUNNING);
+
+      driver.backend.retire(driver.call(Purpose.REPAIR), superseded(id));
+      driver.backend.retire(driver.call(Purpose.REPAIR), superseded(id));
+      assertThat(ofMember(driver, 1)).isZero();
+      MemberObservation ended = driver.member(1);
+      assertThat(ended.actual()).isEqualTo(Actual.EXITED);
+      assertThat(ended.settled()).isTrue();
+      assertThat(ended.desired()).isEqualTo(MemberObservation.Desired.RUNNING);
+      assertThat(ended.exit().map(InstanceExit::code)).contains(137);
+      assertThat(driver.alive(2)).isTrue();
+
+      driver.claim().launch(Purpose.REPAIR);
+      assertThat(driver.alive(1)).isTrue();
+      assertThat(driver.member(1).instance()).isNotEqualTo(before.instance());
+    }
+  }
+
+  private static SurplusSet superseded(String instance) {
+    return SurplusSet.of(
+        List.of(new Surplus(Surplus.Kind.INSTANCE, true, instance, MemberId.spu(1), "superseded")));
+  }
+
+  private static long ofMember(Driver driver, int spu) {
+    return driver.marked().stream()
+        .filter(p -> p.mark().contains(":" + MemberId.spu(spu) + ":"))
+        .count();
   }
 
   @Test

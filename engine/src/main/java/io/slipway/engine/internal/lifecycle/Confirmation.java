@@ -7,6 +7,7 @@ import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberObservation;
 import io.slipway.spi.MemberRole;
 import io.slipway.spi.Resolution;
+import io.slipway.spi.Surplus;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,6 +28,18 @@ public final class Confirmation {
             .flatMap(id -> observation.member(id).stream())
             .filter(member -> confirms(resolution, member))
             .count();
+  }
+
+  /**
+   * Returns whether a running cluster needs a repair. Only what was seen counts: a member that
+   * could not be seen is not missing.
+   */
+  public static boolean needsRepair(Resolution resolution, ClusterObservation observation) {
+    boolean missing =
+        resolution.members().stream()
+            .flatMap(id -> observation.member(id).stream())
+            .anyMatch(member -> !member.mayLive());
+    return missing || observation.surplus().stream().anyMatch(Surplus::owned);
   }
 
   /** Returns for each member that is not confirmed what speaks against it, for people. */

@@ -1,36 +1,41 @@
 package io.slipway.engine.internal.operation;
 
 import io.slipway.spi.MemberId;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** What was done since the present fence was installed; gone with the process, as it must be. */
-final class Attempt {
-  private boolean claimed;
-  private final Set<String> returned = new LinkedHashSet<>();
-  private final Set<MemberId> launched = new LinkedHashSet<>();
+/**
+ * What was done since the present fence was raised; gone with the process, as it must be.
+ *
+ * @param claimed whether the fence is installed
+ * @param returned the steps whose call has returned without failure
+ * @param launched the members that were launched
+ */
+public record Attempt(boolean claimed, Set<String> returned, Set<MemberId> launched) {
+  /** Nothing was done yet. */
+  public static final Attempt NEW = new Attempt(false, Set.of(), Set.of());
 
-  boolean claimed() {
-    return claimed;
+  /** The fence is installed and nothing else was done. */
+  public static final Attempt CLAIMED = new Attempt(true, Set.of(), Set.of());
+
+  /** Copies the sets. */
+  public Attempt {
+    returned = Set.copyOf(returned);
+    launched = Set.copyOf(launched);
   }
 
-  void markClaimed() {
-    claimed = true;
+  /** Returns the attempt after a step's call has returned. */
+  public Attempt withReturned(String step) {
+    Set<String> more = new LinkedHashSet<>(returned);
+    more.add(step);
+    return new Attempt(claimed, more, launched);
   }
 
-  Set<String> returned() {
-    return Set.copyOf(returned);
-  }
-
-  void markReturned(String step) {
-    returned.add(step);
-  }
-
-  Set<MemberId> launched() {
-    return Set.copyOf(launched);
-  }
-
-  void markLaunched(Set<MemberId> members) {
-    launched.addAll(members);
+  /** Returns the attempt after members were launched. */
+  public Attempt withLaunched(Collection<MemberId> members) {
+    Set<MemberId> more = new LinkedHashSet<>(launched);
+    more.addAll(members);
+    return new Attempt(claimed, returned, more);
   }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param unknownOutcome whether the call may have had, or may yet have, an effect
  * @param retryAfter how long to wait, where the backend knows
  */
-record CallFailure(
+public record CallFailure(
     ErrorCode code,
     String text,
     boolean retryable,
@@ -25,7 +25,7 @@ record CallFailure(
     @Nullable Duration retryAfter) {
 
   /** Anything but a {@link BackendException} is a backend's bug: final, with unknown outcome. */
-  static CallFailure of(RuntimeException failure) {
+  public static CallFailure of(RuntimeException failure) {
     if (failure instanceof BackendException known) {
       return new CallFailure(
           known.code(),
@@ -39,12 +39,13 @@ record CallFailure(
     return new CallFailure(code, "the backend failed: " + failure, false, true, null);
   }
 
-  static CallFailure permanent(ErrorCode code, String text) {
+  /** Returns a final failure without effect. */
+  public static CallFailure permanent(ErrorCode code, String text) {
     return new CallFailure(code, text, false, false, null);
   }
 
   /** Returns one failure for several slices of a call: a lost fence first, then a final one. */
-  static CallFailure worst(List<CallFailure> failures) {
+  public static CallFailure worst(List<CallFailure> failures) {
     boolean unknown = failures.stream().anyMatch(CallFailure::unknownOutcome);
     CallFailure worst = failures.get(0);
     for (CallFailure failure : failures) {

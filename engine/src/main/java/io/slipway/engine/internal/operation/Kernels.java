@@ -45,7 +45,7 @@ public record Kernels(
   }
 
   /** Returns the transition that an operation is at. */
-  Transition transition(ClusterRecord record) {
+  public Transition transition(ClusterRecord record) {
     OperationRecord operation = record.held();
     return operation.command().isRepair()
         ? Lifecycle.REPAIR
@@ -53,7 +53,7 @@ public record Kernels(
   }
 
   /** Returns the state that the transition under way leads to when it is confirmed. */
-  LifecycleState target(ClusterRecord record) {
+  public LifecycleState target(ClusterRecord record) {
     OperationRecord operation = record.held();
     return operation.command().isRepair()
         ? record.state()
@@ -61,7 +61,7 @@ public record Kernels(
   }
 
   /** Returns the state before a transition of a plan. */
-  LifecycleState stateBefore(OperationRecord operation, int index) {
+  public LifecycleState stateBefore(OperationRecord operation, int index) {
     LifecycleState state = operation.origin();
     for (int i = 0; i < index; i++) {
       state = rowAt(state, operation.command().plan().get(i)).to();
@@ -102,7 +102,7 @@ public record Kernels(
     }
   }
 
-  private static <S extends Enum<S>, E extends Enum<E>, C, P> Row<S, E, C, P> accepted(
+  static <S extends Enum<S>, E extends Enum<E>, C, P> Row<S, E, C, P> accepted(
       Decision<S, E, C, P> decision) {
     if (decision instanceof Decision.Accepted<S, E, C, P> accepted) {
       return accepted.row();

@@ -1,7 +1,6 @@
 package io.slipway.engine.internal.operation;
 
 import io.slipway.engine.CommandOptions;
-import io.slipway.engine.LifecycleState;
 import io.slipway.engine.OperationPhase;
 import io.slipway.engine.internal.lifecycle.CallKind;
 import io.slipway.engine.internal.lifecycle.Confirmation;
@@ -11,7 +10,6 @@ import io.slipway.engine.internal.lifecycle.Goal;
 import io.slipway.engine.internal.lifecycle.Move;
 import io.slipway.engine.internal.lifecycle.OperationEvent;
 import io.slipway.engine.internal.lifecycle.Situation;
-import io.slipway.engine.internal.record.Changes;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.OperationRecord;
 import io.slipway.spi.Call;
@@ -46,7 +44,7 @@ public final class OperationRunner {
   private final CommandOptions options;
   private final Announcer announcer;
 
-  private Attempt attempt = new Attempt();
+  private Attempt attempt = Attempt.NEW;
   private Pace pace = new Pace();
   private volatile Cancellation cancellation = new Cancellation();
   private @Nullable ClusterObservation lastSeen;
@@ -112,13 +110,7 @@ public final class OperationRunner {
   /** Takes steps until something happens that the operation's table has a say in. */
   private Happening next() {
     while (true) {
-      if (engine.closing().isCancelled()) {
-        throw new SlipwayException(
-            ErrorCode.CLOSED,
-            "the engine was closed while "
-                + text()
-                + " was in flight; the next engine continues it");
-      }
+      requireOpen();
       if (cancellation.isCancelled()) {
         return Happening.cancelled(text() + " was cancelled: " + cancellation.reason());
       }
@@ -134,6 +126,15 @@ public final class OperationRunner {
         interrupted = true;
         cancellation.cancel("the calling thread was interrupted");
       }
+    }
+  }
+
+  /** Closing is no event of the operation: it stays as it is, for the next engine. */
+  private void requireOpen() {
+    if (engine.closing().isCancelled()) {
+      throw new SlipwayException(
+          ErrorCode.CLOSED,
+          "the engine was closed while " + text() + " was in flight; the next engine continues it");
     }
   }
 
@@ -176,7 +177,7 @@ public final class OperationRunner {
     } catch (SlipwayException e) {
       return failed(CallFailure.of(e));
     }
-    attempt.markClaimed();
+    attempt = Attempt.CLAIMED;
     return Happening.of(OperationEvent.CALLED);
   }
 
@@ -190,12 +191,12 @@ public final class OperationRunner {
     CallRunner.Result result = calls.perform(call(), perform, seen, stopPolicy());
     noteInterrupt();
     if (perform.step().call() == CallKind.LAUNCH) {
-      attempt.markLaunched(result.done());
+      attempt = attempt.withLaunched(result.done());
     }
     if (!result.failures().isEmpty()) {
       return failed(CallFailure.worst(result.failures()));
     }
-    attempt.markReturned(step);
+    attempt = attempt.withReturned(step);
     return Happening.of(OperationEvent.CALLED);
   }
 
@@ -209,6 +210,7 @@ public final class OperationRunner {
 
   private Happening failed(CallFailure failure) {
     noteInterrupt();
+    requireOpen();
     lostFence(failure.code(), failure.text());
     // The cancellation reached the call first; what it says of that is not the news.
     return cancellation.isCancelled()
@@ -233,44 +235,37 @@ public final class OperationRunner {
   }
 
   private @Nullable RunOutcome obey(Directive directive, Happening happening) {
-    return switch (directive) {
-      case PROCEED -> null;
-      case ADVANCE, FINISH -> commit();
-      case RETRY -> retry(happening);
-      case TURN_BACK -> turnBack(happening);
-      case BLOCK -> block(happening);
-      case TAKE_UP, ABANDON ->
-          throw new IllegalStateException(directive + " is not for a running operation");
-    };
-  }
-
-  private @Nullable RunOutcome commit() {
     ClusterRecord before = tracked.record();
-    OperationRecord operation = before.held();
-    LifecycleState to;
-    if (operation.backward()) {
-      to = engine.kernels().stateBefore(operation, operation.index());
-      tracked.save(Changes.commitUndo(before, to, now()));
-    } else {
-      to = engine.kernels().target(before);
-      tracked.save(Changes.commit(before, to, now()));
+    if (directive == Directive.RETRY) {
+      pauseBeforeRetry(happening.cause());
+    } else if (directive == Directive.TURN_BACK) {
+      announcer.turnedBack(happening.cause().code(), happening.cause().text());
     }
-    announcer.committed(before, to);
-    ClusterRecord after = tracked.record();
-    if (after.operation().isEmpty()) {
-      OperationPhase phase = operation.backward() ? OperationPhase.UNDONE : OperationPhase.DONE;
-      return new RunOutcome(phase, after, lastSeen, operation.causeCode(), operation.cause());
+    Consequence next =
+        Consequence.of(engine.kernels(), directive, before, attempt, happening.failure(), now());
+    if (!next.record().equals(before)) {
+      tracked.save(next.record());
     }
-    // The same fence holds for the whole plan, but each transition's steps begin anew.
-    Attempt next = new Attempt();
-    next.markClaimed();
-    attempt = next;
-    pace = new Pace();
-    return null;
+    attempt = next.attempt();
+    if (directive == Directive.ADVANCE || directive == Directive.FINISH) {
+      announcer.committed(before, next.record().state());
+      pace = new Pace();
+    } else if (directive == Directive.TURN_BACK) {
+      pace = new Pace();
+      cancellation = new Cancellation();
+    }
+    return next.end() == null ? null : outcome(next.end(), before.held(), happening.failure());
   }
 
-  private @Nullable RunOutcome retry(Happening happening) {
-    CallFailure failure = happening.cause();
+  private RunOutcome outcome(
+      OperationPhase end, OperationRecord ended, @Nullable CallFailure failure) {
+    ClusterRecord after = tracked.record();
+    return failure == null
+        ? new RunOutcome(end, after, lastSeen, ended.causeCode(), ended.cause())
+        : new RunOutcome(end, after, lastSeen, failure.code(), after.held().cause());
+  }
+
+  private void pauseBeforeRetry(CallFailure failure) {
     Duration delay = Pace.backoff(tracked.record().held().attempt(), failure.retryAfter());
     announcer.retrying(tracked.record(), failure.text(), now().plus(delay));
     try {
@@ -279,29 +274,6 @@ public final class OperationRunner {
       interrupted = true;
       cancellation.cancel("the calling thread was interrupted");
     }
-    tracked.save(Changes.retry(tracked.record(), failure.unknownOutcome(), now()));
-    if (failure.unknownOutcome()) {
-      attempt = new Attempt();
-    }
-    return null;
-  }
-
-  private @Nullable RunOutcome turnBack(Happening happening) {
-    CallFailure failure = happening.cause();
-    announcer.turnedBack(failure.code(), failure.text());
-    tracked.save(Changes.turnBack(tracked.record(), failure.code(), failure.text(), now()));
-    attempt = new Attempt();
-    pace = new Pace();
-    cancellation = new Cancellation();
-    return null;
-  }
-
-  private RunOutcome block(Happening happening) {
-    CallFailure failure = happening.cause();
-    tracked.save(Changes.block(tracked.record(), failure.code(), failure.text(), null, now()));
-    OperationRecord blocked = tracked.record().held();
-    return new RunOutcome(
-        OperationPhase.BLOCKED, tracked.record(), lastSeen, failure.code(), blocked.cause());
   }
 
   private Course course(ClusterRecord record) {
@@ -347,12 +319,8 @@ public final class OperationRunner {
     return soon.isBefore(operation.deadline()) ? soon : operation.deadline();
   }
 
-  /** Who is about to be erased needs no grace. */
   private StopPolicy stopPolicy() {
-    OperationRecord operation = tracked.record().held();
-    boolean erasedNext =
-        operation.backward() && operation.command().creates() && !operation.keepOnFailure();
-    return erasedNext ? AT_ONCE : GRACEFUL;
+    return tracked.record().held().erasesNext() ? AT_ONCE : GRACEFUL;
   }
 
   private String overdue() {

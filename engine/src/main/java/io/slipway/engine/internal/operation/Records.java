@@ -12,12 +12,17 @@ import java.util.Optional;
 
 /** The records of all clusters in a store: one key a name. Thread-safe. */
 public final class Records {
-  private static final String PREFIX = "cluster/";
+  static final String PREFIX = "cluster/";
 
   private final StateStore store;
 
   public Records(StateStore store) {
     this.store = store;
+  }
+
+  /** Returns whether a key of a store is that of a cluster's record. */
+  public static boolean isCluster(String key) {
+    return key.startsWith(PREFIX);
   }
 
   /** Returns the record of a name with the version that it was read at. */
@@ -34,11 +39,23 @@ public final class Records {
     List<ClusterRecord> records = new ArrayList<>();
     store.forEach(
         (key, value) -> {
-          if (key.startsWith(PREFIX)) {
+          if (isCluster(key)) {
             records.add(RecordCodec.read(key, value.bytes()));
           }
         });
     return records;
+  }
+
+  /** Returns the names of all clusters in order, without reading their records. */
+  public List<ClusterName> names() {
+    List<ClusterName> names = new ArrayList<>();
+    store.forEach(
+        (key, value) -> {
+          if (key.startsWith(PREFIX)) {
+            names.add(ClusterName.of(key.substring(PREFIX.length())));
+          }
+        });
+    return names;
   }
 
   /** Returns a holder for a record that is not in the store yet. */

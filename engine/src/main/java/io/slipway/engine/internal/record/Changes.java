@@ -3,6 +3,7 @@ package io.slipway.engine.internal.record;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.OperationPhase;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Fence;
 import io.slipway.spi.OperationId;
 import java.time.Duration;
 import java.time.Instant;
@@ -118,8 +119,9 @@ public final class Changes {
         now);
   }
 
-  /** The operation is given up without a further call; the intent that follows fences it off. */
-  public static ClusterRecord abandon(ClusterRecord record, Instant now) {
-    return record.with(record.state(), record.fence(), null, now);
+  /** The record comes from a backup: everything that was begun since is older than its fence. */
+  public static ClusterRecord restore(ClusterRecord record, Fence highest, Instant now) {
+    Fence above = record.fence().isOlderThan(highest) ? highest : record.fence();
+    return record.with(record.state(), above.next(), record.inFlight(), now);
   }
 }

@@ -53,6 +53,13 @@ public record OperationRecord(
     return backward ? index == 0 || keepOnFailure : index == command.plan().size() - 1;
   }
 
+  /**
+   * Returns whether the way back erases what it stops: who is about to be erased needs no grace.
+   */
+  public boolean erasesNext() {
+    return backward && command.creates() && !keepOnFailure;
+  }
+
   OperationRecord at(int newIndex) {
     return new OperationRecord(
         id,

@@ -34,6 +34,11 @@ public final class HomeLock implements AutoCloseable {
    */
   private static final String HELD = "io.slipway.home.lock:";
 
+  /** Looked up once, as a holder describes itself anew with each operation. */
+  private static final long PID = ProcessHandle.current().pid();
+
+  private static final String HOST = host();
+
   private final Path home;
   private final RandomAccessFile file;
   private boolean open = true;
@@ -203,9 +208,9 @@ public final class HomeLock implements AutoCloseable {
 
   private static String describe(String operation) {
     return "pid "
-        + ProcessHandle.current().pid()
+        + PID
         + " on host "
-        + host()
+        + HOST
         + (operation.isEmpty() ? "" : ", busy with '" + operation + "'");
   }
 

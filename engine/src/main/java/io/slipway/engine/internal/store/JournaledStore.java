@@ -75,6 +75,19 @@ public final class JournaledStore implements StateStore {
     return SnapshotReader.read(SystemStoreFiles.INSTANCE, directory.toAbsolutePath().normalize());
   }
 
+  /**
+   * Reads the changes that the store's newest journals hold. Takes no lock and writes nothing.
+   *
+   * @param directory the store's
+   * @throws SlipwayException as {@link #open}
+   */
+  public static StoreHistory history(Path directory) {
+    StoreHistory.Recorder recorder = new StoreHistory.Recorder();
+    SnapshotReader.read(
+        SystemStoreFiles.INSTANCE, directory.toAbsolutePath().normalize(), recorder);
+    return recorder.history();
+  }
+
   /** Returns what the open found. */
   public OpenReport report() {
     return report;

@@ -19,19 +19,25 @@ final class SnapshotReader {
   private SnapshotReader() {}
 
   static StoreSnapshot read(StoreFiles files, Path directory) {
+    return read(files, directory, StoreHistory.Recorder.NONE);
+  }
+
+  static StoreSnapshot read(StoreFiles files, Path directory, StoreHistory.Recorder history) {
     try {
-      return Uninterrupted.call(() -> new StoreSnapshot(tryRead(files, directory)));
+      return Uninterrupted.call(() -> new StoreSnapshot(tryRead(files, directory, history)));
     } catch (IOException e) {
       throw StoreErrors.unavailable("the store in " + directory + " cannot be read", e);
     }
   }
 
-  private static LoadedStore tryRead(StoreFiles files, Path directory) throws IOException {
+  private static LoadedStore tryRead(
+      StoreFiles files, Path directory, StoreHistory.Recorder history) throws IOException {
     String damage = "";
     int same = 0;
     for (int attempt = 1; ; attempt++) {
       try {
-        return new StoreLoader(files, StoreSwap.current(files, directory)).load();
+        history.clear();
+        return new StoreLoader(files, StoreSwap.current(files, directory), history).load();
       } catch (NoSuchFileException e) {
         if (attempt == ATTEMPTS) {
           throw e;

@@ -20,10 +20,16 @@ final class StoreLoader {
   private final StoreFiles files;
   private final Path directory;
   private final StateMap state = new StateMap();
+  private final StoreHistory.Recorder history;
 
   StoreLoader(StoreFiles files, Path directory) {
+    this(files, directory, StoreHistory.Recorder.NONE);
+  }
+
+  StoreLoader(StoreFiles files, Path directory, StoreHistory.Recorder history) {
     this.files = files;
     this.directory = directory;
+    this.history = history;
   }
 
   LoadedStore load() throws IOException {
@@ -46,7 +52,7 @@ final class StoreLoader {
     CheckpointSums checkpoint = null;
     OptionalLong newest = Checkpoints.newest(names);
     if (newest.isPresent()) {
-      checkpoint = new Checkpoints(files, directory).read(newest.getAsLong(), state::load);
+      checkpoint = new Checkpoints(files, directory).read(newest.getAsLong(), this::load);
       if (checkpoint.storeId() != storeId) {
         throw StoreErrors.damaged(
             directory.resolve(Layout.sumName(newest.getAsLong())),
@@ -62,6 +68,16 @@ final class StoreLoader {
     }
     return new LoadedStore(
         false, storeId, state, last.sequence(), checkpoint, journals, clean != null);
+  }
+
+  private void load(String key, Entry entry) {
+    state.load(key, entry);
+    history.begin(key, entry.version(), entry.bytes());
+  }
+
+  private void apply(String key, long version, byte @Nullable [] value) {
+    state.apply(key, version, value);
+    history.change(key, version, value);
   }
 
   /** A directory without a store id may only be one in which no store was finished. */
@@ -107,7 +123,7 @@ final class StoreLoader {
         digest = FrameHeader.seal(sequence, digest).digest();
       }
       JournalScan scan =
-          JournalScan.read(file, files.read(file), storeId, sequence, digest, state::apply);
+          JournalScan.read(file, files.read(file), storeId, sequence, digest, this::apply);
       if (before != null && unsealed) {
         checkUnsealed(before, scan);
       }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Checks, copies and replaces stores. Thread-safe. */
@@ -125,21 +126,31 @@ public final class StoreMaintenance {
    * @param lock the home's
    * @param store the store's directory in that home
    * @param now for the name of the replaced store
+   * @param prepare changes the copy, by its directory, before it takes the store's place; what it
+   *     throws ends the restore
    * @return where the replaced store is, if there was one
    * @throws SlipwayException as {@link #backup}; nothing has changed then
    */
-  public static Optional<Path> restore(Path backup, HomeLock lock, Path store, Instant now) {
+  public static Optional<Path> restore(
+      Path backup, HomeLock lock, Path store, Instant now, Consumer<Path> prepare) {
     Path directory = store.toAbsolutePath().normalize();
     Path replaced =
         directory.resolveSibling(directory.getFileName() + "-replaced-" + STAMP.format(now));
     Path restoring = StoreSwap.restoring(directory);
+    Path preparing = directory.resolveSibling(directory.getFileName() + "-preparing");
     lock.operation("restore");
     try {
       return Uninterrupted.call(
           () -> {
             StoreSwap.finish(SystemStoreFiles.INSTANCE, directory);
             deleteTree(restoring);
-            copy(backup.toAbsolutePath().normalize(), restoring);
+            // An open takes a whole "restoring" for the store, so it is prepared under another
+            // name.
+            deleteTree(preparing);
+            copy(backup.toAbsolutePath().normalize(), preparing);
+            prepareOrDelete(preparing, prepare);
+            SystemStoreFiles.INSTANCE.rename(preparing, restoring);
+            StoreSwap.forceParent(SystemStoreFiles.INSTANCE, restoring);
             boolean any = Files.exists(directory);
             StoreSwap.swap(SystemStoreFiles.INSTANCE, directory, replaced);
             return any ? Optional.of(replaced) : Optional.<Path>empty();
@@ -148,6 +159,15 @@ public final class StoreMaintenance {
       throw StoreErrors.unavailable("the store in " + directory + " cannot be restored", e);
     } finally {
       lock.operation("");
+    }
+  }
+
+  private static void prepareOrDelete(Path directory, Consumer<Path> prepare) throws IOException {
+    try {
+      prepare.accept(directory);
+    } catch (RuntimeException | Error e) {
+      deleteTree(directory);
+      throw e;
     }
   }
 

@@ -68,7 +68,7 @@ class StoreMaintenanceTest {
   void aRestoreKeepsTheReplacedStoreAside() {
     Path backup = backupOfA();
     try (HomeLock lock = lock()) {
-      Optional<Path> replaced = StoreMaintenance.restore(backup, lock, dir(), NOW);
+      Optional<Path> replaced = StoreMaintenance.restore(backup, lock, dir(), NOW, copy -> {});
       assertThat(replaced).contains(home.resolve("store-replaced-20260102T030405678Z"));
       assertThat(texts(JournaledStore.openReadOnly(replaced.orElseThrow())))
           .isEqualTo(Map.of("a", "1", "b", "2"));
@@ -85,7 +85,8 @@ class StoreMaintenanceTest {
     Files.write(journal, bytes);
     try (HomeLock lock = lock()) {
       assertRefused(
-          ErrorCode.STORE_DAMAGED, () -> StoreMaintenance.restore(backup, lock, dir(), NOW));
+          ErrorCode.STORE_DAMAGED,
+          () -> StoreMaintenance.restore(backup, lock, dir(), NOW, copy -> {}));
     }
     assertThat(texts(JournaledStore.openReadOnly(dir()))).isEqualTo(Map.of("a", "1", "b", "2"));
     assertThat(home).isDirectoryNotContaining("glob:**store-*");

@@ -286,26 +286,56 @@ final class KafkaProbe {
           : Fact.unknown("it has not said yet under which epoch it runs");
     }
     long epoch = node.number("broker.epoch");
-    if (registration == null) {
-      return lost(
+    if (registration == null && epoch >= 0) {
+      return superseded(
           member,
           "its registration of epoch "
               + epoch
               + " was removed while its process lives; it never registers again by itself");
     }
-    if (registration.epoch() != epoch
-        || !registration.incarnation().equals(node.get("broker.incarnation"))) {
-      return lost(
+    if (registration == null) {
+      return Fact.no("not registered yet");
+    }
+    boolean sameLife = registration.incarnation().equals(node.get("broker.incarnation"));
+    if (!sameLife && epoch >= 0 && epoch < registration.epoch()) {
+      return superseded(
           member,
           "it is superseded: it runs under epoch "
               + epoch
               + ", the controller counts another life under epoch "
               + registration.epoch());
     }
+    if (!sameLife || registration.epoch() != epoch) {
+      return lost(
+          member,
+          "the controller counts another life: expected epoch "
+              + epoch
+              + " of incarnation "
+              + node.get("broker.incarnation")
+              + ", was epoch "
+              + registration.epoch()
+              + " of incarnation "
+              + registration.incarnation());
+    }
     if (registration.fenced()) {
       return lost(member, "the controller has fenced it: it has not been heard of in time");
     }
     return registration.leaving() ? Fact.no("it is about to end") : Fact.yes();
+  }
+
+  /**
+   * What the broker wrote was read before the controller was asked, so the controller's word is the
+   * later one: a broker whose registration is gone or was overtaken serves nobody any more, and
+   * only a new life of it registers again.
+   */
+  private Fact superseded(MemberId member, String cause) {
+    InstanceId instance = request.instances().get(member);
+    if (instance != null) {
+      result.surplus(
+          new Surplus(
+              Surplus.Kind.INSTANCE, true, instance.value(), member, member + ": " + cause));
+    }
+    return lost(member, cause);
   }
 
   private Fact lost(MemberId member, String cause) {

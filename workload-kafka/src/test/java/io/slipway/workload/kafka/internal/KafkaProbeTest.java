@@ -120,6 +120,9 @@ class KafkaProbeTest {
     ProbeResult result = probe();
     assertThat(truths(result, ONE).get(Evidence.REGISTERED)).isEqualTo(Truth.FALSE);
     assertThat(result.problems(ONE)).singleElement().asString().contains("epoch 11 was removed");
+    assertThat(result.surplus())
+        .singleElement()
+        .satisfies(surplus -> assertSuperseded(surplus, "epoch 11 was removed"));
     assertThat(truths(result, TWO).values()).containsOnly(Truth.TRUE);
   }
 
@@ -129,7 +132,49 @@ class KafkaProbeTest {
     ProbeResult result = probe();
     assertThat(truths(result, ONE).get(Evidence.REGISTERED)).isEqualTo(Truth.FALSE);
     assertThat(result.problems(ONE)).singleElement().asString().contains("is superseded");
+    assertThat(result.surplus())
+        .singleElement()
+        .satisfies(surplus -> assertSuperseded(surplus, "under epoch 15"));
+  }
+
+  @Test
+  void doesNotGiveUpABrokerThatIsFencedOrAheadOfTheController() throws Exception {
+    registrations(20, "broker.1=11 aaa fenced staying", "broker.2=10 ccc" + UNFENCED);
+    ProbeResult result = probe();
+    assertThat(truths(result, ONE).get(Evidence.REGISTERED)).isEqualTo(Truth.FALSE);
+    assertThat(truths(result, TWO).get(Evidence.REGISTERED)).isEqualTo(Truth.FALSE);
     assertThat(result.surplus()).isEmpty();
+  }
+
+  @Test
+  void doesNotGiveUpABrokerThatHasRegisteredAgainByItself() throws Exception {
+    registrations(20, "broker.1=15 aaa" + UNFENCED, "broker.2=12 bbb" + UNFENCED);
+    ProbeResult result = probe();
+    assertThat(truths(result, ONE).get(Evidence.REGISTERED)).isEqualTo(Truth.FALSE);
+    assertThat(result.surplus()).isEmpty();
+  }
+
+  @Test
+  void doesNotGiveUpABrokerOnAnOldWordOfTheController() throws Exception {
+    registrations(19, "broker.2=12 bbb" + UNFENCED);
+    assertThat(probe().surplus()).isEmpty();
+  }
+
+  @Test
+  void doesNotGiveUpABrokerThatHasNotToldUnderWhichEpochItRuns() throws Exception {
+    start(ONE, "");
+    registrations(20, "broker.2=12 bbb" + UNFENCED);
+    ProbeResult result = probe();
+    assertThat(truths(result, ONE).get(Evidence.REGISTERED)).isEqualTo(Truth.FALSE);
+    assertThat(result.surplus()).isEmpty();
+  }
+
+  private void assertSuperseded(Surplus surplus, String why) {
+    assertThat(surplus.kind()).isEqualTo(Surplus.Kind.INSTANCE);
+    assertThat(surplus.owned()).isTrue();
+    assertThat(surplus.id()).isEqualTo(Objects.requireNonNull(instances.get(ONE)).value());
+    assertThat(surplus.member()).contains(ONE);
+    assertThat(surplus.description()).contains(why);
   }
 
   @Test
@@ -263,8 +308,10 @@ class KafkaProbeTest {
                 answers.getOrDefault(
                     Integer.valueOf(Objects.requireNonNull(request.get("port"))),
                     Map.of("error", "Connection refused", "error.kind", "io")));
+    SortedMap<MemberId, String> marks = new TreeMap<>();
+    instances.forEach((member, instance) -> marks.put(member, instance.value()));
     return new KafkaProbe(
-            new ProbeRequest(layout, instances, new TreeMap<>(), deadline, new Cancellation()),
+            new ProbeRequest(layout, instances, marks, deadline, new Cancellation()),
             questions,
             time)
         .probe();

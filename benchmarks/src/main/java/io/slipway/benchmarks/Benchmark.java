@@ -1,0 +1,22 @@
+package io.slipway.benchmarks;
+
+/** What can be measured; each in a JVM of its own. */
+enum Benchmark {
+  DECISIONS,
+  ONE_THREAD,
+  MANY_THREADS,
+  CHECKPOINT,
+  CLUSTERS,
+  DISK;
+
+  void run(Plan plan, Figures figures) throws Exception {
+    switch (this) {
+      case DECISIONS -> Decisions.run(plan, figures);
+      case ONE_THREAD -> SingleCommits.run(plan, figures);
+      case MANY_THREADS -> GroupCommits.run(plan, figures);
+      case CHECKPOINT -> CheckpointLatency.run(plan, figures);
+      case CLUSTERS -> ManyClusters.run(plan, figures);
+      case DISK -> DiskUse.run(plan, figures);
+    }
+  }
+}

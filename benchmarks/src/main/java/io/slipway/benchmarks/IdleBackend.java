@@ -1,0 +1,108 @@
+package io.slipway.benchmarks;
+
+import io.slipway.spi.BackendContext;
+import io.slipway.spi.BackendInfo;
+import io.slipway.spi.BackendProvider;
+import io.slipway.spi.Call;
+import io.slipway.spi.ClusterBackend;
+import io.slipway.spi.ClusterId;
+import io.slipway.spi.ClusterObservation;
+import io.slipway.spi.ClusterSpec;
+import io.slipway.spi.ErasePolicy;
+import io.slipway.spi.Granularity;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.MemberSet;
+import io.slipway.spi.ObserveRequest;
+import io.slipway.spi.OptionInfo;
+import io.slipway.spi.OwnedCluster;
+import io.slipway.spi.Resolution;
+import io.slipway.spi.StopPolicy;
+import io.slipway.spi.SurplusSet;
+import java.time.Duration;
+import java.util.List;
+
+/** A backend on which nothing runs and which costs nothing, so that only the engine is measured. */
+final class IdleBackend implements ClusterBackend {
+  static final String NAME = "idle";
+
+  /** Opens it. */
+  static final class Provider implements BackendProvider {
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public List<OptionInfo> options() {
+      return List.of();
+    }
+
+    @Override
+    public ClusterBackend open(BackendContext context) {
+      return new IdleBackend();
+    }
+  }
+
+  @Override
+  public BackendInfo info() {
+    return new BackendInfo(
+        NAME, 1, Granularity.CLUSTER, 1000, Duration.ofSeconds(1), Duration.ofSeconds(1));
+  }
+
+  @Override
+  public ClusterObservation observe(ObserveRequest request) {
+    return ClusterObservation.builder(ClusterObservation.Presence.PRESENT).build();
+  }
+
+  @Override
+  public List<OwnedCluster> inventory() {
+    return List.of();
+  }
+
+  @Override
+  public List<String> logs(ClusterId cluster, MemberId member, int maxLines) {
+    return List.of();
+  }
+
+  @Override
+  public Resolution resolve(ClusterId cluster, ClusterSpec spec) {
+    throw changed();
+  }
+
+  @Override
+  public void claim(Call call) {
+    throw changed();
+  }
+
+  @Override
+  public void provision(Call call) {
+    throw changed();
+  }
+
+  @Override
+  public void launch(Call call, MemberSet members) {
+    throw changed();
+  }
+
+  @Override
+  public void stop(Call call, MemberSet members, StopPolicy policy) {
+    throw changed();
+  }
+
+  @Override
+  public void retire(Call call, SurplusSet surplus) {
+    throw changed();
+  }
+
+  @Override
+  public void erase(Call call, ErasePolicy policy) {
+    throw changed();
+  }
+
+  @Override
+  public void close() {}
+
+  private static IllegalStateException changed() {
+    return new IllegalStateException("an idle cluster was changed");
+  }
+}

@@ -1,0 +1,61 @@
+package io.slipway.cli;
+
+import io.slipway.engine.ClusterReader;
+import io.slipway.engine.MachineDiagrams;
+import io.slipway.engine.MachineDiagrams.Machine;
+import io.slipway.spi.ClusterName;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "diagram",
+    sortOptions = false,
+    description = {
+      "Prints a state machine as Mermaid or SVG, drawn from the tables that run.",
+      "For a cluster: the lifecycle, with the cluster's state marked. Changes nothing."
+    })
+final class DiagramCommand implements Callable<Integer> {
+  private final CommandContext context;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "lifecycle|operation|rebalance|NAME",
+      description = "A machine, or the name of a cluster.")
+  private String subject = "";
+
+  @Option(names = "--svg", description = "An SVG image instead of Mermaid.")
+  private boolean svg;
+
+  DiagramCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() {
+    Optional<Machine> machine =
+        Arrays.stream(Machine.values())
+            .filter(m -> m.name().toLowerCase(Locale.ROOT).equals(subject))
+            .findFirst();
+    context.print(
+        machine.isPresent() ? draw(machine.get(), "") : draw(Machine.LIFECYCLE, stateOf(subject)));
+    return ExitStatus.DONE;
+  }
+
+  private String stateOf(String name) {
+    ClusterName cluster = ClusterName.of(name);
+    try (ClusterReader reader = context.reader()) {
+      return reader.status(cluster, false).state().name();
+    }
+  }
+
+  private String draw(Machine machine, String current) {
+    String text =
+        svg ? MachineDiagrams.svg(machine, current) : MachineDiagrams.mermaid(machine, current);
+    return text.stripTrailing();
+  }
+}

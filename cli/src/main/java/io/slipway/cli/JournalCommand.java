@@ -1,0 +1,78 @@
+package io.slipway.cli;
+
+import io.slipway.engine.SlipwayJournal;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "journal",
+    sortOptions = false,
+    description = {
+      "Shows what the home's journal has acknowledged since its newest checkpoint, or",
+      "judges it: every change must be one that the tables allow. Changes nothing."
+    })
+final class JournalCommand implements Callable<Integer> {
+  private final CommandContext context;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "verify|show",
+      description = "verify: the illegal changes only, and exit status 9 if there are any.")
+  private String what = "";
+
+  JournalCommand(CommandContext context) {
+    this.context = context;
+    this.spec = CommandSpec.create();
+  }
+
+  @Override
+  public Integer call() {
+    if (!what.equals("verify") && !what.equals("show")) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "unknown journal command: expected verify or show, was '" + what + "'; choose one");
+    }
+    List<SlipwayJournal.Change> all = SlipwayJournal.read(context.root().homeDirectory());
+    long illegal = all.stream().filter(change -> !change.legal()).count();
+    boolean verify = what.equals("verify");
+    List<SlipwayJournal.Change> shown =
+        all.stream().filter(change -> !verify || !change.legal()).toList();
+    if (context.root().json()) {
+      context.print(json(all.size(), illegal, shown));
+    } else {
+      shown.forEach(change -> context.print(change.text()));
+      if (verify) {
+        context.print(all.size() + " changes, " + illegal + " of them not allowed by the tables");
+      }
+    }
+    return verify && illegal > 0 ? ExitStatus.STORE : ExitStatus.DONE;
+  }
+
+  private static String json(int count, long illegal, List<SlipwayJournal.Change> shown) {
+    return Json.pretty(
+        json -> {
+          json.writeStartObject();
+          json.writeNumberField("changes", count);
+          json.writeNumberField("illegal", illegal);
+          json.writeArrayFieldStart("shown");
+          for (SlipwayJournal.Change change : shown) {
+            json.writeStartObject();
+            json.writeNumberField("version", change.version());
+            json.writeStringField("name", change.cluster().name().value());
+            json.writeStringField("incarnation", change.cluster().incarnation().toString());
+            json.writeBooleanField("legal", change.legal());
+            json.writeStringField("text", change.text());
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
+  }
+}

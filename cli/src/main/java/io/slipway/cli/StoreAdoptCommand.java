@@ -1,0 +1,44 @@
+package io.slipway.cli;
+
+import io.slipway.engine.StoreComparison;
+import io.slipway.spi.ClusterId;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "adopt",
+    sortOptions = false,
+    description = {
+      "Takes the record of a cluster that has none here from another store: the one that a",
+      "restore has replaced, or a later backup. Changes nothing in the world."
+    })
+final class StoreAdoptCommand implements Callable<Integer> {
+  private final CommandContext context;
+
+  @Parameters(paramLabel = "NAME/INCARNATION", description = "As 'store compare' lists it.")
+  private String cluster = "";
+
+  @Option(
+      names = "--from",
+      required = true,
+      paramLabel = "DIR",
+      description = "The store that has its record; it is only read.")
+  private Path from = Path.of("");
+
+  StoreAdoptCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() {
+    ClusterId id = Incarnations.parse(cluster);
+    context.requireHome();
+    StoreComparison.Cluster adopted = context.store().adopt(id, from.toAbsolutePath().normalize());
+    context.print(
+        context.root().json() ? StoreOutput.json(adopted) : "adopted " + StoreOutput.text(adopted));
+    return ExitStatus.DONE;
+  }
+}

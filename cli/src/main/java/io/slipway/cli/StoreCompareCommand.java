@@ -1,0 +1,31 @@
+package io.slipway.cli;
+
+import io.slipway.engine.StoreComparison;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "compare",
+    sortOptions = false,
+    description = {
+      "Lists how records and world differ, and what backends own without a record.",
+      "Changes nothing, and works while another process holds the home."
+    })
+final class StoreCompareCommand implements Callable<Integer> {
+  private final CommandContext context;
+
+  StoreCompareCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() {
+    StoreComparison comparison = context.store().compare();
+    if (context.root().json()) {
+      context.print(StoreOutput.json(comparison));
+    } else {
+      context.print(StoreOutput.text(comparison));
+    }
+    return ExitStatus.DONE;
+  }
+}

@@ -1,0 +1,182 @@
+package io.slipway.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.slipway.engine.StoreCheck;
+import io.slipway.engine.StoreComparison;
+import io.slipway.engine.StoreComparison.Cluster;
+import io.slipway.engine.StoreComparison.Difference;
+import io.slipway.engine.StoreComparison.Unknown;
+import io.slipway.engine.StoreRestore;
+import io.slipway.spi.ClusterId;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.SlipwayException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes what is said of stores, for people and for programs. */
+final class StoreOutput {
+  private StoreOutput() {}
+
+  static List<String> text(StoreCheck check) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        check.records()
+            + " records, last change "
+            + check.sequence()
+            + (check.clean() ? ", closed cleanly" : ", in use or not closed cleanly"));
+    check.unfinishedWrite().ifPresent(cut -> lines.add("  unfinished write ignored: " + cut));
+    check
+        .problems()
+        .forEach(p -> lines.add("  damage: " + Lines.clean(String.valueOf(p.getMessage()))));
+    if (check.problems().isEmpty()) {
+      lines.add("  no damage found");
+    }
+    return lines;
+  }
+
+  static List<String> text(StoreRestore restored) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "restored" + restored.replacedStore().map(p -> "; the replaced store is " + p).orElse(""));
+    restored.notes().forEach(note -> lines.add("  note: " + Lines.clean(note)));
+    lines.addAll(text(restored.comparison()));
+    return lines;
+  }
+
+  static List<String> text(StoreComparison comparison) {
+    List<String> lines = new ArrayList<>();
+    for (Cluster cluster : comparison.clusters()) {
+      lines.add(text(cluster));
+    }
+    for (Unknown unknown : comparison.unknown()) {
+      lines.add(
+          unknown.cluster()
+              + "  UNKNOWN  owned by backend '"
+              + unknown.backend()
+              + "' without a record; 'slipway store adopt' or 'slipway store erase-unknown'");
+    }
+    comparison.unseen().forEach(text -> lines.add("not asked: " + Lines.clean(text)));
+    if (lines.isEmpty()) {
+      lines.add("no records, and nothing without a record");
+    }
+    return lines;
+  }
+
+  static String text(Cluster cluster) {
+    String difference =
+        cluster.difference() == Difference.NONE ? "AGREES" : cluster.difference().name();
+    return cluster.cluster()
+        + "  "
+        + cluster.recorded()
+        + "  "
+        + difference
+        + "  "
+        + Lines.clean(cluster.description());
+  }
+
+  static String json(StoreCheck check) {
+    return Json.pretty(
+        json -> {
+          json.writeStartObject();
+          writeCheck(json, check);
+          json.writeEndObject();
+        });
+  }
+
+  static String backupJson(Path target, StoreCheck check) {
+    return Json.pretty(
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("backup", target.toString());
+          writeCheck(json, check);
+          json.writeEndObject();
+        });
+  }
+
+  static String json(StoreRestore restored) {
+    return Json.pretty(
+        json -> {
+          json.writeStartObject();
+          json.writeStringField(
+              "replaced", restored.replacedStore().map(Path::toString).orElse(null));
+          writeTexts(json, "notes", restored.notes());
+          writeComparison(json, restored.comparison());
+          json.writeEndObject();
+        });
+  }
+
+  static String json(StoreComparison comparison) {
+    return Json.pretty(
+        json -> {
+          json.writeStartObject();
+          writeComparison(json, comparison);
+          json.writeEndObject();
+        });
+  }
+
+  static String json(Cluster cluster) {
+    return Json.pretty(json -> writeCluster(json, cluster));
+  }
+
+  private static void writeCheck(JsonGenerator json, StoreCheck check) throws IOException {
+    json.writeNumberField("records", check.records());
+    json.writeNumberField("sequence", check.sequence());
+    json.writeBooleanField("clean", check.clean());
+    json.writeStringField("unfinishedWrite", check.unfinishedWrite().orElse(null));
+    json.writeArrayFieldStart("problems");
+    for (SlipwayException problem : check.problems()) {
+      json.writeStartObject();
+      json.writeStringField("code", problem.code().name());
+      json.writeStringField("message", problem.getMessage());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void writeComparison(JsonGenerator json, StoreComparison comparison)
+      throws IOException {
+    json.writeArrayFieldStart("clusters");
+    for (Cluster cluster : comparison.clusters()) {
+      writeCluster(json, cluster);
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("unknown");
+    for (Unknown unknown : comparison.unknown()) {
+      json.writeStartObject();
+      writeId(json, unknown.cluster());
+      json.writeStringField("backend", unknown.backend());
+      json.writeNumberField("fence", unknown.fence().value());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    writeTexts(json, "unseen", comparison.unseen());
+  }
+
+  private static void writeCluster(JsonGenerator json, Cluster cluster) throws IOException {
+    json.writeStartObject();
+    writeId(json, cluster.cluster());
+    json.writeStringField("backend", cluster.backend());
+    json.writeStringField("recorded", cluster.recorded().name());
+    json.writeNumberField("fence", cluster.fence().value());
+    json.writeStringField("difference", cluster.difference().name());
+    writeTexts(json, "running", cluster.running().stream().map(MemberId::toString).toList());
+    json.writeStringField("description", cluster.description());
+    json.writeEndObject();
+  }
+
+  private static void writeId(JsonGenerator json, ClusterId id) throws IOException {
+    json.writeStringField("name", id.name().value());
+    json.writeStringField("incarnation", id.incarnation().toString());
+  }
+
+  private static void writeTexts(JsonGenerator json, String name, List<String> texts)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String text : texts) {
+      json.writeString(text);
+    }
+    json.writeEndArray();
+  }
+}

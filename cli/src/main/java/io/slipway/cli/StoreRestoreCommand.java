@@ -1,0 +1,36 @@
+package io.slipway.cli;
+
+import io.slipway.engine.StoreRestore;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "restore",
+    sortOptions = false,
+    description = {
+      "Puts a backup in the store's place, keeps the replaced store aside, and lists how records",
+      "and world differ. Changes nothing in the world."
+    })
+final class StoreRestoreCommand implements Callable<Integer> {
+  private final CommandContext context;
+
+  @Parameters(paramLabel = "DIR", description = "A backup.")
+  private Path backup = Path.of("");
+
+  StoreRestoreCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() {
+    StoreRestore restored = context.store().restore(backup.toAbsolutePath().normalize());
+    if (context.root().json()) {
+      context.print(StoreOutput.json(restored));
+    } else {
+      context.print(StoreOutput.text(restored));
+    }
+    return ExitStatus.DONE;
+  }
+}

@@ -1,0 +1,88 @@
+package io.slipway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.slipway.backend.fake.FakeBackendProvider;
+import io.slipway.engine.CommandOptions;
+import io.slipway.engine.CreateOptions;
+import io.slipway.engine.SlipwayEngine;
+import io.slipway.spi.ClusterSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JournalAndDiagramTest {
+  @TempDir Path directory;
+  CliHarness cli;
+  Path home;
+
+  @BeforeEach
+  void makeCli() {
+    home = directory.resolve("home");
+    cli = new CliHarness(home);
+  }
+
+  @Test
+  void theJournalOfALifeIsShownAndJudged() {
+    ClusterSpec spec = ClusterSpec.builder("orders").workload("any").build();
+    CommandOptions options = CommandOptions.defaults();
+    try (SlipwayEngine engine =
+        SlipwayEngine.builder()
+            .home(home)
+            .backend(new FakeBackendProvider(cli.world))
+            .defaultBackend("fake")
+            .time(cli.world.time())
+            .open()) {
+      engine.create(spec, CreateOptions.defaults(), options);
+      engine.delete(spec.name(), true, options);
+    }
+
+    assertThat(cli.run("journal", "show")).isZero();
+    assertThat(cli.out())
+        .contains("intent of CREATE+START")
+        .contains("CREATED -START-> RUNNING")
+        .contains("SHUTDOWN -DELETE-> DELETED");
+    assertThat(cli.run("journal", "verify", "-o", "json")).isZero();
+    assertThat(cli.out()).contains("\"illegal\" : 0");
+  }
+
+  @Test
+  void aMissingHomeHasAnEmptyJournalAndIsNotMade() {
+    assertThat(cli.run("journal", "verify")).isZero();
+    assertThat(cli.out()).contains("0 changes");
+    assertThat(Files.exists(home)).isFalse();
+  }
+
+  @Test
+  void anUnknownJournalCommandIsAUsageError() {
+    assertThat(cli.run("journal", "mend")).isEqualTo(ExitStatus.USAGE);
+    assertThat(cli.err()).contains("expected verify or show, was 'mend'");
+  }
+
+  @Test
+  void eachMachineIsDrawn() {
+    for (String machine : new String[] {"lifecycle", "operation", "rebalance"}) {
+      assertThat(cli.run("diagram", machine)).isZero();
+      assertThat(cli.run("diagram", machine, "--svg")).isZero();
+    }
+    assertThat(cli.out())
+        .contains("stateDiagram-v2")
+        .contains("<svg")
+        .contains("RUNNING --> SHUTDOWN");
+  }
+
+  @Test
+  void theStateOfAClusterIsMarked() {
+    assertThat(cli.run("diagram", "lifecycle")).isZero();
+    String plain = cli.out();
+    assertThat(cli.run("diagram", "c1")).isZero();
+    assertThat(cli.out()).isNotEqualTo(plain).contains("class RUNNING");
+  }
+
+  @Test
+  void aNameThatIsNoneIsAUsageError() {
+    assertThat(cli.run("diagram", "No/Name")).isEqualTo(ExitStatus.USAGE);
+  }
+}

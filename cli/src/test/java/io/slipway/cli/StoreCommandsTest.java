@@ -1,0 +1,158 @@
+package io.slipway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.slipway.backend.fake.FakeBackendProvider;
+import io.slipway.engine.CommandOptions;
+import io.slipway.engine.CreateOptions;
+import io.slipway.engine.SlipwayEngine;
+import io.slipway.spi.ClusterSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StoreCommandsTest {
+  @TempDir Path directory;
+  CliHarness cli;
+  Path home;
+  Path backup;
+
+  @BeforeEach
+  void makeCli() {
+    home = directory.resolve("home");
+    backup = directory.resolve("backup");
+    cli = new CliHarness(home);
+  }
+
+  @Test
+  void aBackupIsMadeVerifiedAndPutBack() throws IOException {
+    create("c1");
+    assertThat(cli.run("store", "verify")).isZero();
+    assertThat(cli.out()).contains("1 records").contains("no damage found");
+    assertThat(cli.run("store", "backup", backup.toString())).isZero();
+    assertThat(cli.run("store", "backup", backup.toString())).isEqualTo(ExitStatus.USAGE);
+    create("c2");
+    String newer = cli.world.cluster("c2").id().orElseThrow().toString();
+
+    JsonNode restored = json("store", "restore", backup.toString(), "-o", "json");
+
+    assertThat(Path.of(restored.path("replaced").asText())).exists();
+    assertThat(restored.path("clusters").path(0).path("name").asText()).isEqualTo("c1");
+    assertThat(restored.path("clusters").path(0).path("difference").asText()).isEqualTo("NONE");
+    assertThat(restored.path("unknown").path(0).path("name").asText()).isEqualTo("c2");
+
+    assertThat(cli.run("store", "erase-unknown", newer)).isEqualTo(ExitStatus.USAGE);
+    assertThat(cli.world.cluster("c2").exists()).isTrue();
+    assertThat(cli.run("store", "erase-unknown", newer, "--yes")).isZero();
+    assertThat(cli.world.cluster("c2").exists()).isFalse();
+    assertThat(cli.run("store", "erase-unknown", newer, "--yes")).isEqualTo(ExitStatus.NOT_FOUND);
+  }
+
+  @Test
+  void whatARestoreDoesNotKnowIsAdoptedFromTheReplacedStore() throws IOException {
+    create("c1");
+    assertThat(cli.run("store", "backup", backup.toString())).isZero();
+    create("c2");
+    String newer = cli.world.cluster("c2").id().orElseThrow().toString();
+    String replaced =
+        json("store", "restore", backup.toString(), "-o", "json").path("replaced").asText();
+
+    assertThat(cli.run("store", "adopt", newer)).isEqualTo(ExitStatus.USAGE);
+    assertThat(cli.run("store", "adopt", newer, "--from", replaced)).isZero();
+    assertThat(cli.run("store", "adopt", newer, "--from", replaced))
+        .isEqualTo(ExitStatus.ALREADY_EXISTS);
+    JsonNode comparison = json("store", "compare", "-o", "json");
+    assertThat(comparison.path("clusters")).hasSize(2);
+    assertThat(comparison.path("unknown")).isEmpty();
+  }
+
+  @Test
+  void damageIsToldWithFileAndOffsetAndEndsWithNine() throws IOException {
+    create("c1");
+    Path journal;
+    try (Stream<Path> files = Files.list(home.resolve("store"))) {
+      journal =
+          files
+              .filter(f -> f.getFileName().toString().startsWith("journal"))
+              .findFirst()
+              .orElseThrow();
+    }
+    byte[] bytes = Files.readAllBytes(journal);
+    bytes[100] ^= 1;
+    Files.write(journal, bytes);
+
+    assertThat(cli.run("store", "verify", "-o", "json")).isEqualTo(ExitStatus.STORE);
+    assertThat(cli.error())
+        .contains("STORE_DAMAGED")
+        .contains(journal.getFileName().toString())
+        .contains("\"exitStatus\":9");
+    assertThat(cli.run("store", "backup", backup.toString())).isEqualTo(ExitStatus.STORE);
+    assertThat(backup).doesNotExist();
+  }
+
+  @Test
+  void aHomeThatIsHeldIsNotReplaced() {
+    create("c1");
+    assertThat(cli.run("store", "backup", backup.toString())).isZero();
+    try (SlipwayEngine engine = engine()) {
+      assertThat(engine.list()).hasSize(1);
+      assertThat(cli.run("store", "restore", backup.toString(), "--lock-timeout", "0s"))
+          .isEqualTo(ExitStatus.IN_PROGRESS);
+      assertThat(cli.run("store", "compare")).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"verify", "backup ../x", "erase-unknown c1/%s --yes", "adopt c1/%s --from x"})
+  void aMissingHomeIsNotMade(String command) {
+    String arguments = "store " + command.formatted("11111111-2222-3333-4444-555555555555");
+    assertThat(cli.run(arguments.split(" ", -1))).isEqualTo(ExitStatus.NOT_FOUND);
+    assertThat(home).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"c1", "c1/x", "/11111111-2222-3333-4444-555555555555"})
+  void anIncarnationIsNeeded(String id) {
+    assertThat(cli.run("store", "erase-unknown", id, "--yes")).isEqualTo(ExitStatus.USAGE);
+    assertThat(cli.error()).contains("NAME/INCARNATION");
+  }
+
+  @Test
+  void storeAloneIsWrongUsage() {
+    assertThat(cli.run("store")).isEqualTo(ExitStatus.USAGE);
+    assertThat(cli.error()).contains("verify").contains("restore");
+  }
+
+  private JsonNode json(String... arguments) throws IOException {
+    cli.outBytes.reset();
+    assertThat(cli.run(arguments)).isZero();
+    return new ObjectMapper().readTree(cli.out());
+  }
+
+  private void create(String name) {
+    try (SlipwayEngine engine = engine()) {
+      engine.create(
+          ClusterSpec.builder(name).spuCount(2).workload("any").build(),
+          CreateOptions.defaults(),
+          CommandOptions.defaults());
+    }
+  }
+
+  private SlipwayEngine engine() {
+    return SlipwayEngine.builder()
+        .home(home)
+        .backend(new FakeBackendProvider(cli.world))
+        .defaultBackend("fake")
+        .time(cli.world.time())
+        .open();
+  }
+}

@@ -1,0 +1,74 @@
+package io.slipway.engine;
+
+import io.slipway.engine.internal.diagram.Diagrams;
+import io.slipway.engine.internal.kernel.Table;
+import io.slipway.engine.internal.lifecycle.Lifecycle;
+import io.slipway.engine.internal.lifecycle.OperationTable;
+import io.slipway.engine.internal.rebalance.RebalanceTable;
+import java.util.List;
+
+/**
+ * Draws the state machines from the tables that run. Needs no engine, changes nothing, and gives
+ * the same text on every machine. Thread-safe.
+ */
+public final class MachineDiagrams {
+  /** The machines. The enum is open: later versions may add constants. */
+  public enum Machine {
+    /** The lifecycle of a cluster; its states are those of {@link LifecycleState}. */
+    LIFECYCLE,
+    /** The life of an operation; its states are those of {@link OperationPhase}. */
+    OPERATION,
+    /** The life of a rebalance. */
+    REBALANCE
+  }
+
+  private MachineDiagrams() {}
+
+  /**
+   * Returns the names of a machine's states, in order.
+   *
+   * @param machine which
+   */
+  public static List<String> states(Machine machine) {
+    return table(machine).states().stream().map(Enum::name).toList();
+  }
+
+  /**
+   * Returns a machine as a Mermaid state diagram.
+   *
+   * @param machine which
+   * @param current the name of the state to mark, or empty for none
+   * @throws IllegalArgumentException if the machine has no such state
+   */
+  public static String mermaid(Machine machine, String current) {
+    return Diagrams.mermaid(table(machine), checked(machine, current));
+  }
+
+  /**
+   * Returns a machine as an SVG image.
+   *
+   * @param machine which
+   * @param current the name of the state to mark, or empty for none
+   * @throws IllegalArgumentException if the machine has no such state
+   */
+  public static String svg(Machine machine, String current) {
+    return Diagrams.svg(table(machine), checked(machine, current));
+  }
+
+  private static String checked(Machine machine, String current) {
+    List<String> states = states(machine);
+    if (!current.isEmpty() && !states.contains(current)) {
+      throw new IllegalArgumentException(
+          "current must be empty or one of " + states + ", was '" + current + "'");
+    }
+    return current;
+  }
+
+  private static Table<?, ?, ?, ?> table(Machine machine) {
+    return switch (machine) {
+      case LIFECYCLE -> Lifecycle.table();
+      case OPERATION -> OperationTable.table();
+      case REBALANCE -> RebalanceTable.table();
+    };
+  }
+}

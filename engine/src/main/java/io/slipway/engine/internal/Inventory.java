@@ -1,0 +1,61 @@
+package io.slipway.engine.internal;
+
+import io.slipway.spi.ClusterId;
+import io.slipway.spi.Fence;
+import io.slipway.spi.OwnedCluster;
+import io.slipway.spi.SlipwayException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What the backends own, as far as they could be asked.
+ *
+ * @param owned everything, tombstones included
+ * @param unseen the backends that could not be asked, each with the reason
+ */
+record Inventory(List<Owned> owned, List<String> unseen) {
+  /** One of a backend's. */
+  record Owned(String backend, OwnedCluster what) {
+    boolean is(ClusterId cluster) {
+      return what.cluster().equals(cluster);
+    }
+  }
+
+  /**
+   * Asks every installed backend.
+   *
+   * @param named backends that are asked for besides: those that are not installed are unseen
+   */
+  static Inventory take(Backends backends, Collection<String> named) {
+    Set<String> names = new TreeSet<>(backends.names());
+    names.addAll(named);
+    List<Owned> owned = new ArrayList<>();
+    List<String> unseen = new ArrayList<>();
+    for (String name : names) {
+      try {
+        backends.get(name).inventory().forEach(what -> owned.add(new Owned(name, what)));
+      } catch (SlipwayException e) {
+        unseen.add("backend '" + name + "': " + e.code() + ": " + e.getMessage());
+      }
+    }
+    return new Inventory(List.copyOf(owned), List.copyOf(unseen));
+  }
+
+  /** Returns the highest fence that is installed for an incarnation. */
+  Fence highest(ClusterId cluster) {
+    return owned.stream()
+        .filter(o -> o.is(cluster))
+        .map(o -> o.what().fence())
+        .max(Fence::compareTo)
+        .orElse(Fence.NONE);
+  }
+
+  /** Returns the cluster, if more than its tombstone is left. */
+  Optional<Owned> living(ClusterId cluster) {
+    return owned.stream().filter(o -> o.is(cluster) && !o.what().erased()).findFirst();
+  }
+}

@@ -1,0 +1,251 @@
+package io.slipway.engine.internal;
+
+import io.slipway.engine.CommandOptions;
+import io.slipway.engine.StoreCheck;
+import io.slipway.engine.StoreComparison;
+import io.slipway.engine.StoreRestore;
+import io.slipway.engine.internal.operation.Records;
+import io.slipway.engine.internal.operation.Tracked;
+import io.slipway.engine.internal.record.Changes;
+import io.slipway.engine.internal.record.ClusterRecord;
+import io.slipway.engine.internal.record.RecordCodec;
+import io.slipway.engine.internal.store.HomeLock;
+import io.slipway.engine.internal.store.JournaledStore;
+import io.slipway.engine.internal.store.OpenReport;
+import io.slipway.engine.internal.store.StoreMaintenance;
+import io.slipway.engine.internal.store.StoreOptions;
+import io.slipway.engine.internal.store.StoreSnapshot;
+import io.slipway.spi.ClusterId;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Fence;
+import io.slipway.spi.SlipwayException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks after the store of a home, and after what it does not know of. Thread-safe. */
+public final class StoreKeeper {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreKeeper.class);
+
+  private final EngineAssembly.Settings settings;
+  private final Path directory;
+
+  public StoreKeeper(EngineAssembly.Settings settings) {
+    this.settings = settings;
+    this.directory = Home.directory(settings.home());
+  }
+
+  public StoreCheck verify() {
+    StoreMaintenance.Verification found = StoreMaintenance.verify(directory);
+    if (found.report().created()) {
+      throw new SlipwayException(
+          ErrorCode.NOT_FOUND,
+          SlipwayException.text(
+              "there is no store in " + settings.home(),
+              "the home of an engine",
+              "no " + directory,
+              "name another home"));
+    }
+    List<SlipwayException> problems = new ArrayList<>(found.problems());
+    JournaledStore.openReadOnly(directory)
+        .forEach(
+            (key, value) -> {
+              if (Records.isCluster(key)) {
+                try {
+                  RecordCodec.read(key, value.bytes());
+                } catch (SlipwayException e) {
+                  problems.add(e);
+                }
+              }
+            });
+    return check(found.report(), problems);
+  }
+
+  public StoreCheck backup(Path target) {
+    return check(StoreMaintenance.backup(directory, target), List.of());
+  }
+
+  public StoreRestore restore(Path backup) {
+    return changing(
+        "restore",
+        (lock, backends) -> {
+          List<String> notes = new ArrayList<>();
+          List<ClusterRecord> before = readable(notes);
+          List<String> named = before.stream().map(ClusterRecord::backend).toList();
+          Inventory inventory = Inventory.take(backends, named);
+          notes.addAll(inventory.unseen());
+          Map<ClusterId, Fence> replaced = new HashMap<>();
+          before.forEach(record -> replaced.put(record.cluster(), record.fence()));
+          Optional<Path> aside =
+              StoreMaintenance.restore(
+                  backup,
+                  lock,
+                  directory,
+                  settings.time().now(),
+                  copy -> raise(copy, inventory, replaced));
+          return new StoreRestore(
+              aside.orElse(null),
+              new Comparisons(backends, settings.time()).compare(this::recorded),
+              notes);
+        });
+  }
+
+  public StoreComparison compare() {
+    return looking(backends -> new Comparisons(backends, settings.time()).compare(this::recorded));
+  }
+
+  public StoreComparison.Cluster adopt(ClusterId cluster, Path from) {
+    return changing(
+        "adoption of '" + cluster + "'",
+        (lock, backends) -> {
+          ClusterRecord found = recordIn(from, cluster);
+          Inventory.Owned owned = owned(backends, cluster);
+          ClusterRecord adopted =
+              Changes.restore(found, owned.what().fence(), settings.time().now());
+          try (JournaledStore store = JournaledStore.open(directory, StoreOptions.defaults())) {
+            Records records = new Records(store);
+            Optional<Tracked> there = records.find(cluster.name());
+            if (there.isPresent()) {
+              throw new SlipwayException(
+                  ErrorCode.ALREADY_EXISTS,
+                  SlipwayException.text(
+                      "'" + cluster + "' cannot be adopted",
+                      "no record of that name",
+                      there.get().record().cluster(),
+                      "delete that one first"));
+            }
+            records.fresh(adopted).save(adopted);
+          }
+          return new Comparisons(backends, settings.time()).compare(adopted);
+        });
+  }
+
+  public void eraseUnknown(ClusterId cluster, CommandOptions options) {
+    Inventory.Owned erased =
+        changing(
+            "erase of '" + cluster + "'",
+            (lock, backends) -> {
+              if (recorded().stream().anyMatch(r -> r.cluster().equals(cluster))) {
+                throw new SlipwayException(
+                    ErrorCode.ILLEGAL_TRANSITION,
+                    SlipwayException.text(
+                        "'" + cluster + "' cannot be erased as unknown",
+                        "a cluster without a record",
+                        "one with a record",
+                        "delete it instead"));
+              }
+              Inventory.Owned owned = owned(backends, cluster);
+              new UnknownClusters(backends.get(owned.backend()), settings.time(), options, cluster)
+                  .erase(owned.what().fence());
+              return owned;
+            });
+    LOG.info("erased '{}' of backend '{}'", cluster, erased.backend());
+  }
+
+  private void raise(Path copy, Inventory inventory, Map<ClusterId, Fence> replaced) {
+    try (JournaledStore store = JournaledStore.open(copy, StoreOptions.defaults())) {
+      Records records = new Records(store);
+      for (ClusterRecord record : records.all()) {
+        ClusterId cluster = record.cluster();
+        Fence installed = inventory.highest(cluster);
+        Fence stored = replaced.getOrDefault(cluster, Fence.NONE);
+        Fence highest = installed.isOlderThan(stored) ? stored : installed;
+        Tracked tracked = records.find(cluster.name()).orElseThrow();
+        tracked.save(Changes.restore(record, highest, settings.time().now()));
+      }
+    }
+  }
+
+  /** A store that is replaced because it is damaged tells what it can. */
+  private List<ClusterRecord> readable(List<String> notes) {
+    try {
+      return recorded();
+    } catch (SlipwayException e) {
+      notes.add(
+          "the replaced store cannot be read, so fences come from the backup and the backends only: "
+              + e.getMessage());
+      return List.of();
+    }
+  }
+
+  private List<ClusterRecord> recorded() {
+    return records(directory);
+  }
+
+  private static List<ClusterRecord> records(Path store) {
+    StoreSnapshot snapshot = JournaledStore.openReadOnly(store);
+    return new Records(new SnapshotStore(snapshot)).all();
+  }
+
+  private static ClusterRecord recordIn(Path from, ClusterId cluster) {
+    return records(from.toAbsolutePath().normalize()).stream()
+        .filter(record -> record.cluster().equals(cluster))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new SlipwayException(
+                    ErrorCode.NOT_FOUND,
+                    SlipwayException.text(
+                        "'" + cluster + "' cannot be adopted from " + from,
+                        "a store with its record",
+                        "none",
+                        "name the replaced store or a later backup")));
+  }
+
+  private static Inventory.Owned owned(Backends backends, ClusterId cluster) {
+    Inventory inventory = Inventory.take(backends, List.of());
+    return inventory
+        .living(cluster)
+        .orElseThrow(
+            () ->
+                new SlipwayException(
+                    inventory.unseen().isEmpty()
+                        ? ErrorCode.NOT_FOUND
+                        : ErrorCode.BACKEND_UNAVAILABLE,
+                    SlipwayException.text(
+                        "no backend owns '" + cluster + "'",
+                        "a cluster without a record",
+                        inventory.unseen().isEmpty()
+                            ? "none"
+                            : String.join("; ", inventory.unseen()),
+                        "run 'store compare' to see which there are")));
+  }
+
+  private interface Change<T> {
+    T apply(HomeLock lock, Backends backends);
+  }
+
+  private <T> T changing(String what, Change<T> change) {
+    try (HomeLock lock =
+        HomeLock.acquire(settings.home(), settings.lockTimeout(), settings.time())) {
+      lock.operation(what);
+      try (Workloads workloads = new Workloads(settings);
+          Backends backends = new Backends(settings, workloads, false)) {
+        return change.apply(lock, backends);
+      }
+    }
+  }
+
+  private <T> T looking(Function<Backends, T> look) {
+    try (Workloads workloads = new Workloads(settings);
+        Backends backends = new Backends(settings, workloads, true)) {
+      return look.apply(backends);
+    }
+  }
+
+  private static StoreCheck check(OpenReport report, List<SlipwayException> problems) {
+    OpenReport.Cut cut = report.cut();
+    return new StoreCheck(
+        report.records(),
+        report.sequence(),
+        report.clean(),
+        cut == null ? null : cut.bytes() + " bytes at offset " + cut.offset() + " of " + cut.file(),
+        problems);
+  }
+}

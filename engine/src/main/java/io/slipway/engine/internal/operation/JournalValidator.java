@@ -1,0 +1,274 @@
+package io.slipway.engine.internal.operation;
+
+import io.slipway.engine.LifecycleState;
+import io.slipway.engine.OperationPhase;
+import io.slipway.engine.internal.lifecycle.Directive;
+import io.slipway.engine.internal.lifecycle.OperationEvent;
+import io.slipway.engine.internal.record.Changes;
+import io.slipway.engine.internal.record.ClusterRecord;
+import io.slipway.engine.internal.record.OperationRecord;
+import io.slipway.engine.internal.record.RecordCodec;
+import io.slipway.engine.internal.record.RepairRecord;
+import io.slipway.engine.internal.store.StoreHistory;
+import io.slipway.spi.ClusterId;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Fence;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replays what a store has acknowledged over the tables: every change of a record must be one that
+ * they allow. Outcomes that a journal does not hold, such as whether a failed call had an effect,
+ * allow each of their consequences.
+ */
+public final class JournalValidator {
+  /**
+   * A change of a record.
+   *
+   * @param version its sequence number in the store
+   * @param before the record before it, or null if there was none
+   * @param after the record after it, or null if it is gone
+   * @param event what the tables take it for; empty if they do not allow it
+   */
+  public record Entry(
+      long version, @Nullable ClusterRecord before, @Nullable ClusterRecord after, String event) {
+    /** Returns whether the tables allow the change. */
+    public boolean isLegal() {
+      return !event.isEmpty();
+    }
+
+    /** Returns the cluster. */
+    public ClusterId cluster() {
+      ClusterRecord shown = after == null ? before : after;
+      if (shown == null) {
+        throw new IllegalStateException("change " + version + " has no record");
+      }
+      return shown.cluster();
+    }
+
+    /** Returns the change in one line. */
+    @Override
+    public String toString() {
+      return "#"
+          + version
+          + " "
+          + cluster().name()
+          + "  "
+          + (isLegal() ? event : "NOT ALLOWED")
+          + "  "
+          + brief(before)
+          + " -> "
+          + brief(after);
+    }
+
+    private static String brief(@Nullable ClusterRecord record) {
+      if (record == null) {
+        return "(none)";
+      }
+      String operation =
+          record
+              .operation()
+              .map(o -> " " + o.command().text() + "[" + o.index() + "] " + o.phase())
+              .orElse("");
+      return record.state() + operation + " fence " + record.fence();
+    }
+  }
+
+  private static final Instant ANY_TIME = Instant.EPOCH;
+  private static final CallFailure KNOWN =
+      new CallFailure(ErrorCode.BACKEND_UNAVAILABLE, "", true, false, null);
+  private static final CallFailure UNKNOWN =
+      new CallFailure(ErrorCode.BACKEND_UNAVAILABLE, "", true, true, null);
+
+  private final Kernels kernels;
+
+  public JournalValidator(Kernels kernels) {
+    this.kernels = kernels;
+  }
+
+  /** Returns every change of a record in the history, each judged. */
+  public List<Entry> replay(StoreHistory history) {
+    Map<String, ClusterRecord> records = new HashMap<>();
+    for (StoreHistory.Item item : history.begin()) {
+      read(item).ifPresent(record -> records.put(item.key(), record));
+    }
+    List<Entry> entries = new ArrayList<>();
+    for (StoreHistory.Item item : history.changes()) {
+      if (!item.key().startsWith(Records.PREFIX)) {
+        continue;
+      }
+      ClusterRecord after = read(item).orElse(null);
+      ClusterRecord before =
+          after == null ? records.remove(item.key()) : records.put(item.key(), after);
+      if (before != null || after != null) {
+        entries.add(new Entry(item.version(), before, after, judge(before, after).orElse("")));
+      }
+    }
+    return entries;
+  }
+
+  /** Returns what the tables take a change for; empty if they do not allow it. */
+  Optional<String> judge(@Nullable ClusterRecord before, @Nullable ClusterRecord after) {
+    if (before == null) {
+      return after == null ? Optional.empty() : beginOfLife(after);
+    }
+    if (before.operation().isPresent()) {
+      Optional<String> step = stepOf(before, after);
+      if (step.isPresent()) {
+        return step;
+      }
+    }
+    return after == null || !after.cluster().equals(before.cluster())
+        ? Optional.empty()
+        : intent(before, after).or(() -> raisedFence(before, after));
+  }
+
+  private Optional<String> beginOfLife(ClusterRecord after) {
+    OperationRecord operation = after.inFlight();
+    return operation != null
+            && operation.command().creates()
+            && after.equals(begun(fresh(after), operation, after))
+        ? Optional.of("intent of " + operation.command().text())
+        : Optional.empty();
+  }
+
+  private Optional<String> intent(ClusterRecord before, ClusterRecord after) {
+    OperationRecord operation = after.inFlight();
+    if (operation == null
+        || before.operation().map(o -> o.id().equals(operation.id())).orElse(false)) {
+      return Optional.empty();
+    }
+    boolean allowed =
+        operation.command().isRepair()
+            ? before.state() == LifecycleState.RUNNING
+                && before.operation().map(o -> o.command().isRepair()).orElse(true)
+            : Admission.of(kernels, before, state -> operation.command(), true)
+                instanceof Admission.Begin;
+    return allowed && after.equals(begun(before, operation, after))
+        ? Optional.of("intent of " + operation.command().text())
+        : Optional.empty();
+  }
+
+  private static ClusterRecord begun(
+      ClusterRecord before, OperationRecord operation, ClusterRecord after) {
+    return Changes.begin(
+        before,
+        operation.id(),
+        operation.command(),
+        operation.keepOnFailure(),
+        operation.timeout(),
+        after.updatedAt());
+  }
+
+  private static ClusterRecord fresh(ClusterRecord after) {
+    return new ClusterRecord(
+        after.cluster(),
+        after.backend(),
+        after.spec(),
+        after.resolution(),
+        LifecycleState.ABSENT,
+        Fence.NONE,
+        null,
+        RepairRecord.NONE,
+        after.updatedAt());
+  }
+
+  /** A restored store raises the fence of a record above all that the world has seen. */
+  private static Optional<String> raisedFence(ClusterRecord before, ClusterRecord after) {
+    boolean raised =
+        before.fence().isOlderThan(after.fence())
+            && plain(before, Fence.NONE).equals(plain(after, Fence.NONE));
+    return raised ? Optional.of("fence raised") : Optional.empty();
+  }
+
+  private Optional<String> stepOf(ClusterRecord before, @Nullable ClusterRecord after) {
+    OperationPhase phase = before.held().phase();
+    if (phase != OperationPhase.BLOCKED) {
+      for (OperationEvent event :
+          List.of(
+              OperationEvent.CONFIRMED,
+              OperationEvent.FAILED,
+              OperationEvent.DEADLINE,
+              OperationEvent.CANCELLED)) {
+        for (CallFailure failure : List.of(KNOWN, UNKNOWN)) {
+          for (boolean mayRetry : new boolean[] {true, false}) {
+            Directive directive = kernels.direct(before, event, mayRetry);
+            Consequence next =
+                Consequence.of(kernels, directive, before, Attempt.NEW, failure, ANY_TIME);
+            if (same(next.record(), after)) {
+              return Optional.of(text(before, event, directive, next.record()));
+            }
+          }
+        }
+      }
+    }
+    return same(Changes.recover(before, ANY_TIME), after)
+        ? Optional.of("taken up again")
+        : Optional.empty();
+  }
+
+  private static String text(
+      ClusterRecord before, OperationEvent event, Directive directive, ClusterRecord next) {
+    if (event == OperationEvent.CONFIRMED) {
+      return before.state()
+          + (before.held().backward() ? " <-" : " -")
+          + before.held().purpose()
+          + (before.held().backward() ? "- " : "-> ")
+          + next.state();
+    }
+    return event + ": " + directive;
+  }
+
+  private static boolean same(ClusterRecord expected, @Nullable ClusterRecord was) {
+    if (was == null) {
+      return expected.isOver();
+    }
+    return plain(expected, expected.fence()).equals(plain(was, was.fence()));
+  }
+
+  /** Leaves out times and texts, which the tables do not decide. */
+  private static ClusterRecord plain(ClusterRecord record, Fence fence) {
+    OperationRecord o = record.inFlight();
+    OperationRecord operation =
+        o == null
+            ? null
+            : new OperationRecord(
+                o.id(),
+                o.command(),
+                o.origin(),
+                o.index(),
+                o.phase(),
+                o.backward(),
+                o.keepOnFailure(),
+                o.attempt(),
+                ANY_TIME,
+                Duration.ZERO,
+                ANY_TIME,
+                null,
+                "",
+                null);
+    return new ClusterRecord(
+        record.cluster(),
+        record.backend(),
+        record.spec(),
+        record.resolution(),
+        record.state(),
+        fence,
+        operation,
+        RepairRecord.NONE,
+        ANY_TIME);
+  }
+
+  private static Optional<ClusterRecord> read(StoreHistory.Item item) {
+    byte[] value = item.value();
+    return value == null || !item.key().startsWith(Records.PREFIX)
+        ? Optional.empty()
+        : Optional.of(RecordCodec.read(item.key(), value));
+  }
+}

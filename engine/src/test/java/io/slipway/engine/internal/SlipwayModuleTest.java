@@ -1,0 +1,71 @@
+package io.slipway.engine.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.multibindings.Multibinder;
+import io.slipway.backend.fake.FakeBackendProvider;
+import io.slipway.backend.fake.FakeWorld;
+import io.slipway.engine.ClusterReader;
+import io.slipway.engine.CommandOptions;
+import io.slipway.engine.CreateOptions;
+import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.SlipwayModule;
+import io.slipway.spi.BackendProvider;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The engine as Guice makes it, on the store that embedders get. */
+class SlipwayModuleTest {
+  private final FakeWorld world = FakeWorld.create();
+  @TempDir private Path home;
+
+  @Test
+  void bindsOneEngineWithTheBackendsThatAreContributed() {
+    Injector injector =
+        Guice.createInjector(
+            new SlipwayModule(
+                SlipwayEngine.builder().home(home).defaultBackend("fake").time(world.time())),
+            new AbstractModule() {
+              @Override
+              protected void configure() {
+                Multibinder.newSetBinder(binder(), BackendProvider.class)
+                    .addBinding()
+                    .toInstance(new FakeBackendProvider(world));
+              }
+            });
+
+    try (SlipwayEngine engine = injector.getInstance(SlipwayEngine.class)) {
+      engine.create(Bench.spec(2), CreateOptions.defaults(), CommandOptions.defaults());
+
+      ClusterReader reader = injector.getInstance(ClusterReader.class);
+      assertThat(reader.status(Bench.NAME, true).confirmedSpus()).isEqualTo(2);
+      assertThat(injector.getInstance(SlipwayEngine.class)).isSameAs(engine);
+    }
+  }
+
+  @Test
+  void whatOneEngineHasAnsweredTheNextOneKnows() {
+    SlipwayEngine.Builder builder =
+        SlipwayEngine.builder()
+            .home(home)
+            .backend(new FakeBackendProvider(world))
+            .defaultBackend("fake")
+            .time(world.time());
+    try (SlipwayEngine engine = builder.open()) {
+      engine.create(Bench.spec(3), CreateOptions.defaults(), CommandOptions.defaults());
+      try (ClusterReader beside = builder.openReadOnly()) {
+        assertThat(beside.list()).hasSize(1);
+      }
+    }
+
+    try (SlipwayEngine engine = builder.open()) {
+      assertThat(engine.status(Bench.NAME, true).confirmedSpus()).isEqualTo(3);
+      engine.delete(Bench.NAME, true, CommandOptions.defaults());
+      assertThat(engine.list()).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.slipway.engine.internal.model;
+
+import io.slipway.engine.internal.record.ClusterRecord;
+import io.slipway.engine.internal.record.Command;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens between two states.
+ *
+ * @param kind who does it
+ * @param mark what it means to the rules
+ * @param what in the words of the vocabulary
+ * @param detail more of it, or empty
+ * @param command the command that begins or is refused, or null
+ * @param before the record before a change of it, or null
+ * @param after the record after the change, as the engine would store it, or null
+ */
+record Action(
+    Kind kind,
+    Mark mark,
+    String what,
+    String detail,
+    @Nullable Command command,
+    @Nullable ClusterRecord before,
+    @Nullable ClusterRecord after) {
+
+  /** Who does it. */
+  enum Kind {
+    /** A user asks for something. */
+    USER,
+    /** The engine goes on, or takes up what it finds. */
+    ENGINE,
+    /** The world goes on as it must: calls land, members come up and end. */
+    WORLD,
+    /** Something goes wrong, or is late. */
+    FAULT
+  }
+
+  /** What it means to the rules. */
+  enum Mark {
+    NONE,
+    BEGIN,
+    REFUSE,
+    CHANGE,
+    CALL,
+    LAND,
+    CRASH,
+    ANSWER
+  }
+
+  static Action of(Kind kind, Mark mark, String what) {
+    return new Action(kind, mark, what, "", null, null, null);
+  }
+
+  static Action of(Kind kind, Mark mark, String what, Object detail) {
+    return new Action(kind, mark, what, detail.toString(), null, null, null);
+  }
+
+  static Action about(Kind kind, Mark mark, Command command, String what, String detail) {
+    return new Action(kind, mark, what, detail, command, null, null);
+  }
+
+  Action changing(Mark newMark, ClusterRecord from, ClusterRecord to) {
+    return new Action(kind, newMark, what, detail, command, from, to);
+  }
+
+  boolean isProgress() {
+    return kind == Kind.ENGINE || kind == Kind.WORLD;
+  }
+
+  @Override
+  public String toString() {
+    return what + (detail.isEmpty() ? "" : " " + detail);
+  }
+}

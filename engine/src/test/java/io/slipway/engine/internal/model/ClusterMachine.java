@@ -1,0 +1,176 @@
+package io.slipway.engine.internal.model;
+
+import io.slipway.engine.LifecycleState;
+import io.slipway.engine.internal.lifecycle.Confirmation;
+import io.slipway.engine.internal.lifecycle.OperationEvent;
+import io.slipway.engine.internal.model.Action.Kind;
+import io.slipway.engine.internal.model.Action.Mark;
+import io.slipway.engine.internal.model.State.Engine;
+import io.slipway.engine.internal.model.search.Edge;
+import io.slipway.engine.internal.model.search.Machine;
+import io.slipway.engine.internal.operation.Admission;
+import io.slipway.engine.internal.operation.Kernels;
+import io.slipway.engine.internal.record.ClusterRecord;
+import io.slipway.engine.internal.record.Command;
+import io.slipway.spi.ObserveRequest.Depth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One cluster with its engine, its users and its world. The engine's decisions are those of the
+ * shipped tables, courses, changes and consequences.
+ */
+final class ClusterMachine implements Machine<State, Action> {
+  /** A command as the facade composes it. */
+  private record Request(
+      String text, boolean keepOnFailure, Function<LifecycleState, Command> choose) {}
+
+  private static final List<Request> REQUESTS =
+      List.of(
+          new Request("create without start", false, state -> Command.CREATE),
+          new Request("create", false, state -> Command.CREATE_START),
+          new Request("create, kept on failure", true, state -> Command.CREATE_START),
+          new Request("start", false, state -> Command.START),
+          new Request("shutdown", false, state -> Command.SHUTDOWN),
+          new Request("resume", false, state -> Command.RESUME),
+          new Request("delete", false, state -> Command.DELETE),
+          new Request(
+              "delete with shutdown",
+              false,
+              state -> state == LifecycleState.RUNNING ? Command.SHUTDOWN_DELETE : Command.DELETE));
+
+  private final int controllers;
+  private final int spus;
+  private final Books books;
+  private final Kernels kernels;
+  private final Shell shell;
+  private final Looks looks;
+  private final EngineSteps steps;
+  private final WorldSteps surroundings;
+
+  ClusterMachine(
+      int controllers,
+      int spus,
+      Kernels kernels,
+      Shell shell,
+      World world,
+      Environment environment) {
+    this.controllers = controllers;
+    this.spus = spus;
+    this.books = new Books(controllers, spus);
+    this.kernels = kernels;
+    this.shell = shell;
+    this.looks = new Looks(books, !shell.claimsBeforeItLooks());
+    this.steps = new EngineSteps(books, kernels, shell, world, looks, environment);
+    this.surroundings = new WorldSteps(world, environment);
+  }
+
+  @Override
+  public List<State> initials() {
+    return List.of(new State(books.fresh(), controllers, spus).freeze());
+  }
+
+  @Override
+  public List<Edge<State, Action>> edges(State state) {
+    List<Edge<State, Action>> edges = new ArrayList<>();
+    if (state.engine == Engine.NONE) {
+      recover(state, edges);
+      for (Request request : REQUESTS) {
+        request(state, request, edges);
+      }
+    } else {
+      steps.edges(state, edges);
+    }
+    surroundings.edges(state, edges);
+    return edges;
+  }
+
+  private void recover(State state, List<Edge<State, Action>> edges) {
+    ClusterRecord record = state.record();
+    if (state.isHeld()) {
+      try {
+        kernels.directTakeUp(record);
+      } catch (IllegalStateException refused) {
+        return;
+      }
+      ClusterRecord taken = shell.recover(record);
+      State to = state.draft();
+      steps.store(to, record, taken, true);
+      to.engine = Engine.CLAIMS;
+      Action action =
+          Action.of(Kind.ENGINE, Mark.NONE, "recover, or the same command, takes it up");
+      edges.add(new Edge<>(action.changing(Mark.CHANGE, record, taken), to.freeze()));
+    }
+    boolean free = !state.isHeld() || record.held().command().isRepair();
+    if (record.state() == LifecycleState.RUNNING
+        && free
+        && Confirmation.needsRepair(
+            books.resolution(), looks.observe(state, Depth.CONFIRMED, true))) {
+      if (state.isHeld()) {
+        kernels.directAbandon(record, OperationEvent.PREEMPTED);
+      }
+      begin(state, Command.REPAIR, false, "a repair begins", Kind.ENGINE, edges);
+    }
+  }
+
+  private void request(State state, Request request, List<Edge<State, Action>> edges) {
+    ClusterRecord record = state.record();
+    @Nullable ClusterRecord stored = record.isOver() ? null : record;
+    Command wanted =
+        request.choose().apply(state.isHeld() ? record.held().origin() : record.state());
+    Admission admission;
+    try {
+      admission = shell.admit(kernels, stored, request.choose());
+    } catch (IllegalStateException refused) {
+      return;
+    }
+    if (admission instanceof Admission.Begin yes) {
+      begin(
+          state,
+          yes.command(),
+          request.keepOnFailure(),
+          "user: " + request.text(),
+          Kind.USER,
+          edges);
+    } else if (admission instanceof Admission.Refuse) {
+      State to = state.draft();
+      @Nullable ClusterRecord after = shell.afterRefusal(stored);
+      if (after != null && stored != null) {
+        steps.store(to, stored, after, true);
+      }
+      edges.add(
+          new Edge<>(
+              Action.about(Kind.USER, Mark.REFUSE, wanted, "user: " + request.text(), "is refused"),
+              to.freeze()));
+    }
+    // Otherwise the operation in flight is taken up first, which is what recover does.
+  }
+
+  private void begin(
+      State state,
+      Command command,
+      boolean keepOnFailure,
+      String text,
+      Kind kind,
+      List<Edge<State, Action>> edges) {
+    boolean anew = state.record().isOver();
+    State to = anew ? new State(books.fresh(), controllers, spus) : state.draft();
+    ClusterRecord before = to.record();
+    ClusterRecord after = shell.begin(before, command, keepOnFailure);
+    to.disturbed = !to.isNominal() || to.late != 0;
+    to.crashed = false;
+    to.undoing = false;
+    for (Member member : to.members) {
+      to.disturbed |= member.late != 0;
+      member.launcher = member.lives() ? Member.Launcher.ANOTHER : Member.Launcher.NOBODY;
+    }
+    steps.store(to, before, after, shell.journalsIntents());
+    to.engine = Engine.CLAIMS;
+    edges.add(
+        new Edge<>(
+            Action.about(kind, Mark.BEGIN, command, text, "").changing(Mark.BEGIN, before, after),
+            to.freeze()));
+  }
+}

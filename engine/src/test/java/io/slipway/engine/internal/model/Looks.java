@@ -1,0 +1,186 @@
+package io.slipway.engine.internal.model;
+
+import io.slipway.engine.internal.lifecycle.Course;
+import io.slipway.engine.internal.lifecycle.Due;
+import io.slipway.engine.internal.lifecycle.Move;
+import io.slipway.engine.internal.lifecycle.Situation;
+import io.slipway.engine.internal.lifecycle.Step;
+import io.slipway.engine.internal.model.Member.Launcher;
+import io.slipway.engine.internal.model.Member.Life;
+import io.slipway.engine.internal.model.State.Extra;
+import io.slipway.engine.internal.model.State.Installed;
+import io.slipway.engine.internal.model.State.Provisioned;
+import io.slipway.engine.internal.operation.Attempt;
+import io.slipway.spi.ClusterObservation;
+import io.slipway.spi.ClusterObservation.Presence;
+import io.slipway.spi.Evidence;
+import io.slipway.spi.Fact;
+import io.slipway.spi.Fence;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.MemberObservation;
+import io.slipway.spi.MemberObservation.Actual;
+import io.slipway.spi.MemberObservation.Desired;
+import io.slipway.spi.ObserveRequest.Depth;
+import io.slipway.spi.OwnedThing;
+import io.slipway.spi.Surplus;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** What the engine sees of a state, and what its table makes of it. */
+final class Looks {
+  static final int RUNNING = 1;
+  static final int STOPPED = 2;
+  static final int GONE = 4;
+
+  private final Books books;
+  private final boolean trustsAnyFence;
+  private final Map<String, Move> moves = new HashMap<>();
+
+  Looks(Books books, boolean trustsAnyFence) {
+    this.books = books;
+    this.trustsAnyFence = trustsAnyFence;
+  }
+
+  /** Returns what the shipped course says to do next. */
+  Move next(Course course, State state, boolean complete) {
+    String key = key(state, complete);
+    Move known = moves.get(key);
+    if (known == null) {
+      Attempt attempt = attempt(course, state);
+      known =
+          course.next(
+              new Situation(
+                  state.held.record(),
+                  observe(state, course.depth(), complete),
+                  attempt.returned(),
+                  attempt.launched()));
+      moves.put(key, known);
+    }
+    return known;
+  }
+
+  /** Returns what the engine remembers of its present attempt. */
+  Attempt attempt(Course course, State state) {
+    Set<String> returned = new LinkedHashSet<>();
+    if (state.returned) {
+      for (Step step : course.steps()) {
+        if (step.due() == Due.UNTIL_RETURNED) {
+          returned.add(step.name());
+        }
+      }
+    }
+    Set<MemberId> launched = new LinkedHashSet<>();
+    for (int i = 0; i < state.members.length; i++) {
+      if (state.members[i].launched) {
+        launched.add(books.ids().get(i));
+      }
+    }
+    return new Attempt(state.engine != State.Engine.CLAIMS, returned, launched);
+  }
+
+  private static String key(State state, boolean complete) {
+    int bits = Bits.of(state.installed) * 3 + Bits.of(state.provisioned);
+    bits = bits * 3 + Bits.of(state.extra);
+    bits = bits * 2 + (state.returned ? 1 : 0);
+    bits = bits * 2 + (complete ? 1 : 0);
+    char[] key = new char[state.members.length + 2];
+    key[0] = (char) bits;
+    key[1] = (char) state.held.number();
+    for (int i = 0; i < state.members.length; i++) {
+      Member member = state.members[i];
+      int one = Bits.of(member.life) * 2 + (member.meantToRun ? 1 : 0);
+      one = one * 2 + (member.launcher == Launcher.THIS_OPERATION ? 1 : 0);
+      one = one * 2 + (member.staleRegistration ? 1 : 0);
+      key[i + 2] = (char) (one * 2 + (member.launched ? 1 : 0));
+    }
+    return new String(key);
+  }
+
+  /** Returns what is true of a state, read from the world and not from an observation. */
+  static int truth(State state) {
+    int truth = 0;
+    if (state.allConfirmed() && state.everybodyIsMeantToRun() && state.extra == Extra.NONE) {
+      truth |= RUNNING;
+    }
+    if (state.nobodyLives() && state.nobodyIsMeantToRun() && state.extra != Extra.OWNED) {
+      truth |= STOPPED;
+    }
+    if (state.nothingIsLeft()) {
+      truth |= GONE;
+    }
+    return truth;
+  }
+
+  /** Returns the observation that a faithful backend gives, or one in which nobody was seen. */
+  ClusterObservation observe(State state, Depth depth, boolean complete) {
+    boolean absent = state.provisioned == Provisioned.NONE;
+    ClusterObservation.Builder seen =
+        ClusterObservation.builder(absent ? Presence.ABSENT : Presence.PRESENT).fence(fence(state));
+    if (!complete) {
+      seen.incomplete("members were not seen");
+    }
+    boolean asked = depth == Depth.CONFIRMED && state.someControllerConfirmed();
+    if (depth == Depth.CONFIRMED && !asked && !state.nobodyLives()) {
+      seen.incomplete("registrations were not seen");
+    }
+    for (int i = 0; i < state.members.length && !absent; i++) {
+      MemberId id = books.ids().get(i);
+      Member member = state.members[i];
+      seen.member(complete ? member(id, member, depth, asked) : unseen(id));
+      seen.owns(new OwnedThing("directory", id.toString()));
+      if (member.staleRegistration && asked) {
+        seen.surplus(
+            new Surplus(Surplus.Kind.REGISTRATION, true, "of " + id, id, "registration of " + id));
+      }
+    }
+    if (state.extra != Extra.NONE) {
+      boolean owned = state.extra == Extra.OWNED;
+      seen.surplus(new Surplus(Surplus.Kind.INSTANCE, owned, "extra", null, "an extra instance"));
+    }
+    return seen.build();
+  }
+
+  private Fence fence(State state) {
+    if (trustsAnyFence || state.installed == Installed.CURRENT) {
+      return Books.CURRENT;
+    }
+    return state.installed == Installed.OLDER ? Books.OLDER : Fence.NONE;
+  }
+
+  private static MemberObservation unseen(MemberId id) {
+    return MemberObservation.builder(id).actual(Actual.UNKNOWN).settled(false).build();
+  }
+
+  private static MemberObservation member(MemberId id, Member member, Depth depth, boolean asked) {
+    MemberObservation.Builder seen =
+        MemberObservation.builder(id)
+            .desired(member.meantToRun ? Desired.RUNNING : Desired.STOPPED)
+            .actual(actual(member.life))
+            .settled(member.life != Life.TERMINATING);
+    if (member.lives()) {
+      seen.launchedBy(member.launcher == Launcher.THIS_OPERATION ? Books.THIS : Books.ANOTHER);
+      seen.evidence(Evidence.ALIVE, Fact.yes()).evidence(Evidence.IDENTITY, Fact.yes());
+    } else {
+      seen.evidence(Evidence.ALIVE, Fact.no("ended")).evidence(Evidence.IDENTITY, Fact.no("ended"));
+    }
+    if (depth == Depth.CONFIRMED) {
+      boolean serves = member.life == Life.CONFIRMED;
+      seen.evidence(Evidence.SERVING, serves ? Fact.yes() : Fact.no("no answer"));
+      if (asked || member.controller) {
+        seen.evidence(Evidence.REGISTERED, serves ? Fact.yes() : Fact.no("not registered"));
+      }
+    }
+    return seen.build();
+  }
+
+  private static Actual actual(Life life) {
+    return switch (life) {
+      case NONE -> Actual.NONE;
+      case UNCONFIRMED, CONFIRMED -> Actual.RUNNING;
+      case TERMINATING -> Actual.TERMINATING;
+      case EXITED -> Actual.EXITED;
+    };
+  }
+}

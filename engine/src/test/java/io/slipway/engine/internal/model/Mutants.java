@@ -1,0 +1,489 @@
+package io.slipway.engine.internal.model;
+
+import io.slipway.engine.LifecycleEvent;
+import io.slipway.engine.LifecycleState;
+import io.slipway.engine.OperationPhase;
+import io.slipway.engine.internal.kernel.Guard;
+import io.slipway.engine.internal.kernel.Row;
+import io.slipway.engine.internal.lifecycle.Await;
+import io.slipway.engine.internal.lifecycle.CallKind;
+import io.slipway.engine.internal.lifecycle.Course;
+import io.slipway.engine.internal.lifecycle.Directive;
+import io.slipway.engine.internal.lifecycle.Goal;
+import io.slipway.engine.internal.lifecycle.Lifecycle;
+import io.slipway.engine.internal.lifecycle.OperationEvent;
+import io.slipway.engine.internal.lifecycle.Step;
+import io.slipway.engine.internal.lifecycle.Transition;
+import io.slipway.engine.internal.model.State.Extra;
+import io.slipway.engine.internal.operation.Admission;
+import io.slipway.engine.internal.operation.Attempt;
+import io.slipway.engine.internal.operation.CallFailure;
+import io.slipway.engine.internal.operation.Consequence;
+import io.slipway.engine.internal.operation.Kernels;
+import io.slipway.engine.internal.record.Changes;
+import io.slipway.engine.internal.record.ClusterRecord;
+import io.slipway.engine.internal.record.Command;
+import io.slipway.spi.ClusterSpec;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Fence;
+import io.slipway.spi.Purpose;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Engines, tables and worlds that are broken in one thing, with the rule that must notice. */
+final class Mutants {
+  /**
+   * A broken thing.
+   *
+   * @param name what is broken
+   * @param rule the number of the rule that must be the first to notice
+   * @param checker with the broken thing, in the smallest world that shows it
+   */
+  record Mutant(String name, String rule, LifecycleChecker checker) {
+    @Override
+    public String toString() {
+      return rule + ": " + name;
+    }
+  }
+
+  /**
+   * A change that breaks nothing.
+   *
+   * @param name what is changed
+   * @param why it breaks nothing
+   * @param checker with the change
+   */
+  record Equivalent(String name, String why, LifecycleChecker checker) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private static final Environment LOST = new Environment(true, true, false, false, false, 2);
+  private static final Environment ALL = Environment.EVERYTHING;
+
+  private Mutants() {}
+
+  static List<Mutant> all() {
+    return List.of(
+        // The fence
+        new Mutant("a backend ignores the fence", "L4", checker(1, LOST).with(ignoringFences())),
+        new Mutant(
+            "the fence is installed after the look", "L2", checker(1, LOST).with(lateClaim())),
+        new Mutant("the tombstone goes with the record", "L4", checker(1, LOST).with(earlyPrune())),
+        new Mutant("recovery takes no new fence", "L7", checker(1, ALL).with(keepFenceOnRecover())),
+        new Mutant("an intent takes no new fence", "L7", checker(1, ALL).with(keepFenceOnBegin())),
+        new Mutant(
+            "a retry after an unknown outcome takes no new fence",
+            "L7",
+            checker(1, ALL).with(keepFence(Directive.RETRY))),
+        new Mutant(
+            "a change of direction takes no new fence",
+            "L7",
+            checker(1, ALL).with(keepFence(Directive.TURN_BACK))),
+        // The journal
+        new Mutant(
+            "a change of direction is not journalled",
+            "L6",
+            checker(1, ALL).with(notJournalled(Directive.TURN_BACK))),
+        new Mutant("an intent is not journalled", "L8", checker(1, ALL).with(noIntents())),
+        new Mutant("the answer comes before the commit", "L8", checker(1, ALL).with(hasty())),
+        new Mutant("recovery turns back", "L6", checker(1, Environment.CRASHES).with(turnsBack())),
+        new Mutant("a commit changes the spec", "L3", checker(1, ALL).with(changesSpec())),
+        // The look before the commit
+        new Mutant(
+            "RUNNING is committed when the launch has returned",
+            "L1",
+            checker(1, ALL).with(blindAfter("launch"))),
+        new Mutant(
+            "CREATED is committed when provision has returned",
+            "L2",
+            checker(1, ALL).with(blindAfter("provision"))),
+        new Mutant(
+            "DELETED is committed when erase has returned",
+            "L4",
+            checker(1, ALL).with(blindAfter("erase"))),
+        new Mutant(
+            "a retry does not await the other slices of the call",
+            "L7",
+            checker(1, new Environment(true, false, false, false, false, 2)).with(impatient())),
+        // Commands
+        new Mutant(
+            "a running cluster can be deleted", "L5", checker(1, ALL).with(deletesRunning())),
+        new Mutant(
+            "an illegal command gives up an interrupted repair",
+            "L5",
+            checker(1, ALL).with(refusesTooLate())),
+        new Mutant(
+            "a delete supersedes what goes forward", "L7", checker(1, ALL).with(supersedes())),
+        // Steps and goals
+        new Mutant(
+            "controllers stop first",
+            "L3",
+            checker(1, Environment.CRASHES)
+                .with(Tables.withTransition(Purpose.SHUTDOWN, Mutants::controllersStopFirst))),
+        new Mutant("a stop kills at once", "L3", checker(1, ALL).with(killsAtOnce())),
+        new Mutant(
+            "a shutdown erases",
+            "L3",
+            checker(1, ALL).with(Tables.withTransition(Purpose.SHUTDOWN, Mutants::erases))),
+        new Mutant(
+            "the way back of CREATE only stops",
+            "L4",
+            checker(1, ALL).with(Tables.withTransition(Purpose.CREATE, Mutants::undoneByStop))),
+        new Mutant(
+            "a delete only stops",
+            "L4",
+            checker(1, ALL).with(Tables.withTransition(Purpose.DELETE, Mutants::onlyStops))),
+        new Mutant("a retire touches strangers", "L4", checker(1, ALL).with(retiresStrangers())),
+        new Mutant(
+            "surplus is not retired before a stop is confirmed",
+            "REST",
+            checker(1, ALL).with(Tables.withTransition(Purpose.SHUTDOWN, Mutants::noRetire))),
+        new Mutant(
+            "a way back that is blocked cannot be taken up",
+            "REST",
+            checker(1, ALL).with(neverUnblocked())));
+  }
+
+  static List<Equivalent> equivalents() {
+    return List.of(
+        new Equivalent(
+            "START is confirmed whoever launched the members",
+            "before START nobody lives under the installed fence, so only START can have launched",
+            checker(1, ALL)
+                .with(
+                    Tables.withTransition(
+                        Purpose.START,
+                        t ->
+                            new Transition(
+                                t.purpose(),
+                                new Course(t.forward().steps(), t.forward().depth(), Goal.RESTORED),
+                                t.compensation())))),
+        new Equivalent(
+            "SPUs are launched without waiting for controllers",
+            "the session of a stale registration runs out, so that waiting only saves time",
+            checker(1, ALL).with(Tables.withTransition(Purpose.RESUME, Mutants::launchesAtOnce))));
+  }
+
+  private static LifecycleChecker checker(int spus, Environment environment) {
+    return new LifecycleChecker(1, spus, environment);
+  }
+
+  private static World ignoringFences() {
+    return new World() {
+      @Override
+      boolean letsOutdatedCallsLand(State state) {
+        return true;
+      }
+
+      @Override
+      boolean keepsOutdatedCalls() {
+        return true;
+      }
+    };
+  }
+
+  private static World earlyPrune() {
+    return new World() {
+      @Override
+      boolean prunesTombstoneEarly() {
+        return true;
+      }
+
+      @Override
+      boolean keepsOutdatedCalls() {
+        return true;
+      }
+    };
+  }
+
+  private static World killsAtOnce() {
+    return new World() {
+      @Override
+      Reply stop(State state, Member member, boolean atOnce) {
+        return super.stop(state, member, true);
+      }
+    };
+  }
+
+  private static World retiresStrangers() {
+    return new World() {
+      @Override
+      Reply whole(State state, CallKind kind) {
+        if (kind == CallKind.RETIRE) {
+          state.extra = Extra.NONE;
+        }
+        return super.whole(state, kind);
+      }
+    };
+  }
+
+  private static Shell lateClaim() {
+    return new Shell() {
+      @Override
+      boolean claimsBeforeItLooks() {
+        return false;
+      }
+    };
+  }
+
+  private static ClusterRecord underFence(ClusterRecord record, Fence fence) {
+    return new ClusterRecord(
+        record.cluster(),
+        record.backend(),
+        record.spec(),
+        record.resolution(),
+        record.state(),
+        fence,
+        record.inFlight(),
+        record.repairs(),
+        record.updatedAt());
+  }
+
+  private static Shell keepFenceOnRecover() {
+    return new Shell() {
+      @Override
+      ClusterRecord recover(ClusterRecord record) {
+        return underFence(super.recover(record), record.fence());
+      }
+    };
+  }
+
+  private static Shell keepFenceOnBegin() {
+    return new Shell() {
+      @Override
+      ClusterRecord begin(ClusterRecord record, Command command, boolean keepOnFailure) {
+        return underFence(super.begin(record, command, keepOnFailure), record.fence());
+      }
+    };
+  }
+
+  private static Shell keepFence(Directive on) {
+    return changing(
+        (directive, before, next) ->
+            directive == on
+                ? new Consequence(
+                    underFence(next.record(), before.fence()), Attempt.CLAIMED, next.end())
+                : next);
+  }
+
+  private static Shell changesSpec() {
+    return changing(
+        (directive, before, next) -> {
+          ClusterRecord record = next.record();
+          ClusterRecord changed =
+              new ClusterRecord(
+                  record.cluster(),
+                  record.backend(),
+                  ClusterSpec.builder("other").build(),
+                  record.resolution(),
+                  record.state(),
+                  record.fence(),
+                  record.inFlight(),
+                  record.repairs(),
+                  record.updatedAt());
+          return directive == Directive.FINISH
+              ? new Consequence(changed, next.attempt(), next.end())
+              : next;
+        });
+  }
+
+  private interface Change {
+    Consequence change(Directive directive, ClusterRecord before, Consequence next);
+  }
+
+  private static Shell changing(Change change) {
+    return new Shell() {
+      @Override
+      Consequence consequence(
+          Kernels kernels,
+          Directive directive,
+          ClusterRecord record,
+          Attempt attempt,
+          @Nullable CallFailure failure) {
+        return change.change(
+            directive, record, super.consequence(kernels, directive, record, attempt, failure));
+      }
+    };
+  }
+
+  private static Shell notJournalled(Directive not) {
+    return new Shell() {
+      @Override
+      boolean journals(Directive directive) {
+        return directive != not;
+      }
+    };
+  }
+
+  private static Shell noIntents() {
+    return new Shell() {
+      @Override
+      boolean journalsIntents() {
+        return false;
+      }
+    };
+  }
+
+  private static Shell hasty() {
+    return new Shell() {
+      @Override
+      boolean answersWhenDurable() {
+        return false;
+      }
+    };
+  }
+
+  private static Shell turnsBack() {
+    return new Shell() {
+      @Override
+      ClusterRecord recover(ClusterRecord record) {
+        return record.held().command().creates()
+            ? Changes.turnBack(record, ErrorCode.CANCELLED, "", Books.NOW)
+            : super.recover(record);
+      }
+    };
+  }
+
+  private static Shell impatient() {
+    return new Shell() {
+      @Override
+      boolean awaitsItsCalls() {
+        return false;
+      }
+    };
+  }
+
+  private static Shell blindAfter(String name) {
+    return new Shell() {
+      @Override
+      boolean looksAgainAfter(Step step) {
+        return !step.name().equals(name);
+      }
+    };
+  }
+
+  private static Shell refusesTooLate() {
+    return new Shell() {
+      @Override
+      @Nullable ClusterRecord afterRefusal(@Nullable ClusterRecord record) {
+        return record == null || record.operation().isEmpty()
+            ? record
+            : new ClusterRecord(
+                record.cluster(),
+                record.backend(),
+                record.spec(),
+                record.resolution(),
+                record.state(),
+                record.fence(),
+                null,
+                record.repairs(),
+                record.updatedAt());
+      }
+    };
+  }
+
+  private static Shell supersedes() {
+    return new Shell() {
+      @Override
+      Admission admit(
+          Kernels kernels,
+          @Nullable ClusterRecord record,
+          Function<LifecycleState, Command> choose) {
+        boolean deletes =
+            record != null
+                && record.state() == LifecycleState.CREATED
+                && record.operation().isPresent()
+                && choose.apply(record.held().origin()) == Command.DELETE;
+        return deletes ? new Admission.Begin(Command.DELETE) : super.admit(kernels, record, choose);
+      }
+    };
+  }
+
+  private static Kernels deletesRunning() {
+    Transition delete =
+        Lifecycle.table().rows(LifecycleState.CREATED, LifecycleEvent.DELETE).get(0).payload();
+    return Tables.withLifecycle(
+        Optional::of,
+        List.of(
+            new Row<>(
+                LifecycleState.RUNNING,
+                LifecycleEvent.DELETE,
+                Guard.none(),
+                LifecycleState.DELETED,
+                delete)));
+  }
+
+  private static Kernels neverUnblocked() {
+    return Tables.withOperation(
+        row ->
+            row.from() == OperationPhase.BLOCKED
+                    && row.event() == OperationEvent.RECOVERED
+                    && row.to() == OperationPhase.BACKWARD
+                ? Optional.empty()
+                : Optional.of(row));
+  }
+
+  private static Course stop() {
+    return Lifecycle.table()
+        .rows(LifecycleState.RUNNING, LifecycleEvent.SHUTDOWN)
+        .get(0)
+        .payload()
+        .forward();
+  }
+
+  private static Course erase() {
+    return Lifecycle.table()
+        .rows(LifecycleState.SHUTDOWN, LifecycleEvent.DELETE)
+        .get(0)
+        .payload()
+        .forward();
+  }
+
+  private static Transition controllersStopFirst(Transition shutdown) {
+    List<Step> steps = shutdown.forward().steps();
+    Step controllers = steps.get(1);
+    Step first =
+        new Step(
+            controllers.name(),
+            controllers.call(),
+            controllers.members(),
+            controllers.due(),
+            Await.NOTHING);
+    return new Transition(
+        shutdown.purpose(),
+        Tables.withSteps(shutdown.forward(), List.of(first, steps.get(0), steps.get(2))),
+        null);
+  }
+
+  private static Transition erases(Transition shutdown) {
+    return new Transition(
+        shutdown.purpose(), new Course(erase().steps(), stop().depth(), Goal.STOPPED), null);
+  }
+
+  private static Transition undoneByStop(Transition create) {
+    return new Transition(create.purpose(), create.forward(), stop());
+  }
+
+  private static Transition onlyStops(Transition delete) {
+    return new Transition(delete.purpose(), stop(), null);
+  }
+
+  private static Transition noRetire(Transition shutdown) {
+    return new Transition(
+        shutdown.purpose(), Tables.withoutStep(shutdown.forward(), "retire surplus"), null);
+  }
+
+  private static Transition launchesAtOnce(Transition resume) {
+    List<Step> steps =
+        resume.forward().steps().stream()
+            .map(s -> new Step(s.name(), s.call(), s.members(), s.due(), Await.NOTHING))
+            .toList();
+    return new Transition(
+        resume.purpose(), Tables.withSteps(resume.forward(), steps), resume.compensation());
+  }
+}

@@ -1,0 +1,135 @@
+package io.slipway.engine.internal.model;
+
+import io.slipway.engine.LifecycleState;
+import io.slipway.engine.internal.lifecycle.CallKind;
+import io.slipway.engine.internal.model.Action.Kind;
+import io.slipway.engine.internal.model.Action.Mark;
+import io.slipway.engine.internal.model.State.Extra;
+import io.slipway.engine.internal.model.State.Installed;
+import io.slipway.engine.internal.model.State.Provisioned;
+import io.slipway.engine.internal.model.World.Reply;
+import io.slipway.engine.internal.model.search.Edge;
+import java.util.List;
+
+/** What happens whether there is an engine or not: members come up, die, and calls land late. */
+final class WorldSteps {
+  private final World world;
+  private final Environment environment;
+
+  WorldSteps(World world, Environment environment) {
+    this.world = world;
+    this.environment = environment;
+  }
+
+  void edges(State state, List<Edge<State, Action>> edges) {
+    for (int i = 0; i < state.members.length; i++) {
+      if (i == 0 || !state.members[i].equals(state.members[i - 1])) {
+        goesOn(state, i, edges);
+        dies(state, i, edges);
+        landsLate(state, i, edges);
+      }
+    }
+    wholeLandsLate(state, edges);
+    extras(state, edges);
+    if (world.prunesTombstoneEarly()
+        && state.record().isOver()
+        && state.installed != Installed.NONE) {
+      State to = state.draft();
+      to.installed = Installed.NONE;
+      edges.add(edge(Kind.WORLD, Mark.NONE, "the tombstone is pruned", to));
+    }
+  }
+
+  private void goesOn(State state, int i, List<Edge<State, Action>> edges) {
+    State to = state.draft();
+    String what = world.goOn(to, to.members[i]);
+    if (!what.isEmpty()) {
+      edges.add(edge(Kind.WORLD, Mark.NONE, name(state.members[i]) + " " + what, to));
+    }
+  }
+
+  private void dies(State state, int i, List<Edge<State, Action>> edges) {
+    State to = state.draft();
+    if (environment.deaths() && world.die(to, to.members[i])) {
+      to.disturbed = true;
+      edges.add(edge(Kind.FAULT, Mark.NONE, name(state.members[i]) + " dies", to));
+    }
+  }
+
+  private void landsLate(State state, int i, List<Edge<State, Action>> edges) {
+    int landing = state.members[i].late;
+    if (!outdatedLand(state)) {
+      landing &= Member.LATE_LAUNCH | Member.LATE_STOP;
+    }
+    for (int bit = 1; bit <= 8; bit <<= 1) {
+      if ((landing & bit) == 0) {
+        continue;
+      }
+      State to = state.draft();
+      to.members[i].late &= ~bit;
+      boolean launch = bit == Member.LATE_LAUNCH || bit == Member.LATE_LAUNCH << Member.OUTDATED;
+      if (launch) {
+        world.launch(to, to.members[i], false);
+      } else {
+        world.stop(to, to.members[i], false);
+      }
+      String what =
+          "a late " + (launch ? "LAUNCH" : "STOP") + " of " + name(state.members[i]) + " lands";
+      edges.add(edge(Kind.FAULT, Mark.LAND, what, to));
+    }
+  }
+
+  private void wholeLandsLate(State state, List<Edge<State, Action>> edges) {
+    int landing = state.late | (outdatedLand(state) ? state.outdated : 0);
+    for (CallKind kind : CallKind.values()) {
+      int bit = 1 << Bits.of(kind);
+      if ((landing & bit) == 0) {
+        continue;
+      }
+      State to = state.draft();
+      if (world.whole(to, kind) != Reply.NONE) {
+        to.late &= ~bit;
+        to.outdated &= ~bit;
+      }
+      edges.add(edge(Kind.FAULT, Mark.LAND, "a late " + kind + " lands", to));
+    }
+  }
+
+  private boolean outdatedLand(State state) {
+    return world.letsOutdatedCallsLand(state)
+        || (world.prunesTombstoneEarly() && state.installed == Installed.NONE);
+  }
+
+  private void extras(State state, List<Edge<State, Action>> edges) {
+    if (!environment.extras()) {
+      return;
+    }
+    if (state.extra == Extra.FOREIGN) {
+      State to = state.draft();
+      to.extra = Extra.NONE;
+      edges.add(edge(Kind.WORLD, Mark.NONE, "the stranger's instance leaves", to));
+    }
+    if (state.extra != Extra.NONE || state.provisioned != Provisioned.WHOLE) {
+      return;
+    }
+    State to = state.draft();
+    to.extra = Extra.FOREIGN;
+    to.disturbed = true;
+    edges.add(edge(Kind.FAULT, Mark.NONE, "a stranger's instance appears", to));
+    boolean superseded =
+        state.record().state() == LifecycleState.RUNNING && !state.isHeld() && !state.nobodyLives();
+    if (superseded) {
+      State owned = state.draft();
+      owned.extra = Extra.OWNED;
+      edges.add(edge(Kind.FAULT, Mark.NONE, "a superseded instance appears", owned));
+    }
+  }
+
+  private static Edge<State, Action> edge(Kind kind, Mark mark, String what, State to) {
+    return new Edge<>(Action.of(kind, mark, what), to.freeze());
+  }
+
+  private static String name(Member member) {
+    return member.controller ? "a controller" : "an SPU";
+  }
+}

@@ -1,0 +1,216 @@
+package io.slipway.engine.internal.model.search;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Breadth-first search through every reachable state, so that the first violation has a shortest
+ * trace. Single-threaded; serves one run.
+ */
+public final class Search<S, A> {
+  private final Machine<S, A> machine;
+  private final List<? extends Rule<S, A>> rules;
+  private final Predicate<A> progress;
+  private final int bound;
+  private final Map<S, Integer> numbers = new HashMap<>();
+  private final List<S> states = new ArrayList<>();
+  private final List<@Nullable A> reachedBy = new ArrayList<>();
+  private int[] parents = new int[1024];
+  private int[] progressFrom = new int[1024];
+  private int[] progressTo = new int[1024];
+  private int progressCount;
+  private long edgeCount;
+
+  /**
+   * Prepares a search.
+   *
+   * @param progress which actions go on by themselves once nothing disturbs any more
+   * @param bound more states than this are a failure of the model, not a result
+   */
+  public Search(
+      Machine<S, A> machine, List<? extends Rule<S, A>> rules, Predicate<A> progress, int bound) {
+    this.machine = machine;
+    this.rules = rules;
+    this.progress = progress;
+    this.bound = bound;
+  }
+
+  /**
+   * Visits everything, or stops at the first broken rule.
+   *
+   * @throws IllegalStateException if there are more states than the bound
+   */
+  public Optional<Violation> run() {
+    for (S initial : machine.initials()) {
+      Optional<Violation> broken = visit(initial, -1, null);
+      if (broken.isPresent()) {
+        return broken;
+      }
+    }
+    for (int at = 0; at < states.size(); at++) {
+      Optional<Violation> broken = expand(at);
+      if (broken.isPresent()) {
+        return broken;
+      }
+    }
+    for (Rule<S, A> rule : rules) {
+      Optional<Rule.Suspect<S, A>> suspect = rule.brokenByAll();
+      if (suspect.isPresent()) {
+        List<String> trace = trace(number(suspect.get().from()));
+        trace.add("then " + suspect.get().action());
+        return Optional.of(new Violation(rule.name(), suspect.get().how(), trace));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Violation> expand(int at) {
+    S from = states.get(at);
+    for (Edge<S, A> edge : machine.edges(from)) {
+      edgeCount++;
+      for (Rule<S, A> rule : rules) {
+        Optional<String> how = rule.brokenBy(from, edge.action(), edge.to());
+        if (how.isPresent()) {
+          List<String> trace = trace(at);
+          trace.add(edge.action() + "  ->  " + edge.to());
+          return Optional.of(new Violation(rule.name(), how.get(), trace));
+        }
+      }
+      Optional<Violation> broken = visit(edge.to(), at, edge.action());
+      if (broken.isPresent()) {
+        return broken;
+      }
+      if (progress.test(edge.action())) {
+        addProgress(at, number(edge.to()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Violation> visit(S state, int parent, @Nullable A action) {
+    int number = states.size();
+    if (numbers.putIfAbsent(state, number) != null) {
+      return Optional.empty();
+    }
+    if (number >= bound) {
+      throw new IllegalStateException("more than " + bound + " states, such as " + state);
+    }
+    states.add(state);
+    reachedBy.add(action);
+    if (number == parents.length) {
+      parents = Arrays.copyOf(parents, number * 2);
+    }
+    parents[number] = parent;
+    for (Rule<S, A> rule : rules) {
+      Optional<String> how = rule.brokenIn(state);
+      if (how.isPresent()) {
+        return Optional.of(new Violation(rule.name(), how.get(), trace(number)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Returns a violation if some reached state has no way to the goal by progress alone. A machine
+   * in which each step that can go on does go on in the end then always reaches the goal.
+   */
+  public Optional<Violation> reaches(String rule, Predicate<S> goal) {
+    int[] first = new int[states.size() + 1];
+    for (int i = 0; i < progressCount; i++) {
+      first[progressTo[i] + 1]++;
+    }
+    for (int i = 0; i < states.size(); i++) {
+      first[i + 1] += first[i];
+    }
+    int[] next = Arrays.copyOf(first, first.length);
+    int[] before = new int[progressCount];
+    for (int i = 0; i < progressCount; i++) {
+      before[next[progressTo[i]]++] = progressFrom[i];
+    }
+    BitSet reaching = new BitSet(states.size());
+    Deque<Integer> open = new ArrayDeque<>();
+    for (int i = 0; i < states.size(); i++) {
+      if (goal.test(states.get(i))) {
+        reaching.set(i);
+        open.add(i);
+      }
+    }
+    while (!open.isEmpty()) {
+      int at = open.remove();
+      for (int i = first[at]; i < first[at + 1]; i++) {
+        if (!reaching.get(before[i])) {
+          reaching.set(before[i]);
+          open.add(before[i]);
+        }
+      }
+    }
+    int lost = reaching.nextClearBit(0);
+    return lost >= states.size()
+        ? Optional.empty()
+        : Optional.of(new Violation(rule, "it never comes to rest from here", trace(lost)));
+  }
+
+  /** Returns all reached states in the order in which they were found. */
+  public List<S> states() {
+    return List.copyOf(states);
+  }
+
+  /** Returns how many states were reached. */
+  public int stateCount() {
+    return states.size();
+  }
+
+  /** Returns how many steps were taken. */
+  public long edgeCount() {
+    return edgeCount;
+  }
+
+  /** Returns the shortest way to a reached state: its edges in order. */
+  public List<Edge<S, A>> path(S state) {
+    List<Edge<S, A>> path = new ArrayList<>();
+    for (int at = number(state); parents[at] >= 0; at = parents[at]) {
+      A action = reachedBy.get(at);
+      if (action != null) {
+        path.add(new Edge<>(action, states.get(at)));
+      }
+    }
+    Collections.reverse(path);
+    return path;
+  }
+
+  private int number(S state) {
+    Integer number = numbers.get(state);
+    if (number == null) {
+      throw new IllegalArgumentException("not reached: " + state);
+    }
+    return number;
+  }
+
+  private List<String> trace(int number) {
+    List<String> trace = new ArrayList<>();
+    for (Edge<S, A> edge : path(states.get(number))) {
+      trace.add(edge.action() + "  ->  " + edge.to());
+    }
+    return trace;
+  }
+
+  private void addProgress(int from, int to) {
+    if (progressCount == progressFrom.length) {
+      progressFrom = Arrays.copyOf(progressFrom, progressCount * 2);
+      progressTo = Arrays.copyOf(progressTo, progressCount * 2);
+    }
+    progressFrom[progressCount] = from;
+    progressTo[progressCount] = to;
+    progressCount++;
+  }
+}

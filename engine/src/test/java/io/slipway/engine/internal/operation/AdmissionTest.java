@@ -1,0 +1,93 @@
+package io.slipway.engine.internal.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.slipway.engine.LifecycleState;
+import io.slipway.engine.internal.record.Changes;
+import io.slipway.engine.internal.record.ClusterRecord;
+import io.slipway.engine.internal.record.Command;
+import io.slipway.engine.internal.record.RepairRecord;
+import io.slipway.spi.ClusterId;
+import io.slipway.spi.ClusterSpec;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Fence;
+import io.slipway.spi.Incarnation;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.OperationId;
+import io.slipway.spi.Resolution;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class AdmissionTest {
+  private static final Kernels KERNELS = Kernels.production();
+  private static final OperationId ID = new OperationId(new UUID(0, 1));
+
+  /**
+   * RUNNING, an SPU dies, a repair begins, the engine crashes, a user asks for a start: the command
+   * is illegal, so the interrupted repair must stay in flight.
+   */
+  @Test
+  void anIllegalCommandLeavesAnInterruptedRepairAlone() {
+    ClusterRecord repairing = begun(LifecycleState.RUNNING, Command.REPAIR);
+    assertThat(Admission.of(KERNELS, repairing, state -> Command.START, true))
+        .isInstanceOfSatisfying(
+            Admission.Refuse.class,
+            no -> assertThat(no.reason()).isEqualTo(ErrorCode.ILLEGAL_TRANSITION.name()));
+    assertThat(Admission.of(KERNELS, repairing, state -> Command.CREATE_START, true))
+        .isInstanceOf(Admission.Refuse.class);
+  }
+
+  @Test
+  void aLegalCommandTakesTheClusterFromARepair() {
+    ClusterRecord repairing = begun(LifecycleState.RUNNING, Command.REPAIR);
+    assertThat(Admission.of(KERNELS, repairing, state -> Command.SHUTDOWN, true))
+        .isEqualTo(new Admission.Begin(Command.SHUTDOWN));
+  }
+
+  @Test
+  void theSameCommandJoinsAndAnotherWaits() {
+    ClusterRecord starting = begun(LifecycleState.CREATED, Command.START);
+    assertThat(Admission.of(KERNELS, starting, state -> Command.START, true))
+        .isEqualTo(new Admission.TakeUp(true));
+    assertThat(Admission.of(KERNELS, starting, state -> Command.DELETE, true))
+        .isEqualTo(new Admission.TakeUp(false));
+    ClusterRecord creating = begun(LifecycleState.ABSENT, Command.CREATE_START);
+    assertThat(Admission.of(KERNELS, creating, state -> Command.CREATE_START, false))
+        .isEqualTo(new Admission.TakeUp(false));
+  }
+
+  @Test
+  void onlyADeleteSupersedesWhatIsStuckOnItsWayBack() {
+    Instant now = Instant.EPOCH;
+    ClusterRecord starting = begun(LifecycleState.CREATED, Command.START);
+    ClusterRecord back = Changes.turnBack(starting, ErrorCode.CANCELLED, "cancelled", now);
+    ClusterRecord stuck =
+        Changes.block(back, ErrorCode.BACKEND_UNAVAILABLE, "no answer", null, now);
+    assertThat(Admission.of(KERNELS, stuck, state -> Command.DELETE, true))
+        .isEqualTo(new Admission.Begin(Command.DELETE));
+    assertThat(Admission.of(KERNELS, back, state -> Command.DELETE, true))
+        .isEqualTo(new Admission.TakeUp(false));
+    assertThat(Admission.of(KERNELS, stuck, state -> Command.SHUTDOWN, true))
+        .isEqualTo(new Admission.TakeUp(false));
+  }
+
+  private static ClusterRecord begun(LifecycleState state, Command command) {
+    ClusterSpec spec = ClusterSpec.builder("one").build();
+    Resolution resolution = Resolution.builder("1").member(MemberId.spu(1), Map.of()).build();
+    ClusterRecord record =
+        new ClusterRecord(
+            new ClusterId(spec.name(), new Incarnation(new UUID(0, 0))),
+            "fake",
+            spec,
+            resolution,
+            state,
+            new Fence(3),
+            null,
+            RepairRecord.NONE,
+            Instant.EPOCH);
+    return Changes.begin(record, ID, command, false, Duration.ofMinutes(1), Instant.EPOCH);
+  }
+}

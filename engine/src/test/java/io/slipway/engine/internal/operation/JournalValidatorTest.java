@@ -1,0 +1,153 @@
+package io.slipway.engine.internal.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.slipway.engine.LifecycleState;
+import io.slipway.engine.internal.record.Changes;
+import io.slipway.engine.internal.record.ClusterRecord;
+import io.slipway.engine.internal.record.Command;
+import io.slipway.engine.internal.record.RecordCodec;
+import io.slipway.engine.internal.record.RepairRecord;
+import io.slipway.engine.internal.store.StoreHistory;
+import io.slipway.spi.ClusterId;
+import io.slipway.spi.ClusterName;
+import io.slipway.spi.ClusterSpec;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Fence;
+import io.slipway.spi.Incarnation;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.OperationId;
+import io.slipway.spi.Resolution;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class JournalValidatorTest {
+  private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
+  private static final String KEY = "cluster/orders";
+
+  private final JournalValidator validator = new JournalValidator(Kernels.production());
+  private final ClusterRecord fresh =
+      new ClusterRecord(
+          new ClusterId(ClusterName.of("orders"), new Incarnation(new UUID(1, 2))),
+          "fake",
+          ClusterSpec.builder("orders").build(),
+          Resolution.builder("1").member(MemberId.spu(1), Map.of()).build(),
+          LifecycleState.ABSENT,
+          Fence.NONE,
+          null,
+          RepairRecord.NONE,
+          NOW);
+  private final ClusterRecord begun = begin(fresh, Command.CREATE_START);
+  private final ClusterRecord created = Changes.commit(begun, LifecycleState.CREATED, NOW);
+  private final ClusterRecord running = Changes.commit(created, LifecycleState.RUNNING, NOW);
+
+  @Test
+  void allowsAWholeLifeWithAFailureAndARecovery() {
+    ClusterRecord stopping = begin(running, Command.SHUTDOWN);
+    ClusterRecord blocked = Changes.block(stopping, ErrorCode.BACKEND_REJECTED, "boom", null, NOW);
+    ClusterRecord again = Changes.recover(blocked, NOW);
+    ClusterRecord stopped = Changes.commit(again, LifecycleState.SHUTDOWN, NOW);
+    ClusterRecord resuming = begin(stopped, Command.RESUME);
+    ClusterRecord retried = Changes.retry(resuming, true, NOW);
+    ClusterRecord back = Changes.turnBack(retried, ErrorCode.CANCELLED, "Ctrl-C", NOW);
+    ClusterRecord undone = Changes.commitUndo(back, LifecycleState.SHUTDOWN, NOW);
+    ClusterRecord deleting = begin(undone, Command.DELETE);
+
+    List<JournalValidator.Entry> entries =
+        replay(
+            begun,
+            created,
+            running,
+            stopping,
+            blocked,
+            again,
+            stopped,
+            resuming,
+            retried,
+            back,
+            undone,
+            deleting,
+            Changes.commit(deleting, LifecycleState.DELETED, NOW));
+
+    assertThat(entries).hasSize(13).allMatch(JournalValidator.Entry::isLegal);
+    assertThat(entries.get(2).toString()).contains("CREATED -START-> RUNNING");
+  }
+
+  @Test
+  void refusesAStateThatNoRowLeadsTo() {
+    assertOnlyTheLastIsIllegal(begun, Changes.commit(begun, LifecycleState.RUNNING, NOW));
+  }
+
+  @Test
+  void refusesAnIntentThatTheStateDoesNotAllow() {
+    assertOnlyTheLastIsIllegal(begun, created, running, begin(running, Command.RESUME));
+  }
+
+  @Test
+  void refusesAnIntentWithoutANewFence() {
+    ClusterRecord shutdown = begin(running, Command.SHUTDOWN);
+    ClusterRecord stale =
+        new ClusterRecord(
+            shutdown.cluster(),
+            shutdown.backend(),
+            shutdown.spec(),
+            shutdown.resolution(),
+            shutdown.state(),
+            running.fence(),
+            shutdown.inFlight(),
+            shutdown.repairs(),
+            NOW);
+
+    assertOnlyTheLastIsIllegal(begun, created, running, stale);
+  }
+
+  @Test
+  void refusesAWayBackOfWhatOnlyGoesForward() {
+    ClusterRecord stopping = begin(running, Command.SHUTDOWN);
+
+    assertOnlyTheLastIsIllegal(
+        begun,
+        created,
+        running,
+        stopping,
+        Changes.turnBack(stopping, ErrorCode.CANCELLED, "Ctrl-C", NOW));
+  }
+
+  @Test
+  void refusesARecordThatVanishes() {
+    List<JournalValidator.Entry> entries =
+        replay(
+            begun,
+            created,
+            running,
+            Changes.commit(begin(running, Command.DELETE), LifecycleState.DELETED, NOW));
+    assertThat(entries.get(3).isLegal()).isFalse();
+  }
+
+  private void assertOnlyTheLastIsIllegal(ClusterRecord... records) {
+    List<JournalValidator.Entry> entries = replay(records);
+    assertThat(entries.subList(0, entries.size() - 1)).allMatch(JournalValidator.Entry::isLegal);
+    assertThat(entries.get(entries.size() - 1).isLegal()).isFalse();
+  }
+
+  /** A record that is over is removed, as the engine does it. */
+  private List<JournalValidator.Entry> replay(ClusterRecord... records) {
+    List<StoreHistory.Item> items = new ArrayList<>();
+    for (ClusterRecord record : records) {
+      items.add(
+          new StoreHistory.Item(
+              KEY, items.size() + 1, record.isOver() ? null : RecordCodec.write(record)));
+    }
+    return validator.replay(new StoreHistory(List.of(), items));
+  }
+
+  private static ClusterRecord begin(ClusterRecord record, Command command) {
+    return Changes.begin(
+        record, new OperationId(UUID.randomUUID()), command, false, Duration.ofMinutes(1), NOW);
+  }
+}
