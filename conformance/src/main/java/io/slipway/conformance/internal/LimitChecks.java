@@ -108,7 +108,7 @@ final class LimitChecks {
     subject.begin();
     cancelled(bench, subject);
     interrupted(bench, subject);
-    if (bench.harness().time() == TimeSource.system()
+    if (bench.harness().time().equals(TimeSource.system())
         && bench.can(io.slipway.conformance.Capability.STUBBORN)) {
       cancelledOnTheWay(bench, subject);
     }

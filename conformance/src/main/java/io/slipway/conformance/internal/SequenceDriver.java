@@ -29,7 +29,7 @@ final class SequenceDriver {
 
   private final Bench bench;
   private final Sequence sequence;
-  private final AtomicReference<Run> current = new AtomicReference<>();
+  private final AtomicReference<@Nullable Run> current = new AtomicReference<>();
   private int shrinks = SHRINKS;
   private long shrinkingSince;
 
@@ -61,7 +61,7 @@ final class SequenceDriver {
   }
 
   private void run() {
-    AtomicReference<Failure> first = new AtomicReference<>();
+    AtomicReference<@Nullable Failure> first = new AtomicReference<>();
     JqwikSession.run(
         () -> {
           ActionChain<Run> chain =

@@ -17,11 +17,12 @@ import io.slipway.spi.StopPolicy;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** Mutants whose mistake shows only where calls overlap, or objects follow each other. */
 final class WaitingMutants {
   /** The fence that was installed when the thread's call began. */
-  private static final ThreadLocal<Fence> ENTRY = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable Fence> ENTRY = new ThreadLocal<>();
 
   private WaitingMutants() {}
 
@@ -33,7 +34,7 @@ final class WaitingMutants {
             FakeOptions.defaults(),
             () -> Behavior.RIGHT,
             (world, same) -> {
-              AtomicReference<ClusterBackend> owner = new AtomicReference<>();
+              AtomicReference<@Nullable ClusterBackend> owner = new AtomicReference<>();
               return right -> new LeftLock(right, owner);
             }),
         new Mutant(
@@ -102,9 +103,9 @@ final class WaitingMutants {
   }
 
   private static final class LeftLock extends Forwarding {
-    private final AtomicReference<ClusterBackend> owner;
+    private final AtomicReference<@Nullable ClusterBackend> owner;
 
-    LeftLock(ClusterBackend right, AtomicReference<ClusterBackend> owner) {
+    LeftLock(ClusterBackend right, AtomicReference<@Nullable ClusterBackend> owner) {
       super(right);
       this.owner = owner;
     }
