@@ -78,6 +78,7 @@ final class Cli {
     line.addSubcommand("store", storeCommand(context));
     line.addSubcommand("journal", new JournalCommand(context));
     line.addSubcommand("diagram", new DiagramCommand(context));
+    line.addSubcommand("conformance", new ConformanceCommand(context));
     line.addSubcommand("prepare", new PrepareCommand(context));
     line.registerConverter(Duration.class, new Durations());
     line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -33,14 +33,21 @@ class ArchitectureTest {
           .importPackages("io.slipway");
 
   private static final Module SPI = new Module("io.slipway.spi..");
+  private static final Module CONFORMANCE = new Module("io.slipway.conformance..", SPI.packages);
   private static final Module CLI =
-      new Module("io.slipway.cli..", "io.slipway.engine..", SPI.packages, "io.slipway.workload..");
+      new Module(
+          "io.slipway.cli..",
+          "io.slipway.engine..",
+          SPI.packages,
+          "io.slipway.workload..",
+          CONFORMANCE.packages);
   private static final List<Module> MODULES =
       List.of(
           SPI,
           new Module("io.slipway.engine..", SPI.packages),
           new Module("io.slipway.backend.fake..", SPI.packages),
           new Module("io.slipway.backend.local..", SPI.packages),
+          CONFORMANCE,
           new Module("io.slipway.workload.kafka..", SPI.packages),
           CLI);
 
