@@ -1,7 +1,6 @@
 package io.slipway.engine.internal.model;
 
 import io.slipway.engine.LifecycleState;
-import io.slipway.engine.internal.lifecycle.Confirmation;
 import io.slipway.engine.internal.lifecycle.OperationEvent;
 import io.slipway.engine.internal.model.Action.Kind;
 import io.slipway.engine.internal.model.Action.Mark;
@@ -12,9 +11,11 @@ import io.slipway.engine.internal.operation.Admission;
 import io.slipway.engine.internal.operation.Kernels;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.Command;
-import io.slipway.spi.ObserveRequest.Depth;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,10 @@ final class ClusterMachine implements Machine<State, Action> {
   private final Looks looks;
   private final EngineSteps steps;
   private final WorldSteps surroundings;
+
+  // Decisions rest on the record alone, so that each is made once for a record.
+  private final Map<Integer, Optional<ClusterRecord>> taken = new HashMap<>();
+  private final Map<Integer, Optional<Admission>> admissions = new HashMap<>();
 
   ClusterMachine(
       int controllers,
@@ -90,12 +95,12 @@ final class ClusterMachine implements Machine<State, Action> {
   private void recover(State state, List<Edge<State, Action>> edges) {
     ClusterRecord record = state.record();
     if (state.isHeld()) {
-      try {
-        kernels.directTakeUp(record);
-      } catch (IllegalStateException refused) {
+      Optional<ClusterRecord> takenUp =
+          taken.computeIfAbsent(state.durable.number(), any -> takeUp(record));
+      if (takenUp.isEmpty()) {
         return;
       }
-      ClusterRecord taken = shell.recover(record);
+      ClusterRecord taken = takenUp.get();
       State to = state.draft();
       steps.store(to, record, taken, true);
       to.engine = Engine.CLAIMS;
@@ -104,10 +109,7 @@ final class ClusterMachine implements Machine<State, Action> {
       edges.add(new Edge<>(action.changing(Mark.CHANGE, record, taken), to.freeze()));
     }
     boolean free = !state.isHeld() || record.held().command().isRepair();
-    if (record.state() == LifecycleState.RUNNING
-        && free
-        && Confirmation.needsRepair(
-            books.resolution(), looks.observe(state, Depth.CONFIRMED, true))) {
+    if (record.state() == LifecycleState.RUNNING && free && looks.needsRepair(state)) {
       if (state.isHeld()) {
         kernels.directAbandon(record, OperationEvent.PREEMPTED);
       }
@@ -120,12 +122,12 @@ final class ClusterMachine implements Machine<State, Action> {
     @Nullable ClusterRecord stored = record.isOver() ? null : record;
     Command wanted =
         request.choose().apply(state.isHeld() ? record.held().origin() : record.state());
-    Admission admission;
-    try {
-      admission = shell.admit(kernels, stored, request.choose());
-    } catch (IllegalStateException refused) {
-      return;
-    }
+    Admission admission =
+        admissions
+            .computeIfAbsent(
+                state.durable.number() * REQUESTS.size() + REQUESTS.indexOf(request),
+                any -> admit(stored, request))
+            .orElse(null);
     if (admission instanceof Admission.Begin yes) {
       begin(
           state,
@@ -146,6 +148,24 @@ final class ClusterMachine implements Machine<State, Action> {
               to.freeze()));
     }
     // Otherwise the operation in flight is taken up first, which is what recover does.
+  }
+
+  /** Empty where the tables refuse what the engine would do. */
+  private Optional<Admission> admit(@Nullable ClusterRecord stored, Request request) {
+    try {
+      return Optional.of(shell.admit(kernels, stored, request.choose()));
+    } catch (IllegalStateException refused) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<ClusterRecord> takeUp(ClusterRecord record) {
+    try {
+      kernels.directTakeUp(record);
+      return Optional.of(shell.recover(record));
+    } catch (IllegalStateException refused) {
+      return Optional.empty();
+    }
   }
 
   private void begin(

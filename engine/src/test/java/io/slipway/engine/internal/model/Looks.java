@@ -1,5 +1,6 @@
 package io.slipway.engine.internal.model;
 
+import io.slipway.engine.internal.lifecycle.Confirmation;
 import io.slipway.engine.internal.lifecycle.Course;
 import io.slipway.engine.internal.lifecycle.Due;
 import io.slipway.engine.internal.lifecycle.Move;
@@ -37,6 +38,7 @@ final class Looks {
   private final Books books;
   private final boolean trustsAnyFence;
   private final Map<String, Move> moves = new HashMap<>();
+  private final Map<String, Boolean> repairs = new HashMap<>();
 
   Looks(Books books, boolean trustsAnyFence) {
     this.books = books;
@@ -59,6 +61,13 @@ final class Looks {
       moves.put(key, known);
     }
     return known;
+  }
+
+  /** Returns what the shipped rule says of a running cluster. */
+  boolean needsRepair(State state) {
+    return repairs.computeIfAbsent(
+        key(state, true),
+        any -> Confirmation.needsRepair(books.resolution(), observe(state, Depth.CONFIRMED, true)));
   }
 
   /** Returns what the engine remembers of its present attempt. */
