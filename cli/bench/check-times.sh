@@ -1,7 +1,7 @@
 #!/bin/sh
 # Compares what the slipway command costs with what its processes cost, in one run, and prints the
-# figures. The machine should have nothing else to do: its load is printed too.
-# Build first: mvn package
+# figures. The machine should have nothing else to do: its load is printed too. Needs a date that
+# knows %N. Build first: mvn package
 #
 # usage: check-times.sh [--pairs N] [--spus N]
 #
@@ -86,11 +86,11 @@ series() {
   done
 }
 
-# The time from the first line that asks a member to end to the last one of its going, as the
-# progress lines of the shutdown tell it.
+# The time from the first request to end until the commit, as the shutdown's own lines tell it: the
+# members' own exits, SPUs first. What is beyond it is the command: its JVM, store and looks.
 own_exit() {
-  sed -n 's/.*+\([0-9.]*\) s .*/\1/p' "$scratch/err" | awk '
-    NR == 1 { first = $1 } { last = $1 } END { printf "%d\n", (last - first) * 1000 }'
+  sed -n '/asked to end/p;/-SHUTDOWN->/p' "$scratch/err" | sed -n 's/.*+\([0-9.]*\) s .*/\1/p' |
+    awk 'NR == 1 { first = $1 } { last = $1 } END { printf "%d\n", (last - first) * 1000 }'
 }
 
 echo "load: $(cut -d' ' -f1-3 /proc/loadavg 2>/dev/null || uptime)"
