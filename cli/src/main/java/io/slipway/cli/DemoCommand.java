@@ -16,8 +16,9 @@ import picocli.CommandLine.Option;
     name = "demo",
     sortOptions = false,
     description = {
-      "Takes a real Kafka cluster through its whole life: creates it, writes and reads records,",
-      "shuts it down, resumes it, reads the same records, and deletes it without a trace."
+      "Takes a real Kafka cluster through its whole life.",
+      "Creates it, writes and reads records, shuts it down, resumes it, reads the same records, and"
+          + " deletes it without a trace."
     })
 final class DemoCommand implements Callable<Integer> {
   private final CommandContext context;

@@ -34,7 +34,7 @@ class BadInputIT {
   @Test
   void wrongNamesAndCountsAndWorkloadsLeaveNoHome() {
     for (String name :
-        Set.of("a/b", "..", "ABC", "a b", "", " ", "\uD83D\uDE00", "a".repeat(64), "-a", "1a")) {
+        Set.of("a/b", "..", "ABC", "a b", "", " ", "\uD83D\uDE00", "a".repeat(64), "1a")) {
       refused(2, "'" + name + "'", RealHome.create(name, 1, "true"));
       refused(2, "'" + name + "'", "status", name);
     }
@@ -54,9 +54,9 @@ class BadInputIT {
     refused(2, "'soon'", create(SET, "command=true", "--timeout", "soon"));
     refused(2, "'nope'", "nope");
     for (String command : Set.of("start", "shutdown", "resume", "recover", "status", "logs")) {
-      refused(4, "'absent'", command, "absent");
+      refused(4, "; ", command, "absent");
     }
-    refused(4, "'absent'", "delete", "absent", "--yes");
+    refused(4, "; ", "delete", "absent", "--yes");
     assertThat(home.run("list").expect(0).err()).isEmpty();
     assertThat(home.path()).doesNotExist();
   }
@@ -97,7 +97,7 @@ class BadInputIT {
     for (String[] command :
         new String[][] {{"list"}, {"status", "c1"}, {"recover"}, create(SET, "command=true")}) {
       RealHome.Result result = home.run(command).expect(9);
-      assertThat(result.err()).contains(home.path().toString(), "--home");
+      assertThat(result.err()).contains(home.path().toString(), "expected a directory, was a file");
     }
     assertThat(home.path()).hasContent("mine");
   }

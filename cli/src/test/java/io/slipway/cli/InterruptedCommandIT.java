@@ -100,7 +100,8 @@ class InterruptedCommandIT {
     RealHome.Running create =
         home.start(RealHome.create("c1", 2, home.gated())).await("launched, pid");
     create.signal(interrupt());
-    create.await("rolling back").signal(interrupt());
+    // The direction is on record once a step of the way back begins.
+    create.await("rolling back").await("stop SPUs").signal(interrupt());
 
     create.end().expect(130);
     home.run("recover").expect(0);

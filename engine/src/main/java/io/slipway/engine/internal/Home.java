@@ -3,7 +3,10 @@ package io.slipway.engine.internal;
 import io.slipway.engine.internal.store.HomeLock;
 import io.slipway.engine.internal.store.JournaledStore;
 import io.slipway.engine.internal.store.StoreOptions;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StateStore;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The directory that an engine holds: its lock and its store. */
@@ -29,6 +32,7 @@ final class Home implements AutoCloseable {
     if (given != null) {
       return new Home(given, text -> {}, () -> {});
     }
+    requireDirectory(settings.home());
     HomeLock lock = HomeLock.acquire(settings.home(), settings.lockTimeout(), settings.time());
     try {
       JournaledStore store =
@@ -49,10 +53,12 @@ final class Home implements AutoCloseable {
   /** Reads the store without a lock. */
   static Home openReadOnly(EngineAssembly.Settings settings) {
     StateStore given = settings.store();
+    if (given != null) {
+      return new Home(given, text -> {}, () -> {});
+    }
+    requireDirectory(settings.home());
     return new Home(
-        given != null
-            ? given
-            : new SnapshotStore(JournaledStore.openReadOnly(directory(settings.home()))),
+        new SnapshotStore(JournaledStore.openReadOnly(directory(settings.home()))),
         text -> {},
         () -> {});
   }
@@ -69,6 +75,24 @@ final class Home implements AutoCloseable {
   @Override
   public void close() {
     release.run();
+  }
+
+  /** What is not there yet is made, or has nothing to read. */
+  private static void requireDirectory(Path home) {
+    for (Path path = home; path != null; path = path.getParent()) {
+      if (Files.isDirectory(path)) {
+        return;
+      }
+      if (Files.exists(path)) {
+        throw new SlipwayException(
+            ErrorCode.STORE_UNAVAILABLE,
+            SlipwayException.text(
+                "home " + home + " cannot be used",
+                "a directory",
+                (path.equals(home) ? "" : path + " is ") + "a file",
+                "choose another home"));
+      }
+    }
   }
 
   static Path directory(Path home) {

@@ -38,7 +38,10 @@ final class StoreErrors {
   static SlipwayException unavailable(String what, Throwable cause) {
     return new SlipwayException(
         ErrorCode.STORE_UNAVAILABLE,
-        what + ": " + reason(cause) + "; make the directory writable and open the store anew",
+        what
+            + ": "
+            + reason(cause)
+            + "; free space or make the directory writable, and open the store anew",
         cause);
   }
 

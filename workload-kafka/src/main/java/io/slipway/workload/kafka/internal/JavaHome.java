@@ -9,11 +9,13 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 
 /** A Java installation that nodes run on. */
 final class JavaHome {
   private static final int OLDEST = 17;
   private static final int KEY_DIGITS = 12;
+  private static final long ANSWER_SECONDS = 10;
 
   private final Path home;
 
@@ -67,6 +69,38 @@ final class JavaHome {
       end++;
     }
     return end == 0 || end > 4 ? OLDEST : Integer.parseInt(first.substring(0, end));
+  }
+
+  /**
+   * Asks a Java that has no {@code release} file whether it works; returns what is wrong, or empty.
+   * One that tells its version in a file is believed, as asking costs the start of a machine.
+   */
+  Optional<String> silence() {
+    if (!release().getProperty("JAVA_VERSION", "").isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Process process =
+          new ProcessBuilder(executable().toString(), "-version")
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      try {
+        if (!process.waitFor(ANSWER_SECONDS, TimeUnit.SECONDS)) {
+          return Optional.of("its bin/java does not tell its version in time");
+        }
+      } finally {
+        process.destroyForcibly();
+      }
+      int status = process.exitValue();
+      return status == 0
+          ? Optional.empty()
+          : Optional.of("its bin/java does not work, exit status " + status);
+    } catch (IOException e) {
+      return Optional.of("its bin/java cannot be run: " + e.getMessage());
+    } catch (InterruptedException e) {
+      throw Failures.interrupted("the check of " + home);
+    }
   }
 
   /** Returns a text that tells one place of a Java from another. */

@@ -2,6 +2,7 @@ package io.slipway.workload.kafka.internal;
 
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.OptionInfo;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -108,6 +109,7 @@ record KafkaOptions(
 
   static void checkJavaHome(String value) {
     JavaHome.problem(value)
+        .or(() -> JavaHome.of(Path.of(value)).silence())
         .ifPresent(
             problem -> {
               throw Failures.invalidSpec(
