@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slipway.backend.fake.FakeCall;
 import io.slipway.engine.CreateOptions;
+import io.slipway.engine.InMemoryStateStore;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.RecoveryReport;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.RecordCodec;
-import io.slipway.engine.internal.store.InMemoryStateStore;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
 import java.time.Duration;
