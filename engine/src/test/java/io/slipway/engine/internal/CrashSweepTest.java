@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -79,6 +80,8 @@ class CrashSweepTest {
       return name;
     }
   }
+
+  private static int crashes;
 
   private static final List<Granularity> GRANULARITIES = List.of(Granularity.values());
 
@@ -322,7 +325,13 @@ class CrashSweepTest {
         .always(c -> c.kind() == CallKind.PROVISION, Fault.after("doom", w -> doom(bench)));
   }
 
+  @AfterAll
+  static void tellHowMany() {
+    System.out.println("figure: engine on the fake: crashed and recovered = " + crashes);
+  }
+
   private static void crash(Bench bench, Scenario scenario, int spus) {
+    crashes++;
     try {
       scenario.run(bench, spus);
     } catch (SimulatedCrash | StoreCrash e) {
