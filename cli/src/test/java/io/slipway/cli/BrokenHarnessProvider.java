@@ -2,7 +2,11 @@ package io.slipway.cli;
 
 import io.slipway.conformance.BackendHarness;
 import io.slipway.conformance.BackendHarnessProvider;
-import java.lang.reflect.Proxy;
+import io.slipway.conformance.WorldView;
+import io.slipway.spi.ClusterBackend;
+import io.slipway.spi.ClusterId;
+import io.slipway.spi.ClusterSpec;
+import io.slipway.spi.Resolution;
 import java.util.Map;
 
 /** A harness whose backend cannot even be opened. */
@@ -14,17 +18,34 @@ public final class BrokenHarnessProvider implements BackendHarnessProvider {
 
   @Override
   public BackendHarness open(Map<String, String> options) {
-    return (BackendHarness)
-        Proxy.newProxyInstance(
-            getClass().getClassLoader(),
-            new Class<?>[] {BackendHarness.class},
-            (proxy, method, arguments) ->
-                switch (method.getName()) {
-                  case "name" -> "broken";
-                  case "version" -> "1";
-                  case "capabilities" -> java.util.Set.of();
-                  case "close" -> null;
-                  default -> throw new IllegalStateException("no " + method.getName());
-                });
+    return new Broken();
+  }
+
+  private static final class Broken implements BackendHarness {
+    @Override
+    public String name() {
+      return "broken";
+    }
+
+    @Override
+    public void reset() {}
+
+    @Override
+    public ClusterBackend open() {
+      throw new IllegalStateException("there is no backend");
+    }
+
+    @Override
+    public ClusterSpec spec(String name, int spus) {
+      return ClusterSpec.builder(name).spuCount(spus).build();
+    }
+
+    @Override
+    public WorldView look(ClusterId cluster, Resolution resolution) {
+      throw new IllegalStateException("there is nothing to see");
+    }
+
+    @Override
+    public void close() {}
   }
 }

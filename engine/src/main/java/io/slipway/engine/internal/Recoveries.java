@@ -45,6 +45,9 @@ final class Recoveries {
   }
 
   RecoveryReport recover(Tracked tracked, CommandOptions options) {
+    if (tracked.record().repairs().isFlapping()) {
+      tracked.save(Changes.forgetRepairs(tracked.record()));
+    }
     if (tracked.record().operation().isPresent()) {
       OperationRecord operation = tracked.record().held();
       return report(operation.command(), takeUp(tracked, options));

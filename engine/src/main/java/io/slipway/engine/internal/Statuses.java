@@ -88,12 +88,7 @@ final class Statuses {
             .map(Endpoint::address)
             .collect(Collectors.joining(","));
     return status(
-        record,
-        conditions(record, seen, members, time.now()),
-        members,
-        probed,
-        bootstrap,
-        seen.retained());
+        record, conditions(record, seen, members), members, probed, bootstrap, seen.retained());
   }
 
   private ClusterStatus status(
@@ -160,7 +155,7 @@ final class Statuses {
   }
 
   private static List<Condition> conditions(
-      ClusterRecord record, ClusterObservation seen, List<MemberStatus> members, Instant now) {
+      ClusterRecord record, ClusterObservation seen, List<MemberStatus> members) {
     List<Condition> conditions = new ArrayList<>();
     if (!seen.complete()) {
       conditions.add(
@@ -178,9 +173,11 @@ final class Statuses {
               surplus.memberId(),
               surplus + (surplus.owned() ? "; run 'recover'" : "; it was not touched")));
     }
-    if (record.state() == LifecycleState.RUNNING && record.operation().isEmpty()) {
+    // A repair, under way or blocked, does not hide what it is for.
+    boolean settled = record.operation().map(o -> o.command().isRepair()).orElse(true);
+    if (record.state() == LifecycleState.RUNNING && settled) {
       conditions.addAll(deaths(members));
-      if (record.repairs().isFlapping(now)) {
+      if (record.repairs().isFlapping()) {
         conditions.add(
             new Condition(
                 Condition.Type.DEGRADED,

@@ -19,6 +19,7 @@ import io.slipway.engine.internal.record.RecordCodec;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.Granularity;
+import io.slipway.spi.StateStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,11 +53,15 @@ final class Bench {
   }
 
   Bench(FakeOptions options) {
+    this(options, FakeWorld.builder().seed(48).build());
+  }
+
+  Bench(FakeOptions options, FakeWorld world) {
     this.options = options;
-    this.world = FakeWorld.builder().seed(48).build();
+    this.world = world;
     Random random = new Random(48);
     this.ids = () -> new UUID(random.nextLong(), random.nextLong());
-    this.engine = open();
+    this.engine = open(store, Duration.ZERO);
   }
 
   SlipwayEngine engine() {
@@ -70,8 +75,30 @@ final class Bench {
   /** Drops the engine as a crash does and opens another on the same store and world. */
   SlipwayEngine restart() {
     world.crashCallers();
-    engine = open();
+    engine = open(store, Duration.ZERO);
     return engine;
+  }
+
+  /** Opens one more engine in the same world, perhaps on another store. */
+  SlipwayEngine open(StateStore on, Duration repairInterval) {
+    EngineAssembly.Settings settings =
+        new EngineAssembly.Settings(
+            Path.of("/nowhere"),
+            List.of(new FakeBackendProvider(world, options)),
+            List.of(),
+            java.util.Map.of(),
+            options.name(),
+            on,
+            world.time(),
+            Duration.ZERO,
+            events::add,
+            repairInterval);
+    return EngineAssembly.open(settings, KERNELS, Runnable::run, () -> {}, ids);
+  }
+
+  /** Looks once at the cluster as the background loop does. */
+  boolean repairInBackground() {
+    return ((DefaultEngine) engine).repairInBackground(NAME, command());
   }
 
   ClusterStatus create(int spus) {
@@ -106,8 +133,11 @@ final class Bench {
   }
 
   Optional<ClusterRecord> record() {
-    return store
-        .get("cluster/" + NAME)
+    return record(store);
+  }
+
+  static Optional<ClusterRecord> record(StateStore in) {
+    return in.get("cluster/" + NAME)
         .map(value -> RecordCodec.read("cluster/" + NAME, value.bytes()));
   }
 
@@ -123,21 +153,5 @@ final class Bench {
 
   static ClusterSpec spec(int spus) {
     return ClusterSpec.builder(NAME.value()).spuCount(spus).workload("any").build();
-  }
-
-  private SlipwayEngine open() {
-    EngineAssembly.Settings settings =
-        new EngineAssembly.Settings(
-            Path.of("/nowhere"),
-            List.of(new FakeBackendProvider(world, options)),
-            List.of(),
-            java.util.Map.of(),
-            options.name(),
-            store,
-            world.time(),
-            Duration.ZERO,
-            events::add,
-            Duration.ZERO);
-    return EngineAssembly.open(settings, KERNELS, Runnable::run, () -> {}, ids);
   }
 }

@@ -8,12 +8,15 @@ import io.slipway.backend.fake.Fault;
 import io.slipway.backend.fake.SimulatedCrash;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.RecoveryReport;
+import io.slipway.spi.Granularity;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.SlipwayException;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -61,7 +64,10 @@ class CrashSweepTest {
 
     /** The crash comes first: of two faults for a call, the world takes the one planned first. */
     Bench ready(int spus, Consumer<Bench> crash) {
-      Bench bench = new Bench();
+      return ready(new Bench(), spus, crash);
+    }
+
+    Bench ready(Bench bench, int spus, Consumer<Bench> crash) {
       place.run(bench, spus);
       crash.accept(bench);
       fault.accept(bench);
@@ -74,6 +80,10 @@ class CrashSweepTest {
       return name;
     }
   }
+
+  private static int crashes;
+
+  private static final List<Granularity> GRANULARITIES = List.of(Granularity.values());
 
   private static final List<Scenario> SCENARIOS =
       List.of(
@@ -137,12 +147,122 @@ class CrashSweepTest {
     assertThat(calls).isPositive();
 
     for (int at = 1; at <= calls; at++) {
-      for (Fault crash : List.of(Fault.crashBefore(), Fault.crashAfter(), Fault.crashInFlight())) {
+      for (Fault crash :
+          List.of(
+              Fault.crashBefore(),
+              Fault.crashAfterSteps(1),
+              Fault.crashAfter(),
+              Fault.crashInFlight())) {
         Bench bench = scenario.ready(spus, planned(at, crash));
         crash(bench, scenario, spus);
         settle(bench, scenario, spus, before, after, crash + " at call " + at);
       }
     }
+  }
+
+  static Stream<Arguments> coarseSweeps() {
+    return SCENARIOS.stream()
+        .flatMap(
+            s ->
+                Stream.of(Granularity.ROLE, Granularity.CLUSTER)
+                    .flatMap(g -> Stream.of(1, 3).map(n -> Arguments.of(s, g, n))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("coarseSweeps")
+  void recoversFromACrashAtEveryCallOfABackendThatKnowsNoSingleMembers(
+      Scenario scenario, Granularity granularity, int spus) {
+    Bench whole = scenario.ready(new Bench(granularity, 1), spus, b -> {});
+    Shape before = Shape.of(whole);
+    scenario.run(whole, spus);
+    Shape after = Shape.of(whole);
+    int calls = whole.world.calls().size();
+
+    for (int at = 1; at <= calls; at++) {
+      for (Fault crash :
+          List.of(
+              Fault.crashBefore(),
+              Fault.crashAfterSteps(1),
+              Fault.crashAfter(),
+              Fault.crashInFlight())) {
+        Bench bench = scenario.ready(new Bench(granularity, 1), spus, planned(at, crash));
+        crash(bench, scenario, spus);
+        settle(bench, scenario, spus, before, after, granularity + " " + crash + " at call " + at);
+      }
+    }
+  }
+
+  static Stream<Arguments> scenarios() {
+    return SCENARIOS.stream().map(Arguments::of);
+  }
+
+  /** Samples by a seed, as all pairs of points are too many: a failure names its round. */
+  @ParameterizedTest
+  @MethodSource("scenarios")
+  void recoversFromCrashesDuringTheRecovery(Scenario scenario) {
+    int rounds = Integer.getInteger("slipway.crash.rounds", 30);
+    long seed = Long.getLong("slipway.crash.seed", 4801);
+    for (int round = 0; round < rounds; round++) {
+      Random random = new Random(seed * 31 + round);
+      int spus = 1 + random.nextInt(4);
+      Granularity granularity = GRANULARITIES.get(random.nextInt(GRANULARITIES.size()));
+      Bench whole = scenario.ready(new Bench(granularity, 1), spus, b -> {});
+      Shape before = Shape.of(whole);
+      scenario.run(whole, spus);
+      Shape after = Shape.of(whole);
+
+      int first = 1 + random.nextInt(whole.world.calls().size());
+      String where = "seed " + seed + ", round " + round + ": " + granularity + " call " + first;
+      Bench bench =
+          scenario.ready(new Bench(granularity, 1), spus, planned(first, anyCrash(random)));
+      crash(bench, scenario, spus);
+      for (int i = 0; i <= random.nextInt(3); i++) {
+        where = where + ", " + crashRecovery(bench, random);
+      }
+      settle(bench, scenario, spus, before, after, where);
+    }
+  }
+
+  /** Lets the recovery crash too, at a call or at a write, if it comes that far. */
+  private static String crashRecovery(Bench bench, Random random) {
+    if (bench.record().isEmpty()) {
+      return "nothing to recover";
+    }
+    int at = 1 + random.nextInt(6);
+    boolean inStore = random.nextInt(3) == 0;
+    boolean[] armed = {true};
+    int[] seen = {0};
+    if (inStore) {
+      boolean durable = random.nextBoolean();
+      bench.store.hook(
+          (key, first) -> {
+            if (first) {
+              seen[0]++;
+            }
+            if (seen[0] == at && first != durable) {
+              throw new StoreCrash();
+            }
+          });
+    } else {
+      bench.world.faults().inject(call -> armed[0], at, anyCrash(random));
+    }
+    try {
+      bench.engine().recover(Bench.NAME, bench.command());
+    } catch (SimulatedCrash | StoreCrash e) {
+      bench.restart();
+    }
+    armed[0] = false;
+    bench.store.hook((key, first) -> {});
+    return (inStore ? "write " : "call ") + at;
+  }
+
+  private static Fault anyCrash(Random random) {
+    return switch (random.nextInt(4)) {
+      case 0 -> Fault.crashBefore();
+      case 1 -> Fault.crashAfterSteps(1);
+      case 2 -> Fault.crashAfter();
+      default -> Fault.crashInFlight();
+    };
   }
 
   @ParameterizedTest
@@ -205,7 +325,13 @@ class CrashSweepTest {
         .always(c -> c.kind() == CallKind.PROVISION, Fault.after("doom", w -> doom(bench)));
   }
 
+  @AfterAll
+  static void tellHowMany() {
+    System.out.println("figure: engine on the fake: crashed and recovered = " + crashes);
+  }
+
   private static void crash(Bench bench, Scenario scenario, int spus) {
+    crashes++;
     try {
       scenario.run(bench, spus);
     } catch (SimulatedCrash | StoreCrash e) {

@@ -119,6 +119,11 @@ public final class Changes {
         now);
   }
 
+  /** A person takes care of the cluster: what was repaired before does not count any more. */
+  public static ClusterRecord forgetRepairs(ClusterRecord record) {
+    return record.with(RepairRecord.NONE);
+  }
+
   /** The record comes from a backup: everything that was begun since is older than its fence. */
   public static ClusterRecord restore(ClusterRecord record, Fence highest, Instant now) {
     Fence above = record.fence().isOlderThan(highest) ? highest : record.fence();

@@ -15,10 +15,10 @@ public record RepairRecord(int recent, @Nullable Instant lastAt) {
   /** No repair of late. */
   public static final RepairRecord NONE = new RepairRecord(0, null);
 
-  /** Without a repair for so long a cluster counts as healthy. */
+  /** Without a repair for so long a cluster counts as healthy, unless the bound was reached. */
   public static final Duration WINDOW = Duration.ofMinutes(10);
 
-  /** After so many repairs the background loop leaves the cluster to a person. */
+  /** After so many repairs the background loop leaves the cluster to a person, for good. */
   public static final int BOUND = 5;
 
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
@@ -28,17 +28,17 @@ public record RepairRecord(int recent, @Nullable Instant lastAt) {
   }
 
   /** Returns whether the background loop has given up on the cluster. */
-  public boolean isFlapping(Instant now) {
-    return recent >= BOUND && isRecent(now);
+  public boolean isFlapping() {
+    return recent >= BOUND;
   }
 
   /** Returns whether the background loop may begin another repair now. */
   public boolean mayBegin(Instant now) {
-    if (lastAt == null || !isRecent(now)) {
-      return true;
+    if (isFlapping()) {
+      return false;
     }
-    Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(recent, BOUND));
-    return recent < BOUND && !now.isBefore(lastAt.plus(pause));
+    Duration pause = FIRST_PAUSE.multipliedBy(1L << recent);
+    return lastAt == null || !isRecent(now) || !now.isBefore(lastAt.plus(pause));
   }
 
   private boolean isRecent(Instant now) {

@@ -8,13 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /** What a store takes as key, value and version. */
-final class StoreLimits {
+public final class StoreLimits {
   static final int MAX_KEY = 200;
   static final int MAX_VALUE = 1024 * 1024;
 
   private StoreLimits() {}
 
-  static void checkValue(String key, byte[] value) {
+  public static void checkValue(String key, byte[] value) {
     checkKey(key);
     Objects.requireNonNull(value, "value must not be null");
     if (value.length > MAX_VALUE) {
@@ -23,7 +23,7 @@ final class StoreLimits {
     }
   }
 
-  static void checkRemoval(String key, long expectedVersion) {
+  public static void checkRemoval(String key, long expectedVersion) {
     checkKey(key);
     if (expectedVersion <= StateStore.ABSENT) {
       throw new IllegalArgumentException(
@@ -31,7 +31,7 @@ final class StoreLimits {
     }
   }
 
-  static void checkKey(String key) {
+  public static void checkKey(String key) {
     Objects.requireNonNull(key, "key must not be null");
     if (key.isEmpty() || key.length() > MAX_KEY) {
       throw new IllegalArgumentException(
@@ -39,7 +39,7 @@ final class StoreLimits {
     }
   }
 
-  static byte[] keyBytes(String key) {
+  public static byte[] keyBytes(String key) {
     try {
       ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(key));
       byte[] bytes = new byte[encoded.remaining()];

@@ -52,6 +52,8 @@ class CorruptionTest {
       }
       deleteTree(copy);
     }
+    System.out.println(
+        "figure: store: damaged in rounds = " + rounds + ", of which refused " + refused);
     assertThat(refused).as("refusals, else the damage is no damage").isPositive();
   }
 

@@ -1,5 +1,6 @@
 package io.slipway.engine.internal.store;
 
+import io.slipway.engine.InMemoryStateStore;
 import io.slipway.engine.store.contract.StateStoreContract;
 import io.slipway.spi.StateStore;
 

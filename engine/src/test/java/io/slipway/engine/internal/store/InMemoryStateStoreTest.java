@@ -5,6 +5,7 @@ import static io.slipway.engine.internal.store.StoreFixture.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.slipway.engine.InMemoryStateStore;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
 import java.util.Map;

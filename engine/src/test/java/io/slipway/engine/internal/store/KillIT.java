@@ -42,6 +42,11 @@ class KillIT {
       }
     }
     assertThat(acknowledged).isPositive();
+    System.out.println(
+        "figure: store: rounds of kill -9 = "
+            + Rounds.count(4)
+            + ", writes acknowledged in them "
+            + acknowledged);
     assertThat(StoreMaintenance.verify(directory).problems()).isEmpty();
   }
 

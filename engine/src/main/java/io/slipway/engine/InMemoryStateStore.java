@@ -1,5 +1,6 @@
-package io.slipway.engine.internal.store;
+package io.slipway.engine;
 
+import io.slipway.engine.internal.store.StoreLimits;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StateStore;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A store without a disk, for tests. Several may share one {@link Backing}, as engines share a
- * server; each fails and closes by itself. Thread-safe.
+ * server; each fails and closes by itself. Passes the same contract tests as the store in a home:
+ * {@code StateStoreContract} in this module's {@code contract} jar. Thread-safe.
  */
 public final class InMemoryStateStore implements StateStore {
   /** What outlives the stores on it: the memory's disk. Thread-safe. */

@@ -1,0 +1,164 @@
+package io.slipway.cli.crash;
+
+import io.slipway.backend.local.internal.LocalBackend;
+import io.slipway.backend.local.internal.StepListener;
+import io.slipway.spi.BackendContext;
+import io.slipway.spi.BackendProvider;
+import io.slipway.spi.Call;
+import io.slipway.spi.ClusterBackend;
+import io.slipway.spi.ClusterObservation;
+import io.slipway.spi.ErasePolicy;
+import io.slipway.spi.ForwardingBackend;
+import io.slipway.spi.MemberSet;
+import io.slipway.spi.ObserveRequest;
+import io.slipway.spi.OptionInfo;
+import io.slipway.spi.StateStore;
+import io.slipway.spi.StopPolicy;
+import io.slipway.spi.StoredValue;
+import io.slipway.spi.SurplusSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+
+/**
+ * Counts every point at which a process may die: before and after each call to the backend and each
+ * write to the store, and after each inner step of the backend. At the chosen one this JVM halts,
+ * with nothing flushed and nothing cleaned up.
+ */
+final class Points {
+  static final int KILLED = 137;
+
+  private final int haltAt;
+  private final AtomicInteger passed = new AtomicInteger();
+
+  /** Creates points; none is chosen by 0. */
+  Points(int haltAt) {
+    this.haltAt = haltAt;
+  }
+
+  int passed() {
+    return passed.get();
+  }
+
+  private void pass() {
+    if (passed.incrementAndGet() == haltAt) {
+      Runtime.getRuntime().halt(KILLED);
+    }
+  }
+
+  private <T> T around(Supplier<T> work) {
+    pass();
+    T result = work.get();
+    pass();
+    return result;
+  }
+
+  private void around(Runnable work) {
+    pass();
+    work.run();
+    pass();
+  }
+
+  /** The local backend with its points, in the place of the one of the class path. */
+  BackendProvider backend() {
+    return new BackendProvider() {
+      @Override
+      public String name() {
+        return LocalBackend.NAME;
+      }
+
+      @Override
+      public List<OptionInfo> options() {
+        return List.of();
+      }
+
+      @Override
+      public ClusterBackend open(BackendContext context) {
+        StepListener steps = (step, cluster, subject) -> pass();
+        return new Calls(new LocalBackend(context, steps));
+      }
+    };
+  }
+
+  /** A store with its points. */
+  StateStore store(StateStore store) {
+    return new Writes(store);
+  }
+
+  private final class Calls extends ForwardingBackend {
+    Calls(ClusterBackend delegate) {
+      super(delegate);
+    }
+
+    @Override
+    public void claim(Call call) {
+      around(() -> delegate().claim(call));
+    }
+
+    @Override
+    public void provision(Call call) {
+      around(() -> delegate().provision(call));
+    }
+
+    @Override
+    public void launch(Call call, MemberSet members) {
+      around(() -> delegate().launch(call, members));
+    }
+
+    @Override
+    public void stop(Call call, MemberSet members, StopPolicy policy) {
+      around(() -> delegate().stop(call, members, policy));
+    }
+
+    @Override
+    public void retire(Call call, SurplusSet surplus) {
+      around(() -> delegate().retire(call, surplus));
+    }
+
+    @Override
+    public void erase(Call call, ErasePolicy policy) {
+      around(() -> delegate().erase(call, policy));
+    }
+
+    /** Looks change nothing, and how many there are depends on the machine: not counted. */
+    @Override
+    public ClusterObservation observe(ObserveRequest request) {
+      return delegate().observe(request);
+    }
+  }
+
+  private final class Writes implements StateStore {
+    private final StateStore delegate;
+
+    Writes(StateStore delegate) {
+      this.delegate = delegate;
+    }
+
+    @Override
+    public Optional<StoredValue> get(String key) {
+      return delegate.get(key);
+    }
+
+    @Override
+    public long put(String key, long expectedVersion, byte[] value) {
+      return around(() -> delegate.put(key, expectedVersion, value));
+    }
+
+    @Override
+    public void remove(String key, long expectedVersion) {
+      around(() -> delegate.remove(key, expectedVersion));
+    }
+
+    @Override
+    public void forEach(BiConsumer<String, StoredValue> visitor) {
+      delegate.forEach(visitor);
+    }
+
+    @Override
+    public void close() {
+      delegate.close();
+    }
+  }
+}
