@@ -26,7 +26,7 @@ final class CheckpointLatency {
   static void run(Plan plan, Figures figures)
       throws IOException, InterruptedException, ExecutionException {
     int records = plan.pick(100_000, 20_000);
-    int rounds = plan.pick(9, 2);
+    int rounds = plan.pick(7, 2);
     // The last record is the one that fills the journal.
     try (JournaledTarget store = new JournaledTarget(plan.fresh("store"), records + 1);
         Crowd filling = new Crowd(64);

@@ -42,7 +42,7 @@ final class ManyClusters {
     fill(fewHome, few);
     figures.add("clusters cold seconds", openAndRecover(manyHome, many));
     openAndRecover(fewHome, few);
-    for (int i = 0; i < plan.pick(9, 2); i++) {
+    for (int i = 0; i < plan.pick(5, 2); i++) {
       figures.add("clusters few seconds", openAndRecover(fewHome, few));
       figures.add("clusters many seconds", openAndRecover(manyHome, many));
       figures.add("clusters open seconds", open(manyHome));

@@ -11,10 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 
-/**
- * H2's MVStore with commit and sync. It does not group concurrent commits; as one sync for each
- * would be no match, a thread here puts, commits and syncs whatever has queued up.
- */
+/** H2's MVStore with a group commit put before it: a thread commits whatever has queued up. */
 final class MvStoreTarget implements CommitTarget {
   private static final class Change {
     private final int record;

@@ -65,8 +65,13 @@ final class Page {
         "one thread raw");
     String group = "durable commits/s, 64 threads, 1 KB";
     atLeast(group, "RocksDB, sync write batch", 1.0, "64 threads store", "64 threads rocksdb");
+    atLeast(group, "MVStore, commit and sync", 3.0, "64 threads store", "64 threads mvstore");
     atLeast(
-        group, "MVStore, commit and sync, grouped", 3.0, "64 threads store", "64 threads mvstore");
+        group,
+        "MVStore with the same group commit put before it",
+        3.0,
+        "64 threads store",
+        "64 threads mvstore grouped");
     atMost(
         "p99 of a commit while a checkpoint of 100,000 records runs",
         "p99 without one",
@@ -113,6 +118,11 @@ final class Page {
     detail("64 threads store", "commits, 64 threads (per second)", "%.0f");
     detail("64 threads rocksdb", "RocksDB, 64 threads (per second)", "%.0f");
     detail("64 threads mvstore", "MVStore, 64 threads (per second)", "%.0f");
+    detail("64 threads mvstore grouped", "MVStore grouped, 64 threads (per second)", "%.0f");
+    detail("64 threads cpu store", "CPU of a commit, all threads of the JVM (µs)", "%.1f");
+    detail("64 threads cpu rocksdb", "the same, RocksDB (µs)", "%.1f");
+    detail("64 threads cpu mvstore", "the same, MVStore (µs)", "%.1f");
+    detail("64 threads cpu mvstore grouped", "the same, MVStore grouped (µs)", "%.1f");
     detail("checkpoint seconds", "a checkpoint under load (s)", "%.2f");
     detail("checkpoint without p50", "p50 of a commit without a checkpoint (ms)", "%.2f");
     detail("checkpoint with p50", "p50 with one (ms)", "%.2f");

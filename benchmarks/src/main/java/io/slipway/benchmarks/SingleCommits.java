@@ -11,7 +11,7 @@ final class SingleCommits {
     byte[] value = new byte[CommitTarget.BYTES];
     new Random(1).nextBytes(value);
     int block = 100;
-    int rounds = plan.pick(401, 41);
+    int rounds = plan.pick(241, 41);
     try (CommitTarget raw = new RawTarget(plan.fresh("raw"));
         CommitTarget store = new JournaledTarget(plan.fresh("store"), CommitTarget.RECORDS)) {
       int at = 0;
