@@ -114,9 +114,6 @@ final class Launcher {
                     if (view.command().isPresent() && view.desired().running()) {
                       return Optional.of(Optional.empty());
                     }
-                    if (view.command().isPresent()) {
-                      throw ending(member, view);
-                    }
                     if (!view.all().isEmpty()) {
                       return Optional.empty();
                     }
@@ -128,14 +125,15 @@ final class Launcher {
         }
         return prepared.get();
       }
-      // What is left of an earlier life would be a second process on the same data.
+      // What is left of an earlier life, or of a stop or launch that a crash cut short, would be a
+      // second process on the same data. Nobody waits for its grace: the fence has ended that call.
       killer.kill(call, doing, () -> leftovers(call, member));
     }
   }
 
   private List<ProcessInfo> leftovers(Call call, MemberId member) throws IOException {
     MemberView view = world.look(call.cluster(), member);
-    return view.command().isPresent() ? List.of() : view.all();
+    return view.desired().running() && view.command().isPresent() ? List.of() : view.all();
   }
 
   private Launch prepareNow(Call call, MemberView view, MemberPlan plan) throws IOException {
@@ -228,9 +226,10 @@ final class Launcher {
     try {
       for (Launch launch : launches) {
         String doing = "withdraw the launch of " + launch.files.member();
-        world.gate().locked(call.cluster(), doing, () -> unwant(call, launch));
-        if (launch.process != null) {
-          killer.kill(last, doing, () -> unrecorded(call, launch));
+        boolean unwanted = world.gate().locked(call.cluster(), doing, () -> unwant(call, launch));
+        // Its shim may record an instance even now; it is not wanted any more, and must not stay.
+        if (unwanted && launch.process != null) {
+          killer.kill(last, doing, () -> ofLaunch(call, launch));
         }
       }
     } finally {
@@ -252,10 +251,8 @@ final class Launcher {
     return true;
   }
 
-  private List<ProcessInfo> unrecorded(Call call, Launch launch) throws IOException {
-    MemberView view = world.look(call.cluster(), launch.files.member());
-    boolean recorded = view.instance().filter(i -> i.token().equals(launch.token)).isPresent();
-    return recorded ? List.of() : view.ofLaunch(launch.token);
+  private List<ProcessInfo> ofLaunch(Call call, Launch launch) throws IOException {
+    return world.look(call.cluster(), launch.files.member()).ofLaunch(launch.token);
   }
 
   private BackendException failed(Call call, Launch launch) throws IOException {
@@ -291,18 +288,6 @@ final class Launcher {
             "the launch of "
                 + launch.files.member()
                 + " was withdrawn by another call; observe the cluster, then repeat it")
-        .retryable()
-        .build();
-  }
-
-  private static BackendException ending(MemberId member, MemberView view) {
-    return BackendException.builder(
-            ErrorCode.BACKEND_REJECTED,
-            "cannot launch "
-                + member
-                + ": expected no instance, was process "
-                + view.instance().map(Instance::pid).orElse(-1L)
-                + " that is being stopped; stop it first")
         .retryable()
         .build();
   }

@@ -79,6 +79,23 @@ class RecordsIT {
     }
   }
 
+  /** A crash between "stopped" and the kill leaves it so; nobody else would end it. */
+  @Test
+  void instanceThatIsNotWantedAnyMoreIsReplacedByALaunch() throws IOException {
+    try (Driver driver = new Driver(home, "c1", 1, IDLE)) {
+      driver.start();
+      MemberObservation before = driver.member(1);
+      MemberFiles files = files(driver);
+      MemberRecords.write(files, MemberRecords.desired(files).stopped());
+
+      driver.claim().launch(Purpose.REPAIR);
+
+      assertThat(driver.alive(1)).isTrue();
+      assertThat(driver.member(1).instance()).isNotEqualTo(before.instance());
+      assertThat(driver.observe(Depth.INSTANCES).surplus()).isEmpty();
+    }
+  }
+
   @Test
   void secondMarkedProcessIsSurplusAndIsRetired() throws IOException {
     try (Driver driver = new Driver(home, "c1", 1, IDLE);
