@@ -52,7 +52,7 @@ class CrashSweepTest {
    * @param fault what goes wrong besides the crash
    * @param action the command
    */
-  private record Scenario(String name, Action place, Consumer<Bench> fault, Action action) {
+  record Scenario(String name, Action place, Consumer<Bench> fault, Action action) {
     /** Runs the command; a failure that was undone is an end like another. */
     void run(Bench bench, int spus) {
       try {
@@ -127,7 +127,7 @@ class CrashSweepTest {
               b -> b.cluster().kill(MemberId.spu(1)),
               (b, n) -> b.engine().recover(Bench.NAME, b.command())));
 
-  private interface Action {
+  interface Action {
     void run(Bench bench, int spus);
   }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StoreFailureTest {
   private static final int SPUS = 2;
 
-  private interface Command {
+  interface Command {
     void run(SlipwayEngine engine, Bench bench);
   }
 

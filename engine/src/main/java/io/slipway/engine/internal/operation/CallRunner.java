@@ -19,12 +19,12 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the call that a move names, its slices at the same time, and waits for all of them. */
 final class CallRunner {
@@ -50,7 +50,7 @@ final class CallRunner {
    * is on its way is awaited before anything else is decided.
    */
   Result perform(Call call, Move.Perform move, ClusterObservation seen, StopPolicy policy) {
-    Map<MemberSet, CompletableFuture<@Nullable CallFailure>> running = new LinkedHashMap<>();
+    Map<MemberSet, CompletableFuture<Optional<CallFailure>>> running = new LinkedHashMap<>();
     slices(call, move, seen, policy)
         .forEach(
             (members, slice) ->
@@ -60,27 +60,23 @@ final class CallRunner {
     List<CallFailure> failures = new ArrayList<>();
     running.forEach(
         (members, slice) -> {
-          CallFailure failure = await(slice, call.cancellation());
-          if (failure == null) {
-            members.forEach(done::add);
-          } else {
-            failures.add(failure);
-          }
+          Optional<CallFailure> failure = await(slice, call.cancellation());
+          failure.ifPresentOrElse(failures::add, () -> members.forEach(done::add));
         });
     return new Result(done, failures);
   }
 
-  private static @Nullable CallFailure attempt(Runnable slice) {
+  private static Optional<CallFailure> attempt(Runnable slice) {
     try {
       slice.run();
-      return null;
+      return Optional.empty();
     } catch (RuntimeException e) {
-      return CallFailure.of(e);
+      return Optional.of(CallFailure.of(e));
     }
   }
 
-  private static @Nullable CallFailure await(
-      CompletableFuture<@Nullable CallFailure> slice, Cancellation cancellation) {
+  private static Optional<CallFailure> await(
+      CompletableFuture<Optional<CallFailure>> slice, Cancellation cancellation) {
     boolean interrupted = false;
     try {
       while (true) {
