@@ -64,15 +64,17 @@ public final class Diagrams {
     svg.append("<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n");
     for (Curve curve : drawing.curves) {
       svg.append(
-          String.format(Locale.ROOT, 
-              "<path d=\"M%.1f %.1fQ%.1f %.1f %.1f %.1f\" fill=\"none\" stroke=\"#444\""
-                  + " marker-end=\"url(#tip)\"/>",
-              curve.from().x(),
-              curve.from().y(),
-              curve.control().x(),
-              curve.control().y(),
-              curve.to().x(),
-              curve.to().y()) + "\n");
+          String.format(
+                  Locale.ROOT,
+                  "<path d=\"M%.1f %.1fQ%.1f %.1f %.1f %.1f\" fill=\"none\" stroke=\"#444\""
+                      + " marker-end=\"url(#tip)\"/>",
+                  curve.from().x(),
+                  curve.from().y(),
+                  curve.control().x(),
+                  curve.control().y(),
+                  curve.to().x(),
+                  curve.to().y())
+              + "\n");
     }
     for (Curve curve : drawing.curves) {
       svg.append(box(curve.label(), "fill=\"white\" fill-opacity=\"0.9\"", 0));
@@ -113,26 +115,30 @@ public final class Diagrams {
   private static String box(Box box, String style, int radius) {
     StringBuilder svg = new StringBuilder();
     svg.append(
-        String.format(Locale.ROOT, 
-            "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\""
-                + radius
-                + "\" "
-                + style
-                + "/>",
-            box.center().x() - box.width() / 2,
-            box.center().y() - box.height() / 2,
-            box.width(),
-            box.height()) + "\n");
+        String.format(
+                Locale.ROOT,
+                "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\""
+                    + radius
+                    + "\" "
+                    + style
+                    + "/>",
+                box.center().x() - box.width() / 2,
+                box.center().y() - box.height() / 2,
+                box.width(),
+                box.height())
+            + "\n");
     List<String> lines = box.lines();
     for (int i = 0; i < lines.size(); i++) {
       double y = box.center().y() + (i - (lines.size() - 1) / 2.0) * Drawing.LINE + 4;
       svg.append(
-          String.format(Locale.ROOT, 
-              "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">"
-                  + escape(lines.get(i))
-                  + "</text>",
-              box.center().x(),
-              y) + "\n");
+          String.format(
+                  Locale.ROOT,
+                  "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">"
+                      + escape(lines.get(i))
+                      + "</text>",
+                  box.center().x(),
+                  y)
+              + "\n");
     }
     return svg.toString();
   }

@@ -122,7 +122,15 @@ class KafkaWorkloadIT {
     assertThat(result.evidence(victim).get(Evidence.REGISTERED))
         .satisfies(fact -> assertThat(fact.isFalse()).isTrue());
     assertThat(result.problems(victim)).singleElement().asString().contains("was removed");
-    assertThat(result.surplus()).isEmpty();
+    // It will never register again, so that it is there to be retired and replaced.
+    assertThat(result.surplus())
+        .singleElement()
+        .satisfies(
+            surplus -> {
+              assertThat(surplus.kind()).isEqualTo(Surplus.Kind.INSTANCE);
+              assertThat(surplus.owned()).isTrue();
+              assertThat(surplus.member()).contains(victim);
+            });
   }
 
   @Test
