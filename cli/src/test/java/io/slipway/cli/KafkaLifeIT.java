@@ -1,6 +1,7 @@
 package io.slipway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.slipway.engine.ClusterStatus;
 import io.slipway.engine.CommandOptions;
@@ -25,6 +26,7 @@ import io.slipway.workload.kafka.KafkaWorkloadProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -77,15 +79,14 @@ class KafkaLifeIT {
       assertThat(read(records, resumed)).isEqualTo(written);
 
       pids(resumed).values().forEach(RealHome::kill);
-      assertThat(engine.status(NAME, false).conditions())
-          .extracting(Condition::reason)
-          .contains("NoMemberAlive");
+      awaitCondition(engine, "NoMemberAlive");
       assertThat(repaired(engine)).doesNotContainAnyElementsOf(pids(resumed).values());
       ClusterStatus back = engine.status(NAME, true);
       assertThat(read(records, back)).isEqualTo(written);
 
       MemberId victim = MemberId.spu(2);
       RealHome.kill(pid(back, victim));
+      awaitCondition(engine, "MemberDead");
       assertOnlyReplaced(back, victim, engine);
 
       unregister(spec, back, victim);
@@ -96,6 +97,17 @@ class KafkaLifeIT {
       engine.delete(NAME, true, OPTIONS);
     }
     assertThat(home.leftovers()).isEmpty();
+  }
+
+  /** What has just died may live a moment longer in its shim, which records the exit. */
+  private static void awaitCondition(SlipwayEngine engine, String reason) {
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () ->
+                assertThat(engine.status(NAME, false).conditions())
+                    .extracting(Condition::reason)
+                    .contains(reason));
   }
 
   private static List<String> read(RecordClient records, ClusterStatus status) {

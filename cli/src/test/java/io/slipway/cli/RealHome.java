@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -262,8 +263,12 @@ final class RealHome {
 
   static void kill(long pid) {
     ProcessHandle handle = ProcessHandle.of(pid).orElseThrow();
+    Optional<ProcessHandle> shim =
+        handle.parent().filter(p -> p.info().command().orElse("").endsWith("sh"));
     handle.destroyForcibly();
     handle.onExit().join();
+    // Its shim lives a moment longer, until it has recorded the exit.
+    shim.ifPresent(p -> p.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join());
   }
 
   static Set<Long> pids(JsonNode status) {
