@@ -9,11 +9,9 @@ import io.slipway.engine.RecoveryReport;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.engine.internal.operation.Admission;
 import io.slipway.engine.internal.operation.EngineContext;
-import io.slipway.engine.internal.operation.OperationRunner;
 import io.slipway.engine.internal.operation.Records;
 import io.slipway.engine.internal.operation.RunOutcome;
 import io.slipway.engine.internal.operation.Tracked;
-import io.slipway.engine.internal.record.Changes;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.Command;
 import io.slipway.engine.internal.record.RepairRecord;
@@ -25,7 +23,6 @@ import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Fence;
 import io.slipway.spi.Incarnation;
-import io.slipway.spi.OperationId;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.SlipwayException;
 import java.time.Instant;
@@ -33,7 +30,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Takes commands: settles what was interrupted, asks the table, and runs the operation. */
@@ -46,6 +45,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
   private final Supplier<UUID> ids;
   private final Leases leases = new Leases();
   private final Refusals refusals;
+  private final Operations operations;
   private final Recoveries recoveries;
 
   DefaultEngine(
@@ -64,7 +64,8 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     this.defaultBackend = defaultBackend;
     this.ids = ids;
     this.refusals = new Refusals(context.kernels().lifecycle().table());
-    this.recoveries = new Recoveries(context, backends, statuses(), ids);
+    this.operations = new Operations(context, backends, ids);
+    this.recoveries = new Recoveries(context, backends, statuses(), operations);
   }
 
   @Override
@@ -73,17 +74,15 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     return hold(
         spec.name(),
         command.text(),
-        () -> {
-          Optional<Tracked> found = records.find(spec.name());
-          boolean sameSpec =
-              found.map(tracked -> tracked.record().spec().equals(spec)).orElse(true);
-          return admit(
-              spec.name(),
-              state -> command,
-              sameSpec,
-              options,
-              admitted -> begin(resolved(spec, create), command, create.keepOnFailure(), options));
-        });
+        () ->
+            admit(
+                spec.name(),
+                state -> command,
+                spec::equals,
+                options,
+                (found, admitted) ->
+                    operations.begin(
+                        resolved(spec, create), admitted, create.keepOnFailure(), options)));
   }
 
   @Override
@@ -157,11 +156,11 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
             admit(
                 name,
                 choose,
-                true,
+                any -> true,
                 options,
-                command ->
-                    begin(
-                        records.find(name).orElseThrow(() -> Refusals.notFound(name)),
+                (found, command) ->
+                    operations.begin(
+                        found.orElseThrow(() -> Refusals.notFound(name)),
                         command,
                         false,
                         options)));
@@ -171,41 +170,27 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
   private ClusterStatus admit(
       ClusterName name,
       Function<LifecycleState, Command> choose,
-      boolean sameSpec,
+      Predicate<ClusterSpec> asksFor,
       CommandOptions options,
-      Function<Command, ClusterStatus> begin) {
+      BiFunction<Optional<Tracked>, Command, RunOutcome> begin) {
     while (true) {
       Optional<Tracked> found = records.find(name);
-      Admission admission =
-          Admission.of(
-              context.kernels(), found.map(Tracked::record).orElse(null), choose, sameSpec);
+      ClusterRecord record = found.map(Tracked::record).orElse(null);
+      boolean sameSpec = record == null || asksFor.test(record.spec());
+      Admission admission = Admission.of(context.kernels(), record, choose, sameSpec);
       if (admission instanceof Admission.Begin yes) {
-        return begin.apply(yes.command());
+        return result(begin.apply(found, yes.command()));
       }
       if (admission instanceof Admission.Refuse no) {
         throw refusals.refuse(name, no.at(), no.event(), no.reason());
       }
       RunOutcome outcome =
-          recoveries.takeUp(found.orElseThrow(() -> Refusals.notFound(name)), options);
+          operations.takeUp(found.orElseThrow(() -> Refusals.notFound(name)), options);
       boolean joins = admission instanceof Admission.TakeUp takeUp && takeUp.joins();
       if (joins || outcome.phase() == OperationPhase.BLOCKED) {
         return result(outcome);
       }
     }
-  }
-
-  private ClusterStatus begin(
-      Tracked tracked, Command command, boolean keepOnFailure, CommandOptions options) {
-    ClusterBackend backend = backends.get(tracked.record().backend());
-    tracked.save(
-        Changes.begin(
-            tracked.record(),
-            new OperationId(ids.get()),
-            command,
-            keepOnFailure,
-            options.timeout(),
-            now()));
-    return result(new OperationRunner(context, tracked, backend, options).run(false));
   }
 
   private ClusterStatus result(RunOutcome outcome) {

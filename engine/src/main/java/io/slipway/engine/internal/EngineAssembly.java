@@ -69,35 +69,23 @@ public final class EngineAssembly {
     EngineContext context =
         new EngineContext(
             kernels, settings.time(), executor, new Cancellation(), settings.listener());
+    Runnable release = release(backends, workloads, home);
     DefaultEngine engine =
-        newEngine(settings, context, home, backends, workloads, stopExecutor, ids);
+        new DefaultEngine(
+            context,
+            home,
+            new Records(home.store()),
+            backends,
+            settings.defaultBackend(),
+            ids,
+            () -> {
+              stopExecutor.run();
+              release.run();
+            });
     if (!settings.repairInterval().isZero()) {
       new RepairLoop(engine, context, settings.repairInterval()).start();
     }
     return engine;
-  }
-
-  private static DefaultEngine newEngine(
-      Settings settings,
-      EngineContext context,
-      Home home,
-      Backends backends,
-      Workloads workloads,
-      Runnable stopExecutor,
-      Supplier<UUID> ids) {
-    return new DefaultEngine(
-        context,
-        home,
-        new Records(home.store()),
-        backends,
-        settings.defaultBackend(),
-        ids,
-        () -> {
-          stopExecutor.run();
-          backends.close();
-          workloads.close();
-          home.close();
-        });
   }
 
   /** Opens a reader. */
@@ -106,13 +94,14 @@ public final class EngineAssembly {
     Workloads workloads = new Workloads(settings);
     Backends backends = new Backends(settings, workloads, true);
     return new DefaultReader(
-        new Records(home.store()),
-        backends,
-        settings.time(),
-        () -> {
-          backends.close();
-          workloads.close();
-          home.close();
-        });
+        new Records(home.store()), backends, settings.time(), release(backends, workloads, home));
+  }
+
+  private static Runnable release(Backends backends, Workloads workloads, Home home) {
+    return () -> {
+      backends.close();
+      workloads.close();
+      home.close();
+    };
   }
 }

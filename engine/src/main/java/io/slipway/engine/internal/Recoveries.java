@@ -9,23 +9,18 @@ import io.slipway.engine.RecoveryReport.Action;
 import io.slipway.engine.internal.lifecycle.Confirmation;
 import io.slipway.engine.internal.lifecycle.OperationEvent;
 import io.slipway.engine.internal.operation.EngineContext;
-import io.slipway.engine.internal.operation.OperationRunner;
 import io.slipway.engine.internal.operation.RunOutcome;
 import io.slipway.engine.internal.operation.Tracked;
 import io.slipway.engine.internal.record.Changes;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.Command;
 import io.slipway.engine.internal.record.OperationRecord;
-import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.ObserveRequest;
-import io.slipway.spi.OperationId;
 import io.slipway.spi.SlipwayException;
 import java.time.Duration;
-import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Takes up what was interrupted, and repairs running clusters. */
@@ -35,13 +30,13 @@ final class Recoveries {
   private final EngineContext context;
   private final Backends backends;
   private final Statuses statuses;
-  private final Supplier<UUID> ids;
+  private final Operations operations;
 
-  Recoveries(EngineContext context, Backends backends, Statuses statuses, Supplier<UUID> ids) {
+  Recoveries(EngineContext context, Backends backends, Statuses statuses, Operations operations) {
     this.context = context;
     this.backends = backends;
     this.statuses = statuses;
-    this.ids = ids;
+    this.operations = operations;
   }
 
   RecoveryReport recover(Tracked tracked, CommandOptions options) {
@@ -50,7 +45,7 @@ final class Recoveries {
     }
     if (tracked.record().operation().isPresent()) {
       OperationRecord operation = tracked.record().held();
-      return report(operation.command(), takeUp(tracked, options));
+      return report(operation.command(), operations.takeUp(tracked, options));
     }
     return tracked.record().state() == LifecycleState.RUNNING
         ? repair(tracked, options)
@@ -79,14 +74,6 @@ final class Recoveries {
     return true;
   }
 
-  /** Runs an interrupted or blocked operation on, in its recorded direction, under a new fence. */
-  RunOutcome takeUp(Tracked tracked, CommandOptions options) {
-    ClusterBackend backend = backends.get(tracked.record().backend());
-    context.kernels().directTakeUp(tracked.record());
-    tracked.save(Changes.recover(tracked.record(), context.time().now()));
-    return new OperationRunner(context, tracked, backend, options).run(true);
-  }
-
   static RecoveryReport failed(ClusterName name, SlipwayException failure) {
     return new RecoveryReport(
         name, Action.FAILED, "not settled: " + failure.getMessage(), null, failure);
@@ -101,16 +88,7 @@ final class Recoveries {
   }
 
   private RunOutcome beginRepair(Tracked tracked, CommandOptions options) {
-    ClusterBackend backend = backends.get(tracked.record().backend());
-    tracked.save(
-        Changes.begin(
-            tracked.record(),
-            new OperationId(ids.get()),
-            Command.REPAIR,
-            false,
-            options.timeout(),
-            context.time().now()));
-    return new OperationRunner(context, tracked, backend, options).run(false);
+    return operations.begin(tracked, Command.REPAIR, false, options);
   }
 
   private ClusterObservation lookClosely(ClusterRecord record, CommandOptions options) {

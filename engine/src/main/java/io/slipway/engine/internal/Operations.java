@@ -1,0 +1,53 @@
+package io.slipway.engine.internal;
+
+import io.slipway.engine.CommandOptions;
+import io.slipway.engine.internal.operation.EngineContext;
+import io.slipway.engine.internal.operation.OperationRunner;
+import io.slipway.engine.internal.operation.RunOutcome;
+import io.slipway.engine.internal.operation.Tracked;
+import io.slipway.engine.internal.record.Changes;
+import io.slipway.engine.internal.record.Command;
+import io.slipway.spi.ClusterBackend;
+import io.slipway.spi.OperationId;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Begins operations and takes them up again: finds the backend, journals, runs. */
+final class Operations {
+  private final EngineContext context;
+  private final Backends backends;
+  private final Supplier<UUID> ids;
+
+  Operations(EngineContext context, Backends backends, Supplier<UUID> ids) {
+    this.context = context;
+    this.backends = backends;
+    this.ids = ids;
+  }
+
+  /** Journals the intent of an operation and runs it. */
+  RunOutcome begin(
+      Tracked tracked, Command command, boolean keepOnFailure, CommandOptions options) {
+    ClusterBackend backend = backend(tracked);
+    tracked.save(
+        Changes.begin(
+            tracked.record(),
+            new OperationId(ids.get()),
+            command,
+            keepOnFailure,
+            options.timeout(),
+            context.time().now()));
+    return new OperationRunner(context, tracked, backend, options).run(false);
+  }
+
+  /** Runs an interrupted or blocked operation on, in its recorded direction, under a new fence. */
+  RunOutcome takeUp(Tracked tracked, CommandOptions options) {
+    ClusterBackend backend = backend(tracked);
+    context.kernels().directTakeUp(tracked.record());
+    tracked.save(Changes.recover(tracked.record(), context.time().now()));
+    return new OperationRunner(context, tracked, backend, options).run(true);
+  }
+
+  private ClusterBackend backend(Tracked tracked) {
+    return backends.get(tracked.record().backend());
+  }
+}
