@@ -5,6 +5,7 @@ import io.slipway.spi.BackendException;
 import io.slipway.spi.Call;
 import io.slipway.spi.ErasePolicy;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.ForwardingBackend;
 import io.slipway.spi.InstanceId;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberSet;
@@ -24,7 +25,7 @@ final class DoingMutants {
             Rule.R_05,
             "stop ends members of that name everywhere",
             (world, right) ->
-                new Forwarding(right) {
+                new ForwardingBackend(right) {
                   @Override
                   public void stop(Call call, MemberSet members, StopPolicy policy) {
                     super.stop(call, members, policy);
@@ -45,7 +46,7 @@ final class DoingMutants {
             Rule.R_07,
             "a repeated provision restarts an SPU",
             (world, right) ->
-                new Forwarding(right) {
+                new ForwardingBackend(right) {
                   @Override
                   public void provision(Call call) {
                     super.provision(call);
@@ -58,7 +59,7 @@ final class DoingMutants {
             Rule.R_10,
             "every second stop of an object is lost",
             (world, right) ->
-                new Forwarding(right) {
+                new ForwardingBackend(right) {
                   private int stops;
 
                   @Override
@@ -72,7 +73,7 @@ final class DoingMutants {
             Rule.R_22,
             "erase of nothing fails",
             (world, right) ->
-                new Forwarding(right) {
+                new ForwardingBackend(right) {
                   @Override
                   public void erase(Call call, ErasePolicy policy) {
                     if (!world.cluster(call.cluster()).exists()) {
@@ -85,7 +86,7 @@ final class DoingMutants {
             Rule.R_23,
             "erase of a living cluster does nothing",
             (world, right) ->
-                new Forwarding(right) {
+                new ForwardingBackend(right) {
                   @Override
                   public void erase(Call call, ErasePolicy policy) {
                     if (world
@@ -101,7 +102,7 @@ final class DoingMutants {
             Rule.R_25,
             "a newly opened backend finds a conflict with what is there",
             (world, right) ->
-                new Forwarding(right) {
+                new ForwardingBackend(right) {
                   private boolean mine;
 
                   @Override
@@ -117,7 +118,7 @@ final class DoingMutants {
             Rule.R_26,
             "a backend erases only what it has made itself",
             (world, right) ->
-                new Forwarding(right) {
+                new ForwardingBackend(right) {
                   private boolean mine;
 
                   @Override
@@ -137,7 +138,7 @@ final class DoingMutants {
             Rule.R_27,
             "a repeated launch fails",
             (world, right) ->
-                new Forwarding(right) {
+                new ForwardingBackend(right) {
                   @Override
                   public void launch(Call call, MemberSet members) {
                     if (members.stream().allMatch(m -> lives(world, call, m))) {
@@ -150,7 +151,7 @@ final class DoingMutants {
             Rule.R_30,
             "deadlines are stretched",
             (world, right) ->
-                new Forwarding(right) {
+                new ForwardingBackend(right) {
                   @Override
                   public void stop(Call call, MemberSet members, StopPolicy policy) {
                     Instant later = call.deadline().plus(Duration.ofHours(2));
@@ -161,7 +162,7 @@ final class DoingMutants {
             Rule.R_41,
             "close ends the members",
             (world, right) ->
-                new Forwarding(right) {
+                new ForwardingBackend(right) {
                   @Override
                   public void close() {
                     world.reboot();
@@ -172,7 +173,7 @@ final class DoingMutants {
             Rule.R_42,
             "provision launches",
             (world, right) ->
-                new Forwarding(right) {
+                new ForwardingBackend(right) {
                   @Override
                   public void provision(Call call) {
                     super.provision(call);
@@ -183,7 +184,7 @@ final class DoingMutants {
             Rule.R_45,
             "a repeated stop fails",
             (world, right) ->
-                new Forwarding(right) {
+                new ForwardingBackend(right) {
                   @Override
                   public void stop(Call call, MemberSet members, StopPolicy policy) {
                     if (members.stream().noneMatch(m -> lives(world, call, m))) {
@@ -196,7 +197,7 @@ final class DoingMutants {
             Rule.R_52,
             "a launch looks at one member for all",
             (world, right) ->
-                new Forwarding(right) {
+                new ForwardingBackend(right) {
                   @Override
                   public void launch(Call call, MemberSet members) {
                     if (members.stream().noneMatch(m -> lives(world, call, m))) {
@@ -208,7 +209,7 @@ final class DoingMutants {
             Rule.R_55,
             "launch provisions what is missing",
             (world, right) ->
-                new Forwarding(right) {
+                new ForwardingBackend(right) {
                   @Override
                   public void launch(Call call, MemberSet members) {
                     if (!world.cluster(call.cluster()).exists()) {
@@ -221,7 +222,7 @@ final class DoingMutants {
             Rule.R_58,
             "force is used at will",
             (world, right) ->
-                new Forwarding(right) {
+                new ForwardingBackend(right) {
                   @Override
                   public void stop(Call call, MemberSet members, StopPolicy policy) {
                     super.stop(call, members, new StopPolicy(policy.grace(), Force.AFTER_GRACE));
@@ -231,7 +232,7 @@ final class DoingMutants {
             Rule.R_59,
             "a stopped member starts again",
             (world, right) ->
-                new Forwarding(right) {
+                new ForwardingBackend(right) {
                   @Override
                   public void stop(Call call, MemberSet members, StopPolicy policy) {
                     super.stop(call, members, policy);
@@ -252,7 +253,7 @@ final class DoingMutants {
             Rule.R_65,
             "a name is used once",
             (world, right) ->
-                new Forwarding(right) {
+                new ForwardingBackend(right) {
                   @Override
                   public void provision(Call call) {
                     boolean another =

@@ -8,6 +8,7 @@ import io.slipway.spi.ClusterObservation.Presence;
 import io.slipway.spi.Endpoint;
 import io.slipway.spi.Evidence;
 import io.slipway.spi.Fact;
+import io.slipway.spi.ForwardingBackend;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberObservation;
 import io.slipway.spi.MemberObservation.Actual;
@@ -32,7 +33,7 @@ final class SeeingMutants {
             Rule.R_01,
             "an unknown cluster is shown as present",
             (world, right) ->
-                new Forwarding(right) {
+                new ForwardingBackend(right) {
                   @Override
                   public ClusterObservation observe(ObserveRequest request) {
                     ClusterObservation seen = super.observe(request);
@@ -45,7 +46,7 @@ final class SeeingMutants {
             Rule.R_03,
             "a backend remembers what it launched and knows no more",
             (world, right) ->
-                new Forwarding(right) {
+                new ForwardingBackend(right) {
                   private final Set<MemberId> mine = new HashSet<>();
 
                   @Override
@@ -68,7 +69,7 @@ final class SeeingMutants {
             Rule.R_04,
             "the dead are shown alive",
             (world, right) ->
-                new Forwarding(right) {
+                new ForwardingBackend(right) {
                   @Override
                   public ClusterObservation observe(ObserveRequest request) {
                     return Edits.members(
@@ -87,7 +88,7 @@ final class SeeingMutants {
             Rule.R_18,
             "a resumed member listens elsewhere",
             (world, right) ->
-                new Forwarding(right) {
+                new ForwardingBackend(right) {
                   private boolean resumed;
 
                   @Override
@@ -119,7 +120,7 @@ final class SeeingMutants {
             Rule.R_43,
             "an SPU never serves",
             (world, right) ->
-                new Forwarding(right) {
+                new ForwardingBackend(right) {
                   @Override
                   public ClusterObservation observe(ObserveRequest request) {
                     return Edits.members(
@@ -134,7 +135,7 @@ final class SeeingMutants {
             Rule.R_47,
             "instances do not name their operation",
             (world, right) ->
-                new Forwarding(right) {
+                new ForwardingBackend(right) {
                   @Override
                   public ClusterObservation observe(ObserveRequest request) {
                     return Edits.members(
@@ -150,7 +151,7 @@ final class SeeingMutants {
             Rule.R_57,
             "everything is always settled",
             (world, right) ->
-                new Forwarding(right) {
+                new ForwardingBackend(right) {
                   @Override
                   public ClusterObservation observe(ObserveRequest request) {
                     return Edits.members(
@@ -162,7 +163,7 @@ final class SeeingMutants {
             Rule.R_67,
             "a look that is late sees nothing, and says it is not there",
             (world, right) ->
-                new Forwarding(right) {
+                new ForwardingBackend(right) {
                   @Override
                   public ClusterObservation observe(ObserveRequest request) {
                     return world.time().now().isBefore(request.deadline())
@@ -174,7 +175,7 @@ final class SeeingMutants {
             Rule.R_73,
             "a cheap look guesses",
             (world, right) ->
-                new Forwarding(right) {
+                new ForwardingBackend(right) {
                   @Override
                   public ClusterObservation observe(ObserveRequest request) {
                     return Edits.members(
@@ -189,7 +190,7 @@ final class SeeingMutants {
             Rule.R_74,
             "exits are lost",
             (world, right) ->
-                new Forwarding(right) {
+                new ForwardingBackend(right) {
                   @Override
                   public ClusterObservation observe(ObserveRequest request) {
                     return Edits.members(
@@ -206,7 +207,7 @@ final class SeeingMutants {
             Rule.R_63,
             "inventory forgets tombstones",
             (world, right) ->
-                new Forwarding(right) {
+                new ForwardingBackend(right) {
                   @Override
                   public List<OwnedCluster> inventory() {
                     return super.inventory().stream().filter(owned -> !owned.erased()).toList();
@@ -216,7 +217,7 @@ final class SeeingMutants {
             Rule.R_64,
             "inventory lists everything twice",
             (world, right) ->
-                new Forwarding(right) {
+                new ForwardingBackend(right) {
                   @Override
                   public List<OwnedCluster> inventory() {
                     return Stream.concat(super.inventory().stream(), super.inventory().stream())
@@ -227,7 +228,7 @@ final class SeeingMutants {
             Rule.R_75,
             "logs are not cut",
             (world, right) ->
-                new Forwarding(right) {
+                new ForwardingBackend(right) {
                   @Override
                   public List<String> logs(ClusterId cluster, MemberId member, int maxLines) {
                     return Collections.nCopies(maxLines + 1, "line");

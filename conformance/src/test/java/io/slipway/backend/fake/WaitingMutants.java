@@ -8,6 +8,7 @@ import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ErasePolicy;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Fence;
+import io.slipway.spi.ForwardingBackend;
 import io.slipway.spi.InstanceId;
 import io.slipway.spi.MemberObservation.Actual;
 import io.slipway.spi.MemberObservation.Desired;
@@ -102,7 +103,7 @@ final class WaitingMutants {
                         }));
   }
 
-  private static final class LeftLock extends Forwarding {
+  private static final class LeftLock extends ForwardingBackend {
     private final AtomicReference<@Nullable ClusterBackend> owner;
 
     LeftLock(ClusterBackend right, AtomicReference<@Nullable ClusterBackend> owner) {
@@ -119,7 +120,7 @@ final class WaitingMutants {
     }
   }
 
-  private static final class Locking extends Forwarding {
+  private static final class Locking extends ForwardingBackend {
     private final ReentrantLock lock;
     private final boolean looks;
 
@@ -162,7 +163,7 @@ final class WaitingMutants {
     }
   }
 
-  private static final class Entering extends Forwarding {
+  private static final class Entering extends ForwardingBackend {
     private final FakeWorld world;
 
     Entering(ClusterBackend right, FakeWorld world) {
