@@ -103,7 +103,7 @@ final class Launcher {
   /** Makes everything ready for the fork; empty if the member lives already. */
   private Optional<Launch> prepare(Call call, String doing, MemberId member, MemberPlan plan) {
     while (true) {
-      Optional<Optional<Launch>> prepared =
+      Prepared prepared =
           world
               .gate()
               .step(
@@ -112,29 +112,26 @@ final class Launcher {
                   () -> {
                     MemberView view = world.look(call.cluster(), member);
                     if (view.command().isPresent() && view.desired().running()) {
-                      return Optional.of(Optional.empty());
+                      return new Prepared(Optional.empty(), Optional.empty());
                     }
-                    if (!view.all().isEmpty()) {
-                      return Optional.empty();
-                    }
-                    return Optional.of(Optional.of(prepareNow(call, view, plan)));
+                    return view.all().isEmpty()
+                        ? new Prepared(Optional.of(prepareNow(call, view, plan)), Optional.empty())
+                        : new Prepared(Optional.empty(), Optional.of(view));
                   });
-      if (prepared.isPresent()) {
-        if (prepared.get().isPresent()) {
-          world.reached(Step.WANTED_RUNNING, call, member);
-        }
-        return prepared.get();
+      if (prepared.leftBehind().isEmpty()) {
+        prepared.launch().ifPresent(l -> world.reached(Step.WANTED_RUNNING, call, member));
+        return prepared.launch();
       }
       // What is left of an earlier life, or of a stop or launch that a crash cut short, would be a
       // second process on the same data. Nobody waits for its grace: the fence has ended that call.
-      killer.kill(call, doing, () -> leftovers(call, member));
+      MemberView seen = prepared.leftBehind().get();
+      killer.kill(
+          call, doing, () -> world.look(call.cluster(), member).leftSince(seen.desired().token()));
     }
   }
 
-  private List<ProcessInfo> leftovers(Call call, MemberId member) throws IOException {
-    MemberView view = world.look(call.cluster(), member);
-    return view.desired().running() && view.command().isPresent() ? List.of() : view.all();
-  }
+  /** A launch made ready, or what is in its way, or neither: the member lives. */
+  private record Prepared(Optional<Launch> launch, Optional<MemberView> leftBehind) {}
 
   private Launch prepareNow(Call call, MemberView view, MemberPlan plan) throws IOException {
     MemberFiles files = view.files();

@@ -127,6 +127,15 @@ record MemberView(
     return all;
   }
 
+  /**
+   * Returns every living process, where the launch that was wanted when something was found left
+   * behind is wanted still: what its shim records meanwhile goes with the shim. A newer launch has
+   * ended everything older before its fork.
+   */
+  List<ProcessInfo> leftSince(String token) {
+    return desired.token().equals(token) ? all() : List.of();
+  }
+
   /** Returns whether the wanted launch has begun and not recorded its instance. */
   boolean startingUnrecorded() {
     return desired.running()

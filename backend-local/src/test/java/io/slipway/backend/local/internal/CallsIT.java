@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,7 +88,7 @@ class CallsIT {
     }
   }
 
-  @Test
+  @RepeatedTest(5)
   void twoLaunchesOfOneMemberAtOnceMakeOneInstance() {
     try (Driver driver = new Driver(home, "c1", 1, IDLE)) {
       driver.claim().provision();
