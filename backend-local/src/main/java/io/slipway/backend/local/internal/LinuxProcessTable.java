@@ -1,5 +1,6 @@
 package io.slipway.backend.local.internal;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
@@ -30,7 +31,10 @@ final class LinuxProcessTable implements ProcessTable {
   private static final int STATE = 0;
   private static final int PARENT = 1;
   private static final int GROUP = 2;
+  private static final int FLAGS = 6;
   private static final int START = 19;
+  // PF_KTHREAD of the kernel's sched.h: these have no environment.
+  private static final long KERNEL_THREAD = 0x0020_0000;
 
   private final Path proc;
 
@@ -113,12 +117,13 @@ final class LinuxProcessTable implements ProcessTable {
       throws IOException {
     String stat;
     try {
-      stat = Files.readString(directory.resolve("stat"), StandardCharsets.ISO_8859_1);
+      stat = text(directory.resolve("stat"));
     } catch (IOException e) {
       return gone(directory, e);
     }
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).strip().split(" ", -1);
     String state = fields[STATE];
+    boolean ofKernel = (Long.parseLong(fields[FLAGS]) & KERNEL_THREAD) != 0;
     return Optional.of(
         new ProcessInfo(
             pid,
@@ -126,13 +131,13 @@ final class LinuxProcessTable implements ProcessTable {
             Long.parseLong(fields[PARENT]),
             Long.parseLong(fields[GROUP]),
             state.equals("Z") || state.equals("X"),
-            withMark ? mark(directory) : ""));
+            withMark && !ofKernel ? mark(directory) : ""));
   }
 
   private static String mark(Path directory) {
     String environment;
     try {
-      environment = Files.readString(directory.resolve("environ"), StandardCharsets.ISO_8859_1);
+      environment = text(directory.resolve("environ"));
     } catch (IOException e) {
       // Gone since, or another user's: members run as the user of the engine.
       return "";
@@ -145,13 +150,20 @@ final class LinuxProcessTable implements ProcessTable {
     return environment.substring(at + PREFIX.length(), end < 0 ? environment.length() : end);
   }
 
+  /**
+   * Reads by a plain stream: a look reads hundreds of these, and a channel costs thrice as much.
+   */
+  private static String text(Path file) throws IOException {
+    try (FileInputStream in = new FileInputStream(file.toFile())) {
+      return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+  }
+
   /** A process that ends while it is read gives ENOENT or ESRCH, according to the moment. */
   private static Optional<ProcessInfo> gone(Path directory, IOException failure)
       throws IOException {
-    if (failure instanceof NoSuchFileException || !Files.exists(directory.resolve("stat"))) {
-      return Optional.empty();
-    }
-    if (String.valueOf(failure.getMessage()).contains("No such process")) {
+    if (!Files.exists(directory.resolve("stat"))
+        || String.valueOf(failure.getMessage()).contains("No such process")) {
       return Optional.empty();
     }
     throw failure;

@@ -285,13 +285,10 @@ final class Observer {
     }
   }
 
-  private void footprint(MemberView view, ClusterObservation.Builder cluster) throws IOException {
-    List<Long> pids = view.all().stream().map(ProcessInfo::pid).toList();
-    pids.forEach(pid -> cluster.owns(new OwnedThing("process", Long.toString(pid))));
-    if (!pids.isEmpty()) {
-      for (int port : world.processes().listening(pids)) {
-        cluster.owns(new OwnedThing("port", Integer.toString(port)));
-      }
+  /** A port is not listed: a process holds it, and it is free when that process is gone. */
+  private static void footprint(MemberView view, ClusterObservation.Builder cluster) {
+    for (ProcessInfo process : view.all()) {
+      cluster.owns(new OwnedThing("process", Long.toString(process.pid())));
     }
   }
 }

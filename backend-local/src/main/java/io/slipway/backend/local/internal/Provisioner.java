@@ -55,7 +55,6 @@ final class Provisioner {
         world.reached(Step.DIRECTORY_MADE, call, directory);
       }
     }
-    world.pruneTombstones(call.cluster());
     world.gate().checkTime(call, doing);
     world.workload(call.spec()).install(world.layout(call), call.progress());
     world.gate().step(call, doing, () -> requireNotErased(world, call));

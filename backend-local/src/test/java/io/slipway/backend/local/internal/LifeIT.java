@@ -64,9 +64,9 @@ class LifeIT {
       assertThat(member.launchedBy()).contains(driver.operation);
     }
     assertThat(first).hasSize(3);
-    for (MemberId member : driver.all()) {
+    for (MemberObservation member : running.members().values()) {
       assertThat(running.footprint())
-          .contains(new OwnedThing("port", Integer.toString(driver.port(member))));
+          .contains(new OwnedThing("process", Long.toString(member.pid().orElseThrow())));
     }
 
     driver.launch(Purpose.START);
