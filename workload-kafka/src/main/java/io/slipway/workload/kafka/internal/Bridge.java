@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
+import org.slf4j.Logger;
 
 /**
- * Kafka's own client classes behind types of the JDK. Their class loader sees the JDK and the
- * runtime's jars, nothing of the embedder's; {@link #close} releases it.
+ * Kafka's own client classes behind types of the JDK. Their class loader sees the JDK, the
+ * runtime's jars, and of the embedder's classes those of SLF4J only, so that what Kafka's clients
+ * log goes where the embedder's own log goes; {@link #close} releases it.
  */
 final class Bridge implements Function<Map<String, String>, Map<String, String>>, AutoCloseable {
   private static final String CLASS = "io.slipway.workload.kafka.node.KafkaBridge";
@@ -33,10 +35,7 @@ final class Bridge implements Function<Map<String, String>, Map<String, String>>
     }
     try {
       return open(
-          new URLClassLoader(
-              "slipway-kafka",
-              new URL[] {jar.toUri().toURL()},
-              ClassLoader.getPlatformClassLoader()));
+          new URLClassLoader("slipway-kafka", new URL[] {jar.toUri().toURL()}, new LoggingOnly()));
     } catch (MalformedURLException e) {
       throw new IllegalArgumentException("no URL for " + jar, e);
     }
@@ -58,6 +57,23 @@ final class Bridge implements Function<Map<String, String>, Map<String, String>>
       }
       throw Failures.rejected(
           "the Kafka runtime is damaged: " + e + "; delete its directory, then try again", e);
+    }
+  }
+
+  /** The runtime's own logging is the nodes': made to write a node's log, and slow to start. */
+  private static final class LoggingOnly extends ClassLoader {
+    private static final String SLF4J = Logger.class.getPackageName() + ".";
+
+    LoggingOnly() {
+      super(ClassLoader.getPlatformClassLoader());
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+      if (name.startsWith(SLF4J)) {
+        return Class.forName(name, false, Logger.class.getClassLoader());
+      }
+      throw new ClassNotFoundException(name);
     }
   }
 
