@@ -6,7 +6,13 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -14,6 +20,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Reads arguments, runs a command, and turns every outcome into an exit status. */
 final class Cli {
+  private static final Map<String, Function<CommandContext, Object>> COMMANDS = commands();
+
   private final CliEnvironment environment;
   private final Interrupts interrupts;
 
@@ -36,7 +44,7 @@ final class Cli {
   int run(String... arguments) {
     environment.signals().handle(interrupts::onSignal);
     RootCommand root = new RootCommand(environment);
-    CommandLine line = commandLine(root);
+    CommandLine line = commandLine(root, List.of(arguments));
     ErrorReporter errors = new ErrorReporter(environment.err());
     line.setParameterExceptionHandler(
         (failure, args) -> {
@@ -62,24 +70,15 @@ final class Cli {
     return status;
   }
 
-  private CommandLine commandLine(RootCommand root) {
+  private CommandLine commandLine(RootCommand root, List<String> arguments) {
     CommandContext context = new CommandContext(environment, root, interrupts);
     CommandLine line = new CommandLine(root);
-    line.addSubcommand("demo", new DemoCommand(context));
-    line.addSubcommand("create", new CreateCommand(context));
-    line.addSubcommand("start", new StartCommand(context));
-    line.addSubcommand("shutdown", new ShutdownCommand(context));
-    line.addSubcommand("resume", new ResumeCommand(context));
-    line.addSubcommand("delete", new DeleteCommand(context));
-    line.addSubcommand("recover", new RecoverCommand(context));
-    line.addSubcommand("status", new StatusCommand(context));
-    line.addSubcommand("list", new ListCommand(context));
-    line.addSubcommand("logs", new LogsCommand(context));
-    line.addSubcommand("store", storeCommand(context));
-    line.addSubcommand("journal", new JournalCommand(context));
-    line.addSubcommand("diagram", new DiagramCommand(context));
-    line.addSubcommand("conformance", new ConformanceCommand(context));
-    line.addSubcommand("prepare", new PrepareCommand(context));
+    COMMANDS.forEach(
+        (name, command) -> {
+          if (mayMean(name, arguments)) {
+            line.addSubcommand(name, command.apply(context));
+          }
+        });
     line.registerConverter(Duration.class, new Durations());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     // A value that begins with @ is a value, not a file of further arguments.
@@ -88,6 +87,37 @@ final class Cli {
     line.setOut(writer(environment.out()));
     line.setErr(writer(environment.err()));
     return line;
+  }
+
+  /**
+   * Reading the annotations of all commands takes longer than most commands, so it is left out for
+   * those whose names are not among the arguments, unless no name is, or help is asked for.
+   */
+  private static boolean mayMean(String name, List<String> arguments) {
+    return arguments.contains(name)
+        || arguments.contains("--help")
+        || arguments.contains("-h")
+        || Collections.disjoint(arguments, COMMANDS.keySet());
+  }
+
+  private static Map<String, Function<CommandContext, Object>> commands() {
+    Map<String, Function<CommandContext, Object>> commands = new LinkedHashMap<>();
+    commands.put("demo", DemoCommand::new);
+    commands.put("create", CreateCommand::new);
+    commands.put("start", StartCommand::new);
+    commands.put("shutdown", ShutdownCommand::new);
+    commands.put("resume", ResumeCommand::new);
+    commands.put("delete", DeleteCommand::new);
+    commands.put("recover", RecoverCommand::new);
+    commands.put("status", StatusCommand::new);
+    commands.put("list", ListCommand::new);
+    commands.put("logs", LogsCommand::new);
+    commands.put("store", Cli::storeCommand);
+    commands.put("journal", JournalCommand::new);
+    commands.put("diagram", DiagramCommand::new);
+    commands.put("conformance", ConformanceCommand::new);
+    commands.put("prepare", PrepareCommand::new);
+    return Collections.unmodifiableMap(commands);
   }
 
   private static CommandLine storeCommand(CommandContext context) {
@@ -114,11 +144,15 @@ final class Cli {
       message =
           SlipwayException.text(
               "unknown command",
-              "one of " + String.join(", ", line.getSubcommands().keySet()),
+              "one of " + String.join(", ", names(line)),
               "'" + unmatched.getUnmatched().get(0) + "'",
               "choose one of them");
     }
     return new UsageFailure(message + "; see '" + command + " --help'", failure);
+  }
+
+  private static Set<String> names(CommandLine line) {
+    return line.getParent() == null ? COMMANDS.keySet() : line.getSubcommands().keySet();
   }
 
   /** Parsing may have failed before it came to the option. */

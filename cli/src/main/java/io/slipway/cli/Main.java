@@ -24,7 +24,7 @@ public final class Main {
     int status;
     PrintStream err = utf8(FileDescriptor.err);
     try {
-      status = new Cli(environment(err)).run(arguments);
+      status = new Cli(environment(utf8(FileDescriptor.out), err)).run(arguments);
     } catch (RuntimeException | Error e) {
       // What picocli itself or the JVM throws; commands' failures do not come here.
       status = new ErrorReporter(err).report(e, false, true);
@@ -32,9 +32,8 @@ public final class Main {
     System.exit(status);
   }
 
-  private static CliEnvironment environment(PrintStream err) {
+  static CliEnvironment environment(PrintStream out, PrintStream err) {
     Map<String, String> variables = System.getenv();
-    PrintStream out = utf8(FileDescriptor.out);
     return new CliEnvironment(
         out,
         err,
