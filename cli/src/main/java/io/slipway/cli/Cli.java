@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -147,6 +148,11 @@ final class Cli {
               "one of " + String.join(", ", names(line)),
               "'" + unmatched.getUnmatched().get(0) + "'",
               "choose one of them");
+    }
+    List<String> unknown = line.getUnmatchedArguments();
+    if (failure instanceof MissingParameterException && !unknown.isEmpty()) {
+      // What picocli could not place is why it misses something.
+      message = "Unknown option: '" + unknown.get(0) + "'; " + message;
     }
     return new UsageFailure(message + "; see '" + command + " --help'", failure);
   }

@@ -143,6 +143,7 @@ class FailuresTest {
         bad("", "COMMAND|subcommand"),
         bad("frob", "'frob'", "create"),
         bad("create", "NAME"),
+        bad("create -a", "Unknown option: '-a'", "NAME"),
         bad("create a b", "'b'"),
         bad("create c1 --frob", "--frob"),
         bad("create a/b", "a/b", "a-z"),
