@@ -168,6 +168,28 @@ public final class FakeCluster {
   }
 
   /**
+   * Lets the cluster forget the registration of an instance that has ended or was told to, as it
+   * does when the session runs out.
+   *
+   * @param member must be provisioned; one whose living instance is registered stays registered
+   */
+  public void expireRegistration(MemberId member) {
+    synchronized (world.lock) {
+      settle();
+      MemberState state = member(member);
+      Instance current = state.current;
+      boolean valid =
+          current != null
+              && current.lives(now())
+              && !current.terminating(now())
+              && current.id.equals(state.registered);
+      if (!valid) {
+        state.registered = null;
+      }
+    }
+  }
+
+  /**
    * Adds an instance of this incarnation that belongs to no expected member's place.
    *
    * @param instance its id

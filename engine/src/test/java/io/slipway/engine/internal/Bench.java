@@ -20,7 +20,6 @@ import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.Granularity;
 import io.slipway.spi.StateStore;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,19 +80,14 @@ final class Bench {
 
   /** Opens one more engine in the same world, perhaps on another store. */
   SlipwayEngine open(StateStore on, Duration repairInterval) {
-    EngineAssembly.Settings settings =
-        new EngineAssembly.Settings(
-            Path.of("/nowhere"),
-            List.of(new FakeBackendProvider(world, options)),
-            List.of(),
-            java.util.Map.of(),
-            options.name(),
-            on,
-            world.time(),
-            Duration.ZERO,
-            events::add,
-            repairInterval);
-    return EngineAssembly.open(settings, KERNELS, Runnable::run, () -> {}, ids);
+    return TestEngines.open(
+        new FakeBackendProvider(world, options),
+        on,
+        world.time(),
+        Runnable::run,
+        ids,
+        events::add,
+        repairInterval);
   }
 
   /** Looks once at the cluster as the background loop does. */

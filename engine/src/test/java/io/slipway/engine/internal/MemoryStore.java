@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /** A store that outlives engines, and that a test can let crash or fail at any write. */
-final class MemoryStore implements StateStore {
+public final class MemoryStore implements StateStore {
   /** Runs around each write: before it is durable, and after. */
   interface Hook {
     void at(String key, boolean before);
@@ -29,11 +29,13 @@ final class MemoryStore implements StateStore {
     this.hook = value;
   }
 
-  int writes() {
+  /** Returns how many writes were acknowledged. */
+  public int writes() {
     return writes;
   }
 
-  StoreHistory history() {
+  /** Returns all that was ever acknowledged. */
+  public StoreHistory history() {
     return new StoreHistory(List.of(), history);
   }
 

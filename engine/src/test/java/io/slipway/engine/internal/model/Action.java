@@ -1,5 +1,6 @@
 package io.slipway.engine.internal.model;
 
+import io.slipway.engine.internal.lifecycle.CallKind;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.Command;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param command the command that begins or is refused, or null
  * @param before the record before a change of it, or null
  * @param after the record after the change, as the engine would store it, or null
+ * @param member the member that it happens to, as it was before, or null
+ * @param call the call that lands or returns, or null
  */
 record Action(
     Kind kind,
@@ -22,7 +25,9 @@ record Action(
     String detail,
     @Nullable Command command,
     @Nullable ClusterRecord before,
-    @Nullable ClusterRecord after) {
+    @Nullable ClusterRecord after,
+    @Nullable Member member,
+    @Nullable CallKind call) {
 
   /** Who does it. */
   enum Kind {
@@ -49,19 +54,23 @@ record Action(
   }
 
   static Action of(Kind kind, Mark mark, String what) {
-    return new Action(kind, mark, what, "", null, null, null);
+    return of(kind, mark, what, "");
   }
 
   static Action of(Kind kind, Mark mark, String what, Object detail) {
-    return new Action(kind, mark, what, detail.toString(), null, null, null);
+    return new Action(kind, mark, what, detail.toString(), null, null, null, null, null);
   }
 
   static Action about(Kind kind, Mark mark, Command command, String what, String detail) {
-    return new Action(kind, mark, what, detail, command, null, null);
+    return new Action(kind, mark, what, detail, command, null, null, null, null);
   }
 
   Action changing(Mark newMark, ClusterRecord from, ClusterRecord to) {
-    return new Action(kind, newMark, what, detail, command, from, to);
+    return new Action(kind, newMark, what, detail, command, from, to, member, call);
+  }
+
+  Action happeningTo(@Nullable Member toMember, @Nullable CallKind byCall) {
+    return new Action(kind, mark, what, detail, command, before, after, toMember, byCall);
   }
 
   boolean isProgress() {

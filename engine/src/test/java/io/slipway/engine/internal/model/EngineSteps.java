@@ -258,16 +258,17 @@ final class EngineSteps {
   }
 
   private void memberCall(State state, int i, CallKind kind, List<Edge<State, Action>> edges) {
+    Member member = state.members[i];
     String what = kind + " of " + (state.members[i].controller ? "a controller" : "an SPU");
     State landed = state.draft();
     Reply reply = land(landed, landed.members[i], kind);
     if (reply == Reply.NONE) {
-      edges.add(new Edge<>(world("the " + what + " takes effect"), landed.freeze()));
+      edges.add(new Edge<>(world("the " + what + " takes effect").happeningTo(member, kind), landed.freeze()));
     } else {
       landed.members[i].call = null;
       landed.members[i].launched |= kind == CallKind.LAUNCH && reply == Reply.DONE;
       note(landed, reply == Reply.TRY_AGAIN, reply == Reply.REFUSED, false);
-      edges.add(replied(landed, world("the " + what + " returns")));
+      edges.add(replied(landed, world("the " + what + " returns").happeningTo(member, kind)));
     }
     if (environment.lostReplies()) {
       State lost = disturbed(state);
@@ -306,10 +307,10 @@ final class EngineSteps {
     String what = kind.toString();
     State landed = state.draft();
     if (world.whole(landed, kind) == Reply.NONE) {
-      edges.add(new Edge<>(world("the " + what + " takes effect by half"), landed.freeze()));
+      edges.add(new Edge<>(world("the " + what + " takes effect by half").happeningTo(null, kind), landed.freeze()));
     } else {
       landed.call = null;
-      edges.add(replied(landed, world("the " + what + " returns")));
+      edges.add(replied(landed, world("the " + what + " returns").happeningTo(null, kind)));
     }
     if (environment.lostReplies()) {
       State lost = disturbed(state);

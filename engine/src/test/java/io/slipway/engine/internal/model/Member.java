@@ -77,6 +77,11 @@ final class Member implements Comparable<Member> {
     return life != Life.NONE && life != Life.EXITED;
   }
 
+  /** Returns whether it lives and was not told to end. */
+  boolean isUp() {
+    return life == Life.UNCONFIRMED || life == Life.CONFIRMED;
+  }
+
   boolean isBlank() {
     return life == Life.NONE && !meantToRun && data == Data.NONE && !staleRegistration;
   }

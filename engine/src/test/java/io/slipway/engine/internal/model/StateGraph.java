@@ -66,23 +66,37 @@ final class StateGraph {
 
   private Set<String> steps(State state) {
     TreeSet<String> steps = new TreeSet<>();
-    TreeSet<String> refused = new TreeSet<>();
     for (Edge<State, Action> edge : machine.edges(state)) {
-      if (edge.action().mark() == Action.Mark.REFUSE) {
-        refused.add(edge.action().what().replace("user: ", ""));
-      } else {
-        String what = edge.action().toString().replace("the engine ", "").replace("the ", "");
-        steps.add(what + " > " + id(brief(edge.to())));
+      if (edge.action().mark() != Action.Mark.REFUSE) {
+        steps.add(line(edge));
       }
     }
+    String refused = refused(state);
     if (!refused.isEmpty()) {
-      steps.add("refused: " + String.join("; ", refused));
+      steps.add(refused);
     }
     return steps;
   }
 
+  /** Returns the line of a step that is no refusal. */
+  String line(Edge<State, Action> edge) {
+    String what = edge.action().toString().replace("the engine ", "").replace("the ", "");
+    return what + " > " + id(brief(edge.to()));
+  }
+
+  /** Returns the one line of all commands that a state refuses; empty if it refuses none. */
+  String refused(State state) {
+    TreeSet<String> refused = new TreeSet<>();
+    for (Edge<State, Action> edge : machine.edges(state)) {
+      if (edge.action().mark() == Action.Mark.REFUSE) {
+        refused.add(edge.action().what().replace("user: ", ""));
+      }
+    }
+    return refused.isEmpty() ? "" : "refused: " + String.join("; ", refused);
+  }
+
   /** What an operation has been through decides nothing, so that it is left out. */
-  private static String brief(State state) {
+  static String brief(State state) {
     State plain = state.draft();
     plain.crashed = false;
     plain.disturbed = false;
@@ -99,7 +113,7 @@ final class StateGraph {
   }
 
   /** A short name that does not change when other states come and go. */
-  private static String id(String text) {
+  static String id(String text) {
     return Hashing.sha256().hashString(text, StandardCharsets.UTF_8).toString().substring(0, 7);
   }
 }

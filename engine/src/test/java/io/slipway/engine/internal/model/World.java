@@ -146,7 +146,7 @@ class World {
 
   /** A member dies. Returns whether it lived. */
   boolean die(State state, Member member) {
-    if (member.life != Life.UNCONFIRMED && member.life != Life.CONFIRMED) {
+    if (!member.isUp()) {
       return false;
     }
     member.staleRegistration |=

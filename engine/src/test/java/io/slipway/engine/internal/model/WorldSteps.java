@@ -44,7 +44,8 @@ final class WorldSteps {
     State to = state.draft();
     String what = world.goOn(to, to.members[i]);
     if (!what.isEmpty()) {
-      edges.add(edge(Kind.WORLD, Mark.NONE, name(state.members[i]) + " " + what, to));
+      Action action = Action.of(Kind.WORLD, Mark.NONE, name(state.members[i]) + " " + what);
+      edges.add(new Edge<>(action.happeningTo(state.members[i], null), to.freeze()));
     }
   }
 
@@ -75,7 +76,9 @@ final class WorldSteps {
       }
       String what =
           "a late " + (launch ? "LAUNCH" : "STOP") + " of " + name(state.members[i]) + " lands";
-      edges.add(edge(Kind.FAULT, Mark.LAND, what, to));
+      Action action = Action.of(Kind.FAULT, Mark.LAND, what);
+      CallKind kind = launch ? CallKind.LAUNCH : CallKind.STOP;
+      edges.add(new Edge<>(action.happeningTo(state.members[i], kind), to.freeze()));
     }
   }
 
@@ -91,7 +94,8 @@ final class WorldSteps {
         to.late &= ~bit;
         to.outdated &= ~bit;
       }
-      edges.add(edge(Kind.FAULT, Mark.LAND, "a late " + kind + " lands", to));
+      Action action = Action.of(Kind.FAULT, Mark.LAND, "a late " + kind + " lands");
+      edges.add(new Edge<>(action.happeningTo(null, kind), to.freeze()));
     }
   }
 

@@ -1,0 +1,61 @@
+package io.slipway.engine.internal;
+
+import io.slipway.engine.EngineListener;
+import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.internal.operation.Kernels;
+import io.slipway.spi.BackendContext;
+import io.slipway.spi.BackendProvider;
+import io.slipway.spi.StateStore;
+import io.slipway.spi.TimeSource;
+import io.slipway.spi.WorkloadLookup;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/** Opens real engines on parts that a test holds in its hand. */
+public final class TestEngines {
+  private static final Path NOWHERE = Path.of("/nowhere");
+
+  private TestEngines() {}
+
+  /** Returns what a backend is opened with that a test calls by itself. */
+  public static BackendContext context(TimeSource time) {
+    WorkloadLookup none =
+        name -> {
+          throw new IllegalStateException("no workload " + name + " is looked up");
+        };
+    return new BackendContext(NOWHERE, NOWHERE, Map.of(), time, none, false);
+  }
+
+  /**
+   * Opens an engine that owns nothing, so that a test may drop it without closing it.
+   *
+   * @param repairInterval how often it looks for members to repair by itself, or zero
+   */
+  public static SlipwayEngine open(
+      BackendProvider backend,
+      StateStore store,
+      TimeSource time,
+      Executor executor,
+      Supplier<UUID> ids,
+      EngineListener listener,
+      Duration repairInterval) {
+    EngineAssembly.Settings settings =
+        new EngineAssembly.Settings(
+            NOWHERE,
+            List.of(backend),
+            List.of(),
+            Map.of(),
+            backend.name(),
+            store,
+            time,
+            Duration.ZERO,
+            listener,
+            repairInterval);
+    return EngineAssembly.open(settings, Kernels.production(), executor, () -> {}, ids);
+  }
+}
