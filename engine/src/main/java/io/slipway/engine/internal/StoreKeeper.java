@@ -120,7 +120,7 @@ public final class StoreKeeper {
                       there.get().record().cluster(),
                       "delete that one first"));
             }
-            records.fresh(adopted).save(adopted);
+            records.adopt(adopted);
           }
           return new Comparisons(backends, settings.time()).compare(adopted);
         });

@@ -13,7 +13,6 @@ import io.slipway.engine.EngineEvent;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.engine.internal.operation.JournalValidator;
-import io.slipway.engine.internal.operation.Kernels;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.RecordCodec;
 import io.slipway.spi.ClusterName;
@@ -34,7 +33,6 @@ import java.util.function.Supplier;
  */
 final class Bench {
   static final ClusterName NAME = ClusterName.of("orders");
-  private static final Kernels KERNELS = Kernels.production();
 
   final FakeWorld world;
   final MemoryStore store = new MemoryStore();
@@ -137,7 +135,7 @@ final class Bench {
 
   /** The tables must allow every change that the store has acknowledged. */
   void assertJournalIsLegal() {
-    assertThat(new JournalValidator(KERNELS).replay(store.history()))
+    assertThat(new JournalValidator(TestEngines.KERNELS).replay(store.history()))
         .allSatisfy(entry -> assertThat(entry.isLegal()).as(entry.toString()).isTrue());
   }
 

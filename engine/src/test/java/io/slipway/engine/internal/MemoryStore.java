@@ -15,7 +15,7 @@ import java.util.function.BiConsumer;
 /** A store that outlives engines, and that a test can let crash or fail at any write. */
 public final class MemoryStore implements StateStore {
   /** Runs around each write: before it is durable, and after. */
-  interface Hook {
+  public interface Hook {
     void at(String key, boolean before);
   }
 
@@ -25,7 +25,8 @@ public final class MemoryStore implements StateStore {
   private int writes;
   private final List<StoreHistory.Item> history = new ArrayList<>();
 
-  void hook(Hook value) {
+  /** Sets what runs around each write. */
+  public void hook(Hook value) {
     this.hook = value;
   }
 
@@ -39,7 +40,8 @@ public final class MemoryStore implements StateStore {
     return new StoreHistory(List.of(), history);
   }
 
-  Map<String, StoredValue> content() {
+  /** Returns all that is in it. */
+  public Map<String, StoredValue> content() {
     return new TreeMap<>(values);
   }
 

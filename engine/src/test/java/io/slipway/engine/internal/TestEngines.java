@@ -18,6 +18,9 @@ import java.util.function.Supplier;
 
 /** Opens real engines on parts that a test holds in its hand. */
 public final class TestEngines {
+  /** The shipped ones, built once. */
+  public static final Kernels KERNELS = Kernels.production();
+
   private static final Path NOWHERE = Path.of("/nowhere");
 
   private TestEngines() {}
@@ -56,6 +59,6 @@ public final class TestEngines {
             Duration.ZERO,
             listener,
             repairInterval);
-    return EngineAssembly.open(settings, Kernels.production(), executor, () -> {}, ids);
+    return EngineAssembly.open(settings, KERNELS, executor, () -> {}, ids);
   }
 }

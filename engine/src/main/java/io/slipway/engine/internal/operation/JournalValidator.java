@@ -13,6 +13,7 @@ import io.slipway.engine.internal.store.StoreHistory;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Fence;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,22 +96,53 @@ public final class JournalValidator {
   /** Returns every change of a record in the history, each judged. */
   public List<Entry> replay(StoreHistory history) {
     Map<String, ClusterRecord> records = new HashMap<>();
+    Map<String, String> adoptions = new HashMap<>();
     for (StoreHistory.Item item : history.begin()) {
+      noteAdoption(item, adoptions);
       read(item).ifPresent(record -> records.put(item.key(), record));
     }
     List<Entry> entries = new ArrayList<>();
     for (StoreHistory.Item item : history.changes()) {
       if (!item.key().startsWith(Records.PREFIX)) {
+        noteAdoption(item, adoptions);
         continue;
       }
       ClusterRecord after = read(item).orElse(null);
       ClusterRecord before =
           after == null ? records.remove(item.key()) : records.put(item.key(), after);
       if (before != null || after != null) {
-        entries.add(new Entry(item.version(), before, after, judge(before, after).orElse("")));
+        Optional<String> event = judge(before, after).or(() -> adoption(before, after, adoptions));
+        entries.add(new Entry(item.version(), before, after, event.orElse("")));
       }
     }
     return entries;
+  }
+
+  private static void noteAdoption(StoreHistory.Item item, Map<String, String> adoptions) {
+    if (item.key().startsWith(Records.ADOPTS)) {
+      byte[] cluster = item.value();
+      String key = Records.PREFIX + item.key().substring(Records.ADOPTS.length());
+      if (cluster == null) {
+        adoptions.remove(key);
+      } else {
+        adoptions.put(key, new String(cluster, StandardCharsets.UTF_8));
+      }
+    }
+  }
+
+  /** A store may take over the record of another one, whatever that is, if it announces so. */
+  private static Optional<String> adoption(
+      @Nullable ClusterRecord before,
+      @Nullable ClusterRecord after,
+      Map<String, String> adoptions) {
+    return before == null
+            && after != null
+            && after
+                .cluster()
+                .toString()
+                .equals(adoptions.get(Records.PREFIX + after.cluster().name()))
+        ? Optional.of("adopted from another store")
+        : Optional.empty();
   }
 
   /** Returns what the tables take a change for; empty if they do not allow it. */

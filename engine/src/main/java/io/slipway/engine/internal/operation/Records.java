@@ -6,6 +6,8 @@ import io.slipway.spi.ClusterName;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StateStore;
+import io.slipway.spi.StoredValue;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +15,9 @@ import java.util.Optional;
 /** The records of all clusters in a store: one key a name. Thread-safe. */
 public final class Records {
   static final String PREFIX = "cluster/";
+
+  /** Under this prefix a store announces the record of another store that it takes over. */
+  static final String ADOPTS = "adopts/";
 
   private final StateStore store;
 
@@ -61,6 +66,22 @@ public final class Records {
   /** Returns a holder for a record that is not in the store yet. */
   public Tracked fresh(ClusterRecord record) {
     return new Tracked(this, record, StateStore.ABSENT);
+  }
+
+  /**
+   * Takes over the record of another store. It is announced first, so that whoever replays the
+   * journal can tell it from a record that came out of nowhere; if this is cut short, it can be
+   * repeated.
+   *
+   * @throws SlipwayException {@link ErrorCode#STALE_FENCE} if there is a record of that name
+   */
+  public void adopt(ClusterRecord record) {
+    String key = ADOPTS + record.cluster().name();
+    long announced = store.get(key).map(StoredValue::version).orElse(StateStore.ABSENT);
+    long version =
+        store.put(key, announced, record.cluster().toString().getBytes(StandardCharsets.UTF_8));
+    save(record, StateStore.ABSENT);
+    store.remove(key, version);
   }
 
   /** Makes a change durable and returns its version; a record that is over is removed. */

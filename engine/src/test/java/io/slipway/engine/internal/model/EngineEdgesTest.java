@@ -91,8 +91,7 @@ class EngineEdgesTest {
               String id = StateGraph.id(StateGraph.brief(state));
               String refused = GRAPH.refused(state);
               for (Edge<State, Action> edge : GRAPH.machine().edges(state)) {
-                String line =
-                    edge.action().mark() == Mark.REFUSE ? refused : GRAPH.line(edge);
+                String line = edge.action().mark() == Mark.REFUSE ? refused : GRAPH.line(edge);
                 lines
                     .computeIfAbsent(id + " " + line, any -> new ArrayList<>())
                     .add(new Taken(state, edge));

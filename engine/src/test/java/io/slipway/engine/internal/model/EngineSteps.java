@@ -263,7 +263,9 @@ final class EngineSteps {
     State landed = state.draft();
     Reply reply = land(landed, landed.members[i], kind);
     if (reply == Reply.NONE) {
-      edges.add(new Edge<>(world("the " + what + " takes effect").happeningTo(member, kind), landed.freeze()));
+      edges.add(
+          new Edge<>(
+              world("the " + what + " takes effect").happeningTo(member, kind), landed.freeze()));
     } else {
       landed.members[i].call = null;
       landed.members[i].launched |= kind == CallKind.LAUNCH && reply == Reply.DONE;
@@ -307,7 +309,10 @@ final class EngineSteps {
     String what = kind.toString();
     State landed = state.draft();
     if (world.whole(landed, kind) == Reply.NONE) {
-      edges.add(new Edge<>(world("the " + what + " takes effect by half").happeningTo(null, kind), landed.freeze()));
+      edges.add(
+          new Edge<>(
+              world("the " + what + " takes effect by half").happeningTo(null, kind),
+              landed.freeze()));
     } else {
       landed.call = null;
       edges.add(replied(landed, world("the " + what + " returns").happeningTo(null, kind)));

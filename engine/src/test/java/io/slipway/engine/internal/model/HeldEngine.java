@@ -17,7 +17,6 @@ import io.slipway.engine.internal.lifecycle.CallKind;
 import io.slipway.engine.internal.model.Gates.Held;
 import io.slipway.engine.internal.model.Gates.Place;
 import io.slipway.engine.internal.operation.JournalValidator;
-import io.slipway.engine.internal.operation.Kernels;
 import io.slipway.spi.BackendContext;
 import io.slipway.spi.BackendException;
 import io.slipway.spi.BackendProvider;
@@ -281,7 +280,7 @@ final class HeldEngine {
   /** What holds of every run, however it ends. */
   void assertSound() {
     assertThat(world.unclaimedCalls()).isEmpty();
-    assertThat(new JournalValidator(Kernels.production()).replay(memory.history()))
+    assertThat(new JournalValidator(TestEngines.KERNELS).replay(memory.history()))
         .allMatch(JournalValidator.Entry::isLegal);
   }
 

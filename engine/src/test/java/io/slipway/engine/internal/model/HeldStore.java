@@ -43,8 +43,7 @@ final class HeldStore implements StateStore {
 
   @Override
   public long put(String key, long expectedVersion, byte[] value) {
-    return change(
-        RecordCodec.read(key, value), () -> memory.put(key, expectedVersion, value));
+    return change(RecordCodec.read(key, value), () -> memory.put(key, expectedVersion, value));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.slipway.engine.internal.model;
 
 import io.slipway.backend.fake.FakeSnapshot;
+import io.slipway.engine.internal.TestEngines;
 import io.slipway.engine.internal.lifecycle.CallKind;
 import io.slipway.engine.internal.lifecycle.Step;
 import io.slipway.engine.internal.model.Gates.Held;
@@ -10,7 +11,6 @@ import io.slipway.engine.internal.model.Member.Life;
 import io.slipway.engine.internal.model.State.Engine;
 import io.slipway.engine.internal.model.State.Installed;
 import io.slipway.engine.internal.model.State.Provisioned;
-import io.slipway.engine.internal.operation.Kernels;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.spi.Cancellation;
 import io.slipway.spi.ClusterObservation;
@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a state of the model of what a real engine, its record and its world are now. */
 final class Likeness {
-  private final Kernels kernels = Kernels.production();
   private final Books books;
   private final int controllers;
   private final int spus;
@@ -49,30 +48,26 @@ final class Likeness {
   }
 
   State of(HeldEngine engine) {
+    return drafted(engine).freeze();
+  }
+
+  /** Returns the same with the members in the order of their ids. */
+  State drafted(HeldEngine engine) {
     ClusterRecord record = engine.store.last();
-    State state =
-        new State(record == null ? books.fresh() : books.book(record), controllers, spus);
+    State state = new State(record == null ? books.fresh() : books.book(record), controllers, spus);
     placeOf(engine, record, state);
     for (CallOnHold call : engine.late) {
       if (call.member() == null) {
         state.late |= 1 << Bits.of(call.kind());
       }
     }
-    if (record != null) {
-      ClusterObservation seen = look(engine, record);
-      state.installed = installed(seen.fence(), record.fence());
-    }
-    FakeSnapshot.Cluster cluster = cluster(engine, record);
-    if (cluster != null) {
-      state.provisioned =
-          cluster.provisioned() && cluster.members().size() == books.ids().size()
-              ? Provisioned.WHOLE
-              : Provisioned.PARTLY;
-    }
     for (int i = 0; i < state.members.length; i++) {
-      state.members[i] = member(engine, books.ids().get(i));
+      state.members[i] = inEngine(engine, books.ids().get(i));
     }
-    return state.freeze();
+    if (record != null) {
+      inWorld(engine, record, state);
+    }
+    return state;
   }
 
   private void placeOf(HeldEngine engine, @Nullable ClusterRecord record, State state) {
@@ -93,7 +88,7 @@ final class Likeness {
       return;
     }
     for (Step step :
-        kernels.transition(record).course(record.held().backward()).steps()) {
+        TestEngines.KERNELS.transition(record).course(record.held().backward()).steps()) {
       if (step.name().equals(engine.step())) {
         state.step = step;
       }
@@ -105,15 +100,8 @@ final class Likeness {
     }
   }
 
-  /** Returns what one member is. */
-  Member member(HeldEngine engine, MemberId id) {
+  private static Member inEngine(HeldEngine engine, MemberId id) {
     Member member = new Member(id.role() == MemberRole.CONTROLLER);
-    ClusterRecord record = engine.store.last();
-    FakeSnapshot.Cluster cluster = cluster(engine, record);
-    FakeSnapshot.Member there = cluster == null ? null : cluster.members().get(id);
-    if (record != null && there != null) {
-      world(member, there, look(engine, record).member(id).orElseThrow(), record);
-    }
     member.launched = engine.launched().contains(id);
     for (Held held : engine.gates.held()) {
       if (held.call != null && id.equals(held.call.member())) {
@@ -123,11 +111,31 @@ final class Likeness {
     }
     for (CallOnHold call : engine.late) {
       if (id.equals(call.member())) {
-        member.late |=
-            call.kind() == CallKind.LAUNCH ? Member.LATE_LAUNCH : Member.LATE_STOP;
+        member.late |= call.kind() == CallKind.LAUNCH ? Member.LATE_LAUNCH : Member.LATE_STOP;
       }
     }
     return member;
+  }
+
+  private void inWorld(HeldEngine engine, ClusterRecord record, State state) {
+    ClusterObservation seen = look(engine, record);
+    state.installed = installed(seen.fence(), record.fence());
+    FakeSnapshot.Cluster cluster =
+        engine.world.snapshot().clusters().get(record.cluster().toString());
+    if (cluster == null || cluster.spec().isEmpty()) {
+      return;
+    }
+    state.provisioned =
+        cluster.provisioned() && cluster.members().size() == books.ids().size()
+            ? Provisioned.WHOLE
+            : Provisioned.PARTLY;
+    for (int i = 0; i < state.members.length; i++) {
+      MemberId id = books.ids().get(i);
+      FakeSnapshot.Member there = cluster.members().get(id);
+      if (there != null) {
+        world(state.members[i], there, seen.member(id).orElseThrow(), record);
+      }
+    }
   }
 
   private static void world(
@@ -153,15 +161,6 @@ final class Likeness {
         record.operation().map(o -> seen.launchedBy().equals(Optional.of(o.id()))).orElse(false);
     member.launcher =
         !member.lives() ? Launcher.NOBODY : own ? Launcher.THIS_OPERATION : Launcher.ANOTHER;
-  }
-
-  private static FakeSnapshot.@Nullable Cluster cluster(
-      HeldEngine engine, @Nullable ClusterRecord record) {
-    FakeSnapshot.Cluster cluster =
-        record == null
-            ? null
-            : engine.world.snapshot().clusters().get(record.cluster().toString());
-    return cluster == null || cluster.tombstone() || cluster.spec().isEmpty() ? null : cluster;
   }
 
   private static ClusterObservation look(HeldEngine engine, ClusterRecord record) {

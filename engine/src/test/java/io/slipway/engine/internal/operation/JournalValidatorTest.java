@@ -1,8 +1,10 @@
 package io.slipway.engine.internal.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.slipway.engine.LifecycleState;
+import io.slipway.engine.internal.MemoryStore;
 import io.slipway.engine.internal.record.Changes;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.Command;
@@ -127,6 +129,44 @@ class JournalValidatorTest {
             running,
             Changes.commit(begin(running, Command.DELETE), LifecycleState.DELETED, NOW));
     assertThat(entries.get(3).isLegal()).isFalse();
+  }
+
+  @Test
+  void allowsARecordOfAnotherStoreOnlyWhereItIsAnnounced() {
+    MemoryStore store = new MemoryStore();
+    new Records(store).adopt(running);
+    List<StoreHistory.Item> items = store.history().changes();
+
+    assertThat(items).hasSize(3);
+    assertThat(validator.replay(store.history()))
+        .singleElement()
+        .satisfies(entry -> assertThat(entry.event()).isEqualTo("adopted from another store"));
+    assertThat(validator.replay(new StoreHistory(items.subList(0, 1), items.subList(1, 3))))
+        .allMatch(JournalValidator.Entry::isLegal);
+    assertThat(validator.replay(new StoreHistory(List.of(), items.subList(1, 3))))
+        .noneMatch(JournalValidator.Entry::isLegal);
+    assertOnlyTheLastIsIllegal(running);
+  }
+
+  @Test
+  void anAdoptionThatWasCutShortCanBeRepeated() {
+    MemoryStore store = new MemoryStore();
+    store.hook(
+        (key, first) -> {
+          if (first && key.equals(KEY)) {
+            throw new IllegalStateException("cut short");
+          }
+        });
+    Records records = new Records(store);
+    assertThatThrownBy(() -> records.adopt(running)).hasMessage("cut short");
+    store.hook((key, first) -> {});
+
+    records.adopt(running);
+
+    assertThat(store.content()).containsOnlyKeys(KEY);
+    assertThat(validator.replay(store.history()))
+        .hasSize(1)
+        .allMatch(JournalValidator.Entry::isLegal);
   }
 
   private void assertOnlyTheLastIsIllegal(ClusterRecord... records) {
