@@ -258,6 +258,22 @@ class ContractTest {
   // Registrations
 
   @Test
+  void anInstanceOnDataIsRegisteredWhenTheSessionOfTheOldOneRunsOut() {
+    Bench bench = Bench.of(1).running();
+    bench.cluster().expireRegistration(SPU_1);
+    assertThat(bench.confirmed()).as("a living registration stays").isTrue();
+    bench.cluster().kill(SPU_1);
+    launch(bench, Purpose.REPAIR, SPU_1);
+    bench.settle();
+    assertThat(bench.confirmed()).isFalse();
+
+    bench.cluster().expireRegistration(SPU_1);
+
+    assertThat(bench.confirmed()).isTrue();
+    assertThat(bench.observe().surplus()).isEmpty();
+  }
+
+  @Test
   void anInstanceOnDataIsNotRegisteredBeforeTheOldOneIsRetired() {
     Bench bench = Bench.of(1).running();
     InstanceId dead = bench.cluster().living(SPU_1).orElseThrow();

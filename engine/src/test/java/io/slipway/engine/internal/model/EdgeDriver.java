@@ -10,6 +10,7 @@ import io.slipway.engine.internal.model.Gates.Place;
 import io.slipway.engine.internal.model.Member.Life;
 import io.slipway.engine.internal.model.State.Engine;
 import io.slipway.engine.internal.model.search.Edge;
+import io.slipway.engine.internal.record.OperationRecord;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.SlipwayException;
@@ -73,6 +74,25 @@ final class EdgeDriver implements AutoCloseable {
   void take(State from, Edge<State, Action> edge) {
     step(from, edge);
     compare(edge.action().toString(), edge.to());
+  }
+
+  /** Takes an operation up again by the command that had begun it. */
+  void takeUpBySameCommand(State from, State to) {
+    engine.command(command(sameCommand(from.record().held())));
+    compare("the same command takes it up", to);
+  }
+
+  private static String sameCommand(OperationRecord operation) {
+    return switch (operation.command()) {
+      case CREATE -> "create without start";
+      case CREATE_START -> operation.keepOnFailure() ? "create, kept on failure" : "create";
+      case START -> "start";
+      case SHUTDOWN -> "shutdown";
+      case RESUME -> "resume";
+      case DELETE -> "delete";
+      case SHUTDOWN_DELETE -> "delete with shutdown";
+      case REPAIR -> throw new AssertionError("no user asks for a repair");
+    };
   }
 
   private void step(State from, Edge<State, Action> edge) {
@@ -185,6 +205,11 @@ final class EdgeDriver implements AutoCloseable {
 
   private static boolean hasNoLateCalls(State state) {
     return state.late == 0 && Stream.of(state.members).allMatch(member -> member.late == 0);
+  }
+
+  /** Ends the engine. */
+  void drop() {
+    engine.drop();
   }
 
   /** Checks what holds of every run, and ends the engine. */

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** Checks the shipped tables, or broken ones, in a world with a number of members. */
 final class LifecycleChecker {
-  private static final int BOUND = 3_000_000;
+  private static final int BOUND = 12_000_000;
 
   /**
    * What came of a check.
