@@ -187,6 +187,12 @@ final class Observer {
       seen.settled(view.desired().running());
       return view.desired().running() ? Actual.RUNNING : Actual.TERMINATING;
     }
+    // Before anything is made of a record that is missing: it may be one of the unreadable ones.
+    boolean marksProveIt = world.processes().showsMarks() && view.all().isEmpty();
+    if (!view.problems().isEmpty() && !marksProveIt) {
+      seen.settled(false);
+      return Actual.UNKNOWN;
+    }
     if (view.shimBeforeRecord() || view.startingUnrecorded()) {
       seen.settled(false);
       return Actual.STARTING;
@@ -195,11 +201,6 @@ final class Observer {
       // The command has ended and its exit is being written down.
       seen.settled(false);
       return Actual.TERMINATING;
-    }
-    boolean marksProveIt = world.processes().showsMarks() && view.all().isEmpty();
-    if (!view.problems().isEmpty() && !marksProveIt) {
-      seen.settled(false);
-      return Actual.UNKNOWN;
     }
     return view.instance().isPresent() ? Actual.EXITED : Actual.NONE;
   }

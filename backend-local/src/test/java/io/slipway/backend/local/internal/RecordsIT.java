@@ -23,6 +23,7 @@ import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StopPolicy;
 import io.slipway.spi.Surplus;
 import io.slipway.spi.SurplusSet;
+import io.slipway.spi.Truth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -208,6 +209,24 @@ class RecordsIT {
       assertThat(driver.observe(Depth.CONFIRMED).complete()).isTrue();
       driver.claim().launch(Purpose.RESUME);
       assertThat(driver.member(1).problems()).isEmpty();
+    }
+  }
+
+  @Test
+  void brokenRecordUnderALivingShimIsUnknownAndNeitherStartingNorDead() throws IOException {
+    try (Driver driver = new Driver(home, "c1", 1, IDLE)) {
+      driver.start();
+      String whole = Files.readString(files(driver).instance());
+      Files.writeString(files(driver).instance(), whole.substring(0, whole.length() / 2));
+      ClusterObservation seen = driver.observe(Depth.INSTANCES);
+      assertThat(seen.complete()).isFalse();
+      MemberObservation member = seen.member(MemberId.spu(1)).orElseThrow();
+      assertThat(member.actual()).isEqualTo(Actual.UNKNOWN);
+      assertThat(member.evidence(Evidence.ALIVE).truth()).isEqualTo(Truth.UNKNOWN);
+      assertThat(seen.surplus()).isEmpty();
+      Files.writeString(files(driver).instance(), whole);
+      assertThat(driver.observe(Depth.INSTANCES).complete()).isTrue();
+      assertThat(driver.alive(1)).isTrue();
     }
   }
 
