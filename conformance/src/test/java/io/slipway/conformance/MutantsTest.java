@@ -58,6 +58,19 @@ class MutantsTest {
   }
 
   @Test
+  void aRuleThatIsBrokenWhileAnotherIsCheckedIsNamedWithItsOwnHint() {
+    ConformanceOptions options = ConformanceOptions.builder().rules(EnumSet.of(Rule.R_25)).build();
+    try (FakeHarness harness = Mutants.retiresRegistrationsOnly().harness()) {
+      RuleResult result = result(Conformance.run(harness, options), Rule.R_25);
+      assertThat(result.status()).isEqualTo(Status.FAIL);
+      assertThat(result.detail())
+          .startsWith("[R-71] ")
+          .contains("add surplus to spu-1", "see RULES.md#R-71")
+          .endsWith("if this fails, check: " + Rule.R_71.check());
+    }
+  }
+
+  @Test
   void everyRuleThatIsCheckedHasAMutant() {
     Set<Rule> covered = Mutants.all().stream().map(Mutant::rule).collect(Collectors.toSet());
     assertThat(

@@ -10,6 +10,7 @@ import io.slipway.spi.Purpose;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
@@ -163,7 +164,11 @@ final class CrashChecks {
 
   private static List<Plan> plans(Bench bench) {
     Subject sample = bench.subject("kit", SPUS);
-    return Plan.all(sample, bench.backend().info().granularity());
+    List<Plan> plans = new ArrayList<>(Plan.all(sample, bench.backend().info().granularity()));
+    if (bench.can(Capability.SURPLUS)) {
+      plans.add(Plan.retire());
+    }
+    return plans;
   }
 
   private static Subject prepared(Bench bench, Plan plan) {
@@ -174,6 +179,15 @@ final class CrashChecks {
       if (purpose == Purpose.START && bench.can(Capability.WRITE_DATA)) {
         bench.harness().write(subject.id(), subject.spu(), "kept");
       }
+    }
+    if (plan.purpose() == Purpose.REPAIR) {
+      bench.note("add surplus to " + subject.spu());
+      bench.harness().addSurplus(subject.id(), subject.spu());
+      bench.await(
+          "own surplus",
+          "an owned surplus in the observation",
+          bench.timing().within(),
+          () -> subject.ownSurplus().isEmpty() ? Optional.of("none") : Optional.empty());
     }
     return subject;
   }

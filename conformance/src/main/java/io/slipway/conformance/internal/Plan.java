@@ -59,6 +59,18 @@ record Plan(Purpose purpose, List<Purpose> before, List<Step> steps) {
     return steps;
   }
 
+  /** Returns the plan that removes own surplus, on a cluster that has some. */
+  static Plan retire() {
+    Step step =
+        new Step(
+            "claim and retire",
+            s -> {
+              s.must(s.claim());
+              s.must(s.retire(s.ownSurplus()));
+            });
+    return new Plan(Purpose.REPAIR, List.of(Purpose.CREATE, Purpose.START), List.of(step));
+  }
+
   /** Does the whole operation with a newer fence. */
   void run(Subject subject) {
     run(subject, steps.size());

@@ -67,7 +67,7 @@ public final class RuleRunner {
       try (Bench bench = new Bench(harness, rule, seed, options.steps(), timing)) {
         check.run(bench);
       } catch (RuleViolation e) {
-        failure = e.getMessage() + "; if this fails, check: " + rule.check();
+        failure = e.getMessage() + "; if this fails, check: " + e.rule().check();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         failure = text(rule, seed, e);

@@ -7,6 +7,7 @@ import io.slipway.spi.ClusterObservation.Presence;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Fence;
 import io.slipway.spi.MemberId;
+import io.slipway.spi.MemberRole;
 import io.slipway.spi.MemberSet;
 import io.slipway.spi.ObserveRequest.Depth;
 import io.slipway.spi.Purpose;
@@ -154,11 +155,20 @@ final class Run {
     bench.must(subject.launch(fresh ? Purpose.START : Purpose.RESUME, members));
     members.forEach(
         member -> {
-          withData.add(member);
           required.add(member);
           restartable.remove(member);
           launchedNow.add(member);
         });
+    if (fresh && required.containsAll(controllers())) {
+      // Data that a RESUME may count on is there when a member was confirmed, and no sooner; an SPU
+      // without its controller may never be.
+      subject.confirm(members);
+      members.forEach(withData::add);
+    }
+  }
+
+  private List<MemberId> controllers() {
+    return subject.resolution().members(MemberRole.CONTROLLER).stream().toList();
   }
 
   void stop(int choice) {

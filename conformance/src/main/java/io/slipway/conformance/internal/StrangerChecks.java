@@ -36,7 +36,7 @@ final class StrangerChecks {
         });
     subject.begin();
     bench.must(subject.retire(List.of()));
-    bench.equal("surplus after a retire of nothing", given, owned(subject));
+    bench.equal("surplus after a retire of nothing", given, subject.ownSurplus());
     Map<MemberId, Optional<InstanceId>> members = instances(subject);
     bench.must(subject.retire(given));
     bench.must(subject.retire(given));
@@ -45,7 +45,7 @@ final class StrangerChecks {
         "none of " + given,
         bench.timing().within(),
         () -> {
-          List<Surplus> left = owned(subject).stream().filter(given::contains).toList();
+          List<Surplus> left = subject.ownSurplus().stream().filter(given::contains).toList();
           return left.isEmpty() ? Optional.empty() : Optional.of(left.toString());
         });
     bench.equal("the members' own instances after retire", members, instances(subject));
@@ -54,10 +54,6 @@ final class StrangerChecks {
         .living()
         .forEach((member, instances) -> bench.equal("instances of " + member, 1, instances.size()));
     bench.equal("living members", subject.all().size(), subject.look().living().size());
-  }
-
-  private static List<Surplus> owned(Subject subject) {
-    return subject.observe(Depth.CONFIRMED).surplus().stream().filter(Surplus::owned).toList();
   }
 
   private static Map<MemberId, Optional<InstanceId>> instances(Subject subject) {

@@ -189,6 +189,11 @@ final class Subject {
     return run("erase", call, backend -> backend.erase(call, ErasePolicy.DEFAULT));
   }
 
+  /** Returns the surplus that an observation of all depth shows as the incarnation's own. */
+  List<Surplus> ownSurplus() {
+    return observe(Depth.CONFIRMED).surplus().stream().filter(Surplus::owned).toList();
+  }
+
   /** Looks with a deadline that nothing should reach; a failure is a violation. */
   ClusterObservation observe(Depth depth) {
     ObserveRequest request =

@@ -308,4 +308,17 @@ final class DecidingMutants {
               }
             }));
   }
+
+  /** One that breaks an invariant where another rule is checked. */
+  static Mutant retiresRegistrationsOnly() {
+    return Mutant.deciding(
+        Rule.R_71,
+        "retire leaves superseded instances",
+        new Behavior() {
+          @Override
+          boolean retires(Surplus item) {
+            return item.kind() != Surplus.Kind.INSTANCE;
+          }
+        });
+  }
 }

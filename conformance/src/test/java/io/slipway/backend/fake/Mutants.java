@@ -14,4 +14,9 @@ public final class Mutants {
         .flatMap(List::stream)
         .toList();
   }
+
+  /** Returns one that breaks R-71 where the crash sweep of R-25 retires surplus. */
+  public static Mutant retiresRegistrationsOnly() {
+    return DecidingMutants.retiresRegistrationsOnly();
+  }
 }
