@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
       "Checks a backend against the numbered rules of the contract and writes a report.",
-      "The backend's author gives the jars that hold the backend and its harness."
+      "The local backend is there; of another one give the jars that hold it and its harness."
     })
 final class ConformanceCommand implements Callable<Integer> {
   private final CommandContext context;
@@ -64,6 +64,18 @@ final class ConformanceCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "The seed of a failure, to see it again.")
   private long seed = ConformanceOptions.defaults().seed();
+
+  @Option(
+      names = "--tries",
+      paramLabel = "N",
+      description = "How many sequences for each property.")
+  private int tries = ConformanceOptions.defaults().tries();
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "How long a sequence may be; a seed gives the same one for the same length.")
+  private int steps = ConformanceOptions.defaults().steps();
 
   @Option(
       names = "--report",
@@ -130,6 +142,11 @@ final class ConformanceCommand implements Callable<Integer> {
 
   private ConformanceOptions asked() {
     ConformanceOptions.Builder builder = ConformanceOptions.builder().seed(seed).directory(report);
+    try {
+      builder.tries(tries).steps(steps);
+    } catch (IllegalArgumentException e) {
+      throw new SlipwayException(ErrorCode.INVALID_SPEC, String.valueOf(e.getMessage()), e);
+    }
     if (!rules.isEmpty()) {
       Set<Rule> chosen = new LinkedHashSet<>();
       for (String rule : rules) {

@@ -194,13 +194,13 @@ class ArchitectureTest {
   }
 
   @Test
-  void theCommandShowsNothingButItsMain() {
+  void theCommandShowsNothingButItsMainAndWhatServiceLoaderMakes() {
     assertThat(
             CLASSES.stream()
                 .filter(c -> c.getPackageName().startsWith("io.slipway.cli"))
                 .filter(c -> c.getModifiers().toString().contains("PUBLIC"))
                 .map(JavaClass::getSimpleName))
-        .containsExactly("Main");
+        .containsExactlyInAnyOrder("Main", "LocalHarnessProvider");
   }
 
   private static boolean usesSquirrel(JavaClass candidate) {

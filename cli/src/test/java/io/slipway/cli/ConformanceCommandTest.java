@@ -50,6 +50,12 @@ class ConformanceCommandTest {
   }
 
   @Test
+  void aRunWithoutTriesIsAUsageError() {
+    assertThat(run("broken", "--rule", "R-10", "--tries", "0")).isEqualTo(ExitStatus.USAGE);
+    assertThat(cli.err()).contains("tries");
+  }
+
+  @Test
   void aClassPathThatIsNotThereIsAUsageError() {
     assertThat(cli.run("conformance", "--backend", "broken", "--class-path", "/no/such.jar"))
         .isEqualTo(ExitStatus.USAGE);

@@ -1,14 +1,15 @@
-package io.slipway.backend.local.internal;
+package io.slipway.cli.harness;
 
 import io.slipway.conformance.BackendConformance;
 import io.slipway.conformance.BackendHarness;
 import io.slipway.conformance.ConformanceOptions;
+import java.util.Map;
 
 /** The whole kit against real processes; fewer and shorter sequences than on the fake. */
 class LocalConformanceIT extends BackendConformance {
   @Override
   protected BackendHarness harness() {
-    return new LocalHarness();
+    return new LocalHarnessProvider().open(Map.of());
   }
 
   @Override
