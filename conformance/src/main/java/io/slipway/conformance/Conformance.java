@@ -76,7 +76,7 @@ public final class Conformance {
   static RuleResult run(BackendHarness harness, ConformanceOptions options, Rule rule) {
     if (!options.rules().contains(rule)) {
       return new RuleResult(
-          rule, Status.NOT_VERIFIED, "not asked for", 0, options.seed(), Duration.ZERO);
+          rule, Status.NOT_VERIFIED, ReportWriter.NOT_ASKED, 0, options.seed(), Duration.ZERO);
     }
     return new RuleRunner(harness, options).run(rule);
   }

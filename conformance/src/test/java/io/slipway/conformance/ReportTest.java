@@ -107,6 +107,7 @@ class ReportTest {
             ConformanceOptions.builder().rules(java.util.Set.of(Rule.R_01)).build());
     assertThat(report.kitVersion()).matches("[0-9]+\\.[0-9]+\\.[0-9]+(-SNAPSHOT)?");
     assertThat(report.verdict()).isEqualTo(Report.Verdict.INCOMPLETE);
+    assertThat(report.summary()).doesNotContain("R-").contains("INCOMPLETE", "62 not verified");
   }
 
   @Test

@@ -17,6 +17,6 @@ class KafkaConformanceIT extends BackendConformance {
   protected ConformanceOptions options() {
     ConformanceOptions options = ConformanceOptions.fromSystemProperties();
     boolean asked = System.getProperty("conformance.tries") != null;
-    return asked ? options : options.toBuilder().tries(1).steps(6).build();
+    return asked ? options : options.toBuilder().tries(3).steps(8).build();
   }
 }

@@ -12,6 +12,9 @@ import java.util.Locale;
 
 /** Writes reports, without any library: the kit must not bring one into its users' tests. */
 public final class ReportWriter {
+  /** What a result says of a rule that the options leave out. */
+  public static final String NOT_ASKED = "not asked for";
+
   private ReportWriter() {}
 
   /**
@@ -60,7 +63,7 @@ public final class ReportWriter {
   public static String summary(Report report) {
     StringBuilder text = new StringBuilder();
     for (RuleResult result : report.results()) {
-      if (result.status() != Status.PASS) {
+      if (result.status() != Status.PASS && !result.detail().equals(NOT_ASKED)) {
         text.append(name(result.status()))
             .append(' ')
             .append(result.rule().id())
