@@ -2,8 +2,28 @@ package io.slipway.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slipway.backend.fake.FakeBackendProvider;
 import io.slipway.backend.fake.FakeOptions;
+import io.slipway.backend.fake.FakeWorld;
+import io.slipway.spi.BackendException;
+import io.slipway.spi.Call;
+import io.slipway.spi.ClusterBackend;
+import io.slipway.spi.ClusterId;
+import io.slipway.spi.ClusterObservation;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Evidence;
+import io.slipway.spi.Fence;
+import io.slipway.spi.ForwardingBackend;
 import io.slipway.spi.Granularity;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.MemberSet;
+import io.slipway.spi.ObserveRequest;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -22,6 +42,67 @@ class FakeConformanceTest {
                       || (result.rule().kind() == Kind.REVIEW
                           && result.status() == Status.NOT_VERIFIED));
       assertThat(report.verdict()).isEqualTo(Report.Verdict.CONFORMS);
+    }
+  }
+
+  /** As Kafka's nodes do: an instance formats its data while it starts, not before. */
+  @Test
+  void aMemberWithoutDataUntilItIsConfirmedConforms() {
+    try (FakeHarness harness =
+        new FakeHarness("late data", LateData::opener, Duration.ofSeconds(10))) {
+      Set<Rule> rules = EnumSet.of(Rule.R_05, Rule.R_10, Rule.R_21, Rule.R_62, Rule.R_71);
+      Report report = Conformance.run(harness, ConformanceOptions.builder().rules(rules).build());
+      assertThat(report.count(Status.PASS)).as(report.summary()).isEqualTo(rules.size());
+    }
+  }
+
+  private static final class LateData extends ForwardingBackend {
+    private final Set<String> formatted;
+    private final Map<ClusterId, Fence> installed;
+
+    private LateData(ClusterBackend right, Set<String> formatted, Map<ClusterId, Fence> installed) {
+      super(right);
+      this.formatted = formatted;
+      this.installed = installed;
+    }
+
+    static FakeHarness.Opener opener(FakeWorld world) {
+      Set<String> formatted = ConcurrentHashMap.newKeySet();
+      Map<ClusterId, Fence> installed = new ConcurrentHashMap<>();
+      FakeBackendProvider provider = new FakeBackendProvider(world, FakeOptions.defaults());
+      return context -> new LateData(provider.open(context), formatted, installed);
+    }
+
+    @Override
+    public void claim(Call call) {
+      super.claim(call);
+      installed.put(call.cluster(), call.fence());
+    }
+
+    @Override
+    public ClusterObservation observe(ObserveRequest request) {
+      ClusterObservation seen = super.observe(request);
+      seen.members()
+          .forEach(
+              (member, observed) -> {
+                if (observed.evidence(Evidence.SERVING).isTrue()) {
+                  formatted.add(request.cluster() + "/" + member);
+                }
+              });
+      return seen;
+    }
+
+    @Override
+    public void launch(Call call, MemberSet members) {
+      Fence newest = installed.getOrDefault(call.cluster(), Fence.NONE);
+      if (call.operation().purpose().needsData() && !call.fence().isOlderThan(newest)) {
+        for (MemberId member : members) {
+          if (!formatted.contains(call.cluster() + "/" + member)) {
+            throw BackendException.rejected(ErrorCode.DATA_MISSING, "no data of " + member);
+          }
+        }
+      }
+      super.launch(call, members);
     }
   }
 }
