@@ -11,6 +11,7 @@ import io.slipway.spi.OperationRef;
 import io.slipway.spi.OwnedThing;
 import io.slipway.spi.Purpose;
 import io.slipway.spi.Surplus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -83,6 +84,24 @@ public final class FakeCluster {
    */
   public void kill(MemberId member) {
     exit(member, Instance.KILLED);
+  }
+
+  /**
+   * Kills the member's current instance, whose end shows only after a while: until then it is seen
+   * to terminate and is not settled.
+   *
+   * @param member its instance must live
+   * @param shownAfter how long it takes by the world's clock
+   */
+  public void killUnnoticed(MemberId member, Duration shownAfter) {
+    synchronized (world.lock) {
+      Instance instance = instance(member);
+      settle();
+      instance.ignoresTermination = false;
+      instance.stuck = false;
+      instance.terminate(now(), now().plus(shownAfter));
+      instance.exitCode = Instance.KILLED;
+    }
   }
 
   /**

@@ -9,6 +9,7 @@ import io.slipway.engine.RecoveryReport.Action;
 import io.slipway.engine.internal.lifecycle.Confirmation;
 import io.slipway.engine.internal.lifecycle.OperationEvent;
 import io.slipway.engine.internal.operation.EngineContext;
+import io.slipway.engine.internal.operation.Pace;
 import io.slipway.engine.internal.operation.RunOutcome;
 import io.slipway.engine.internal.operation.Tracked;
 import io.slipway.engine.internal.record.Changes;
@@ -21,6 +22,8 @@ import io.slipway.spi.ErrorCode;
 import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.SlipwayException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Takes up what was interrupted, and repairs running clusters. */
@@ -81,14 +84,68 @@ final class Recoveries {
 
   private RecoveryReport repair(Tracked tracked, CommandOptions options) {
     ClusterRecord record = tracked.record();
-    if (!Confirmation.needsRepair(record.resolution(), lookClosely(record, options))) {
-      return nothing(record, "no member is missing");
+    ClusterObservation seen = lookUntilCertain(record, options);
+    if (!Confirmation.needsRepair(record.resolution(), seen)) {
+      List<String> doubts = Confirmation.doubts(record.resolution(), seen);
+      return nothing(
+          record,
+          doubts.isEmpty()
+              ? "no member is missing"
+              : "no member is seen to be missing, but " + String.join(", ", doubts));
     }
     return report(Command.REPAIR, beginRepair(tracked, options));
   }
 
   private RunOutcome beginRepair(Tracked tracked, CommandOptions options) {
     return operations.begin(tracked, Command.REPAIR, false, options);
+  }
+
+  /**
+   * Looks again while something is in doubt: a death of a moment ago may not show yet. Ends at the
+   * backend's bound for that, or at the command's deadline.
+   */
+  private ClusterObservation lookUntilCertain(ClusterRecord record, CommandOptions options) {
+    Duration detection = backends.get(record.backend()).info().detection();
+    Duration patience =
+        detection.compareTo(options.timeout()) < 0 ? detection : options.timeout();
+    Instant end = now().plus(patience);
+    Pace pace = new Pace();
+    while (true) {
+      boolean last = !now().isBefore(end);
+      ClusterObservation seen = lookClosely(record, options);
+      if (last
+          || Confirmation.needsRepair(record.resolution(), seen)
+          || Confirmation.doubts(record.resolution(), seen).isEmpty()) {
+        return seen;
+      }
+      Duration left = Duration.between(now(), end);
+      Duration pause = pace.next();
+      pause(pause.compareTo(left) < 0 ? pause : left, record, options);
+    }
+  }
+
+  private void pause(Duration duration, ClusterRecord record, CommandOptions options) {
+    try {
+      context.time().pause(duration, options.cancellation());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw cancelled(record, "the calling thread was interrupted", e);
+    }
+    if (options.cancellation().isCancelled()) {
+      throw cancelled(record, options.cancellation().reason(), null);
+    }
+  }
+
+  private static SlipwayException cancelled(
+      ClusterRecord record, String why, @Nullable Throwable cause) {
+    return new SlipwayException(
+        ErrorCode.CANCELLED,
+        "recovery of cluster '"
+            + record.cluster().name()
+            + "' was cancelled before it began: "
+            + why
+            + "; nothing changed",
+        cause);
   }
 
   private ClusterObservation lookClosely(ClusterRecord record, CommandOptions options) {
@@ -100,8 +157,12 @@ final class Recoveries {
                 record.spec(),
                 record.resolution(),
                 ObserveRequest.Depth.CONFIRMED,
-                context.time().now().plus(LOOK),
+                now().plus(LOOK),
                 options.cancellation()));
+  }
+
+  private Instant now() {
+    return context.time().now();
   }
 
   private RecoveryReport nothing(ClusterRecord record, String why) {

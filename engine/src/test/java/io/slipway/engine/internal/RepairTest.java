@@ -1,6 +1,7 @@
 package io.slipway.engine.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.slipway.backend.fake.CallKind;
 import io.slipway.backend.fake.FakeOptions;
@@ -16,6 +17,7 @@ import io.slipway.engine.RecoveryReport;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.RepairRecord;
+import io.slipway.spi.Cancellation;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.InstanceId;
 import io.slipway.spi.MemberId;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -40,6 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RepairTest {
   private static final int SPUS = 3;
   private static final MemberId FIRST = MemberId.spu(1);
+  private static final Duration DETECTION = Duration.ofSeconds(8);
 
   private final Bench bench = new Bench();
 
@@ -252,6 +256,84 @@ class RepairTest {
     assertThat(stepped.record().orElseThrow().repairs().recent()).isEqualTo(1);
     assertThatAllIsWell(stepped);
     looping.close();
+  }
+
+  static Stream<Consumer<Bench>> latecomers() {
+    return Stream.of(
+        bench -> bench.cluster().killUnnoticed(FIRST, Duration.ofSeconds(5)),
+        bench -> {
+          bench.cluster().kill(FIRST);
+          blindFor(bench, Duration.ofSeconds(5), MemberSet.of(FIRST));
+        },
+        bench -> {
+          bench.cluster().kill(FIRST);
+          blindFor(bench, Duration.ofSeconds(5), MemberSet.of());
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("latecomers")
+  void recoverFindsADeathThatShowsOnlyAfterAWhile(Consumer<Bench> death) {
+    Bench slow = new Bench(FakeOptions.builder().detection(DETECTION).build());
+    slow.create(SPUS);
+    death.accept(slow);
+
+    RecoveryReport report = slow.engine().recover(Bench.NAME, slow.command());
+
+    assertThat(report.action()).isEqualTo(RecoveryReport.Action.REPAIRED);
+    assertThatAllIsWell(slow);
+  }
+
+  @Test
+  void recoverSaysWhatItCouldNotSeeAndDoesNotWaitForEver() {
+    Bench slow = new Bench(FakeOptions.builder().detection(DETECTION).build());
+    slow.create(SPUS);
+    blindFor(slow, Duration.ofHours(1), MemberSet.of(FIRST));
+    slow.world.clearCalls();
+    VirtualTime time = slow.world.time();
+
+    Instant begin = time.now();
+    RecoveryReport report = slow.engine().recover(Bench.NAME, slow.command());
+
+    assertThat(report.action()).isEqualTo(RecoveryReport.Action.NOTHING);
+    assertThat(report.description()).contains("spu-1 is UNKNOWN");
+    assertThat(Duration.between(begin, time.now())).isEqualTo(DETECTION);
+    begin = time.now();
+    Duration atMost = Duration.ofSeconds(3);
+    assertThat(slow.engine().recover(Bench.NAME, slow.command().withTimeout(atMost)).action())
+        .isEqualTo(RecoveryReport.Action.NOTHING);
+    assertThat(Duration.between(begin, time.now())).isEqualTo(atMost);
+    assertThat(slow.world.changes()).isEmpty();
+  }
+
+  @Test
+  void recoverLooksOnceWhereAllIsWellAndEndsWhenItIsCancelled() {
+    Bench slow = new Bench(FakeOptions.builder().detection(DETECTION).build());
+    slow.create(SPUS);
+    Instant begin = slow.world.time().now();
+    RecoveryReport report = slow.engine().recover(Bench.NAME, slow.command());
+    assertThat(report.action()).isEqualTo(RecoveryReport.Action.NOTHING);
+    assertThat(report.description()).endsWith("no member is missing");
+    assertThat(slow.world.time().now()).isEqualTo(begin);
+
+    blindFor(slow, Duration.ofHours(1), MemberSet.of(FIRST));
+    Cancellation enough = new Cancellation();
+    slow.world.time().after(Duration.ofSeconds(1), () -> enough.cancel("enough"));
+    assertThatThrownBy(
+            () -> slow.engine().recover(Bench.NAME, slow.command().withCancellation(enough)))
+        .isInstanceOfSatisfying(
+            SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED));
+    assertThat(slow.world.time().now()).isEqualTo(begin.plusSeconds(1));
+  }
+
+  private static void blindFor(Bench bench, Duration duration, MemberSet unseen) {
+    Instant end = bench.world.time().now().plus(duration);
+    bench
+        .world
+        .faults()
+        .always(
+            call -> call.kind() == CallKind.OBSERVE && bench.world.time().now().isBefore(end),
+            Fault.incomplete("cannot see " + unseen, unseen));
   }
 
   private Bench steppedBench() {

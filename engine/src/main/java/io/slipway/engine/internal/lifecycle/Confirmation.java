@@ -42,6 +42,25 @@ public final class Confirmation {
     return missing || observation.surplus().stream().anyMatch(Surplus::owned);
   }
 
+  /**
+   * Returns what an observation leaves open about the members: what could not be seen, is under
+   * way, or is not confirmed. Empty if it shows every member whole and at rest.
+   */
+  public static List<String> doubts(Resolution resolution, ClusterObservation observation) {
+    List<String> doubts = new ArrayList<>();
+    if (!observation.complete()) {
+      doubts.add("the observation is incomplete: " + String.join(", ", observation.problems()));
+    }
+    doubts.addAll(gaps(resolution, observation));
+    for (MemberId id : resolution.members()) {
+      observation
+          .member(id)
+          .filter(member -> confirms(resolution, member) && !member.settled())
+          .ifPresent(member -> doubts.add(id + " is not settled"));
+    }
+    return doubts;
+  }
+
   /** Returns for each member that is not confirmed what speaks against it, for people. */
   public static List<String> gaps(Resolution resolution, ClusterObservation observation) {
     List<String> gaps = new ArrayList<>();

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** How long an operation waits between two looks, and between two attempts. */
-final class Pace {
+public final class Pace {
   private static final Duration FIRST_LOOK = Duration.ofMillis(20);
   private static final Duration LAST_LOOK = Duration.ofMillis(100);
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
@@ -14,7 +14,7 @@ final class Pace {
   private String lastStep = "";
 
   /** Returns how long to wait before the next look; grows up to a bound. */
-  Duration next() {
+  public Duration next() {
     Duration now = look;
     look = min(look.multipliedBy(2), LAST_LOOK);
     return now;
