@@ -3,13 +3,18 @@ package io.slipway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.slipway.engine.CommandOptions;
+import io.slipway.engine.RecoveryReport;
 import io.slipway.engine.SlipwayEngine;
+import io.slipway.spi.ClusterName;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Clusters of real processes, through the command. */
 class CommandLifeIT {
   private static final String RUNNING = "RUNNING";
+  private static final ClusterName NAME = ClusterName.of("c1");
 
   @TempDir Path directory;
   private RealHome home;
@@ -136,6 +142,43 @@ class CommandLifeIT {
     assertThat(home.servers()).hasSize(3);
     home.run("delete", "c1", "--shutdown", "--yes").expect(0);
     assertThat(home.leftovers()).isEmpty();
+  }
+
+  /** Nobody waits until the kill shows: the shim has yet to record it, if it lives itself. */
+  @Test
+  void recoverRightAfterAKillNeverSaysThatNothingIsMissing() throws Exception {
+    home.run(RealHome.create("c1", 2, RealHome.server())).expect(0);
+    try (SlipwayEngine engine = SlipwayEngine.builder().home(home.path()).open()) {
+      for (int round = 0; round < 9; round++) {
+        List<ProcessHandle> victims = victims(engine, round);
+        victims.forEach(ProcessHandle::destroyForcibly);
+
+        RecoveryReport report = engine.recover(NAME, CommandOptions.defaults());
+
+        assertThat(report.action())
+            .as("round " + round + ": " + report.description())
+            .isEqualTo(RecoveryReport.Action.REPAIRED);
+        assertThat(engine.status(NAME, true).confirmedSpus()).isEqualTo(2);
+      }
+    }
+    home.run("delete", "c1", "--shutdown", "--yes").expect(0);
+    assertThat(home.leftovers()).isEmpty();
+  }
+
+  /** One member, all members, or all members and then their shims. */
+  private static List<ProcessHandle> victims(SlipwayEngine engine, int round) {
+    List<ProcessHandle> members =
+        engine.status(NAME, false).members().stream()
+            .flatMap(member -> member.pid().stream().boxed())
+            .flatMap(pid -> ProcessHandle.of(pid).stream())
+            .toList();
+    return switch (round % 3) {
+      case 0 -> members.subList(0, 1);
+      case 1 -> members;
+      default ->
+          Stream.concat(members.stream(), members.stream().flatMap(m -> m.parent().stream()))
+              .toList();
+    };
   }
 
   @Test

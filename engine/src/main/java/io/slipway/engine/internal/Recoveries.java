@@ -106,8 +106,7 @@ final class Recoveries {
    */
   private ClusterObservation lookUntilCertain(ClusterRecord record, CommandOptions options) {
     Duration detection = backends.get(record.backend()).info().detection();
-    Duration patience =
-        detection.compareTo(options.timeout()) < 0 ? detection : options.timeout();
+    Duration patience = detection.compareTo(options.timeout()) < 0 ? detection : options.timeout();
     Instant end = now().plus(patience);
     Pace pace = new Pace();
     while (true) {

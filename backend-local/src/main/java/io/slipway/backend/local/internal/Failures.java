@@ -2,6 +2,7 @@ package io.slipway.backend.local.internal;
 
 import io.slipway.spi.BackendException;
 import io.slipway.spi.Call;
+import io.slipway.spi.DiskFault;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Outcome;
 import io.slipway.spi.SlipwayException;
@@ -16,13 +17,14 @@ final class Failures {
     if (cause instanceof ClosedByInterruptException) {
       return cancelled(doing, "the thread was interrupted");
     }
+    DiskFault fault = DiskFault.of(cause);
     return BackendException.builder(
             ErrorCode.BACKEND_UNAVAILABLE,
             SlipwayException.text(
                 "cannot " + doing,
-                "a home that can be read and written, with free space",
+                fault.expected(),
                 cause.toString(),
-                "free space or repair the permissions, then repeat"))
+                fault.next() + ", then repeat"))
         .retryable()
         .outcome(Outcome.UNKNOWN)
         .cause(cause)

@@ -114,7 +114,8 @@ public final class HomeLock implements AutoCloseable {
     }
     open = false;
     try {
-      file.setLength(0);
+      // Blank, not cut: with its length it keeps its room, so that a full disk can be locked too.
+      overwrite("");
       file.close();
     } catch (IOException e) {
       throw StoreErrors.unavailable("the lock of home " + home + " cannot be released", e);
@@ -190,6 +191,11 @@ public final class HomeLock implements AutoCloseable {
   // Not through the channel: an interrupt of an operation's thread would close it, and the lock.
   private void write(String operation) throws IOException {
     String text = describe(operation);
+    overwrite(text);
+    System.setProperty(HELD + home, text);
+  }
+
+  private void overwrite(String text) throws IOException {
     byte[] line = text.getBytes(StandardCharsets.UTF_8);
     byte[] bytes = new byte[TEXT_BYTES];
     Arrays.fill(bytes, (byte) ' ');
@@ -197,7 +203,6 @@ public final class HomeLock implements AutoCloseable {
     bytes[bytes.length - 1] = '\n';
     file.seek(0);
     file.write(bytes);
-    System.setProperty(HELD + home, text);
   }
 
   private static String read(RandomAccessFile file) throws IOException {

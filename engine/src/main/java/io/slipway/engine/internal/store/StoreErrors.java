@@ -1,5 +1,6 @@
 package io.slipway.engine.internal.store;
 
+import io.slipway.spi.DiskFault;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
 import java.nio.file.Path;
@@ -36,12 +37,11 @@ final class StoreErrors {
   }
 
   static SlipwayException unavailable(String what, Throwable cause) {
+    DiskFault fault = DiskFault.of(cause);
     return new SlipwayException(
         ErrorCode.STORE_UNAVAILABLE,
-        what
-            + ": "
-            + reason(cause)
-            + "; free space or make the directory writable, and open the store anew",
+        SlipwayException.text(
+            what, fault.expected(), reason(cause), fault.next() + " and open the store anew"),
         cause);
   }
 

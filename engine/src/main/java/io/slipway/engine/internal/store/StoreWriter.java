@@ -1,5 +1,6 @@
 package io.slipway.engine.internal.store;
 
+import io.slipway.spi.DiskFault;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
 import java.io.IOException;
@@ -219,11 +220,13 @@ final class StoreWriter {
   }
 
   private String failureText(String outcome) {
+    Throwable failed = failure;
+    DiskFault fault = failed == null ? DiskFault.OTHER : DiskFault.of(failed);
     return SlipwayException.text(
         "the store in " + directory + " cannot be written",
-        "a disk that takes changes",
-        String.valueOf(failure == null ? null : StoreErrors.reason(failure)),
-        outcome + "; free the disk and open the store anew");
+        fault.expected(),
+        failed == null ? "a failure" : StoreErrors.reason(failed),
+        outcome + "; " + fault.next() + " and open the store anew");
   }
 
   private void end() {

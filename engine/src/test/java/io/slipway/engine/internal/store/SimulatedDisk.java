@@ -66,6 +66,7 @@ final class SimulatedDisk implements StoreFiles {
   private final Map<String, Node> names = new HashMap<>();
   private final Map<String, Node> durableNames = new TreeMap<>();
   private final List<NameChange> pendingNames = new ArrayList<>();
+  private String words = "the simulated device is broken";
   private long steps;
   private boolean dead;
   private boolean struck;
@@ -86,6 +87,12 @@ final class SimulatedDisk implements StoreFiles {
 
   static SimulatedDisk sound(Path directory) throws IOException {
     return new SimulatedDisk(directory, Long.MAX_VALUE, Fault.CRASH_BEFORE);
+  }
+
+  /** Sets what an error says. */
+  SimulatedDisk saying(String text) {
+    words = text;
+    return this;
   }
 
   synchronized long steps() {
@@ -228,7 +235,7 @@ final class SimulatedDisk implements StoreFiles {
     switch (fault) {
       case ERROR, ERROR_FROM_NOW_ON -> {
         half.run();
-        throw new IOException("no space left on the simulated device, or it is broken");
+        throw new IOException(words);
       }
       case CRASH_HALFWAY -> half.run();
       case CRASH_AFTER -> whole.run();
