@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -55,7 +57,12 @@ final class Fences {
 
   void bury(ClusterId cluster, Fence fence, Instant keepUntil) throws IOException {
     FenceRecord before = readOrNew(cluster);
-    write(new FenceRecord(cluster, before.installed(), fence, keepUntil));
+    Instant second = keepUntil.plusNanos(999_999_999).truncatedTo(ChronoUnit.SECONDS);
+    write(new FenceRecord(cluster, before.installed(), fence, second));
+  }
+
+  private static String digits(Fence fence) {
+    return String.format(Locale.ROOT, "%019d", fence.value());
   }
 
   /** Removes the cluster's tombstone, if it has been kept for long enough. */
@@ -96,8 +103,9 @@ final class Fences {
     Map<String, String> values = new LinkedHashMap<>();
     values.put("name", record.cluster().name().value());
     values.put("incarnation", record.cluster().incarnation().toString());
-    values.put("fence", record.installed().toString());
-    values.put("erased-fence", record.erased().toString());
+    // All records of a cluster have one length, so that the way back is open on a full disk.
+    values.put("fence", digits(record.installed()));
+    values.put("erased-fence", digits(record.erased()));
     values.put("keep-until", record.keepUntil().toString());
     RecordFile.write(file, values);
   }

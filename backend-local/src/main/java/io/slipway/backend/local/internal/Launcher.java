@@ -8,6 +8,7 @@ import io.slipway.spi.BackendException;
 import io.slipway.spi.Call;
 import io.slipway.spi.Cancellation;
 import io.slipway.spi.ClusterLayout;
+import io.slipway.spi.DiskFault;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberPlan;
@@ -270,6 +271,12 @@ final class Launcher {
               .build();
       case Shim.FENCE_OLD -> Gate.stale(call, world.fences().installed(call.cluster()));
       case Shim.WITHDRAWN -> withdrawn(launch);
+      case Shim.UNWRITTEN ->
+          Failures.rejected(
+              "cannot launch " + launch.files.member(),
+              "room for its records in " + launch.files.control(),
+              "a disk that did not take them",
+              DiskFault.OTHER.next() + ", then repeat");
       default ->
           Failures.rejected(
               "cannot launch " + launch.files.member(),

@@ -139,6 +139,7 @@ public final class LocalBackend implements ClusterBackend {
           spus,
           "report this as a bug of the workload");
     }
+    Room.require(world.home(), needs.members().size());
     Resolution.Builder resolution =
         Resolution.builder(workload.info().version())
             .confirmedBy(needs.confirmedBy())

@@ -53,11 +53,14 @@ final class RecordFile {
     return Optional.of(new RecordFile(file, Collections.unmodifiableMap(values)));
   }
 
-  /** Writes a record durably, as one step. */
+  /**
+   * Writes a record durably, as one step. One that is as long as its predecessor can be written on
+   * a full disk too.
+   */
   static void write(Path file, Map<String, String> values) throws IOException {
     StringBuilder text = new StringBuilder();
     values.forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
-    Durable.write(file, text.append(END).append("=yes\n").toString());
+    Durable.writeSmall(file, text.append(END).append("=yes\n").toString());
   }
 
   Map<String, String> values() {

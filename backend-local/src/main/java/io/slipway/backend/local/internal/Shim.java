@@ -22,6 +22,7 @@ final class Shim {
 
   static final int FENCE_OLD = 92;
   static final int WITHDRAWN = 93;
+  static final int UNWRITTEN = 94;
 
   private final World world;
   private final Optional<Path> setsid;
