@@ -19,6 +19,7 @@ final class Journal implements Closeable {
   private long sequence;
   private long digest;
   private boolean clean;
+  private boolean spare;
 
   private Journal(
       StoreOptions options, Path directory, JournalHeader header, StoreFiles.StoreFile file) {
@@ -129,9 +130,11 @@ final class Journal implements Closeable {
 
   private void unmark() throws IOException {
     if (clean) {
-      files.delete(directory.resolve(Layout.CLEAN));
+      // Not deleted: with its room kept, the store can be marked again on a disk that is full.
+      files.rename(directory.resolve(Layout.CLEAN), spareMark());
       files.forceDirectory(directory);
       clean = false;
+      spare = true;
     }
   }
 
@@ -139,9 +142,22 @@ final class Journal implements Closeable {
   void markClean() throws IOException {
     if (!clean) {
       CleanMark mark = new CleanMark(storeId, header.firstSequence(), end, sequence, digest);
-      SlotFile.write(files, directory.resolve(Layout.CLEAN), mark.encode());
+      Path path = directory.resolve(Layout.CLEAN);
+      if (spare) {
+        try (StoreFiles.StoreFile out = files.open(spareMark())) {
+          out.write(mark.encode(), 0);
+          out.force();
+        }
+        files.rename(spareMark(), path);
+      } else {
+        SlotFile.write(files, path, mark.encode());
+      }
       files.forceDirectory(directory);
     }
+  }
+
+  private Path spareMark() {
+    return SlotFile.tmp(directory.resolve(Layout.CLEAN));
   }
 
   @Override
