@@ -102,7 +102,9 @@ public interface SlipwayEngine extends ClusterReader {
 
   /**
    * Settles a cluster: brings an interrupted operation to its end, in its recorded direction, or
-   * brings back the missing members of a running cluster.
+   * brings back the missing members of a running cluster. Where a member is in doubt, such as one
+   * that was killed a moment ago, it looks again for as long as the backend may need to show a
+   * death; what is in doubt even then is told and left alone.
    *
    * @param name the cluster
    * @param options how to run the command

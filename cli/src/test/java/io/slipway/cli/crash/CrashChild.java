@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * The engine process that dies: {@code CrashChild HOME DEED POINT}. Without a point it writes how
- * many it has passed.
+ * The engine process that dies: {@code CrashChild HOME DEED POINT PAYLOAD}. Without a point it
+ * writes how many it has passed.
  */
 final class CrashChild {
   private CrashChild() {}
@@ -26,7 +26,7 @@ final class CrashChild {
                 .backend(points.backend())
                 .store(points.store(store))
                 .open()) {
-      Deed.valueOf(args[1]).run(engine);
+      Deed.valueOf(args[1]).run(engine, Payload.valueOf(args[3]));
     }
     System.out.println("passed " + points.passed());
   }

@@ -4,10 +4,10 @@ import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.spi.ClusterName;
-import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.MemberId;
+import io.slipway.spi.SlipwayException;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 /** An operation that is crashed: where it begins, and what is done. */
 enum Deed {
@@ -16,34 +16,65 @@ enum Deed {
   SHUTDOWN,
   RESUME,
   DELETE,
-  RECOVER;
+  RECOVER,
+  /** A create that has to be undone, as no member can start. */
+  CREATE_UNDONE,
+  /** A start that has to be undone. */
+  START_UNDONE,
+  /** A resume that has to be undone. */
+  RESUME_UNDONE;
 
-  static final int SPUS = 2;
-  static final ClusterName NAME = ClusterName.of("crashed");
+  static final int SPUS = Payload.SPUS;
+  static final ClusterName NAME = Payload.NAME;
 
   /** Brings the cluster to where the operation begins. */
-  void prepare(SlipwayEngine engine) {
+  void prepare(SlipwayEngine engine, Payload payload, Path home) {
     switch (this) {
-      case CREATE -> {}
-      case START -> engine.create(spec(), CreateOptions.defaults().withStart(false), options());
-      case SHUTDOWN -> running(engine);
-      case RESUME, DELETE -> {
-        running(engine);
+      case CREATE, CREATE_UNDONE -> {}
+      case START, START_UNDONE ->
+          engine.create(payload.spec(), CreateOptions.defaults().withStart(false), options());
+      case SHUTDOWN -> running(engine, payload);
+      case RESUME, RESUME_UNDONE, DELETE -> {
+        running(engine, payload);
         engine.shutdown(NAME, options());
       }
       case RECOVER -> {
-        running(engine);
+        running(engine, payload);
         killFirst(engine);
       }
     }
+    if (isUndone()) {
+      payload.spoilNow(home);
+    }
   }
 
-  void run(SlipwayEngine engine) {
+  /** Returns whether the operation fails and is undone. */
+  boolean isUndone() {
+    return this == CREATE_UNDONE || this == START_UNDONE || this == RESUME_UNDONE;
+  }
+
+  void run(SlipwayEngine engine, Payload payload) {
+    if (!isUndone()) {
+      runOnce(engine, payload);
+      return;
+    }
+    try {
+      runOnce(engine, payload);
+    } catch (SlipwayException e) {
+      if (String.valueOf(e.getMessage()).contains("; it was undone")) {
+        return;
+      }
+      throw e;
+    }
+    throw new IllegalStateException(this + " did not fail");
+  }
+
+  private void runOnce(SlipwayEngine engine, Payload payload) {
     switch (this) {
-      case CREATE -> running(engine);
-      case START -> engine.start(NAME, options());
+      case CREATE, CREATE_UNDONE -> running(engine, payload);
+      case START, START_UNDONE -> engine.start(NAME, options());
       case SHUTDOWN -> engine.shutdown(NAME, options());
-      case RESUME -> engine.resume(NAME, options());
+      case RESUME, RESUME_UNDONE -> engine.resume(NAME, options());
       case DELETE -> engine.delete(NAME, false, options());
       case RECOVER -> engine.recover(NAME, options());
     }
@@ -53,8 +84,8 @@ enum Deed {
     return CommandOptions.defaults().withTimeout(Duration.ofMinutes(2));
   }
 
-  private static void running(SlipwayEngine engine) {
-    engine.create(spec(), CreateOptions.defaults(), options());
+  private static void running(SlipwayEngine engine, Payload payload) {
+    engine.create(payload.spec(), CreateOptions.defaults(), options());
   }
 
   private static void killFirst(SlipwayEngine engine) {
@@ -67,29 +98,5 @@ enum Deed {
               process.destroyForcibly();
               process.onExit().join();
             });
-  }
-
-  /** The directory comes early in the command line, so that a look at the processes shows it. */
-  private static ClusterSpec spec() {
-    String java = System.getProperty("java.home") + "/bin/java";
-    String command =
-        String.join(
-            " ",
-            List.of(
-                "'" + java + "'",
-                "-Dslipway.member={dir}",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xshare:auto",
-                "-Xmx16m",
-                "-cp",
-                "'" + System.getProperty("slipway.crash.classes", "target/test-classes") + "'",
-                PortHolder.class.getName(),
-                "{port}"));
-    return ClusterSpec.builder(NAME.value())
-        .spuCount(SPUS)
-        .workload("command")
-        .option("command", command)
-        .build();
   }
 }

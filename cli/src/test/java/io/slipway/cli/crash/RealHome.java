@@ -27,11 +27,29 @@ import java.util.stream.Stream;
 /** A home with real clusters, and a look at it by other means than the engine's. */
 final class RealHome {
   private static final String LOGS = "logs";
+  private static final String KAFKA_DATA = ".*/members/[^/]+/data/(?!\\.slipway-volume).*";
 
   private final Path home;
+  private final Payload payload;
 
   RealHome(Path home) {
+    this(home, Payload.COMMAND);
+  }
+
+  RealHome(Path home, Payload payload) {
     this.home = home;
+    this.payload = payload;
+  }
+
+  Payload payload() {
+    return payload;
+  }
+
+  /** Brings the cluster to where the deed begins. */
+  void prepare(Deed deed) {
+    try (SlipwayEngine engine = open()) {
+      deed.prepare(engine, payload, home);
+    }
   }
 
   /**
@@ -68,7 +86,8 @@ final class RealHome {
             CrashChild.class.getName(),
             home.toString(),
             deed.name(),
-            Integer.toString(point));
+            Integer.toString(point),
+            payload.name());
     builder.environment().putAll(environment);
     return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
@@ -144,13 +163,15 @@ final class RealHome {
   }
 
   /**
-   * Returns all files below the backend's directory but logs, tombstones and shared directories.
+   * Returns all files below the backend's directory but logs, tombstones, shared directories and
+   * what Kafka keeps in its own.
    */
   Set<String> files() {
     try (Stream<Path> all = walk("")) {
       return all.filter(file -> !Files.isDirectory(file))
           .map(file -> home.resolve("local").relativize(file).toString())
           .filter(file -> !file.contains(LOGS) && !file.startsWith("fences"))
+          .filter(file -> !file.matches(KAFKA_DATA))
           .map(file -> file.replaceAll("-[0-9a-f]{8}(?=/)", "-X"))
           .collect(Collectors.toCollection(TreeSet::new));
     }

@@ -17,6 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 class KillIT {
   private static final int[] THREADS = {1, 4, 16, 64};
 
+  /** With the tiny store of the tests this goes through several checkpoints. */
+  private static final int STEPS = 300;
+
   @TempDir Path home = Path.of("");
 
   @Test
@@ -28,7 +31,7 @@ class KillIT {
     for (int round = 0; round < Rounds.count(4); round++) {
       Random random = new Random(seed + round);
       int threads = THREADS[round % THREADS.length];
-      acknowledged += killed(directory, oracle, threads, random);
+      acknowledged += killed(directory, oracle, threads, random, 0);
       try {
         JournaledStore store =
             oracle.open(
@@ -50,14 +53,43 @@ class KillIT {
     assertThat(StoreMaintenance.verify(directory).problems()).isEmpty();
   }
 
-  private static int killed(Path directory, Oracle oracle, int threads, Random random)
+  /** Visits every change of a file in turn in a long run: openings, commits and checkpoints. */
+  @Test
+  void whatAProcessThatDiesBetweenTwoSystemCallsHadAcknowledgedIsThere()
+      throws IOException, InterruptedException {
+    long seed = Rounds.seed();
+    Oracle oracle = new Oracle();
+    Path directory = home.resolve("stepped");
+    boolean all = Rounds.count(0) >= STEPS;
+    for (int round = 0; round < Rounds.count(4); round++) {
+      Random random = new Random(seed + round);
+      int step = 1 + (all ? round % STEPS : random.nextInt(STEPS));
+      killed(directory, oracle, 1 + random.nextInt(4), random, step);
+      try {
+        JournaledStore store =
+            oracle.open(Oracle.Damage.NONE, () -> JournaledStore.open(directory, Workload.TINY));
+        if (store != null) {
+          store.close();
+        }
+      } catch (RuntimeException | Error e) {
+        throw new AssertionError("round " + round + " of seed " + seed + ", step " + step, e);
+      }
+    }
+    System.out.println("figure: store: processes ended before a system call = " + Rounds.count(4));
+    assertThat(StoreMaintenance.verify(directory).problems()).isEmpty();
+  }
+
+  private static int killed(Path directory, Oracle oracle, int threads, Random random, int haltAt)
       throws IOException, InterruptedException {
     Process child =
         ChildJvm.start(
             KilledChild.class,
             List.of("-XX:TieredStopAtLevel=1"),
             List.of(
-                directory.toString(), String.valueOf(threads), String.valueOf(random.nextInt())));
+                directory.toString(),
+                String.valueOf(threads),
+                String.valueOf(random.nextInt()),
+                String.valueOf(haltAt)));
     int killAfter = 1 + random.nextInt(random.nextInt(4) == 0 ? 20_000 : 2_000);
     int acknowledged = 0;
     try (BufferedReader out =
@@ -70,7 +102,7 @@ class KillIT {
           oracle.acknowledged(words[1], Long.parseLong(words[2]));
           acknowledged++;
         }
-        if (acknowledged == killAfter) {
+        if (haltAt == 0 && acknowledged == killAfter) {
           // Not through the process, which would close the stream that is still to be read.
           child.toHandle().destroyForcibly();
         }

@@ -17,7 +17,10 @@ final class KilledChild {
   private KilledChild() {}
 
   public static void main(String[] arguments) {
-    JournaledStore store = JournaledStore.open(Path.of(arguments[0]), OPTIONS);
+    long haltAt = Long.parseLong(arguments[3]);
+    StoreOptions options =
+        haltAt == 0 ? OPTIONS : Workload.TINY.withFiles(new HaltingFiles(haltAt));
+    JournaledStore store = JournaledStore.open(Path.of(arguments[0]), options);
     int threads = Integer.parseInt(arguments[1]);
     long seed = Long.parseLong(arguments[2]);
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
