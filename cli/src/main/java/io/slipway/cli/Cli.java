@@ -23,6 +23,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Cli {
   private static final Map<String, Function<CommandContext, Object>> COMMANDS = commands();
 
+  private static final Set<String> CHANGING =
+      Set.of("demo", "create", "start", "shutdown", "resume", "delete", "recover");
+
   private final CliEnvironment environment;
   private final Interrupts interrupts;
 
@@ -44,6 +47,10 @@ final class Cli {
    */
   int run(String... arguments) {
     environment.signals().handle(interrupts::onSignal);
+    if (!Collections.disjoint(List.of(arguments), CHANGING)) {
+      // Beside the reading of the arguments, which takes about as long.
+      environment.engines().warmUp();
+    }
     RootCommand root = new RootCommand(environment);
     CommandLine line = commandLine(root, List.of(arguments));
     ErrorReporter errors = new ErrorReporter(environment.err());

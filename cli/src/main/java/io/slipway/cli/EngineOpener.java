@@ -9,6 +9,9 @@ import java.time.Duration;
 
 /** Where commands get their engine from; tests give another one. */
 interface EngineOpener {
+  /** Makes beforehand what opening needs; returns at once. */
+  default void warmUp() {}
+
   /**
    * Opens the engine that changes clusters.
    *

@@ -22,6 +22,13 @@ final class InstalledEngine implements EngineOpener {
   static final String RUNTIME = "runtime";
 
   @Override
+  public void warmUp() {
+    Thread thread = new Thread(SlipwayEngine::warmUp, "slipway-warm-up");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
   public SlipwayEngine open(Path home, Duration lockTimeout) {
     return SlipwayEngine.builder().home(home).lockTimeout(lockTimeout).open();
   }

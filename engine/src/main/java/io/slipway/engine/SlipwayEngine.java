@@ -40,6 +40,15 @@ public interface SlipwayEngine extends ClusterReader {
   }
 
   /**
+   * Makes what all engines of this JVM share, such as the machines that decide, so that the first
+   * open is faster. Never needed: whatever is missing is made on first use. Idempotent and
+   * thread-safe; blocks for some tens of milliseconds the first time.
+   */
+  static void warmUp() {
+    EngineAssembly.warmUp();
+  }
+
+  /**
    * Creates a cluster, and starts it unless told otherwise. A failed create leaves nothing.
    *
    * @param spec what to create

@@ -2,10 +2,13 @@ package io.slipway.engine.internal;
 
 import io.slipway.engine.ClusterReader;
 import io.slipway.engine.EngineListener;
+import io.slipway.engine.LifecycleEvent;
+import io.slipway.engine.LifecycleState;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.engine.internal.operation.EngineContext;
 import io.slipway.engine.internal.operation.Kernels;
 import io.slipway.engine.internal.operation.Records;
+import io.slipway.engine.internal.record.RecordCodec;
 import io.slipway.spi.BackendProvider;
 import io.slipway.spi.Cancellation;
 import io.slipway.spi.StateStore;
@@ -49,6 +52,12 @@ public final class EngineAssembly {
       Duration lockTimeout,
       EngineListener listener,
       Duration repairInterval) {}
+
+  /** Makes what all engines share. */
+  public static void warmUp() {
+    Kernels.production().decide(LifecycleState.ABSENT, LifecycleEvent.CREATE);
+    RecordCodec.load();
+  }
 
   /** Opens an engine whose calls run side by side and whose ids are random. */
   public static SlipwayEngine open(Settings settings) {

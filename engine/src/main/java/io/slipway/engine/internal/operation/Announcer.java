@@ -61,11 +61,14 @@ final class Announcer implements ProgressSink {
     announce(new EngineEvent.StepStarted(cluster, time.now(), perform.step().name() + members));
   }
 
-  void confirmed(int confirmed, int desired) {
-    if (confirmed != lastConfirmed) {
-      lastConfirmed = confirmed;
-      announce(new EngineEvent.SpusConfirmed(cluster, time.now(), confirmed, desired));
+  /** Returns whether that is news. */
+  boolean confirmed(int confirmed, int desired) {
+    if (confirmed == lastConfirmed) {
+      return false;
     }
+    lastConfirmed = confirmed;
+    announce(new EngineEvent.SpusConfirmed(cluster, time.now(), confirmed, desired));
+    return true;
   }
 
   void retrying(ClusterRecord record, String cause, Instant next) {

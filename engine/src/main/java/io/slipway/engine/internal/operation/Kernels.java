@@ -27,9 +27,14 @@ public record Kernels(
     Kernel<LifecycleState, LifecycleEvent, Boolean, Transition> lifecycle,
     Kernel<OperationPhase, OperationEvent, OperationContext, Directive> operation) {
 
-  /** Returns the kernels of the tables that run in production. */
+  /** Returns the kernels of the tables that run in production; all engines share them. */
   public static Kernels production() {
-    return new Kernels(new Kernel<>(Lifecycle.table()), new Kernel<>(OperationTable.table()));
+    return Production.KERNELS;
+  }
+
+  private static final class Production {
+    static final Kernels KERNELS =
+        new Kernels(new Kernel<>(Lifecycle.table()), new Kernel<>(OperationTable.table()));
   }
 
   /** Answers a lifecycle event. */

@@ -152,8 +152,10 @@ public final class OperationRunner {
     }
     lastSeen = seen;
     if (course.goal() == Goal.LAUNCHED || course.goal() == Goal.RESTORED) {
-      announcer.confirmed(
-          Confirmation.confirmedSpus(record.resolution(), seen), record.spec().spuCount());
+      int confirmed = Confirmation.confirmedSpus(record.resolution(), seen);
+      if (announcer.confirmed(confirmed, record.spec().spuCount())) {
+        pace.quicken();
+      }
     }
     Move move = course.next(new Situation(record, seen, attempt.returned(), attempt.launched()));
     if (move instanceof Move.Perform perform) {
