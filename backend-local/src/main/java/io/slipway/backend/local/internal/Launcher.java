@@ -186,8 +186,9 @@ final class Launcher {
     try {
       while (true) {
         for (Launch launch : List.copyOf(pending)) {
-          // In this order, as a shim may record and end in between.
-          boolean ended = launch.process == null || !launch.process.isAlive();
+          if (launch.process != null && launch.process.isAlive()) {
+            continue;
+          }
           Optional<Instance> instance = recorded(launch);
           if (instance.isPresent()) {
             pending.remove(launch);
@@ -195,7 +196,7 @@ final class Launcher {
             call.progress()
                 .report(
                     new Progress("launched, pid " + instance.get().pid(), launch.files.member()));
-          } else if (ended) {
+          } else {
             throw failed(call, launch);
           }
         }

@@ -17,7 +17,7 @@ import java.util.Optional;
 final class Shim {
   static final Path SHELL = Path.of("/bin/sh");
 
-  /** The shim's own exit statuses. */
+  /** How a start ends that has recorded nothing. */
   static final int LOCK_HELD = 91;
 
   static final int FENCE_OLD = 92;
@@ -41,15 +41,16 @@ final class Shim {
     this.environment = environment;
   }
 
+  /** Starts a member; the process ends as soon as the member's instance is recorded, or fails. */
   Process start(Call call, MemberFiles files, MemberPlan plan, String token) throws IOException {
     List<String> command = new ArrayList<>();
-    setsid.ifPresent(path -> command.add(path.toString()));
     ClusterFiles cluster = world.files(call.cluster());
     command.addAll(
         List.of(
             SHELL.toString(),
             cluster.shim().toString(),
-            "run",
+            "start",
+            setsid.map(Path::toString).orElse(""),
             files.control().toString(),
             cluster.fence().toString(),
             call.fence().toString(),

@@ -2,11 +2,13 @@
 # One life of one member. Holds the member's lock for as long as the command lives, refuses to start
 # for a caller that has lost the cluster, and records how the command began and ended.
 #
-# usage: shim.sh run CONTROL FENCES FENCE TOKEN BOOT INCARNATION MEMBER OPERATION SESSION CLOCK COMMAND...
+# usage: shim.sh start SETSID CONTROL FENCES FENCE TOKEN BOOT INCARNATION MEMBER OPERATION SESSION CLOCK COMMAND...
+#        shim.sh run (the same from CONTROL on)
 #        shim.sh child SHIM_PID SHIM_START (the same from CONTROL on)
 #
-# Exit statuses of the shim itself: 91 the lock is held, 92 the fence is old, 93 the launch was
-# withdrawn, 94 a file could not be written.
+# "start" ends when "run" has recorded an instance or will not: with 0, or 91 the lock is held, 92
+# the fence is old, 93 the launch was withdrawn, 94 a file could not be written, 95 killed before.
+# "run" ends with its command. So whoever starts a member has no child to wait for.
 
 start_of() {
   if [ "$clock" = proc ]; then
@@ -33,13 +35,41 @@ hold() {
   fi
 }
 
+# Says how the start went, to "start".
+answer() {
+  # Nobody may be there to hear it.
+  (trap '' PIPE && echo "$1" >&4) 2>/dev/null
+  exec 4>&-
+}
+
+leave() {
+  answer "$1"
+  exit "$1"
+}
+
 refuse() {
   rm -f "$control/lock"
-  exit "$1"
+  leave "$1"
 }
 
 mode=$1
 shift
+if [ "$mode" = start ]; then
+  setsid=$1
+  shift
+  # Ctrl-C is for whoever started this, who then withdraws the launch.
+  trap : INT HUP
+  exec 3>&1
+  {
+    ${setsid:+"$setsid"} /bin/sh "$0" run "$@" 4>&1 >&3 3>&- &
+  } | {
+    trap '' INT HUP
+    said=
+    read -r said
+    exit "${said:-95}"
+  }
+  exit
+fi
 if [ "$mode" = child ]; then
   shim=$1
   shim_started=$2
@@ -52,7 +82,7 @@ shift
 
 if [ "$mode" = child ]; then
   # This process becomes the command by exec, so that the record is there before the command is.
-  start_of $$ || exit 94
+  start_of $$ || leave 94
   hold before-record
   {
     echo "pid=$$"
@@ -66,7 +96,8 @@ if [ "$mode" = child ]; then
     echo "fence=$fence"
     echo "token=$token"
     echo "end=yes"
-  } >"$control/instance.tmp" && mv -f "$control/instance.tmp" "$control/instance" || exit 94
+  } >"$control/instance.tmp" && mv -f "$control/instance.tmp" "$control/instance" || leave 94
+  answer 0
   hold before-exec
   unset SLIPWAY_SHIM_HOLD
   exec "$@"
@@ -78,11 +109,11 @@ fi
 trap : TERM
 
 hold before-lock
-start_of $$ || exit 94
+start_of $$ || leave 94
 if ! ln -s "$$:$started:$token:$fence" "$control/lock" 2>/dev/null; then
-  [ -h "$control/lock" ] && exit 91
-  [ -d "$control" ] || exit 92
-  exit 94
+  [ -h "$control/lock" ] && leave 91
+  [ -d "$control" ] || leave 92
+  leave 94
 fi
 hold after-lock
 
