@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 
 /** A home with real clusters, and a look at it by other means than the engine's. */
 final class RealHome {
-  private static final String LOGS = "logs";
+  private static final String LOGS = "/log/";
   private static final String KAFKA_DATA = ".*/members/[^/]+/data/(?!\\.slipway-volume).*";
 
   private final Path home;

@@ -158,7 +158,16 @@ public final class JournalValidator {
     }
     return after == null || !after.cluster().equals(before.cluster())
         ? Optional.empty()
-        : intent(before, after).or(() -> raisedFence(before, after));
+        : intent(before, after)
+            .or(() -> raisedFence(before, after))
+            .or(() -> forgottenRepairs(before, after));
+  }
+
+  /** Who recovers a flapping cluster by hand lets its repairs begin anew. */
+  private static Optional<String> forgottenRepairs(ClusterRecord before, ClusterRecord after) {
+    return before.repairs().isFlapping() && after.equals(Changes.forgetRepairs(before))
+        ? Optional.of("repairs forgotten")
+        : Optional.empty();
   }
 
   private Optional<String> beginOfLife(ClusterRecord after) {

@@ -81,6 +81,31 @@ class JournalValidatorTest {
   }
 
   @Test
+  void allowsRepairsToBeForgottenWhereTheyAreTooMany() {
+    List<ClusterRecord> life = new ArrayList<>(List.of(begun, created, running));
+    for (int repair = 1; repair <= RepairRecord.BOUND; repair++) {
+      ClusterRecord repairing = begin(last(life), Command.REPAIR);
+      life.add(repairing);
+      life.add(Changes.commit(repairing, LifecycleState.RUNNING, NOW));
+    }
+    life.add(Changes.forgetRepairs(last(life)));
+
+    assertThat(replay(life.toArray(new ClusterRecord[0])))
+        .allMatch(JournalValidator.Entry::isLegal)
+        .last()
+        .hasToString("#14 orders  repairs forgotten  RUNNING fence 6 -> RUNNING fence 6");
+  }
+
+  @Test
+  void refusesRepairsToBeForgottenWhereTheyAreFew() {
+    ClusterRecord repairing = begin(running, Command.REPAIR);
+    ClusterRecord repaired = Changes.commit(repairing, LifecycleState.RUNNING, NOW);
+
+    assertOnlyTheLastIsIllegal(
+        begun, created, running, repairing, repaired, Changes.forgetRepairs(repaired));
+  }
+
+  @Test
   void refusesAStateThatNoRowLeadsTo() {
     assertOnlyTheLastIsIllegal(begun, Changes.commit(begun, LifecycleState.RUNNING, NOW));
   }
@@ -189,5 +214,9 @@ class JournalValidatorTest {
   private static ClusterRecord begin(ClusterRecord record, Command command) {
     return Changes.begin(
         record, new OperationId(UUID.randomUUID()), command, false, Duration.ofMinutes(1), NOW);
+  }
+
+  private static ClusterRecord last(List<ClusterRecord> life) {
+    return life.get(life.size() - 1);
   }
 }
