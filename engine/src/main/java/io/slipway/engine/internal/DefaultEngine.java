@@ -71,7 +71,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
   @Override
   public ClusterStatus create(ClusterSpec spec, CreateOptions create, CommandOptions options) {
     Command command = create.start() ? Command.CREATE_START : Command.CREATE;
-    return hold(
+    return describeAndHold(
         spec.name(),
         command.text(),
         () ->
@@ -113,12 +113,18 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
 
   @Override
   public RecoveryReport recover(ClusterName name, CommandOptions options) {
+    String what = "recovery";
     return hold(
         name,
-        "recovery",
-        () ->
-            recoveries.recover(
-                records.find(name).orElseThrow(() -> Refusals.notFound(name)), options));
+        what,
+        () -> {
+          Tracked found = records.find(name).orElseThrow(() -> Refusals.notFound(name));
+          // Where nothing is to do, nobody has to wait for it and be told of it.
+          if (!found.record().isIdle()) {
+            describe(name, what);
+          }
+          return recoveries.recover(found, options);
+        });
   }
 
   @Override
@@ -149,7 +155,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
 
   private ClusterStatus command(
       ClusterName name, CommandOptions options, Function<LifecycleState, Command> choose) {
-    return hold(
+    return describeAndHold(
         name,
         choose.apply(LifecycleState.ABSENT).text(),
         () ->
@@ -256,11 +262,25 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     return records.names();
   }
 
+  private <T> T describeAndHold(ClusterName name, String what, Supplier<T> work) {
+    return hold(
+        name,
+        what,
+        () -> {
+          describe(name, what);
+          return work.get();
+        });
+  }
+
+  /** Tells those who wait for the home what they wait for. */
+  private void describe(ClusterName name, String what) {
+    home.describe(what + " of cluster '" + name + "'");
+  }
+
   private <T> T hold(ClusterName name, String what, Supplier<T> work) {
     requireOpen();
     Cancellation.Registration lease = leases.take(name, what);
     try {
-      home.describe(what + " of cluster '" + name + "'");
       return work.get();
     } finally {
       lease.close();

@@ -230,6 +230,9 @@ final class Launcher {
         if (unwanted && launch.process != null) {
           killer.kill(last, doing, () -> ofLaunch(call, launch));
         }
+        while (launch.process != null && launch.process.isAlive()) {
+          world.pause(last, doing);
+        }
       }
     } finally {
       if (interrupted) {

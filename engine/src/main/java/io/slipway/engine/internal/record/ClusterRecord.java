@@ -50,6 +50,11 @@ public record ClusterRecord(
     return inFlight;
   }
 
+  /** Returns whether nothing of the cluster runs or shall run, and nothing holds it. */
+  public boolean isIdle() {
+    return inFlight == null && state != LifecycleState.RUNNING;
+  }
+
   /** Returns whether the record ends here: the cluster is gone and nothing holds it. */
   public boolean isOver() {
     return inFlight == null && (state == LifecycleState.ABSENT || state == LifecycleState.DELETED);
