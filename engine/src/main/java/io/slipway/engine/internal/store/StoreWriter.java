@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +38,7 @@ final class StoreWriter {
   private final Thread thread;
   private @Nullable Change heldBack;
   private volatile @Nullable Throwable failure;
+  private final AtomicInteger waiting = new AtomicInteger();
   private volatile boolean idle;
   private volatile boolean closing;
   private volatile boolean ended;
@@ -72,7 +74,12 @@ final class StoreWriter {
     if (ended) {
       refuseQueued();
     }
-    return change.await();
+    waiting.incrementAndGet();
+    try {
+      return change.await(waiting);
+    } finally {
+      waiting.decrementAndGet();
+    }
   }
 
   boolean isClosed() {
