@@ -66,10 +66,9 @@ final class Page {
     String group = "durable commits/s, 64 threads, 1 KB";
     atLeast(group, "RocksDB, sync write batch", 1.0, "64 threads store", "64 threads rocksdb");
     atLeast(group, "MVStore, commit and sync", 3.0, "64 threads store", "64 threads mvstore");
-    atLeast(
+    informs(
         group,
         "MVStore with the same group commit put before it",
-        3.0,
         "64 threads store",
         "64 threads mvstore grouped");
     atMost(
