@@ -7,8 +7,6 @@ import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberPlan;
-import io.slipway.spi.MemberRole;
-import io.slipway.spi.Outcome;
 import io.slipway.spi.ProbeRequest;
 import io.slipway.spi.ProbeResult;
 import io.slipway.spi.ProgressSink;
@@ -25,8 +23,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Apache Kafka in KRaft mode: a broker for each SPU, and one controller. Thread-safe. */
 public final class KafkaWorkload implements Workload {
@@ -37,8 +33,6 @@ public final class KafkaWorkload implements Workload {
   static final String RUNTIME = "kafka.runtime";
 
   private static final Duration GRACE = Duration.ofSeconds(15);
-  private static final Duration QUESTION = Duration.ofSeconds(5);
-  private static final Duration WRITTEN = Duration.ofMillis(500);
 
   private final TimeSource time;
   private final Runtimes runtimes;
@@ -144,76 +138,8 @@ public final class KafkaWorkload implements Workload {
     if (registrations.isEmpty()) {
       return;
     }
-    MemberId controller =
-        layout.resolution().members(MemberRole.CONTROLLER).stream().findFirst().orElseThrow();
-    Questions questions = questions(layout);
-    for (Surplus registration : registrations) {
-      cancellation.throwIfCancelled();
-      check(
-          questions.unregister(layout, controller, registration.id(), left(deadline)),
-          controller,
-          layout);
-    }
-    awaitGone(layout, controller, registrations, questions, deadline, cancellation);
-  }
-
-  private void awaitGone(
-      ClusterLayout layout,
-      MemberId controller,
-      List<Surplus> registrations,
-      Questions questions,
-      Instant deadline,
-      Cancellation cancellation) {
-    Set<String> ids = registrations.stream().map(Surplus::id).collect(Collectors.toSet());
-    Questions.Answer quorum = questions.ask(layout, controller, left(deadline));
-    check(quorum, controller, layout);
-    Instant soon = time.now().plus(WRITTEN);
-    ControllerWord word =
-        ControllerWord.read(
-            layout,
-            controller,
-            quorum,
-            time,
-            soon.isBefore(deadline) ? soon : deadline,
-            cancellation);
-    cancellation.throwIfCancelled();
-    if (!word.isKnown()) {
-      throw unknown(layout, word.gap());
-    }
-    for (Integer id : word.registrations().keySet()) {
-      if (ids.contains(id.toString())) {
-        throw unknown(layout, "broker " + id + " is registered again; a process of it may live");
-      }
-    }
-  }
-
-  private Duration left(Instant deadline) {
-    Duration left = Duration.between(time.now(), deadline);
-    if (left.isNegative() || left.isZero()) {
-      throw BackendException.rejected(
-          ErrorCode.DEADLINE_EXCEEDED,
-          "registrations were not removed by the deadline; try again with a longer timeout");
-    }
-    return left.compareTo(QUESTION) < 0 ? left : QUESTION;
-  }
-
-  private static void check(Questions.Answer answer, MemberId controller, ClusterLayout layout) {
-    if (answer.failed()) {
-      throw unknown(layout, controller + " does not do it: " + answer.error());
-    }
-  }
-
-  private static BackendException unknown(ClusterLayout layout, String cause) {
-    return BackendException.builder(
-            ErrorCode.BACKEND_UNAVAILABLE,
-            "cannot remove registrations of cluster '"
-                + layout.cluster().name()
-                + "': "
-                + cause
-                + "; see to the controller, then try again")
-        .retryable()
-        .outcome(Outcome.UNKNOWN)
-        .build();
+    new Deregistration(time, questions(layout), layout, deadline, cancellation)
+        .remove(registrations);
   }
 
   private Questions questions(ClusterLayout layout) {

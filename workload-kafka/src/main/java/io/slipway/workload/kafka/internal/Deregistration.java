@@ -1,0 +1,121 @@
+package io.slipway.workload.kafka.internal;
+
+import io.slipway.spi.BackendException;
+import io.slipway.spi.Cancellation;
+import io.slipway.spi.ClusterLayout;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.MemberRole;
+import io.slipway.spi.Outcome;
+import io.slipway.spi.Surplus;
+import io.slipway.spi.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Has the controller forget brokers whose processes have ended, and sees to it that it has. */
+final class Deregistration {
+  private static final Duration QUESTION = Duration.ofSeconds(5);
+  private static final Duration WRITTEN = Duration.ofMillis(500);
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
+  /** What a controller answers that is elected and has not read its own log yet. */
+  private static final String NOT_YET = "NOT_CONTROLLER";
+
+  private final TimeSource time;
+  private final Questions questions;
+  private final ClusterLayout layout;
+  private final MemberId controller;
+  private final Instant deadline;
+  private final Cancellation cancellation;
+
+  Deregistration(
+      TimeSource time,
+      Questions questions,
+      ClusterLayout layout,
+      Instant deadline,
+      Cancellation cancellation) {
+    this.time = time;
+    this.questions = questions;
+    this.layout = layout;
+    this.controller =
+        layout.resolution().members(MemberRole.CONTROLLER).stream().findFirst().orElseThrow();
+    this.deadline = deadline;
+    this.cancellation = cancellation;
+  }
+
+  void remove(List<Surplus> registrations) {
+    for (Surplus registration : registrations) {
+      forget(registration.id());
+    }
+    requireGone(registrations.stream().map(Surplus::id).collect(Collectors.toSet()));
+  }
+
+  void forget(String broker) {
+    while (true) {
+      cancellation.throwIfCancelled();
+      Questions.Answer answer = questions.unregister(layout, controller, broker, left());
+      if (!answer.failed()) {
+        return;
+      }
+      if (!answer.error().startsWith(NOT_YET)) {
+        throw unknown(controller + " does not do it: " + answer.error());
+      }
+      try {
+        time.pause(PAUSE, cancellation);
+      } catch (InterruptedException e) {
+        throw Failures.interrupted("the removal of registrations");
+      }
+    }
+  }
+
+  private void requireGone(Set<String> brokers) {
+    Questions.Answer quorum = questions.ask(layout, controller, left());
+    if (quorum.failed()) {
+      throw unknown(controller + " does not do it: " + quorum.error());
+    }
+    Instant soon = time.now().plus(WRITTEN);
+    ControllerWord word =
+        ControllerWord.read(
+            layout,
+            controller,
+            quorum,
+            time,
+            soon.isBefore(deadline) ? soon : deadline,
+            cancellation);
+    cancellation.throwIfCancelled();
+    if (!word.isKnown()) {
+      throw unknown(word.gap());
+    }
+    for (Integer id : word.registrations().keySet()) {
+      if (brokers.contains(id.toString())) {
+        throw unknown("broker " + id + " is registered again; a process of it may live");
+      }
+    }
+  }
+
+  private Duration left() {
+    Duration left = Duration.between(time.now(), deadline);
+    if (left.isNegative() || left.isZero()) {
+      throw BackendException.rejected(
+          ErrorCode.DEADLINE_EXCEEDED,
+          "registrations were not removed by the deadline; try again with a longer timeout");
+    }
+    return left.compareTo(QUESTION) < 0 ? left : QUESTION;
+  }
+
+  private BackendException unknown(String cause) {
+    return BackendException.builder(
+            ErrorCode.BACKEND_UNAVAILABLE,
+            "cannot remove registrations of cluster '"
+                + layout.cluster().name()
+                + "': "
+                + cause
+                + "; see to the controller, then try again")
+        .retryable()
+        .outcome(Outcome.UNKNOWN)
+        .build();
+  }
+}
