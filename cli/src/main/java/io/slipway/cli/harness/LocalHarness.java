@@ -257,12 +257,6 @@ final class LocalHarness implements BackendHarness {
     return found;
   }
 
-  /** Which process listens where is not looked up here. */
-  @Override
-  public boolean sees(OwnedThing thing) {
-    return !thing.kind().equals("port");
-  }
-
   /** Returns the member's command: what the shim at the top has started. */
   private MarkedProcess command(ClusterId cluster, MemberId member) {
     List<MarkedProcess> all = processes(cluster, member);

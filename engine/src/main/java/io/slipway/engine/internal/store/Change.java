@@ -2,14 +2,12 @@ package io.slipway.engine.internal.store;
 
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A change on its way through the writer, and the thread that waits for it. */
 final class Change {
   private static final int SPINS = 200;
-  private static final int SPINS_ALONE = Runtime.getRuntime().availableProcessors() > 1 ? 5000 : 0;
 
   /** Why a change failed; the exception itself is made on the waiting thread. */
   private record Failure(ErrorCode code, String message, @Nullable Throwable cause) {}
@@ -70,13 +68,8 @@ final class Change {
   }
 
   /** Waits for the answer, whatever interrupts: the outcome must be known. */
-  long await(AtomicInteger waiting) {
+  long await() {
     for (int i = 0; i < SPINS && !done; i++) {
-      Thread.onSpinWait();
-    }
-    // Who waits alone may as well see the answer of a fast disk at once: to be woken takes a tenth
-    // of its force. Others who wait have a better use for the processor.
-    for (int i = 0; i < SPINS_ALONE && !done && waiting.get() == 1; i++) {
       Thread.onSpinWait();
     }
     boolean interrupted = false;

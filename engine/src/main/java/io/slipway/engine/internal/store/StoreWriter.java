@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,7 +37,6 @@ final class StoreWriter {
   private final Thread thread;
   private @Nullable Change heldBack;
   private volatile @Nullable Throwable failure;
-  private final AtomicInteger waiting = new AtomicInteger();
   private volatile boolean idle;
   private volatile boolean closing;
   private volatile boolean ended;
@@ -74,12 +72,7 @@ final class StoreWriter {
     if (ended) {
       refuseQueued();
     }
-    waiting.incrementAndGet();
-    try {
-      return change.await(waiting);
-    } finally {
-      waiting.decrementAndGet();
-    }
+    return change.await();
   }
 
   boolean isClosed() {
