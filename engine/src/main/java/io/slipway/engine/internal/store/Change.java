@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A change on its way through the writer, and the thread that waits for it. */
 final class Change {
-  private static final int SPINS = 200;
-
   /** Why a change failed; the exception itself is made on the waiting thread. */
   private record Failure(ErrorCode code, String message, @Nullable Throwable cause) {}
 
@@ -69,9 +67,6 @@ final class Change {
 
   /** Waits for the answer, whatever interrupts: the outcome must be known. */
   long await() {
-    for (int i = 0; i < SPINS && !done; i++) {
-      Thread.onSpinWait();
-    }
     boolean interrupted = false;
     while (!done) {
       LockSupport.park(this);
