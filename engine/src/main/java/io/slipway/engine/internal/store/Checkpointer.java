@@ -23,6 +23,7 @@ final class Checkpointer {
 
   private volatile @Nullable Throwable failure;
   private @Nullable Thread running;
+  private Breaks breaks = Breaks.none();
 
   Checkpointer(
       StoreOptions options, Path directory, StateMap state, long storeId, LoadedStore loaded) {
@@ -51,7 +52,9 @@ final class Checkpointer {
     if (running == null && failure == null && journalBytes >= threshold) {
       journalBytes = 0;
       state.beginSnapshot();
-      Thread thread = new Thread(() -> run(sequence, digest), "slipway-store-checkpoint");
+      Breaks its = new Breaks();
+      breaks = its;
+      Thread thread = new Thread(() -> run(sequence, digest, its), "slipway-store-checkpoint");
       thread.setDaemon(true);
       running = thread;
       thread.start();
@@ -62,6 +65,7 @@ final class Checkpointer {
   void await() {
     Thread thread = running;
     if (thread != null) {
+      breaks.end(thread);
       Uninterrupted.join(thread);
       running = null;
     }
@@ -75,10 +79,10 @@ final class Checkpointer {
     return bytes;
   }
 
-  private void run(long sequence, long digest) {
+  private void run(long sequence, long digest, Breaks breaks) {
     try {
       SortedMap<String, Entry> records = state.endSnapshot(sequence);
-      checkpoints.write(storeId, sequence, digest, records);
+      checkpoints.write(storeId, sequence, digest, records, breaks);
       lastBytes = bytes(records);
     } catch (IOException | SlipwayException e) {
       failure = e;

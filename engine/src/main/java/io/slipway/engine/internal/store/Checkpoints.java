@@ -47,26 +47,30 @@ final class Checkpoints {
   }
 
   /** Writes a checkpoint aside, verifies it, puts it into place, and deletes what it replaces. */
-  void write(long storeId, long sequence, long digest, SortedMap<String, Entry> state)
+  void write(
+      long storeId, long sequence, long digest, SortedMap<String, Entry> state, Breaks breaks)
       throws IOException {
     Path db = directory.resolve(Layout.stateName(sequence));
     Path tmp = SlotFile.tmp(db);
     files.delete(tmp);
-    MapDbCheckpoint.write(tmp, storeId, sequence, state);
+    MapDbCheckpoint.write(files, tmp, storeId, sequence, state, breaks);
     try (StoreFiles.StoreFile file = files.open(tmp)) {
       file.force();
     }
     CheckpointSums sums = CheckpointSums.of(files, tmp, storeId, sequence, digest);
-    verify(tmp, storeId, sequence, state);
+    breaks.rest();
+    verify(tmp, storeId, sequence, state, breaks);
     SlotFile.write(files, directory.resolve(Layout.sumName(sequence)), sums.encode());
+    breaks.rest();
     // The sums must not come after the file that they vouch for.
     files.forceDirectory(directory);
     files.rename(tmp, db);
     files.forceDirectory(directory);
-    prune();
+    prune(breaks);
   }
 
-  private static void verify(Path tmp, long storeId, long sequence, SortedMap<String, Entry> state)
+  private static void verify(
+      Path tmp, long storeId, long sequence, SortedMap<String, Entry> state, Breaks breaks)
       throws IOException {
     TreeMap<String, Entry> missing = new TreeMap<>(state);
     MapDbCheckpoint.read(
@@ -80,6 +84,7 @@ final class Checkpoints {
               || !Arrays.equals(written.bytes(), read.bytes())) {
             throw new IllegalStateException("record " + key + " reads back otherwise");
           }
+          breaks.rest();
         });
     if (!missing.isEmpty()) {
       throw new IOException(missing.size() + " records are missing in " + tmp);
@@ -87,7 +92,7 @@ final class Checkpoints {
   }
 
   /** Deletes all checkpoints but the newest two, and the journals before the older one. */
-  void prune() throws IOException {
+  void prune(Breaks breaks) throws IOException {
     List<String> names = files.list(directory);
     long[] sequences =
         names.stream()
@@ -107,6 +112,7 @@ final class Checkpoints {
       if (state.orElse(oldest) < oldest
           || sum.orElse(oldest) < oldest
           || journal.orElse(Long.MAX_VALUE) <= oldest) {
+        breaks.rest();
         files.delete(directory.resolve(name));
       }
     }

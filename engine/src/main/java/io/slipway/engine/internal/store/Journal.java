@@ -178,7 +178,7 @@ final class Journal implements Closeable {
       }
     }
     files.forceDirectory(directory);
-    new Checkpoints(files, directory).prune();
+    new Checkpoints(files, directory).prune(Breaks.none());
     JournalScan last = journals.get(journals.size() - 1);
     if (last.isEmpty() && journals.size() > 1) {
       JournalScan before = journals.get(journals.size() - 2);

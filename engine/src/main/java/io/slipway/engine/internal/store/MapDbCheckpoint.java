@@ -27,23 +27,43 @@ final class MapDbCheckpoint {
   private static final long MAGIC = 0x534C_4950_4D41_5044L;
   private static final int VALUE_HEAD = Integer.BYTES + Long.BYTES;
 
+  /**
+   * After how many bytes they are forced. MapDB itself forces each MiB at the end, and each of
+   * those makes the file system commit, for which a journal's force has to wait.
+   */
+  private static final int FORCED = 16 * 1024 * 1024;
+
   private MapDbCheckpoint() {}
 
   /** What the head record says, besides what was read. */
   private record Head(int schema, long storeId, long sequence, long count, long digest) {}
 
-  /** Writes a new file. It is not forced. */
-  static void write(Path file, long storeId, long sequence, SortedMap<String, Entry> state)
+  /** Writes a new file, which is forced but for its last bytes. */
+  static void write(
+      StoreFiles files,
+      Path file,
+      long storeId,
+      long sequence,
+      SortedMap<String, Entry> state,
+      Breaks breaks)
       throws IOException {
     // A boundary to foreign code: MapDB throws runtime exceptions and errors of many kinds.
-    try (DB db = DBMaker.fileDB(file.toFile()).fileMmapEnable().make()) {
+    try (DB db = DBMaker.fileDB(file.toFile()).fileMmapEnable().make();
+        StoreFiles.StoreFile out = files.open(file)) {
       DB.TreeMapSink<String, byte[]> sink =
           db.treeMap(STATE, Serializer.STRING, Serializer.BYTE_ARRAY).createFromSink();
       long digest = 0;
+      int unforced = 0;
       for (Map.Entry<String, Entry> record : state.entrySet()) {
         byte[] value = encode(record.getKey(), record.getValue());
         digest = digest(digest, value);
         sink.put(record.getKey(), value);
+        unforced += value.length;
+        if (unforced >= FORCED) {
+          unforced = 0;
+          out.force();
+        }
+        breaks.rest();
       }
       sink.create();
       ByteBuffer head = ByteBuffer.allocate(Layout.SLOT);
@@ -52,6 +72,8 @@ final class MapDbCheckpoint {
       BTreeMap<String, byte[]> heads =
           db.treeMap(HEAD, Serializer.STRING, Serializer.BYTE_ARRAY).create();
       heads.put(HEAD, Layout.sealed(head).array());
+      out.force();
+      breaks.rest();
       db.commit();
     } catch (RuntimeException | Error e) {
       throw new IOException("the checkpoint could not be written: " + StoreErrors.reason(e), e);
