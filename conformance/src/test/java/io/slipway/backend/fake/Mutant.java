@@ -3,6 +3,10 @@ package io.slipway.backend.fake;
 import io.slipway.conformance.FakeHarness;
 import io.slipway.conformance.Rule;
 import io.slipway.spi.ClusterBackend;
+import io.slipway.spi.ClusterObservation;
+import io.slipway.spi.ForwardingBackend;
+import io.slipway.spi.MemberObservation;
+import io.slipway.spi.ObserveRequest;
 import java.time.Duration;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -41,6 +45,20 @@ public record Mutant(
         FakeOptions.defaults(),
         () -> Behavior.RIGHT,
         (world, same) -> right -> wrapping.apply(world, right));
+  }
+
+  /** Sees the world as it is, and shows members otherwise. */
+  static Mutant showing(Rule rule, String name, UnaryOperator<MemberObservation> change) {
+    return doing(
+        rule,
+        name,
+        (world, right) ->
+            new ForwardingBackend(right) {
+              @Override
+              public ClusterObservation observe(ObserveRequest request) {
+                return Edits.members(super.observe(request), change);
+              }
+            });
   }
 
   Mutant with(FakeOptions other) {

@@ -65,25 +65,15 @@ final class SeeingMutants {
                                 : MemberObservation.builder(seen.member()).build());
                   }
                 }),
-        Mutant.doing(
+        Mutant.showing(
             Rule.R_04,
             "the dead are shown alive",
-            (world, right) ->
-                new ForwardingBackend(right) {
-                  @Override
-                  public ClusterObservation observe(ObserveRequest request) {
-                    return Edits.members(
-                        super.observe(request),
-                        seen ->
-                            seen.actual() == Actual.EXITED
-                                ? Edits.member(
-                                    seen,
-                                    copy ->
-                                        copy.actual(Actual.RUNNING)
-                                            .evidence(Evidence.ALIVE, Fact.yes()))
-                                : seen);
-                  }
-                }),
+            seen ->
+                seen.actual() == Actual.EXITED
+                    ? Edits.member(
+                        seen,
+                        copy -> copy.actual(Actual.RUNNING).evidence(Evidence.ALIVE, Fact.yes()))
+                    : seen),
         Mutant.doing(
             Rule.R_18,
             "a resumed member listens elsewhere",
@@ -116,49 +106,25 @@ final class SeeingMutants {
                         });
                   }
                 }),
-        Mutant.doing(
+        Mutant.showing(
             Rule.R_43,
             "an SPU never serves",
-            (world, right) ->
-                new ForwardingBackend(right) {
-                  @Override
-                  public ClusterObservation observe(ObserveRequest request) {
-                    return Edits.members(
-                        super.observe(request),
-                        seen ->
-                            seen.member().equals(MemberId.spu(1))
-                                ? Edits.evidence(seen, Evidence.SERVING, Fact.no("closed port"))
-                                : seen);
-                  }
-                }),
-        Mutant.doing(
+            seen ->
+                seen.member().equals(MemberId.spu(1))
+                    ? Edits.evidence(seen, Evidence.SERVING, Fact.no("closed port"))
+                    : seen),
+        Mutant.showing(
             Rule.R_47,
             "instances do not name their operation",
-            (world, right) ->
-                new ForwardingBackend(right) {
-                  @Override
-                  public ClusterObservation observe(ObserveRequest request) {
-                    return Edits.members(
-                        super.observe(request),
-                        seen -> {
-                          MemberObservation.Builder copy = Edits.bare(seen);
-                          seen.endpoints().forEach(copy::endpoint);
-                          return copy.build();
-                        });
-                  }
-                }),
-        Mutant.doing(
+            seen -> {
+              MemberObservation.Builder copy = Edits.bare(seen);
+              seen.endpoints().forEach(copy::endpoint);
+              return copy.build();
+            }),
+        Mutant.showing(
             Rule.R_57,
             "everything is always settled",
-            (world, right) ->
-                new ForwardingBackend(right) {
-                  @Override
-                  public ClusterObservation observe(ObserveRequest request) {
-                    return Edits.members(
-                        super.observe(request),
-                        seen -> Edits.member(seen, copy -> copy.settled(true)));
-                  }
-                }),
+            seen -> Edits.member(seen, copy -> copy.settled(true))),
         Mutant.doing(
             Rule.R_67,
             "a look that is late sees nothing, and says it is not there",
@@ -186,23 +152,15 @@ final class SeeingMutants {
                                 : seen);
                   }
                 }),
-        Mutant.doing(
+        Mutant.showing(
             Rule.R_74,
             "exits are lost",
-            (world, right) ->
-                new ForwardingBackend(right) {
-                  @Override
-                  public ClusterObservation observe(ObserveRequest request) {
-                    return Edits.members(
-                        super.observe(request),
-                        seen -> {
-                          MemberObservation.Builder copy = Edits.bare(seen);
-                          seen.launchedBy().ifPresent(copy::launchedBy);
-                          seen.endpoints().forEach(copy::endpoint);
-                          return copy.build();
-                        });
-                  }
-                }),
+            seen -> {
+              MemberObservation.Builder copy = Edits.bare(seen);
+              seen.launchedBy().ifPresent(copy::launchedBy);
+              seen.endpoints().forEach(copy::endpoint);
+              return copy.build();
+            }),
         Mutant.doing(
             Rule.R_63,
             "inventory forgets tombstones",
