@@ -20,8 +20,9 @@ final class ReliabilityFigures {
   private static final String END = "<!-- figures: end -->";
   private static final List<String> HARNESSES =
       List.of(
-          "KillIT", "CrashTest", "CorruptionTest", "DiskFaultTest", "StoreFailureTest",
-          "CrashSweepTest", "EngineCrashIT", "KafkaCrashIT", "FullDiskIT", "FullDiskAtAStepIT", "TakeoverTest", "FenceIT", "HomeLockIT", "RebootTest", "RepairTest",
+          "KillIT", "CrashTest", "CorruptionTest", "FootprintIT", "DiskFaultTest",
+          "StoreFailureTest", "CrashSweepTest", "EngineCrashIT", "KafkaCrashIT", "FullDiskIT",
+          "FullDiskAtAStepIT", "TakeoverTest", "FenceIT", "HomeLockIT", "RebootTest", "RepairTest",
           "LifePropertyTest", "SlipwayStoreTest");
   private static final Pattern SUITE = Pattern.compile("<testsuite [^>]*>");
   private static final Pattern FIGURE = Pattern.compile("figure: (.+?) = ([^\\n<\\]]+)");
