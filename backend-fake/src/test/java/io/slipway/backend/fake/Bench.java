@@ -13,7 +13,10 @@ import io.slipway.spi.ErasePolicy;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Fence;
 import io.slipway.spi.Incarnation;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.MemberObservation;
 import io.slipway.spi.MemberRole;
+import io.slipway.spi.MemberSet;
 import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.ObserveRequest.Depth;
 import io.slipway.spi.OperationId;
@@ -26,6 +29,7 @@ import io.slipway.spi.Surplus;
 import io.slipway.spi.SurplusSet;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -173,6 +177,38 @@ final class Bench {
   ObserveRequest request(Depth depth) {
     return new ObserveRequest(
         id, spec, resolution, depth, world.time().now().plus(BUDGET), cancellation);
+  }
+
+  MemberObservation spu(MemberId member) {
+    return observe().member(member).orElseThrow();
+  }
+
+  void launch(Purpose purpose, MemberId... members) {
+    backend.launch(call(purpose), MemberSet.of(members));
+  }
+
+  void stop(MemberId member, StopPolicy policy) {
+    backend.stop(call(Purpose.SHUTDOWN), MemberSet.of(member), policy);
+  }
+
+  /** Makes a call of that kind, with all members where it takes some. */
+  void make(CallKind kind, Call call) {
+    switch (kind) {
+      case RESOLVE -> backend.resolve(id, spec);
+      case CLAIM -> backend.claim(call);
+      case PROVISION -> backend.provision(call);
+      case LAUNCH -> backend.launch(call, resolution.members());
+      case STOP -> backend.stop(call, resolution.members(), GRACEFUL);
+      case RETIRE ->
+          backend.retire(
+              call,
+              SurplusSet.of(
+                  List.of(new Surplus(Surplus.Kind.REGISTRATION, true, "any", null, "any"))));
+      case ERASE -> backend.erase(call, ErasePolicy.DEFAULT);
+      case OBSERVE -> backend.observe(request(Depth.CONFIRMED));
+      case INVENTORY -> backend.inventory();
+      case LOGS -> backend.logs(id, MemberId.spu(1), 10);
+    }
   }
 
   /** Returns whether every member has all four kinds of evidence. */

@@ -39,14 +39,13 @@ class FaultTest {
     FakeSnapshot before = bench.world.snapshot();
     faults.inject(kind, 1, Fault.failBefore(ErrorCode.BACKEND_REJECTED, false));
 
-    BackendException failed =
-        Bench.failure(() -> ContractTest.make(bench, kind, bench.call(Purpose.START)));
+    BackendException failed = Bench.failure(() -> bench.make(kind, bench.call(Purpose.START)));
 
     assertThat(failed.code()).isEqualTo(ErrorCode.BACKEND_REJECTED);
     assertThat(failed.retryable()).isFalse();
     assertThat(failed.outcome()).isEqualTo(Outcome.NOT_APPLIED);
     assertThat(bench.world.snapshot()).isEqualTo(before);
-    ContractTest.make(bench, kind, bench.call(Purpose.START));
+    bench.make(kind, bench.call(Purpose.START));
   }
 
   @ParameterizedTest
@@ -58,8 +57,7 @@ class FaultTest {
     if (kind == CallKind.OBSERVE) {
       assertThat(bench.observe().complete()).isFalse();
     } else {
-      BackendException failed =
-          Bench.failure(() -> ContractTest.make(bench, kind, bench.call(Purpose.START)));
+      BackendException failed = Bench.failure(() -> bench.make(kind, bench.call(Purpose.START)));
       assertThat(failed.code())
           .isEqualTo(kind.changing() ? ErrorCode.DEADLINE_EXCEEDED : ErrorCode.BACKEND_UNAVAILABLE);
       assertThat(failed.outcome())
@@ -76,10 +74,10 @@ class FaultTest {
     FakeSnapshot before = bench.world.snapshot();
     faults.inject(kind, 1, Fault.crashBefore());
 
-    assertThatThrownBy(() -> ContractTest.make(bench, kind, bench.call(Purpose.START)))
+    assertThatThrownBy(() -> bench.make(kind, bench.call(Purpose.START)))
         .isInstanceOf(SimulatedCrash.class);
     for (CallKind later : CallKind.values()) {
-      assertThatThrownBy(() -> ContractTest.make(bench, later, bench.call(Purpose.START)))
+      assertThatThrownBy(() -> bench.make(later, bench.call(Purpose.START)))
           .isInstanceOf(SimulatedCrash.class);
     }
 
