@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 
 /**
  * The files in which a node says what it is: lines {@code key=value}, each file replaced as a
- * whole, so that a reader never sees half of one.
+ * whole, so that a reader never sees half of one. Thread-safe.
  */
 final class NodeFiles {
   /** The field's place behind the command's name, see proc(5). */
@@ -16,6 +16,7 @@ final class NodeFiles {
 
   private final Path ready;
   private final Path registrations;
+  private boolean closed;
 
   NodeFiles(Path directory) {
     this.ready = directory.resolve("node.ready");
@@ -52,9 +53,16 @@ final class NodeFiles {
     }
   }
 
-  void clear() throws IOException {
+  /** Removes what an earlier run has left. */
+  synchronized void clear() throws IOException {
     Files.deleteIfExists(ready);
     Files.deleteIfExists(registrations);
+  }
+
+  /** Removes what this run has said. What it would still say is not written any more. */
+  synchronized void close() throws IOException {
+    closed = true;
+    clear();
   }
 
   void writeReady(Content content) throws IOException {
@@ -65,7 +73,10 @@ final class NodeFiles {
     write(registrations, content);
   }
 
-  private static void write(Path file, Content content) throws IOException {
+  private synchronized void write(Path file, Content content) throws IOException {
+    if (closed) {
+      return;
+    }
     StringBuilder text = new StringBuilder();
     content.forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
     Path aside = file.resolveSibling(file.getFileName() + ".new");

@@ -134,9 +134,9 @@ public final class NodeMain {
 
   private static void stop(NodeFiles files, KafkaRaftServer server) {
     try {
-      files.clear();
+      files.close();
     } catch (IOException e) {
-      LOG.warn("the ready file stays behind: {}", e.toString());
+      LOG.warn("the node's files stay behind: {}", e.toString());
     }
     server.shutdown();
   }
