@@ -29,7 +29,7 @@ class CorruptionTest {
   @Test
   void damageIsFoundOrHarmless() throws IOException {
     long seed = Rounds.seed();
-    int rounds = Rounds.count(300);
+    int rounds = Integer.getInteger("slipway.store.corruptions", 300);
     int refused = 0;
     Victim victim = null;
     for (int round = 0; round < rounds; round++) {
