@@ -83,6 +83,29 @@ class CrashTest {
         });
   }
 
+  @Test
+  void aCreationThatFailsLeavesNoHalfStoreWhateverALossOfPowerUndoes() throws IOException {
+    Random random = new Random(1);
+    for (int step = 1; step <= 20; step++) {
+      for (int loss = 0; loss < 16; loss++) {
+        Path directory = home.resolve("made-" + step + "-" + loss);
+        SimulatedDisk disk = new SimulatedDisk(directory, step, SimulatedDisk.Fault.ERROR);
+        try {
+          JournaledStore.open(directory, Workload.TINY.withFiles(disk)).close();
+        } catch (SlipwayException e) {
+          assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE);
+        }
+        disk.crash();
+        Path left = home.resolve("made-" + step + "-" + loss + "-left");
+        disk.afterPowerLoss(left, random);
+
+        try (JournaledStore store = JournaledStore.open(left, Workload.TINY)) {
+          assertThat(store.report().records()).isZero();
+        }
+      }
+    }
+  }
+
   private static SimulatedDisk crash(Path directory, Oracle oracle, Random random, int point)
       throws IOException {
     SimulatedDisk disk =
