@@ -55,9 +55,9 @@ public final class SlipwayStore {
    *
    * @param target a directory that is not there yet
    * @return what the copy holds
-   * @throws SlipwayException {@link ErrorCode#INVALID_SPEC} if the target is there; {@link
-   *     ErrorCode#NOT_FOUND} if there is no store; {@link ErrorCode#STORE_DAMAGED}; {@link
-   *     ErrorCode#STORE_UNAVAILABLE}. Nothing half-made is left at the target.
+   * @throws SlipwayException {@link ErrorCode#INVALID_SPEC} if the target is there, or inside the
+   *     store; {@link ErrorCode#NOT_FOUND} if there is no store; {@link ErrorCode#STORE_DAMAGED};
+   *     {@link ErrorCode#STORE_UNAVAILABLE}. Nothing half-made is left at the target.
    */
   public StoreCheck backup(Path target) {
     return keeper.backup(target);
@@ -73,6 +73,7 @@ public final class SlipwayStore {
    * @param backup made by {@link #backup}
    * @return what differs now
    * @throws SlipwayException {@link ErrorCode#STORE_LOCKED} naming the holder; {@link
+   *     ErrorCode#INVALID_SPEC} if the backup is a file or the home's store itself; {@link
    *     ErrorCode#NOT_FOUND} if there is no backup; {@link ErrorCode#STORE_DAMAGED} if it is
    *     damaged; {@link ErrorCode#STORE_UNAVAILABLE}; nothing has changed then
    */

@@ -62,7 +62,14 @@ record JournalScan(
       int end = at + Layout.SLOT + frame.length();
       if (Layout.crc(bytes, at + Layout.SLOT, frame.length()) != frame.payloadCrc()) {
         // At most one frame was ever not forced, so anything behind it proves that this one was.
-        expectFill(file, bytes, end, "the end of the frames after a frame with a wrong checksum");
+        int other = Layout.endOfFill(bytes, end, bytes.length);
+        if (other < bytes.length) {
+          throw StoreErrors.damaged(
+              file,
+              at,
+              "a frame with a right checksum, as more follows at " + other,
+              "a frame with a wrong one");
+        }
         cut = new OpenReport.Cut(file, at, end - at);
         break;
       }

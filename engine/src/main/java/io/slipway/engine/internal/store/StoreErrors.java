@@ -26,6 +26,13 @@ final class StoreErrors {
         cause);
   }
 
+  /** Words damage of a backup, which is nothing to be kept for the sake of its data. */
+  static SlipwayException ofBackup(SlipwayException damage) {
+    String text = String.valueOf(damage.getMessage());
+    return new SlipwayException(
+        damage.code(), text.replace(RESTORE, "nothing was changed; name another backup"), damage);
+  }
+
   static SlipwayException newerSchema(Path file, int schema) {
     return new SlipwayException(
         ErrorCode.UNSUPPORTED,

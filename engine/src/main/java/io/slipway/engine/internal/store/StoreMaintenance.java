@@ -99,23 +99,30 @@ public final class StoreMaintenance {
    * @param directory the store's
    * @param target a directory that is not there yet
    * @return what the copy holds
-   * @throws SlipwayException {@link ErrorCode#INVALID_SPEC} if the target is there; {@link
-   *     ErrorCode#NOT_FOUND} if there is no store; {@link ErrorCode#STORE_DAMAGED}; {@link
-   *     ErrorCode#STORE_UNAVAILABLE}. Nothing half-made is left at the target.
+   * @throws SlipwayException {@link ErrorCode#INVALID_SPEC} if the target is there, or inside the
+   *     store; {@link ErrorCode#NOT_FOUND} if there is no store; {@link ErrorCode#STORE_DAMAGED};
+   *     {@link ErrorCode#STORE_UNAVAILABLE}. Nothing half-made is left at the target.
    */
   public static OpenReport backup(Path directory, Path target) {
     Path from = directory.toAbsolutePath().normalize();
     Path to = target.toAbsolutePath().normalize();
+    if (to.startsWith(from)) {
+      throw noBackup(to, "a path outside of the store " + from, "one inside");
+    }
     if (Files.exists(to)) {
-      throw new SlipwayException(
-          ErrorCode.INVALID_SPEC,
-          SlipwayException.text(
-              "the backup " + to + " cannot be made",
-              "a path where nothing is",
-              "an existing one",
-              "nothing was changed; name another"));
+      throw noBackup(to, "a path where nothing is", "an existing one");
     }
     return copy(from, to);
+  }
+
+  private static SlipwayException noBackup(Path target, String expected, String was) {
+    return new SlipwayException(
+        ErrorCode.INVALID_SPEC,
+        SlipwayException.text(
+            "the backup " + target + " cannot be made",
+            expected,
+            was,
+            "nothing was changed; name another"));
   }
 
   /**
@@ -129,11 +136,20 @@ public final class StoreMaintenance {
    * @param prepare changes the copy, by its directory, before it takes the store's place; what it
    *     throws ends the restore
    * @return where the replaced store is, if there was one
-   * @throws SlipwayException as {@link #backup}; nothing has changed then
+   * @throws SlipwayException {@link ErrorCode#INVALID_SPEC} if the backup is a file or the store
+   *     itself; {@link ErrorCode#NOT_FOUND} if there is none; {@link ErrorCode#STORE_DAMAGED};
+   *     {@link ErrorCode#STORE_UNAVAILABLE}; nothing has changed then
    */
   public static Optional<Path> restore(
       Path backup, HomeLock lock, Path store, Instant now, Consumer<Path> prepare) {
     Path directory = store.toAbsolutePath().normalize();
+    Path from = backup.toAbsolutePath().normalize();
+    if (from.equals(directory)) {
+      throw notABackup(from, "another store than the one in that home", "that one");
+    }
+    if (Files.isRegularFile(from)) {
+      throw notABackup(from, "a directory", "a file");
+    }
     Path replaced =
         directory.resolveSibling(directory.getFileName() + "-replaced-" + STAMP.format(now));
     Path restoring = StoreSwap.restoring(directory);
@@ -147,7 +163,7 @@ public final class StoreMaintenance {
             // An open takes a whole "restoring" for the store, so it is prepared under another
             // name.
             deleteTree(preparing);
-            copy(backup.toAbsolutePath().normalize(), preparing);
+            copyOfBackup(from, preparing);
             prepareOrDelete(preparing, prepare);
             SystemStoreFiles.INSTANCE.rename(preparing, restoring);
             StoreSwap.forceParent(SystemStoreFiles.INSTANCE, restoring);
@@ -159,6 +175,24 @@ public final class StoreMaintenance {
       throw StoreErrors.unavailable("the store in " + directory + " cannot be restored", e);
     } finally {
       lock.operation("");
+    }
+  }
+
+  private static SlipwayException notABackup(Path backup, String expected, String was) {
+    return new SlipwayException(
+        ErrorCode.INVALID_SPEC,
+        SlipwayException.text(
+            backup + " cannot be restored",
+            expected,
+            was,
+            "nothing was changed; name a directory that 'store backup' has made"));
+  }
+
+  private static void copyOfBackup(Path from, Path to) {
+    try {
+      OpenReport unused = copy(from, to);
+    } catch (SlipwayException e) {
+      throw e.code() == ErrorCode.STORE_DAMAGED ? StoreErrors.ofBackup(e) : e;
     }
   }
 
@@ -185,7 +219,12 @@ public final class StoreMaintenance {
       LoadedStore loaded = JournaledStore.openReadOnly(from).loaded();
       if (loaded.fresh()) {
         throw new SlipwayException(
-            ErrorCode.NOT_FOUND, "there is no store in " + from + "; name a store's directory");
+            ErrorCode.NOT_FOUND,
+            SlipwayException.text(
+                "there is no store in " + from,
+                "the directory 'store' of a home, or a backup of one",
+                "another directory, or none",
+                "nothing was changed; name one"));
       }
       deleteTree(tmp);
       try {

@@ -11,6 +11,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -77,8 +79,17 @@ final class SystemStoreFiles implements StoreFiles {
     for (Path at = directory; at != null && Files.notExists(at); at = at.getParent()) {
       missing.add(0, at);
     }
-    Files.createDirectories(directory);
+    Files.createDirectories(directory, forOwner(directory));
     return missing;
+  }
+
+  /** Records hold the options of workloads, and those may be secrets. */
+  private static FileAttribute<?>[] forOwner(Path directory) {
+    return directory.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+        }
+        : new FileAttribute<?>[0];
   }
 
   @Override

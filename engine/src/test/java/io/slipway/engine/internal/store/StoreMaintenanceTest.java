@@ -4,6 +4,7 @@ import static io.slipway.engine.internal.store.StoreFixture.put;
 import static io.slipway.engine.internal.store.StoreFixture.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
@@ -11,6 +12,7 @@ import io.slipway.spi.TimeSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -65,6 +67,43 @@ class StoreMaintenanceTest {
   }
 
   @Test
+  void aBackupInsideTheStoreIsRefused() {
+    backupOfA();
+    assertRefused(
+        ErrorCode.INVALID_SPEC,
+        () -> StoreMaintenance.backup(dir(), dir().resolve("nested").resolve("backup")));
+    assertThat(dir().resolve("nested")).doesNotExist();
+  }
+
+  @Test
+  void aStoreIsNotRestoredFromItselfOrFromAFile() throws IOException {
+    backupOfA();
+    Path file = Files.createFile(home.resolve("file"));
+    try (HomeLock lock = lock()) {
+      for (Path wrong : new Path[] {dir(), dir().resolve("..").resolve("store"), file}) {
+        assertRefused(
+            ErrorCode.INVALID_SPEC,
+            () -> StoreMaintenance.restore(wrong, lock, dir(), NOW, copy -> {}));
+      }
+    }
+    assertThat(texts(JournaledStore.openReadOnly(dir()))).isEqualTo(Map.of("a", "1", "b", "2"));
+    assertThat(home).isDirectoryNotContaining("glob:**store-*");
+  }
+
+  /** Workloads' options may be secrets. */
+  @Test
+  void othersMayReadNeitherAHomeNorABackup() throws IOException {
+    assumeTrue(home.getFileSystem().supportedFileAttributeViews().contains("posix"));
+    Path owned = home.resolve("owned");
+    HomeLock.acquire(owned, Duration.ZERO, TimeSource.system()).close();
+
+    for (Path directory : new Path[] {owned, backupOfA(), dir()}) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
+          .isEqualTo("rwx------");
+    }
+  }
+
+  @Test
   void aRestoreKeepsTheReplacedStoreAside() {
     Path backup = backupOfA();
     try (HomeLock lock = lock()) {
@@ -87,6 +126,8 @@ class StoreMaintenanceTest {
       assertRefused(
           ErrorCode.STORE_DAMAGED,
           () -> StoreMaintenance.restore(backup, lock, dir(), NOW, copy -> {}));
+      assertThatThrownBy(() -> StoreMaintenance.restore(backup, lock, dir(), NOW, copy -> {}))
+          .hasMessageContaining("name another backup");
     }
     assertThat(texts(JournaledStore.openReadOnly(dir()))).isEqualTo(Map.of("a", "1", "b", "2"));
     assertThat(home).isDirectoryNotContaining("glob:**store-*");
