@@ -4,12 +4,14 @@ import io.slipway.engine.ClusterReader;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.engine.SlipwayStore;
+import io.slipway.engine.StoreComparison;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What every command needs: the engine, the views, and where to write. */
 final class CommandContext {
@@ -85,6 +87,25 @@ final class CommandContext {
           ErrorCode.NOT_FOUND,
           SlipwayException.text(
               "no clusters", "a home", "no such directory " + home, "see 'slipway create --help'"));
+    }
+  }
+
+  /** Says what backends own where no cluster has a record: a lost store shows in nothing else. */
+  void noteUnknown() {
+    if (!Files.exists(root.homeDirectory())) {
+      return;
+    }
+    List<StoreComparison.Unknown> unknown = store().compare().unknown();
+    if (unknown.isEmpty()) {
+      return;
+    }
+    String clusters =
+        unknown.stream().map(u -> u.cluster().toString()).collect(Collectors.joining(", "));
+    try (ProgressView view = view()) {
+      view.note(
+          "no record is left of what backends own: "
+              + clusters
+              + "; bring the store back with 'store restore', or see 'store compare'");
     }
   }
 

@@ -28,6 +28,9 @@ final class ListCommand implements Callable<Integer> {
     } else {
       context.print(context.text().list(statuses));
     }
+    if (statuses.isEmpty()) {
+      context.noteUnknown();
+    }
     return ExitStatus.DONE;
   }
 }

@@ -61,6 +61,9 @@ final class RecoverCommand implements Callable<Integer> {
     } else {
       reports.forEach(report -> context.print(text(report)));
     }
+    if (reports.isEmpty()) {
+      context.noteUnknown();
+    }
     return verdict(reports);
   }
 

@@ -60,5 +60,8 @@ final class StatusCommand implements Callable<Integer> {
     } else {
       statuses.forEach(status -> context.print(context.text().details(status)));
     }
+    if (statuses.isEmpty()) {
+      context.noteUnknown();
+    }
   }
 }

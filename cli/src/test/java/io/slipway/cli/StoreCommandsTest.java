@@ -111,6 +111,21 @@ class StoreCommandsTest {
     }
   }
 
+  /** The scripted engine has no clusters, so that only the backend tells of what was created. */
+  @ParameterizedTest
+  @ValueSource(strings = {"list", "status", "recover"})
+  void aStoreThatWasLostIsNotTakenForNone(String command) throws IOException {
+    create("c1");
+    String lost = cli.world.cluster("c1").id().orElseThrow().toString();
+    assertThat(cli.run(command)).isZero();
+    assertThat(cli.errBytes.size()).isZero();
+    Files.move(home.resolve("store"), directory.resolve("lost"));
+
+    assertThat(cli.run(command)).isZero();
+
+    assertThat(cli.error()).contains(lost).contains("store restore").contains("store compare");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"verify", "backup ../x", "erase-unknown c1/%s --yes", "adopt c1/%s --from x"})

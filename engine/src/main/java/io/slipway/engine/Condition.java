@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record Condition(Type type, String reason, @Nullable MemberId memberId, String message) {
   /** What a condition is. The enum is open. */
   public enum Type {
-    /** A running cluster lacks a member. */
+    /** A running cluster lacks a member, or a member lives of a cluster that should not run. */
     DEGRADED,
     /** Something that is not the cluster's own is among its members. */
     FOREIGN_MEMBER,

@@ -26,6 +26,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A store is checked, copied and put back, and the world is only looked at. */
 class SlipwayStoreTest {
@@ -109,6 +111,46 @@ class SlipwayStoreTest {
       assertThat(engine.status(name("c1"), true).confirmedSpus()).isEqualTo(2);
     }
     assertThat(world.unclaimedCalls()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CREATED", "SHUTDOWN"})
+  void membersThatTheRestoredRecordDoesNotExpectAreShownAndLaunchedAnew(LifecycleState recorded) {
+    try (SlipwayEngine engine = engine()) {
+      boolean shutDown = recorded == LifecycleState.SHUTDOWN;
+      engine.create(
+          ClusterSpec.builder("c1").spuCount(2).workload("any").build(),
+          CreateOptions.defaults().withStart(shutDown),
+          CommandOptions.defaults());
+      if (shutDown) {
+        engine.shutdown(name("c1"), CommandOptions.defaults());
+      }
+      store.backup(backup);
+      launch(engine, recorded);
+    }
+    assertThat(store.restore(backup).comparison().clusters())
+        .singleElement()
+        .satisfies(c -> assertThat(c.difference()).isEqualTo(Difference.STATE_DIFFERS));
+
+    try (SlipwayEngine engine = engine()) {
+      ClusterStatus before = engine.status(name("c1"), true);
+      assertThat(before.conditions())
+          .filteredOn(c -> c.reason().equals("MemberAlive"))
+          .extracting(c -> c.member().orElseThrow())
+          .contains(MemberId.spu(1), MemberId.spu(2));
+
+      ClusterStatus after = launch(engine, recorded);
+
+      assertThat(after.state()).isEqualTo(LifecycleState.RUNNING);
+      assertThat(after.confirmedSpus()).isEqualTo(2);
+      assertThat(after.conditions()).isEmpty();
+    }
+  }
+
+  private static ClusterStatus launch(SlipwayEngine engine, LifecycleState from) {
+    return from == LifecycleState.CREATED
+        ? engine.start(name("c1"), CommandOptions.defaults())
+        : engine.resume(name("c1"), CommandOptions.defaults());
   }
 
   @Test

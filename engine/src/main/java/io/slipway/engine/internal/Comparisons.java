@@ -111,10 +111,10 @@ final class Comparisons {
         : of(record, Difference.STATE_DIFFERS, running, "beyond its members there is " + surplus);
   }
 
-  private static String remedy(LifecycleState state) {
-    return state == LifecycleState.CREATED
-        ? "'start' takes them in only if it launched them, else delete it"
-        : "'resume' or 'delete' it";
+  /** Returns what to do about members that live and should not. */
+  static String remedy(LifecycleState state) {
+    return (state == LifecycleState.CREATED ? "'start'" : "'resume'")
+        + " stops them and launches them anew, 'delete' erases it";
   }
 
   private static Cluster of(

@@ -188,7 +188,30 @@ final class Statuses {
                     + " times of late and left alone since; look at 'logs', then run 'recover'"));
       }
     }
+    if (record.operation().isEmpty()
+        && (record.state() == LifecycleState.CREATED
+            || record.state() == LifecycleState.SHUTDOWN)) {
+      conditions.addAll(lives(record.state(), members));
+    }
     return conditions;
+  }
+
+  /** Where a backup was restored, the record may not know what was launched since. */
+  private static List<Condition> lives(LifecycleState state, List<MemberStatus> members) {
+    return members.stream()
+        .filter(m -> !isDead(m) && m.phase() != MemberStatus.Phase.UNKNOWN)
+        .map(
+            m ->
+                new Condition(
+                    Condition.Type.DEGRADED,
+                    "MemberAlive",
+                    m.id(),
+                    m.id()
+                        + " lives, though the cluster is "
+                        + state
+                        + "; "
+                        + Comparisons.remedy(state)))
+        .toList();
   }
 
   private static List<Condition> deaths(List<MemberStatus> members) {

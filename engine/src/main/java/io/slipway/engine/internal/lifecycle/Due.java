@@ -6,6 +6,7 @@ import io.slipway.spi.MemberObservation;
 import io.slipway.spi.MemberObservation.Actual;
 import io.slipway.spi.MemberObservation.Desired;
 import io.slipway.spi.MemberSet;
+import io.slipway.spi.OperationId;
 import io.slipway.spi.Surplus;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,20 @@ public enum Due {
     @Override
     MemberSet targets(Step step, Situation situation) {
       return select(step, situation, member -> needsStop(situation, member));
+    }
+  },
+
+  /**
+   * For members that another operation has launched and nobody has stopped: the record was not
+   * there, as after the restore of a backup.
+   */
+  WHILE_OTHERS_LIVE {
+    @Override
+    MemberSet targets(Step step, Situation situation) {
+      return select(
+          step,
+          situation,
+          member -> !situation.launched().contains(member) && isOthers(situation, member));
     }
   },
 
@@ -61,6 +76,16 @@ public enum Due {
   /** Returns whether the step has work now. */
   boolean hasWork(Step step, Situation situation) {
     return !targets(step, situation).isEmpty();
+  }
+
+  private static boolean isOthers(Situation situation, MemberId member) {
+    OperationId own = situation.record().held().id();
+    return situation
+        .seen(member)
+        .filter(MemberObservation::mayLive)
+        .flatMap(MemberObservation::launchedBy)
+        .map(launcher -> !launcher.equals(own))
+        .orElse(false);
   }
 
   private static boolean needsStop(Situation situation, MemberId member) {

@@ -14,6 +14,7 @@ import io.slipway.spi.ObserveRequest.Depth;
 import io.slipway.spi.Purpose;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The lifecycle of a cluster: 5 states, 5 events, 6 legal pairs. */
 public final class Lifecycle {
@@ -38,6 +39,25 @@ public final class Lifecycle {
               MemberSelector.SPUS,
               Due.WHILE_MISSING,
               Await.CONTROLLERS_CONFIRMED));
+
+  /** Launches all members; the goal is that this operation has launched them. */
+  private static final List<Step> LAUNCH_ANEW =
+      Stream.concat(
+              Stream.of(
+                  new Step(
+                      "stop other SPUs",
+                      CallKind.STOP,
+                      MemberSelector.SPUS,
+                      Due.WHILE_OTHERS_LIVE,
+                      Await.NOTHING),
+                  new Step(
+                      "stop other controllers",
+                      CallKind.STOP,
+                      MemberSelector.CONTROLLERS,
+                      Due.WHILE_OTHERS_LIVE,
+                      Await.NOTHING)),
+              LAUNCH.stream())
+          .toList();
 
   private static final Course STOP =
       new Course(
@@ -83,9 +103,9 @@ public final class Lifecycle {
           ERASE);
 
   private static final Transition START =
-      new Transition(Purpose.START, new Course(LAUNCH, Depth.CONFIRMED, Goal.LAUNCHED), STOP);
+      new Transition(Purpose.START, new Course(LAUNCH_ANEW, Depth.CONFIRMED, Goal.LAUNCHED), STOP);
   private static final Transition RESUME =
-      new Transition(Purpose.RESUME, new Course(LAUNCH, Depth.CONFIRMED, Goal.LAUNCHED), STOP);
+      new Transition(Purpose.RESUME, new Course(LAUNCH_ANEW, Depth.CONFIRMED, Goal.LAUNCHED), STOP);
   private static final Transition SHUT_DOWN = new Transition(Purpose.SHUTDOWN, STOP, null);
   private static final Transition DELETE = new Transition(Purpose.DELETE, ERASE, null);
 
