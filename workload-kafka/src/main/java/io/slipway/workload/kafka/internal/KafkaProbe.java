@@ -1,5 +1,6 @@
 package io.slipway.workload.kafka.internal;
 
+import io.slipway.spi.BackendException;
 import io.slipway.spi.ClusterLayout;
 import io.slipway.spi.Evidence;
 import io.slipway.spi.Fact;
@@ -37,6 +38,11 @@ import java.util.stream.Collectors;
 final class KafkaProbe {
   private static final Duration QUESTION = Duration.ofSeconds(2);
   private static final Duration WRITTEN = Duration.ofMillis(500);
+
+  /** A broker hears of what the controller commits within milliseconds. */
+  private static final Duration CATCHING_UP = Duration.ofMillis(300);
+
+  private static final Duration PAUSE = Duration.ofMillis(20);
   private static final int MAX_THREADS = 8;
 
   private final ProbeRequest request;
@@ -59,8 +65,7 @@ final class KafkaProbe {
       return result.build();
     }
     request.instances().keySet().forEach(this::identify);
-    askAll();
-    ControllerWord word = controllerWord();
+    ControllerWord word = askUntilBrokersHaveCaughtUp();
     if (!word.isKnown()) {
       result.gap(word.gap());
     }
@@ -107,6 +112,41 @@ final class KafkaProbe {
         && file.isOf(instance.value(), request.marks().getOrDefault(member, ""));
   }
 
+  /** Else the count of confirmed SPUs would fall whenever another one joins. */
+  private ControllerWord askUntilBrokersHaveCaughtUp() {
+    Instant end =
+        time.now().plus(min(CATCHING_UP, Duration.between(time.now(), request.deadline())));
+    askAll();
+    ControllerWord word = controllerWord();
+    while (anyLags(word) && time.now().isBefore(end) && !request.cancellation().isCancelled()) {
+      try {
+        time.pause(PAUSE, request.cancellation());
+      } catch (InterruptedException e) {
+        throw interrupted();
+      }
+      answers.clear();
+      askAll();
+      word = controllerWord();
+    }
+    return word;
+  }
+
+  private boolean anyLags(ControllerWord word) {
+    return word.isKnown()
+        && ready.keySet().stream()
+            .filter(member -> member.role() == MemberRole.SPU)
+            .anyMatch(member -> lags(member, word));
+  }
+
+  private boolean lags(MemberId broker, ControllerWord word) {
+    Questions.Answer answer = answers.get(broker);
+    if (answer == null || !serves(broker, answer).isTrue()) {
+      return false;
+    }
+    Fact sees = sees(broker, answer, word);
+    return !sees.isTrue() && !sees.isFalse();
+  }
+
   private void askAll() {
     Duration timeout = min(QUESTION, Duration.between(time.now(), request.deadline()));
     if (ready.isEmpty() || timeout.isNegative() || timeout.isZero()) {
@@ -133,10 +173,14 @@ final class KafkaProbe {
     } catch (ExecutionException e) {
       throw new IllegalStateException("a question failed", e.getCause());
     } catch (InterruptedException e) {
-      throw Failures.interrupted("the probe of cluster '" + layout.cluster().name() + "'");
+      throw interrupted();
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  private BackendException interrupted() {
+    return Failures.interrupted("the probe of cluster '" + layout.cluster().name() + "'");
   }
 
   private ControllerWord controllerWord() {

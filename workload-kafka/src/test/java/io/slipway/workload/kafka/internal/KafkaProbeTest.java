@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +41,10 @@ class KafkaProbeTest {
   private ClusterLayout layout;
   private String clusterId;
   private final SortedMap<MemberId, InstanceId> instances = new TreeMap<>();
-  private final Map<Integer, Map<String, String>> answers = new HashMap<>();
+  private final Map<Integer, Map<String, String>> answers = new ConcurrentHashMap<>();
+
+  /** What is answered once the present answer was given. */
+  private final Map<Integer, Map<String, String>> later = new ConcurrentHashMap<>();
 
   @BeforeEach
   void startThree() throws IOException {
@@ -225,6 +229,14 @@ class KafkaProbeTest {
   }
 
   @Test
+  void asksAgainWhereABrokerHasNotHeardYetOfWhatTheControllerCommitted() {
+    later.put(port(TWO), answers.get(port(TWO)));
+    answer(TWO, "broker.2", self(TWO));
+    ProbeResult result = probe();
+    assertThat(truths(result, TWO).get(Evidence.SERVING)).isEqualTo(Truth.TRUE);
+  }
+
+  @Test
   void seesAStrangerOnABrokersPort() {
     answer(ONE, "broker.1", "127.0.0.1 1 unfenced", "broker.2", self(TWO));
     assertThat(truths(probe(), ONE).get(Evidence.SERVING)).isEqualTo(Truth.FALSE);
@@ -304,10 +316,14 @@ class KafkaProbeTest {
     Instant deadline = time.now().plus(Duration.ofSeconds(5));
     Questions questions =
         new Questions(
-            request ->
-                answers.getOrDefault(
-                    Integer.valueOf(Objects.requireNonNull(request.get("port"))),
-                    Map.of("error", "Connection refused", "error.kind", "io")));
+            request -> {
+              Integer port = Integer.valueOf(Objects.requireNonNull(request.get("port")));
+              Map<String, String> answer =
+                  answers.getOrDefault(
+                      port, Map.of("error", "Connection refused", "error.kind", "io"));
+              answers.computeIfPresent(port, later::getOrDefault);
+              return answer;
+            });
     SortedMap<MemberId, String> marks = new TreeMap<>();
     instances.forEach((member, instance) -> marks.put(member, instance.value()));
     return new KafkaProbe(
