@@ -30,7 +30,7 @@ final class StoreBackupCommand implements Callable<Integer> {
     context.print(
         context.root().json()
             ? StoreOutput.backupJson(to, check)
-            : "backed up " + check.records() + " records to " + to);
+            : "backed up " + StoreOutput.records(check) + " to " + to);
     return ExitStatus.DONE;
   }
 }

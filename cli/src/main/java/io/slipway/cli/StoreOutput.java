@@ -22,8 +22,8 @@ final class StoreOutput {
   static List<String> text(StoreCheck check) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        check.records()
-            + " records, last change "
+        records(check)
+            + ", last change "
             + check.sequence()
             + (check.clean() ? ", closed cleanly" : ", in use or not closed cleanly"));
     check.unfinishedWrite().ifPresent(cut -> lines.add("  unfinished write ignored: " + cut));
@@ -34,6 +34,10 @@ final class StoreOutput {
       lines.add("  no damage found");
     }
     return lines;
+  }
+
+  static String records(StoreCheck check) {
+    return check.records() + (check.records() == 1 ? " record" : " records");
   }
 
   static List<String> text(StoreRestore restored) {

@@ -36,7 +36,7 @@ class StoreCommandsTest {
   void aBackupIsMadeVerifiedAndPutBack() throws IOException {
     create("c1");
     assertThat(cli.run("store", "verify")).isZero();
-    assertThat(cli.out()).contains("1 records").contains("no damage found");
+    assertThat(cli.out()).contains("1 record,").contains("no damage found");
     assertThat(cli.run("store", "backup", backup.toString())).isZero();
     assertThat(cli.run("store", "backup", backup.toString())).isEqualTo(ExitStatus.USAGE);
     create("c2");
