@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What every command needs: the engine, the views, and where to write. */
@@ -52,9 +54,9 @@ final class CommandContext {
     return environment.engines().openReadOnly(root.homeDirectory());
   }
 
-  /** Returns what looks after the home's store. */
+  /** Returns what looks at the home's store. */
   SlipwayStore store() {
-    return environment.engines().store(root.homeDirectory(), root.lockTimeout);
+    return environment.engines().store(root.homeDirectory(), Duration.ZERO);
   }
 
   /**
@@ -101,24 +103,39 @@ final class CommandContext {
     }
     String clusters =
         unknown.stream().map(u -> u.cluster().toString()).collect(Collectors.joining(", "));
-    try (ProgressView view = view()) {
-      view.note(
-          "no record is left of what backends own: "
-              + clusters
-              + "; bring the store back with 'store restore', or see 'store compare'");
-    }
+    note(
+        "no record is left of what backends own: "
+            + clusters
+            + "; bring the store back with 'store restore', or see 'store compare'");
+  }
+
+  /** Runs a change of the store; says so if it has to wait for who holds the home. */
+  <T> T changeStore(Function<SlipwayStore, T> change) {
+    return patiently(
+        timeout -> change.apply(environment.engines().store(root.homeDirectory(), timeout)),
+        this::note);
   }
 
   private SlipwayEngine open(Path home, ProgressView view) {
+    return patiently(timeout -> environment.engines().open(home, timeout), view::note);
+  }
+
+  private <T> T patiently(Function<Duration, T> attempt, Consumer<String> note) {
     try {
-      return environment.engines().open(home, Duration.ZERO);
+      return attempt.apply(Duration.ZERO);
     } catch (SlipwayException e) {
       if (e.code() != ErrorCode.STORE_LOCKED || root.lockTimeout.isZero()) {
         throw e;
       }
-      view.note(e.getMessage() + "; waiting up to " + Durations.text(root.lockTimeout));
+      note.accept(e.getMessage() + "; waiting up to " + Durations.text(root.lockTimeout));
     }
-    return environment.engines().open(home, root.lockTimeout);
+    return attempt.apply(root.lockTimeout);
+  }
+
+  private void note(String text) {
+    try (ProgressView view = view()) {
+      view.note(text);
+    }
   }
 
   private ProgressView view() {

@@ -36,7 +36,8 @@ final class StoreAdoptCommand implements Callable<Integer> {
   public Integer call() {
     ClusterId id = Incarnations.parse(cluster);
     context.requireHome();
-    StoreComparison.Cluster adopted = context.store().adopt(id, from.toAbsolutePath().normalize());
+    Path other = from.toAbsolutePath().normalize();
+    StoreComparison.Cluster adopted = context.changeStore(store -> store.adopt(id, other));
     context.print(
         context.root().json() ? StoreOutput.json(adopted) : "adopted " + StoreOutput.text(adopted));
     return ExitStatus.DONE;

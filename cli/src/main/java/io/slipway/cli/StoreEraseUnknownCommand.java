@@ -53,7 +53,12 @@ final class StoreEraseUnknownCommand implements Callable<Integer> {
         text -> context.environment().err().println("slipway: " + Lines.clean(text));
     context.interrupts().arm(options.cancellation(), WORDS, notes);
     try {
-      context.store().eraseUnknown(id, options);
+      ClusterId unused =
+          context.changeStore(
+              store -> {
+                store.eraseUnknown(id, options);
+                return id;
+              });
     } finally {
       context.interrupts().disarm();
     }

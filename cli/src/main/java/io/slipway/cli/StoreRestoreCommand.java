@@ -25,7 +25,8 @@ final class StoreRestoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    StoreRestore restored = context.store().restore(backup.toAbsolutePath().normalize());
+    Path from = backup.toAbsolutePath().normalize();
+    StoreRestore restored = context.changeStore(store -> store.restore(from));
     if (context.root().json()) {
       context.print(StoreOutput.json(restored));
     } else {

@@ -10,6 +10,7 @@ import io.slipway.engine.CreateOptions;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.spi.ClusterSpec;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -107,6 +108,10 @@ class StoreCommandsTest {
       assertThat(engine.list()).hasSize(1);
       assertThat(cli.run("store", "restore", backup.toString(), "--lock-timeout", "0s"))
           .isEqualTo(ExitStatus.IN_PROGRESS);
+      assertThat(cli.errBytes.toString(StandardCharsets.UTF_8)).doesNotContain("waiting");
+      assertThat(cli.run("store", "restore", backup.toString(), "--lock-timeout", "100ms"))
+          .isEqualTo(ExitStatus.IN_PROGRESS);
+      assertThat(cli.errBytes.toString(StandardCharsets.UTF_8)).contains("waiting up to");
       assertThat(cli.run("store", "compare")).isZero();
     }
   }
