@@ -117,7 +117,11 @@ class FailureTest {
     SlipwayException failure = failureOf(() -> bench.create(2));
 
     assertThat(failure.code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
-    assertThat(failure).hasMessageContaining("spu-1");
+    // Of what is gone there are neither logs nor status.
+    assertThat(failure)
+        .hasMessageContaining("spu-1")
+        .hasMessageContaining("keep-on-failure")
+        .hasMessageNotContaining("'status'");
     assertNothingIsLeft();
   }
 

@@ -331,7 +331,10 @@ public final class OperationRunner {
         text() + " did not end in time",
         "an end within " + operation.timeout().toMillis() + " ms",
         waitingFor.isEmpty() ? "still under way" : waitingFor,
-        "look at 'logs' and 'status', or allow more time");
+        operation.command().creates() && !operation.keepOnFailure()
+            ? "allow more time, or have what a failed start leaves kept (keep-on-failure) and look"
+                + " at its 'logs'"
+            : "look at 'logs' and 'status', or allow more time");
   }
 
   private String text() {
