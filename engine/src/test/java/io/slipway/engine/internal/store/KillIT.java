@@ -84,7 +84,8 @@ class KillIT {
     Process child =
         ChildJvm.start(
             KilledChild.class,
-            List.of("-XX:TieredStopAtLevel=1"),
+            // A killed JVM leaves there what it has unpacked: MapDB's codec.
+            List.of("-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + directory.getParent()),
             List.of(
                 directory.toString(),
                 String.valueOf(threads),
