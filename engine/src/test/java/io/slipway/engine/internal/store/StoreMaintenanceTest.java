@@ -134,6 +134,20 @@ class StoreMaintenanceTest {
   }
 
   @Test
+  void damageIsToldByWhereItsFrameBegins() throws IOException {
+    Path backup = backupOfA();
+    Path journal = dir().resolve(Layout.journalName(1));
+    byte[] bytes = Files.readAllBytes(journal);
+    bytes[2 * Layout.SLOT + 3] ^= 1;
+    Files.write(journal, bytes);
+
+    assertThatThrownBy(() -> StoreMaintenance.verify(dir()))
+        .hasMessageContaining("at offset " + Layout.SLOT + ":")
+        .hasMessageContaining("as more follows at");
+    assertThat(StoreMaintenance.verify(backup).problems()).isEmpty();
+  }
+
+  @Test
   void aRestoreThatACrashInterruptedBetweenItsRenamesIsFinishedByTheNextOpen() throws IOException {
     Path backup = backupOfA();
     Files.move(dir(), home.resolve("store-replaced-x"));
