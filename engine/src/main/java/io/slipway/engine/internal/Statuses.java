@@ -188,9 +188,7 @@ final class Statuses {
                     + " times of late and left alone since; look at 'logs', then run 'recover'"));
       }
     }
-    if (record.operation().isEmpty()
-        && (record.state() == LifecycleState.CREATED
-            || record.state() == LifecycleState.SHUTDOWN)) {
+    if (record.isIdle()) {
       conditions.addAll(lives(record.state(), members));
     }
     return conditions;

@@ -20,6 +20,9 @@ import java.util.TreeMap;
  * @param gap why they could not be had, or empty
  */
 record ControllerWord(SortedMap<Integer, Registration> registrations, String gap) {
+  /** How long what a controller has committed may take to be written. */
+  private static final Duration WRITTEN = Duration.ofMillis(500);
+
   private static final Duration PAUSE = Duration.ofMillis(5);
 
   static ControllerWord none(String gap) {
@@ -34,7 +37,7 @@ record ControllerWord(SortedMap<Integer, Registration> registrations, String gap
    * Reads what the controller has written.
    *
    * @param quorum what the controller has just answered
-   * @param deadline until when to wait for what it has committed to be written
+   * @param deadline until when to wait at most for what it has committed to be written
    */
   static ControllerWord read(
       ClusterLayout layout,
@@ -44,6 +47,8 @@ record ControllerWord(SortedMap<Integer, Registration> registrations, String gap
       Instant deadline,
       Cancellation cancellation) {
     Path file = Path.of(layout.placement(controller).directory()).resolve(NodeFile.REGISTRATIONS);
+    Instant soon = time.now().plus(WRITTEN);
+    Instant end = soon.isBefore(deadline) ? soon : deadline;
     long committed = Long.parseLong(quorum.get("high.watermark")) - 1;
     String clusterId = NodeProperties.clusterId(layout.cluster());
     while (true) {
@@ -54,7 +59,7 @@ record ControllerWord(SortedMap<Integer, Registration> registrations, String gap
             && found.get().number("offset") >= committed) {
           return new ControllerWord(Registration.all(found.get()), "");
         }
-        if (cancellation.isCancelled() || !time.now().isBefore(deadline)) {
+        if (cancellation.isCancelled() || !time.now().isBefore(end)) {
           return none(
               "the registrations that "
                   + controller

@@ -18,7 +18,6 @@ import java.util.stream.Collectors;
 /** Has the controller forget brokers whose processes have ended, and sees to it that it has. */
 final class Deregistration {
   private static final Duration QUESTION = Duration.ofSeconds(5);
-  private static final Duration WRITTEN = Duration.ofMillis(500);
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   /** What a controller answers that is elected and has not read its own log yet. */
@@ -76,15 +75,8 @@ final class Deregistration {
     if (quorum.failed()) {
       throw unknown(controller + " does not do it: " + quorum.error());
     }
-    Instant soon = time.now().plus(WRITTEN);
     ControllerWord word =
-        ControllerWord.read(
-            layout,
-            controller,
-            quorum,
-            time,
-            soon.isBefore(deadline) ? soon : deadline,
-            cancellation);
+        ControllerWord.read(layout, controller, quorum, time, deadline, cancellation);
     cancellation.throwIfCancelled();
     if (!word.isKnown()) {
       throw unknown(word.gap());

@@ -37,7 +37,6 @@ import java.util.stream.Collectors;
  */
 final class KafkaProbe {
   private static final Duration QUESTION = Duration.ofSeconds(2);
-  private static final Duration WRITTEN = Duration.ofMillis(500);
 
   /** A broker hears of what the controller commits within milliseconds. */
   private static final Duration CATCHING_UP = Duration.ofMillis(300);
@@ -196,14 +195,8 @@ final class KafkaProbe {
       } else if (answer.failed()) {
         gaps.add(controller + " does not answer: " + answer.error());
       } else if (serves(controller, answer).isTrue()) {
-        Instant soon = time.now().plus(WRITTEN);
         return ControllerWord.read(
-            layout,
-            controller,
-            answer,
-            time,
-            soon.isBefore(request.deadline()) ? soon : request.deadline(),
-            request.cancellation());
+            layout, controller, answer, time, request.deadline(), request.cancellation());
       } else {
         gaps.add(controller + " is not the leader");
       }
