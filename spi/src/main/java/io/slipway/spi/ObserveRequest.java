@@ -11,6 +11,7 @@ import java.time.Instant;
  * @param depth how deep to look
  * @param deadline when the observation must have returned; what was not seen by then is UNKNOWN
  * @param cancellation ends it early
+ * @param round what it may share with other observations
  */
 public record ObserveRequest(
     ClusterId cluster,
@@ -18,7 +19,8 @@ public record ObserveRequest(
     Resolution resolution,
     Depth depth,
     Instant deadline,
-    Cancellation cancellation) {
+    Cancellation cancellation,
+    ObservationRound round) {
 
   /** How deep an observation looks. The enum is open. */
   public enum Depth {
@@ -36,5 +38,17 @@ public record ObserveRequest(
     Checks.notNull(depth, "depth");
     Checks.notNull(deadline, "deadline");
     Checks.notNull(cancellation, "cancellation");
+    Checks.notNull(round, "round");
+  }
+
+  /** Asks for an observation that shares nothing: all of it is seen from now on. */
+  public ObserveRequest(
+      ClusterId cluster,
+      ClusterSpec spec,
+      Resolution resolution,
+      Depth depth,
+      Instant deadline,
+      Cancellation cancellation) {
+    this(cluster, spec, resolution, depth, deadline, cancellation, new ObservationRound());
   }
 }
