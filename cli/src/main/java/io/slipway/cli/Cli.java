@@ -13,9 +13,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -65,17 +67,20 @@ final class Cli {
     return flushed(status, errors, root);
   }
 
-  /** A result that could not be written is a failure, whatever the command did. */
+  /** A result that could not be written is a failure, unless its reader had seen enough. */
   private int flushed(int status, ErrorReporter errors, RootCommand root) {
-    if (environment.out().checkError() && status == ExitStatus.DONE) {
-      return errors.report(
-          new OutputFailure(
-              "the command is done, but its result could not be written to the standard output;"
-                  + " see 'slipway status'"),
-          root.json(),
-          root.showsStackTraces());
+    if (!environment.out().checkError() || status != ExitStatus.DONE) {
+      return status;
     }
-    return status;
+    if (environment.out().readerIsGone()) {
+      return ExitStatus.READER_GONE;
+    }
+    return errors.report(
+        new OutputFailure(
+            "the command is done, but its result could not be written to the standard output;"
+                + " see 'slipway status'"),
+        root.json(),
+        root.showsStackTraces());
   }
 
   private CommandLine commandLine(RootCommand root, List<String> arguments) {
@@ -157,11 +162,24 @@ final class Cli {
               "choose one of them");
     }
     List<String> unknown = line.getUnmatchedArguments();
-    if (failure instanceof MissingParameterException && !unknown.isEmpty()) {
+    if (failure instanceof MissingParameterException missing) {
       // What picocli could not place is why it misses something.
-      message = "Unknown option: '" + unknown.get(0) + "'; " + message;
+      message =
+          unknown.isEmpty()
+              ? "missing argument: expected " + labels(missing)
+              : "Unknown option: '" + unknown.get(0) + "'";
     }
     return new UsageFailure(message + "; see '" + command + " --help'", failure);
+  }
+
+  private static String labels(MissingParameterException failure) {
+    return failure.getMissing().stream()
+        .map(
+            argument ->
+                argument instanceof OptionSpec option
+                    ? option.longestName() + " " + option.paramLabel()
+                    : argument.paramLabel())
+        .collect(Collectors.joining(" and "));
   }
 
   private static Set<String> names(CommandLine line) {

@@ -25,7 +25,7 @@ import java.util.function.IntConsumer;
  * @param halt ends the process at once
  */
 record CliEnvironment(
-    PrintStream out,
+    ResultStream out,
     PrintStream err,
     BufferedReader in,
     Map<String, String> variables,

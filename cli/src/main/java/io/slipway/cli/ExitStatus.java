@@ -16,6 +16,9 @@ final class ExitStatus {
   static final int STORE = 9;
   static final int CANCELLED = 130;
 
+  /** What a shell shows for a command that SIGPIPE has ended. */
+  static final int READER_GONE = 141;
+
   private ExitStatus() {}
 
   /** Returns the status of a failure; never {@link #DONE}. */

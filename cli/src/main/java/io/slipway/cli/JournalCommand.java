@@ -13,8 +13,9 @@ import picocli.CommandLine.Spec;
     name = "journal",
     sortOptions = false,
     description = {
-      "Shows what the home's journal has acknowledged since its newest checkpoint, or",
-      "judges it: every change must be one that the tables allow. Changes nothing."
+      "Shows or judges the changes that the home's journal holds.",
+      "These are the acknowledged ones since the newest checkpoint. Each must be one that the"
+          + " tables allow. Changes nothing."
     })
 final class JournalCommand implements Callable<Integer> {
   private final CommandContext context;

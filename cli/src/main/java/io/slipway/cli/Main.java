@@ -6,7 +6,6 @@ import java.io.FileOutputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -22,9 +21,10 @@ public final class Main {
    */
   public static void main(String[] arguments) {
     int status;
-    PrintStream err = utf8(FileDescriptor.err);
+    PrintStream err = new ResultStream(new FileOutputStream(FileDescriptor.err));
     try {
-      status = new Cli(environment(utf8(FileDescriptor.out), err)).run(arguments);
+      ResultStream out = new ResultStream(new FileOutputStream(FileDescriptor.out));
+      status = new Cli(environment(out, err)).run(arguments);
     } catch (RuntimeException | Error e) {
       // What picocli itself or the JVM throws; commands' failures do not come here.
       status = new ErrorReporter(err).report(e, false, true);
@@ -32,7 +32,7 @@ public final class Main {
     System.exit(status);
   }
 
-  static CliEnvironment environment(PrintStream out, PrintStream err) {
+  static CliEnvironment environment(ResultStream out, PrintStream err) {
     Map<String, String> variables = System.getenv();
     return new CliEnvironment(
         out,
@@ -47,10 +47,5 @@ public final class Main {
         new KafkaArchiveMaker(),
         new ProcessSignals(),
         status -> Runtime.getRuntime().halt(status));
-  }
-
-  /** JSON is UTF-8 whatever the locale, and Java 17 would write '?' in a bare one. */
-  private static PrintStream utf8(FileDescriptor descriptor) {
-    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
   }
 }

@@ -2,10 +2,8 @@ package io.slipway.cli;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -36,8 +34,7 @@ final class Rehearsal {
   }
 
   private static int rehearse(Path home) {
-    PrintStream nowhere =
-        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    ResultStream nowhere = new ResultStream(OutputStream.nullOutputStream());
     Cli cli = new Cli(Main.environment(nowhere, nowhere));
     String member =
         String.join(

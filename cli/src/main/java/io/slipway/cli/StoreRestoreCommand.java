@@ -10,8 +10,9 @@ import picocli.CommandLine.Parameters;
     name = "restore",
     sortOptions = false,
     description = {
-      "Puts a backup in the store's place, keeps the replaced store aside, and lists how records",
-      "and world differ. Changes nothing in the world."
+      "Puts a backup in the store's place.",
+      "Keeps the replaced store aside, and lists how records and world differ. Changes nothing in"
+          + " the world."
     })
 final class StoreRestoreCommand implements Callable<Integer> {
   private final CommandContext context;

@@ -54,7 +54,7 @@ final class CliHarness implements EngineOpener, RecordClient {
   }
 
   int run(String... arguments) {
-    PrintStream out = new PrintStream(outTarget, true, StandardCharsets.UTF_8);
+    ResultStream out = new ResultStream(outTarget);
     PrintStream err = new PrintStream(errBytes, true, StandardCharsets.UTF_8);
     return new Cli(
             new CliEnvironment(

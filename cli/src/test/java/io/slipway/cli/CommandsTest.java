@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandsTest {
@@ -271,6 +272,45 @@ class CommandsTest {
 
     assertThat(cli.run("create", "c1")).isEqualTo(1);
     assertThat(cli.error()).contains("could not be written");
+  }
+
+  @Test
+  void aReaderThatHasSeenEnoughIsNoFailureToSpeakOf() {
+    cli.outTarget =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("Broken pipe");
+          }
+        };
+
+    assertThat(cli.run("prepare")).isEqualTo(141);
+    assertThat(cli.err()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "create|missing argument: expected NAME; see 'slipway create --help'",
+        "conformance|missing argument: expected --backend NAME; see 'slipway conformance --help'",
+        "store verify --nope|Unknown option: '--nope'; see 'slipway store verify --help'",
+        "create --nope|Unknown option: '--nope'; see 'slipway create --help'"
+      })
+  void aUsageErrorNamesWhatIsWrong(String arguments, String error) {
+    assertThat(cli.run(arguments.split(" "))).isEqualTo(2);
+    assertThat(cli.error()).isEqualTo("slipway: " + error);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "store --help"})
+  void everySummaryInAListOfCommandsIsASentence(String arguments) {
+    assertThat(cli.run(arguments.split(" "))).isEqualTo(0);
+    String list = cli.out().replaceFirst("(?s).*Commands:\\R", "").replaceFirst("(?s)\\R\\R.*", "");
+    assertThat(list.split("\\R(?! {4})"))
+        .hasSizeGreaterThan(5)
+        .allMatch(summary -> summary.strip().endsWith("."));
   }
 
   @Test

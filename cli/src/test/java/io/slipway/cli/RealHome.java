@@ -111,7 +111,7 @@ final class RealHome {
     int status =
         new Cli(
                 new CliEnvironment(
-                    new PrintStream(out, true, StandardCharsets.UTF_8),
+                    new ResultStream(out),
                     new PrintStream(err, true, StandardCharsets.UTF_8),
                     new BufferedReader(new StringReader("")),
                     Map.of(RootCommand.HOME_VARIABLE, home.toString()),

@@ -22,7 +22,7 @@ final class SignalledCli {
   public static void main(String[] arguments) {
     CliHarness cli = new CliHarness(Path.of(arguments[0]));
     boolean obeys = Boolean.parseBoolean(arguments[1]);
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    ResultStream out = new ResultStream(System.out);
     cli.engine.at(
         "create",
         options -> {
