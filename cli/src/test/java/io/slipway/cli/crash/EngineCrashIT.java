@@ -56,8 +56,7 @@ class EngineCrashIT {
     RealHome home = home("shim");
     Path gate = directory.resolve("gate");
     assertThat(new ProcessBuilder("mkfifo", gate.toString()).start().waitFor()).isZero();
-    Process engine =
-        home.child(Deed.CREATE, 0, Map.of("SLIPWAY_SHIM_HOLD", "before-lock spu-1 " + gate));
+    Process engine = home.child(Deed.CREATE, 0, Map.of(Points.HELD_BY, gate.toString()));
     await().atMost(Duration.ofMinutes(1)).until(() -> held().isPresent());
     ProcessHandle shim = held().orElseThrow();
     await().atMost(Duration.ofMinutes(1)).until(() -> home.processes().size() > 2);

@@ -16,6 +16,10 @@ import io.slipway.spi.StateStore;
 import io.slipway.spi.StopPolicy;
 import io.slipway.spi.StoredValue;
 import io.slipway.spi.SurplusSet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,6 +33,9 @@ import java.util.function.Supplier;
  */
 final class Points {
   static final int KILLED = 137;
+
+  /** Names the fifo that a child holds a shim by. */
+  static final String HELD_BY = "SLIPWAY_CRASH_FIFO";
 
   private final int haltAt;
   private final AtomicInteger passed = new AtomicInteger();
@@ -76,10 +83,38 @@ final class Points {
 
       @Override
       public ClusterBackend open(BackendContext context) {
-        StepListener steps = (step, cluster, subject) -> pass();
+        StepListener steps =
+            (step, cluster, subject) -> {
+              if (step == StepListener.Step.FILE_WRITTEN && subject.endsWith("shim.sh")) {
+                holdShim(Path.of(subject));
+              }
+              pass();
+            };
         return new Calls(new LocalBackend(context, steps));
       }
     };
+  }
+
+  /**
+   * Lets the first shim of spu-1 wait before it takes its lock, until somebody writes to the fifo.
+   */
+  private static void holdShim(Path shim) {
+    String fifo = System.getenv(HELD_BY);
+    if (fifo == null) {
+      return;
+    }
+    try {
+      String whole = Files.readString(shim);
+      String once = "[ \"$member\" = spu-1 ] && mkdir '" + fifo + ".held' 2>/dev/null";
+      String held =
+          whole.replace("# point: before-lock\n", once + " && read -r _ <'" + fifo + "'\n");
+      if (held.equals(whole)) {
+        throw new AssertionError("the shim has no such point any more");
+      }
+      Files.writeString(shim, held);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A store with its points. */

@@ -1,8 +1,10 @@
 package io.slipway.backend.local.internal;
 
 import io.slipway.backend.local.internal.MemberRecords.Lock;
+import io.slipway.backend.local.internal.RecordFile.MalformedRecordException;
 import io.slipway.backend.local.internal.StepListener.Step;
 import io.slipway.spi.Call;
+import io.slipway.spi.ErasePolicy;
 import io.slipway.spi.MemberId;
 import java.io.IOException;
 import java.util.List;
@@ -24,8 +26,9 @@ final class Claimer {
 
   void claim(Call call) {
     String doing = "take over cluster '" + call.cluster().name() + "'";
-    // The gate installs the fence of every step that it lets through.
-    world.gate().step(call, doing, () -> {});
+    world
+        .gate()
+        .claim(call, doing, world.time().now().plus(ErasePolicy.DEFAULT.tombstoneRetention()));
     world.reached(Step.FENCE_WRITTEN, call, call.fence());
     List<MemberId> members =
         world
@@ -38,21 +41,35 @@ final class Claimer {
                         ? world.files(call.cluster()).membersOnDisk()
                         : List.of());
     for (MemberId member : members) {
-      Optional<String> token =
+      Optional<Launched> launched =
           world.gate().locked(call.cluster(), doing, () -> unrecorded(call, member));
-      if (token.isPresent()) {
-        killer.kill(call, doing, () -> world.look(call.cluster(), member).ofLaunch(token.get()));
+      if (launched.isPresent()) {
+        killer.kill(call, doing, () -> launched.get().in(world.look(call.cluster(), member)));
       }
     }
   }
 
+  /** Which processes of a member belong to a launch. */
+  @FunctionalInterface
+  private interface Launched {
+    List<ProcessInfo> in(MemberView view);
+  }
+
   /** Returns the launch of a shim that holds the lock, has an older fence, and no record. */
-  private Optional<String> unrecorded(Call call, MemberId member) throws IOException {
-    Optional<Lock> lock = MemberRecords.lock(world.files(call.cluster()).member(member));
+  private Optional<Launched> unrecorded(Call call, MemberId member) throws IOException {
+    Optional<Lock> lock;
+    try {
+      lock = MemberRecords.lock(world.files(call.cluster()).member(member));
+    } catch (MalformedRecordException e) {
+      // Whoever holds it has an older fence, and has recorded an instance or is among the others.
+      return Optional.of(view -> view.damaged() ? List.of() : view.others());
+    }
     if (lock.filter(l -> l.fence().isOlderThan(call.fence())).isEmpty()) {
       return Optional.empty();
     }
     MemberView view = world.look(call.cluster(), member);
-    return view.shimBeforeRecord() ? view.lock().map(Lock::token) : Optional.empty();
+    return view.lock()
+        .filter(l -> view.shimBeforeRecord())
+        .map(l -> seen -> seen.ofLaunch(l.token()));
   }
 }

@@ -1,7 +1,9 @@
 package io.slipway.backend.local.internal;
 
 import io.slipway.spi.ClusterId;
+import io.slipway.spi.ClusterName;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Incarnation;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.SlipwayException;
 import java.io.IOException;
@@ -10,11 +12,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /** Where the files of one cluster are. */
 final class ClusterFiles {
   private static final int SHORT_INCARNATION = 8;
+  private static final int INCARNATION = 36;
 
   private final Path home;
   private final ClusterId cluster;
@@ -64,6 +67,22 @@ final class ClusterFiles {
     return new MemberFiles(members().resolve(member.toString()), member);
   }
 
+  /** Returns whose fence a file is by its name; empty where it is nobody's. */
+  static Optional<ClusterId> ofFence(Path file) {
+    String name = String.valueOf(file.getFileName());
+    int at = name.length() - INCARNATION;
+    if (at < 2 || name.charAt(at - 1) != '-') {
+      return Optional.empty();
+    }
+    try {
+      Incarnation incarnation = Incarnation.of(name.substring(at));
+      return Optional.of(new ClusterId(ClusterName.of(name.substring(0, at - 1)), incarnation))
+          .filter(cluster -> cluster.incarnation().toString().equals(name.substring(at)));
+    } catch (SlipwayException | IllegalArgumentException stray) {
+      return Optional.empty();
+    }
+  }
+
   boolean exists() {
     return Files.exists(directory(), LinkOption.NOFOLLOW_LINKS);
   }
@@ -74,14 +93,12 @@ final class ClusterFiles {
     if (!Files.isDirectory(members(), LinkOption.NOFOLLOW_LINKS)) {
       return found;
     }
-    try (Stream<Path> entries = Files.list(members())) {
-      for (Path entry : entries.toList()) {
-        try {
-          found.add(MemberId.of(String.valueOf(entry.getFileName())));
-        } catch (SlipwayException notAMember) {
-          // Nothing that this backend made; an erase removes it with the rest of the directory.
-          assert notAMember.code() == ErrorCode.INVALID_SPEC;
-        }
+    for (Path entry : Durable.list(members())) {
+      try {
+        found.add(MemberId.of(String.valueOf(entry.getFileName())));
+      } catch (SlipwayException notAMember) {
+        // Nothing that this backend made; an erase removes it with the rest of the directory.
+        assert notAMember.code() == ErrorCode.INVALID_SPEC;
       }
     }
     return found;

@@ -6,15 +6,11 @@ import io.slipway.spi.ClusterName;
 import io.slipway.spi.Incarnation;
 import io.slipway.spi.MemberId;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What a cluster's directory says of itself. The content of spec and resolution goes in by its
@@ -124,33 +120,20 @@ record ClusterIdentity(
   static Map<Path, ClusterIdentity> all(Path home) throws IOException {
     Map<Path, ClusterIdentity> found = new LinkedHashMap<>();
     Path directory = ClusterFiles.clusters(home);
-    if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-      return found;
-    }
-    try (Stream<Path> entries = Files.list(directory)) {
-      for (Path entry : entries.sorted().toList()) {
-        try {
-          read(entry.resolve("identity")).ifPresent(identity -> found.put(entry, identity));
-        } catch (RecordFile.MalformedRecordException e) {
-          // One cluster's trouble is not another's; that cluster's own calls report it.
-          LOGGER.log(System.Logger.Level.WARNING, e.getMessage());
-        }
-      }
+    for (Path entry : Durable.list(directory)) {
+      readOrWarn(entry).ifPresent(identity -> found.put(entry, identity));
     }
     return found;
   }
 
-  /** Returns the ports of all clusters of a home. */
-  static Map<Integer, PortOwner> ports(Path home) throws IOException {
-    Map<Integer, PortOwner> found = new HashMap<>();
-    for (ClusterIdentity identity : all(home).values()) {
-      identity
-          .ports()
-          .forEach(
-              (port, member) ->
-                  found.put(
-                      port, new PortOwner(identity.cluster().name().value(), member.toString())));
+  /** Reads a directory's identity; empty, with a warning, if it cannot be read. */
+  static Optional<ClusterIdentity> readOrWarn(Path directory) throws IOException {
+    try {
+      return read(directory.resolve("identity"));
+    } catch (RecordFile.MalformedRecordException e) {
+      // One cluster's trouble is not another's; that cluster's own calls report it.
+      LOGGER.log(System.Logger.Level.WARNING, e.getMessage());
+      return Optional.empty();
     }
-    return found;
   }
 }

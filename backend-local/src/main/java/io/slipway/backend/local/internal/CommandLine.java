@@ -38,7 +38,7 @@ final class CommandLine {
         }
       } else if (c == '\\') {
         if (last) {
-          throw bad(line, "a character after the backslash at its end");
+          throw bad("a character after the backslash at its end", "none");
         }
         char next = line.charAt(at + 1);
         at++;
@@ -70,7 +70,7 @@ final class CommandLine {
       }
     }
     if (quote != 0) {
-      throw bad(line, "an end to the quote " + quote);
+      throw bad("an end to the quote " + quote, "an open one at the end");
     }
     if (inWord) {
       words.add(word.toString());
@@ -101,8 +101,9 @@ final class CommandLine {
     return matcher.appendTail(filled).toString();
   }
 
-  private static BackendException bad(String line, String expected) {
+  /** Names what is wrong, and not the line: a password may stand in it. */
+  private static BackendException bad(String expected, String was) {
     return Failures.invalid(
-        "option 'command' cannot be split into words", expected, line, "close or remove it");
+        "option 'command' cannot be split into words", expected, was, "close or remove it");
   }
 }

@@ -139,11 +139,11 @@ public final class CommandWorkload implements Workload {
       return Fact.no("port " + port + " does not answer: " + e.getMessage());
     }
     Optional<ProcessId> process = ProcessId.parse(instance.value());
-    if (process.isEmpty() || !processes.showsPorts()) {
+    if (process.isEmpty()) {
       return Fact.yes();
     }
     try {
-      return owns(process.get(), port);
+      return answers(process.get(), port);
     } catch (IOException e) {
       return Fact.unknown("whose port " + port + " is cannot be seen: " + e.getMessage());
     }
@@ -164,26 +164,40 @@ public final class CommandWorkload implements Workload {
     throw last;
   }
 
-  /** Says whether a process of the instance listens on the port: a stranger may have answered. */
-  private Fact owns(ProcessId instance, int port) throws IOException {
-    Map<Long, ProcessInfo> all = processes.all();
-    ProcessInfo main = all.get(instance.pid());
-    if (main == null || !main.start().equals(instance.start())) {
+  /**
+   * Says whether a process of the instance listens on the port and can answer: a stranger may have
+   * taken the connection, or the system in the place of a process that was stopped.
+   */
+  private Fact answers(ProcessId instance, int port) throws IOException {
+    ProcessInfo main = processes.find(instance.pid()).orElse(null);
+    if (main == null || main.dead() || !main.start().equals(instance.start())) {
       return Fact.no("process " + instance.pid() + " is gone");
+    }
+    if (!processes.showsPorts()) {
+      return main.stopped() ? stopped(port, main) : Fact.yes();
+    }
+    // Most servers are one process: then the whole table need not be read.
+    if (!main.stopped() && listens(main, port)) {
+      return Fact.yes();
     }
     // The shim is the parent of the main process, and leads its group where it could make one.
     boolean ownGroup = main.parent() == main.group();
-    List<Long> own =
-        all.values().stream()
+    List<ProcessInfo> own =
+        processes.all().values().stream()
             .filter(
                 p ->
                     p.pid() == main.pid()
                         || (ownGroup && p.group() == main.group())
                         || (!main.mark().isEmpty() && p.mark().equals(main.mark())))
-            .map(ProcessInfo::pid)
             .toList();
-    if (processes.listening(own).contains(port)) {
+    List<Long> awake = own.stream().filter(p -> !p.stopped()).map(ProcessInfo::pid).toList();
+    if (processes.listening(awake).contains(port)) {
       return Fact.yes();
+    }
+    for (ProcessInfo process : own) {
+      if (process.stopped() && listens(process, port)) {
+        return stopped(port, process);
+      }
     }
     OptionalLong stranger = processes.listener(port);
     return Fact.no(
@@ -192,6 +206,19 @@ public final class CommandWorkload implements Workload {
             + " is listened on by "
             + (stranger.isPresent() ? "process " + stranger.getAsLong() : "a hidden process")
             + ", not by this instance");
+  }
+
+  private boolean listens(ProcessInfo process, int port) throws IOException {
+    return processes.listening(List.of(process.pid())).contains(port);
+  }
+
+  private static Fact stopped(int port, ProcessInfo process) {
+    return Fact.unknown(
+        "port "
+            + port
+            + " is listened on by process "
+            + process.pid()
+            + ", which was stopped and answers nobody; send it SIGCONT");
   }
 
   private static List<String> words(ClusterSpec spec) {
@@ -206,7 +233,7 @@ public final class CommandWorkload implements Workload {
     List<String> words = CommandLine.split(line);
     if (words.isEmpty() || words.get(0).isEmpty()) {
       throw Failures.invalid(
-          "option '" + COMMAND + "'", "a program and its arguments", "'" + line + "'", "name one");
+          "option '" + COMMAND + "'", "a program and its arguments", "no program", "name one");
     }
     return words;
   }

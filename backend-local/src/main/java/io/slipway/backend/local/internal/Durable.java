@@ -4,15 +4,44 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
 
-/** Changes of files that are whole and on disk when they return. */
+/**
+ * Changes of files that are whole and on disk when they return. What is made here is its owner's
+ * only, where the system knows owners: members' files hold data and secrets.
+ */
 final class Durable {
   private static final int SECTOR = 512;
+  private static final boolean POSIX =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+  private static final FileAttribute<?>[] PRIVATE_DIRECTORY = only("rwx------");
+  private static final FileAttribute<?>[] PRIVATE_FILE = only("rw-------");
+  private static final Set<OpenOption> REPLACE =
+      Set.of(
+          StandardOpenOption.CREATE,
+          StandardOpenOption.TRUNCATE_EXISTING,
+          StandardOpenOption.WRITE,
+          LinkOption.NOFOLLOW_LINKS);
+  private static final Set<OpenOption> MAKE =
+      Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
   private Durable() {}
 
@@ -52,13 +81,7 @@ final class Durable {
 
   private static Path writeBeside(Path file, ByteBuffer bytes) throws IOException {
     Path temporary = temporary(file);
-    try (FileChannel channel =
-        FileChannel.open(
-            temporary,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE,
-            LinkOption.NOFOLLOW_LINKS)) {
+    try (FileChannel channel = FileChannel.open(temporary, REPLACE, PRIVATE_FILE)) {
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
@@ -99,13 +122,81 @@ final class Durable {
     return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) == length;
   }
 
-  /** Makes a directory and those above it that are missing. */
+  /** Brings the names in a directory to the disk. */
+  @FunctionalInterface
+  interface Force {
+    void force(Path directory) throws IOException;
+  }
+
+  /** Makes a directory and those above it that are missing; each is on disk before the next. */
   static void makeDirectory(Path directory) throws IOException {
-    if (Files.isDirectory(directory)) {
+    makeDirectory(directory, Durable::force);
+  }
+
+  static void makeDirectory(Path directory, Force disk) throws IOException {
+    Deque<Path> missing = new ArrayDeque<>();
+    for (Path at = directory; !Files.isDirectory(at); at = parent(at)) {
+      missing.push(at);
+    }
+    for (Path next : missing) {
+      try {
+        Files.createDirectory(next, PRIVATE_DIRECTORY);
+      } catch (FileAlreadyExistsException e) {
+        // Another cluster's call may have made it meanwhile, and not have forced it yet.
+        if (!Files.isDirectory(next)) {
+          throw e;
+        }
+      }
+      disk.force(parent(next));
+    }
+  }
+
+  /** Makes an empty file, if there is none. Its content is not the caller's to force. */
+  static void makeFile(Path file) throws IOException {
+    FileChannel.open(file, MAKE, PRIVATE_FILE).close();
+  }
+
+  /**
+   * Returns what is in a directory, in order of names; nothing if there is no such directory. A
+   * listing that breaks off is an {@link IOException} too.
+   */
+  static List<Path> list(Path directory) throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      entries.forEach(found::add);
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return List.of();
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return found.stream().sorted().toList();
+  }
+
+  /**
+   * Puts away what is in the place of a file and is none: an empty directory goes, another one is
+   * moved aside, as it is nothing that Slipway has made.
+   */
+  static void clearPlace(Path file) throws IOException {
+    if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
-    Files.createDirectories(directory);
-    force(parent(directory));
+    if (list(file).isEmpty()) {
+      Files.delete(file);
+      return;
+    }
+    Path aside = parent(file).resolve(".stray." + file.getFileName());
+    for (int number = 1; Files.exists(aside, LinkOption.NOFOLLOW_LINKS); number++) {
+      aside = parent(file).resolve(".stray." + number + "." + file.getFileName());
+    }
+    Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static FileAttribute<?>[] only(String permissions) {
+    return POSIX
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
   }
 
   /** Removes a file or a link, if it is there. */

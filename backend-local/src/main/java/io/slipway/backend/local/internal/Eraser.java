@@ -19,7 +19,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
 
 /** Removes a cluster with all that it owns, but its tombstone. */
@@ -30,11 +29,13 @@ final class Eraser {
   private final World world;
   private final Killer killer;
   private final Ports ports;
+  private final Tombstones tombstones;
 
   Eraser(World world, Killer killer, Ports ports) {
     this.world = world;
     this.killer = killer;
     this.ports = ports;
+    this.tombstones = new Tombstones(world);
   }
 
   void erase(Call call, ErasePolicy policy) {
@@ -61,14 +62,15 @@ final class Eraser {
       call.progress().report(new Progress("files removed", null));
     }
     ports.release(call.cluster());
-    world.pruneTombstones(call.cluster());
+    tombstones.prune(call.cluster());
   }
 
   private List<ProcessInfo> processes(Call call) throws IOException {
-    NavigableMap<Long, ProcessInfo> snapshot = world.processes().all();
+    ProcessSnapshot snapshot = world.snapshot();
+    boolean owns = world.owns(call.cluster());
     List<ProcessInfo> found = new ArrayList<>();
-    for (MemberId member : world.everyMember(call.cluster(), call.resolution(), snapshot)) {
-      found.addAll(world.look(call.cluster(), member, snapshot).all());
+    for (MemberId member : world.everyMember(call.cluster(), owns, call.resolution(), snapshot)) {
+      found.addAll(world.look(call.cluster(), owns, member, snapshot).all());
     }
     return found;
   }

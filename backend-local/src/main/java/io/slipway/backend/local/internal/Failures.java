@@ -1,5 +1,6 @@
 package io.slipway.backend.local.internal;
 
+import io.slipway.backend.local.internal.RecordFile.MalformedRecordException;
 import io.slipway.spi.BackendException;
 import io.slipway.spi.Call;
 import io.slipway.spi.DiskFault;
@@ -16,6 +17,19 @@ final class Failures {
   static BackendException ofFiles(String doing, IOException cause) {
     if (cause instanceof ClosedByInterruptException) {
       return cancelled(doing, "the thread was interrupted");
+    }
+    if (cause instanceof MalformedRecordException) {
+      return BackendException.builder(
+              ErrorCode.BACKEND_UNAVAILABLE,
+              "cannot "
+                  + doing
+                  + ": "
+                  + cause.getMessage()
+                  + "; put the file back, or delete the cluster, which needs none of its records")
+          .retryable()
+          .outcome(Outcome.UNKNOWN)
+          .cause(cause)
+          .build();
     }
     DiskFault fault = DiskFault.of(cause);
     return BackendException.builder(
@@ -42,7 +56,7 @@ final class Failures {
     return BackendException.builder(
             ErrorCode.DEADLINE_EXCEEDED,
             SlipwayException.text(
-                "no time left to " + doing + " for cluster '" + call.cluster().name() + "'",
+                "no time left to " + doing,
                 "an end before " + call.deadline(),
                 "a later time",
                 "repeat it with a longer deadline"))

@@ -1,29 +1,51 @@
 package io.slipway.backend.local.internal;
 
+import io.slipway.backend.local.internal.MemberRecords.Desired;
+import io.slipway.backend.local.internal.MemberRecords.Instance;
+import io.slipway.backend.local.internal.MemberRecords.Lock;
+import io.slipway.backend.local.internal.RecordFile.MalformedRecordException;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.Fence;
 import io.slipway.spi.Incarnation;
+import io.slipway.spi.MemberId;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps the fence of each incarnation, outside its cluster's directory: after an erase the record
  * stays as the tombstone. Callers hold the cluster's gate for changes.
+ *
+ * <p>A record is replaced as one step, so only a disk or somebody else makes it unreadable. What it
+ * said is then lost, and with it what refuses late calls, but the engine's own record has a fence
+ * that is at least as new, durable, and only grows. So a claim, and nothing but a claim, may {@link
+ * #replace} it by the fence of its call: an engine whose operation goes on claims with a fence at
+ * least as new as the lost one. What a late, older claim can do instead:
+ *
+ * <ul>
+ *   <li>Where members' records tell an older bound, it is refused, as {@link #floor} was installed
+ *       once: every launch and stop leaves its fence there.
+ *   <li>Where nothing is left of the cluster, the lost record may have been a tombstone. The claim
+ *       buries its own fence too, so that its provision and its launch find a tombstone as before;
+ *       an engine that still has the cluster's record comes back with a newer fence.
+ *   <li>Else it is installed, and what follows from its call is let through until the next step of
+ *       the newer one installs that fence again. Nothing is committed on it: a commit needs a look
+ *       that shows the fence of its own record, and such a look shows what the late call has done.
+ * </ul>
  */
 final class Fences {
+  private static final System.Logger LOGGER = System.getLogger(Fences.class.getName());
+
   private final Path home;
+  private final Set<Path> warned = ConcurrentHashMap.newKeySet();
 
   Fences(Path home) {
     this.home = home;
@@ -37,10 +59,24 @@ final class Fences {
    * @param erased the fence of the last erase; no launch with this or an older one takes effect
    * @param keepUntil until when an erase wants the tombstone kept
    */
-  record FenceRecord(ClusterId cluster, Fence installed, Fence erased, Instant keepUntil) {}
+  record FenceRecord(ClusterId cluster, Fence installed, Fence erased, Instant keepUntil) {
+    boolean isBuried() {
+      return !erased.equals(Fence.NONE);
+    }
+  }
 
+  /**
+   * Returns the record of an incarnation; empty if none was ever written.
+   *
+   * @throws MalformedRecordException if it cannot be read
+   */
   Optional<FenceRecord> read(ClusterId cluster) throws IOException {
-    return read(new ClusterFiles(home, cluster).fence());
+    Path file = new ClusterFiles(home, cluster).fence();
+    Optional<FenceRecord> found = read(file);
+    if (found.filter(record -> !record.cluster().equals(cluster)).isPresent()) {
+      throw new MalformedRecordException(file, "the record of " + found.get().cluster());
+    }
+    return found;
   }
 
   /** Returns the fence that is installed, {@link Fence#NONE} if none was ever. */
@@ -57,40 +93,88 @@ final class Fences {
 
   void bury(ClusterId cluster, Fence fence, Instant keepUntil) throws IOException {
     FenceRecord before = readOrNew(cluster);
-    Instant second = keepUntil.plusNanos(999_999_999).truncatedTo(ChronoUnit.SECONDS);
-    write(new FenceRecord(cluster, before.installed(), fence, second));
+    write(new FenceRecord(cluster, before.installed(), fence, wholeSecond(keepUntil)));
   }
 
-  private static String digits(Fence fence) {
-    return String.format(Locale.ROOT, "%019d", fence.value());
+  /**
+   * Puts a new record into the place of one that cannot be read. The caller has made sure that the
+   * fence is not older than the {@link #floor}.
+   *
+   * @param keepUntil until when it is kept as a tombstone, where nothing is left of the cluster
+   */
+  void replace(ClusterId cluster, Fence fence, Instant keepUntil) throws IOException {
+    ClusterFiles files = new ClusterFiles(home, cluster);
+    Durable.clearPlace(files.fence());
+    write(
+        files.exists()
+            ? new FenceRecord(cluster, fence, Fence.NONE, Instant.EPOCH)
+            : new FenceRecord(cluster, fence, fence, wholeSecond(keepUntil)));
   }
 
-  /** Removes the cluster's tombstone, if it has been kept for long enough. */
+  /**
+   * Returns the newest fence that the records of a cluster's members name: one that was installed,
+   * and perhaps not the last. What cannot be read says nothing.
+   */
+  Fence floor(ClusterId cluster) throws IOException {
+    ClusterFiles files = new ClusterFiles(home, cluster);
+    Fence newest = Fence.NONE;
+    for (MemberId member : files.membersOnDisk()) {
+      ClusterFiles.MemberFiles of = files.member(member);
+      newest = newer(newest, () -> MemberRecords.lock(of).map(Lock::fence));
+      newest = newer(newest, () -> MemberRecords.instance(of).map(Instance::fence));
+      newest = newer(newest, () -> Optional.of(MemberRecords.desired(of)).map(Desired::fence));
+    }
+    return newest;
+  }
+
+  /**
+   * Removes a tombstone that has been kept for long enough; leaves everything else alone.
+   *
+   * @throws MalformedRecordException if it cannot be read
+   */
   void prune(ClusterId cluster, Instant now) throws IOException {
     ClusterFiles files = new ClusterFiles(home, cluster);
     Optional<FenceRecord> record = read(cluster);
-    if (record.isPresent()
-        && !record.get().erased().equals(Fence.NONE)
-        && record.get().keepUntil().isBefore(now)
+    if (record.filter(r -> r.isBuried() && r.keepUntil().isBefore(now)).isPresent()
         && !files.exists()) {
       Durable.delete(files.fence());
     }
   }
 
-  List<FenceRecord> all() throws IOException {
-    List<FenceRecord> found = new ArrayList<>();
-    Path directory = ClusterFiles.fences(home);
-    if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-      return found;
-    }
-    try (Stream<Path> entries = Files.list(directory)) {
-      for (Path entry : entries.sorted().toList()) {
-        if (!String.valueOf(entry.getFileName()).startsWith(".")) {
-          read(entry).ifPresent(found::add);
-        }
+  /** Returns the incarnations that have a record, readable or not, by the names of the files. */
+  Map<ClusterId, Path> names() throws IOException {
+    Map<ClusterId, Path> found = new LinkedHashMap<>();
+    for (Path entry : Durable.list(ClusterFiles.fences(home))) {
+      if (!String.valueOf(entry.getFileName()).startsWith(".")) {
+        ClusterFiles.ofFence(entry)
+            .ifPresentOrElse(cluster -> found.put(cluster, entry), () -> warn(entry, "a stray"));
       }
     }
     return found;
+  }
+
+  /**
+   * Returns the fence of each incarnation. One whose record cannot be read has its {@link #floor},
+   * and a warning in the log: one cluster's trouble is not another's.
+   */
+  Map<ClusterId, Fence> all() throws IOException {
+    Map<ClusterId, Fence> found = new LinkedHashMap<>();
+    for (Map.Entry<ClusterId, Path> entry : names().entrySet()) {
+      ClusterId cluster = entry.getKey();
+      try {
+        read(cluster).ifPresent(record -> found.put(cluster, record.installed()));
+      } catch (MalformedRecordException e) {
+        warn(entry.getValue(), e.toString());
+        found.put(cluster, floor(cluster));
+      }
+    }
+    return found;
+  }
+
+  private void warn(Path file, String was) {
+    if (warned.add(file)) {
+      LOGGER.log(System.Logger.Level.WARNING, "skipped " + file + " among the fences: " + was);
+    }
   }
 
   private FenceRecord readOrNew(ClusterId cluster) throws IOException {
@@ -110,6 +194,27 @@ final class Fences {
     RecordFile.write(file, values);
   }
 
+  static String digits(Fence fence) {
+    return String.format(Locale.ROOT, "%019d", fence.value());
+  }
+
+  private static Instant wholeSecond(Instant until) {
+    return until.plusNanos(999_999_999).truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  @FunctionalInterface
+  private interface Reading {
+    Optional<Fence> read() throws IOException;
+  }
+
+  private static Fence newer(Fence known, Reading reading) throws IOException {
+    try {
+      return reading.read().filter(known::isOlderThan).orElse(known);
+    } catch (MalformedRecordException e) {
+      return known;
+    }
+  }
+
   private static Optional<FenceRecord> read(Path file) throws IOException {
     Optional<RecordFile> record = RecordFile.read(file);
     if (record.isEmpty()) {
@@ -125,7 +230,7 @@ final class Fences {
               new Fence(found.number("erased-fence")),
               Instant.parse(found.text("keep-until"))));
     } catch (RuntimeException e) {
-      throw new RecordFile.MalformedRecordException(file, found.values().toString(), e);
+      throw new MalformedRecordException(file, "a record of other content: " + e.getMessage(), e);
     }
   }
 }

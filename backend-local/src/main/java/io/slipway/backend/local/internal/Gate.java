@@ -1,5 +1,6 @@
 package io.slipway.backend.local.internal;
 
+import io.slipway.backend.local.internal.RecordFile.MalformedRecordException;
 import io.slipway.spi.BackendException;
 import io.slipway.spi.Call;
 import io.slipway.spi.ClusterId;
@@ -7,6 +8,7 @@ import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Fence;
 import io.slipway.spi.TimeSource;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,8 +19,17 @@ import java.util.concurrent.locks.ReentrantLock;
  * returned is known to every call of this process at its next step.
  */
 final class Gate {
-  // For the whole process, as a late call may belong to a backend object that was closed since.
-  private static final ConcurrentMap<String, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
+  // For the whole process, as a late call may belong to a backend object that was closed since. A
+  // lock is here for as long as somebody has it or waits for it.
+  private static final ConcurrentMap<String, Shared> LOCKS = new ConcurrentHashMap<>();
+
+  /** A lock, and how many have asked for it; counted within the map's own steps. */
+  private static final class Shared {
+    final ReentrantLock lock = new ReentrantLock();
+    int users;
+  }
+
+  private static final System.Logger LOGGER = System.getLogger(Gate.class.getName());
 
   private final String home;
   private final Fences fences;
@@ -64,17 +75,90 @@ final class Gate {
         });
   }
 
+  /**
+   * Installs the call's fence. Only here is a fence record that cannot be read replaced, see {@link
+   * Fences}.
+   */
+  void claim(Call call, String doing, Instant keepUntil) {
+    checkTime(call, doing);
+    this.<Boolean>locked(
+        call.cluster(),
+        doing,
+        () -> {
+          try {
+            checkFence(call);
+          } catch (MalformedRecordException damaged) {
+            Fence floor = fences.floor(call.cluster());
+            if (call.fence().isOlderThan(floor)) {
+              throw stale(call, floor);
+            }
+            fences.replace(call.cluster(), call.fence(), keepUntil);
+            LOGGER.log(
+                System.Logger.Level.WARNING,
+                "replaced the fence of cluster '"
+                    + call.cluster()
+                    + "' by "
+                    + call.fence()
+                    + ": "
+                    + damaged.getMessage());
+          }
+          return true;
+        });
+  }
+
   /** Runs a step whatever the fence is. */
   <T> T locked(ClusterId cluster, String doing, Step<T> step) {
-    ReentrantLock lock = LOCKS.computeIfAbsent(home + ":" + cluster, any -> new ReentrantLock());
-    lock.lock();
+    String key = home + ":" + cluster;
+    ReentrantLock lock = ask(key);
     try {
-      return step.run();
+      lock.lock();
+      try {
+        return step.run();
+      } finally {
+        lock.unlock();
+      }
     } catch (IOException e) {
       throw Failures.ofFiles(doing, e);
     } finally {
-      lock.unlock();
+      giveBack(key);
     }
+  }
+
+  /** Runs a step whatever the fence is, unless somebody else is at the cluster. Does not wait. */
+  void ifFree(ClusterId cluster, VoidStep step) throws IOException {
+    String key = home + ":" + cluster;
+    ReentrantLock lock = ask(key);
+    try {
+      if (lock.tryLock()) {
+        try {
+          step.run();
+        } finally {
+          lock.unlock();
+        }
+      }
+    } finally {
+      giveBack(key);
+    }
+  }
+
+  private static ReentrantLock ask(String key) {
+    return LOCKS.compute(
+            key,
+            (any, known) -> {
+              Shared shared = known == null ? new Shared() : known;
+              shared.users++;
+              return shared;
+            })
+        .lock;
+  }
+
+  private static void giveBack(String key) {
+    LOCKS.computeIfPresent(key, (any, shared) -> --shared.users == 0 ? null : shared);
+  }
+
+  /** Returns for how many clusters somebody has a lock or waits for one. */
+  static int locks() {
+    return LOCKS.size();
   }
 
   /** Throws if the call was cancelled, interrupted, or is out of time. */

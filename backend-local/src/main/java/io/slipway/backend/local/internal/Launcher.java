@@ -3,10 +3,12 @@ package io.slipway.backend.local.internal;
 import io.slipway.backend.local.internal.ClusterFiles.MemberFiles;
 import io.slipway.backend.local.internal.MemberRecords.Desired;
 import io.slipway.backend.local.internal.MemberRecords.Instance;
+import io.slipway.backend.local.internal.RecordFile.MalformedRecordException;
 import io.slipway.backend.local.internal.StepListener.Step;
 import io.slipway.spi.BackendException;
 import io.slipway.spi.Call;
 import io.slipway.spi.Cancellation;
+import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterLayout;
 import io.slipway.spi.DiskFault;
 import io.slipway.spi.ErrorCode;
@@ -18,6 +20,7 @@ import io.slipway.spi.Progress;
 import io.slipway.spi.Workload;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,13 +39,18 @@ final class Launcher {
   private final Killer killer;
   private final Shim shim;
   private final Ports ports;
-  private final Set<String> installed = ConcurrentHashMap.newKeySet();
+  private final Set<ClusterId> installed = ConcurrentHashMap.newKeySet();
 
   Launcher(World world, Killer killer, Shim shim, Ports ports) {
     this.world = world;
     this.killer = killer;
     this.shim = shim;
     this.ports = ports;
+  }
+
+  /** Forgets a cluster that was erased. */
+  void forget(ClusterId cluster) {
+    installed.remove(cluster);
   }
 
   /** One member on its way. */
@@ -62,11 +70,12 @@ final class Launcher {
   void launch(Call call, MemberSet members) {
     String doing = "launch " + members + " of cluster '" + call.cluster().name() + "'";
     world.gate().step(call, doing, () -> Provisioner.requireProvisioned(world, call));
+    Provisioner.requireShim(world, call, doing);
     Workload workload = world.workload(call.spec());
     ClusterLayout layout = world.layout(call);
-    if (!installed.contains(call.cluster().toString())) {
+    if (!installed.contains(call.cluster())) {
       workload.install(layout, call.progress());
-      installed.add(call.cluster().toString());
+      installed.add(call.cluster());
     }
     List<Launch> launches = new ArrayList<>();
     for (MemberId member : members) {
@@ -143,13 +152,16 @@ final class Launcher {
     Durable.makeDirectory(files.logs());
     preparation.write((step, subject) -> world.reached(step, call, subject));
     // The holder was seen to be dead, and nobody else takes the lock without a fork from here.
-    Durable.delete(files.lock());
-    Durable.delete(files.exit());
-    Durable.delete(files.instance());
+    for (Path record : List.of(files.lock(), files.exit(), files.instance())) {
+      Durable.clearPlace(record);
+      Durable.delete(record);
+    }
     Logs.rotate(files);
+    Durable.makeFile(files.log());
     world.reached(Step.LOG_ROTATED, call, files.member());
     Launch launch = new Launch(files, plan, UUID.randomUUID().toString().substring(0, 8));
-    MemberRecords.write(files, new Desired(true, launch.token, plan.grace()));
+    Durable.clearPlace(files.desired());
+    MemberRecords.write(files, new Desired(true, launch.token, plan.grace(), call.fence()));
     return launch;
   }
 
@@ -242,15 +254,25 @@ final class Launcher {
   }
 
   private boolean unwant(Call call, Launch launch) throws IOException {
-    boolean newer = call.fence().isOlderThan(world.fences().installed(call.cluster()));
-    if (newer || !Files.exists(launch.files.control()) || recorded(launch).isPresent()) {
+    if (isOvertaken(call)
+        || !Files.exists(launch.files.control())
+        || recorded(launch).isPresent()) {
       return false;
     }
     Desired desired = MemberRecords.desired(launch.files);
     if (desired.token().equals(launch.token)) {
-      MemberRecords.write(launch.files, desired.stopped());
+      MemberRecords.write(launch.files, desired.stopped(call.fence()));
     }
     return true;
+  }
+
+  private boolean isOvertaken(Call call) throws IOException {
+    try {
+      return call.fence().isOlderThan(world.fences().installed(call.cluster()));
+    } catch (MalformedRecordException e) {
+      // The launch's own token keeps a newer launch safe.
+      return false;
+    }
   }
 
   private List<ProcessInfo> ofLaunch(Call call, Launch launch) throws IOException {

@@ -44,7 +44,14 @@ final class LinuxProcessTable implements ProcessTable {
 
   @Override
   public Optional<ProcessInfo> find(long pid) throws IOException {
-    return read(proc.resolve(Long.toString(pid)), pid, false);
+    return read(proc.resolve(Long.toString(pid)), pid, true);
+  }
+
+  @Override
+  public boolean lives(long pid, String start) throws IOException {
+    return read(proc.resolve(Long.toString(pid)), pid, false)
+        .filter(found -> !found.dead() && found.start().equals(start))
+        .isPresent();
   }
 
   @Override
@@ -122,26 +129,30 @@ final class LinuxProcessTable implements ProcessTable {
       return gone(directory, e);
     }
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).strip().split(" ", -1);
-    String state = fields[STATE];
     boolean ofKernel = (Long.parseLong(fields[FLAGS]) & KERNEL_THREAD) != 0;
+    String environment = withMark && !ofKernel ? environment(directory) : "";
     return Optional.of(
         new ProcessInfo(
             pid,
             fields[START],
             Long.parseLong(fields[PARENT]),
             Long.parseLong(fields[GROUP]),
-            state.equals("Z") || state.equals("X"),
-            withMark && !ofKernel ? mark(directory) : ""));
+            ProcessInfo.State.of(fields[STATE]),
+            mark(environment),
+            // In the middle of an exec it reads as empty, and nobody starts a member with none.
+            ofKernel || !environment.isEmpty()));
   }
 
-  private static String mark(Path directory) {
-    String environment;
+  private static String environment(Path directory) {
     try {
-      environment = text(directory.resolve("environ"));
+      return text(directory.resolve("environ"));
     } catch (IOException e) {
       // Gone since, or another user's: members run as the user of the engine.
       return "";
     }
+  }
+
+  private static String mark(String environment) {
     int at = environment.startsWith(PREFIX) ? 0 : environment.indexOf("\0" + PREFIX) + 1;
     if (at == 0 && !environment.startsWith(PREFIX)) {
       return "";

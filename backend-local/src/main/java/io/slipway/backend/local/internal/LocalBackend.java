@@ -28,8 +28,10 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Members as processes of this machine. See {@link ClusterBackend} for the contract of each method;
@@ -69,16 +71,12 @@ public final class LocalBackend implements ClusterBackend {
    *     ErrorCode#BACKEND_UNAVAILABLE} without a shell or a way to see processes
    */
   public LocalBackend(BackendContext context, StepListener steps) {
-    this(context, steps, ProcessTable.system(), true, Map.of());
+    this(context, steps, ProcessTable.system(), true);
   }
 
-  /** For tests: another process table, no own sessions, an environment for the shims. */
+  /** For tests: another process table, no own sessions. */
   LocalBackend(
-      BackendContext context,
-      StepListener steps,
-      ProcessTable processes,
-      boolean ownSession,
-      Map<String, String> shimEnvironment) {
+      BackendContext context, StepListener steps, ProcessTable processes, boolean ownSession) {
     if (!context.options().isEmpty()) {
       throw Failures.invalid(
           "unknown option of backend '" + NAME + "'",
@@ -106,8 +104,7 @@ public final class LocalBackend implements ClusterBackend {
     this.ports = new Ports(world);
     this.claimer = new Claimer(world, killer);
     this.provisioner = new Provisioner(world);
-    this.launcher =
-        new Launcher(world, killer, new Shim(world, ownSession, shimEnvironment), ports);
+    this.launcher = new Launcher(world, killer, new Shim(world, ownSession), ports);
     this.stopper = new Stopper(world);
     this.retirer = new Retirer(world, killer);
     this.eraser = new Eraser(world, killer, ports);
@@ -188,6 +185,7 @@ public final class LocalBackend implements ClusterBackend {
   public void erase(Call call, ErasePolicy policy) {
     requireOpen();
     eraser.erase(call, policy);
+    launcher.forget(call.cluster());
   }
 
   @Override
@@ -200,18 +198,13 @@ public final class LocalBackend implements ClusterBackend {
   public List<OwnedCluster> inventory() {
     requireOpen();
     try {
-      Map<ClusterId, Fence> fences = new LinkedHashMap<>();
-      for (Fences.FenceRecord record : world.fences().all()) {
-        fences.put(record.cluster(), record.installed());
-      }
+      Map<ClusterId, Fence> fences = new LinkedHashMap<>(world.fences().all());
       ClusterIdentity.all(world.home())
           .values()
           .forEach(identity -> fences.putIfAbsent(identity.cluster(), Fence.NONE));
-      List<ClusterId> running = new ArrayList<>();
-      for (ProcessInfo process : world.processes().all().values()) {
-        if (!process.dead() && process.mark().startsWith(world.mark() + ":")) {
-          Mark.parse(process.mark()).ifPresent(mark -> running.add(mark.cluster()));
-        }
+      Set<ClusterId> running = new LinkedHashSet<>();
+      for (ProcessInfo process : world.snapshot().markedOf(world.mark())) {
+        Mark.parse(process.mark()).ifPresent(mark -> running.add(mark.cluster()));
       }
       running.forEach(cluster -> fences.putIfAbsent(cluster, Fence.NONE));
       List<OwnedCluster> owned = new ArrayList<>();

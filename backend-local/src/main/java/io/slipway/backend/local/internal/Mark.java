@@ -28,6 +28,7 @@ record Mark(String home, ClusterId cluster, MemberId member, String token) {
   static final String VARIABLE = Workload.INSTANCE_VARIABLE;
   private static final int HOME_LENGTH = 12;
   private static final int PARTS = 5;
+  private static final int CLUSTER_PARTS = 3;
 
   /** Returns the digest of a backend's directory, the same by whatever link it is reached. */
   static String homeOf(Path directory) {
@@ -59,6 +60,19 @@ record Mark(String home, ClusterId cluster, MemberId member, String token) {
   /** Returns what all marks of a cluster begin with. */
   static String prefix(String home, ClusterId cluster) {
     return home + ":" + cluster.name() + ":" + cluster.incarnation() + ":";
+  }
+
+  /** Returns the part of a mark, or of its beginning, that names the cluster. */
+  static String cluster(String mark) {
+    int end = 0;
+    for (int part = 0; part < CLUSTER_PARTS; part++) {
+      int next = mark.indexOf(':', end);
+      if (next < 0) {
+        return "";
+      }
+      end = next + 1;
+    }
+    return mark.substring(0, end);
   }
 
   /** Reads a mark; empty if the text is not one. */

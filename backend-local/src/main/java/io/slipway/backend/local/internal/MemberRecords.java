@@ -8,15 +8,19 @@ import io.slipway.spi.OperationId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
+import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** What is on disk about one member's life. */
 final class MemberRecords {
+  private static final String FENCE = "fence";
+  private static final String BOOT = "boot=";
+
   private MemberRecords() {}
 
   /**
@@ -25,16 +29,23 @@ final class MemberRecords {
    * @param running whether it shall run
    * @param token the launch that may start it, or that started it last
    * @param grace how long its workload lets it take to end
+   * @param fence of the call that wrote it; {@link Fence#NONE} in a record of an older version
    */
-  record Desired(boolean running, String token, Duration grace) {
-    static final Desired NOTHING = new Desired(false, "", Duration.ZERO);
+  record Desired(boolean running, String token, Duration grace, Fence fence) {
+    static final Desired NOTHING = new Desired(false, "", Duration.ZERO, Fence.NONE);
 
-    Desired stopped() {
-      return new Desired(false, token, grace);
+    /** Returns the wish of a call that stops it; as long a record, so that it needs no room. */
+    Desired stopped(Fence by) {
+      boolean hasFence = Fence.NONE.isOlderThan(fence);
+      return new Desired(false, token, grace, hasFence ? by : Fence.NONE);
     }
   }
 
-  /** The process that runs, or ran last, as its shim recorded it. */
+  /**
+   * The process that runs, or ran last, as its shim recorded it.
+   *
+   * @param fence of the call that launched it; {@link Fence#NONE} if it does not say
+   */
   record Instance(
       long pid,
       String start,
@@ -44,7 +55,8 @@ final class MemberRecords {
       String incarnation,
       String member,
       OperationId operation,
-      String token) {
+      String token,
+      Fence fence) {
     InstanceId id() {
       return new ProcessId(pid, start, boot).toInstanceId();
     }
@@ -53,8 +65,17 @@ final class MemberRecords {
   /** How the command of a launch ended. */
   record Exit(String token, int code) {}
 
-  /** Who holds the member's lock. */
-  record Lock(long pid, String start, String token, Fence fence) {}
+  /**
+   * Who holds the member's lock.
+   *
+   * @param boot the boot of the machine in which it took it; empty in a lock of an older version
+   */
+  record Lock(long pid, String start, Optional<String> boot, String token, Fence fence) {
+    /** Returns whether the holder may live in this boot: an id and a start repeat in the next. */
+    boolean mayBeOf(String bootId) {
+      return boot.map(bootId::equals).orElse(true);
+    }
+  }
 
   /** A process as an {@link InstanceId} names it. */
   record ProcessId(long pid, String start, String boot) {
@@ -82,7 +103,16 @@ final class MemberRecords {
     return new Desired(
         found.text("desired").equals("RUNNING"),
         found.text("token"),
-        Duration.ofMillis(found.number("grace-millis")));
+        Duration.ofMillis(found.number("grace-millis")),
+        fence(found));
+  }
+
+  private static Fence fence(RecordFile record) throws MalformedRecordException {
+    long value = record.has(FENCE) ? record.number(FENCE) : 0;
+    if (value < 0) {
+      throw record.malformed(FENCE);
+    }
+    return new Fence(value);
   }
 
   static void write(MemberFiles files, Desired desired) throws IOException {
@@ -90,6 +120,9 @@ final class MemberRecords {
     values.put("desired", desired.running() ? "RUNNING" : "STOPPED");
     values.put("token", desired.token());
     values.put("grace-millis", Long.toString(desired.grace().toMillis()));
+    if (Fence.NONE.isOlderThan(desired.fence())) {
+      values.put(FENCE, Fences.digits(desired.fence()));
+    }
     RecordFile.write(files.desired(), values);
   }
 
@@ -115,7 +148,8 @@ final class MemberRecords {
             found.text("incarnation"),
             found.text("member"),
             operation,
-            found.text("token")));
+            found.text("token"),
+            fence(found)));
   }
 
   static Optional<Exit> exit(MemberFiles files) throws IOException {
@@ -123,28 +157,42 @@ final class MemberRecords {
     if (record.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(
-        new Exit(record.get().text("token"), Math.toIntExact(record.get().number("code"))));
+    long code = record.get().number("code");
+    if (code != (int) code) {
+      throw record.get().malformed("code");
+    }
+    return Optional.of(new Exit(record.get().text("token"), (int) code));
   }
 
   static Optional<Lock> lock(MemberFiles files) throws IOException {
     Path target;
     try {
       target = Files.readSymbolicLink(files.lock());
-    } catch (NoSuchFileException | NotDirectoryException e) {
+    } catch (NoSuchFileException e) {
       return Optional.empty();
+    } catch (NotLinkException e) {
+      throw new MalformedRecordException(files.lock(), "no link", e);
+    } catch (IOException e) {
+      if (RecordFile.hasNoDirectory(files.lock())) {
+        return Optional.empty();
+      }
+      throw RecordFile.ofFile(files.lock(), e);
     }
-    String[] parts = target.toString().split(":", -1);
+    List<String> parts = List.of(target.toString().split(":", -1));
     try {
+      int last = parts.size() - 1;
+      String before = parts.get(last - 2);
+      Optional<String> boot =
+          Optional.of(before).filter(b -> b.startsWith(BOOT)).map(b -> b.substring(BOOT.length()));
       // A start time may hold colons itself, where ps gives it.
-      int last = parts.length - 1;
-      String start = String.join(":", java.util.Arrays.asList(parts).subList(1, last - 1));
+      List<String> start = parts.subList(1, boot.isPresent() ? last - 2 : last - 1);
       return Optional.of(
           new Lock(
-              Long.parseLong(parts[0]),
-              start,
-              parts[last - 1],
-              new Fence(Long.parseLong(parts[last]))));
+              Long.parseLong(parts.get(0)),
+              String.join(":", start),
+              boot,
+              parts.get(last - 1),
+              new Fence(Long.parseLong(parts.get(last)))));
     } catch (RuntimeException e) {
       throw new MalformedRecordException(files.lock(), target.toString(), e);
     }

@@ -8,13 +8,13 @@ import io.slipway.backend.local.internal.MemberRecords.Lock;
 import io.slipway.backend.local.internal.RecordFile.MalformedRecordException;
 import io.slipway.spi.ClusterId;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /**
  * One member at one moment: its records against the process table.
@@ -22,6 +22,7 @@ import java.util.function.Predicate;
  * @param files where its files are
  * @param desired what the backend wants of it
  * @param instance the process that was recorded last
+ * @param damaged whether that record is there and cannot be read
  * @param exit how the last command ended
  * @param lock who holds its lock, dead or alive
  * @param command the recorded process, if that very process lives
@@ -34,6 +35,7 @@ record MemberView(
     MemberFiles files,
     Desired desired,
     Optional<Instance> instance,
+    boolean damaged,
     Optional<Exit> exit,
     Optional<Lock> lock,
     Optional<ProcessInfo> command,
@@ -44,49 +46,52 @@ record MemberView(
 
   /** Looks at a member. */
   static MemberView look(
-      String home,
-      ClusterId cluster,
-      MemberFiles files,
-      NavigableMap<Long, ProcessInfo> processes,
-      String bootId)
+      String home, ClusterId cluster, MemberFiles files, ProcessSnapshot processes, String bootId)
       throws IOException {
     List<String> problems = new ArrayList<>();
     Desired desired = orElse(readable(() -> Optional.of(MemberRecords.desired(files)), problems));
     Optional<Lock> lock = readable(() -> MemberRecords.lock(files), problems);
+    int before = problems.size();
     Optional<Instance> instance = readable(() -> MemberRecords.instance(files), problems);
+    boolean damaged = problems.size() > before;
     Optional<Exit> exit = readable(() -> MemberRecords.exit(files), problems);
 
     String mark = Mark.prefix(home, cluster) + files.member() + ":";
-    Optional<ProcessInfo> command =
-        instance
-            .filter(i -> i.boot().equals(bootId))
-            .flatMap(i -> living(processes, i.pid(), i.start()));
-    // The shim gives its lock back just before it ends.
-    Optional<ProcessInfo> shim =
-        lock.flatMap(l -> living(processes, l.pid(), l.start()))
-            .or(
-                () ->
-                    instance
-                        .filter(i -> i.boot().equals(bootId))
-                        .flatMap(i -> living(processes, i.shim(), i.shimStart())))
-            // After a reboot another process may have the same id and start.
-            .filter(p -> p.mark().isEmpty() || p.mark().startsWith(mark));
+    Optional<Instance> ofThisBoot = instance.filter(i -> i.boot().equals(bootId));
+    Optional<ProcessInfo> command = Optional.empty();
+    Optional<ProcessInfo> shim = Optional.empty();
+    if (lock.filter(l -> l.mayBeOf(bootId)).isPresent()) {
+      // A lock of an older version does not tell its boot, and in the next one a stranger may have
+      // the holder's id and start. A shim has its mark from before it takes the lock.
+      shim =
+          processes
+              .living(lock.get().pid(), lock.get().start())
+              .filter(holder -> holder.mayBeMarked(mark));
+    }
+    if (ofThisBoot.isPresent()) {
+      Instance recorded = ofThisBoot.get();
+      command = processes.living(recorded.pid(), recorded.start());
+      // The shim gives its lock back just before it ends.
+      if (shim.isEmpty()) {
+        shim = processes.living(recorded.shim(), recorded.shimStart());
+      }
+    }
 
     NavigableMap<Long, ProcessInfo> tree = new TreeMap<>();
     command.ifPresent(p -> tree.put(p.pid(), p));
     if (instance.isPresent()) {
       Instance recorded = instance.get();
       String full = mark + recorded.token();
-      addAll(tree, processes, p -> p.mark().equals(full));
+      addAll(tree, processes.marked(full).stream().filter(p -> p.mark().equals(full)).toList());
       boolean ownGroup =
           command.filter(p -> p.group() == recorded.shim()).isPresent()
               || shim.filter(p -> p.pid() == recorded.shim() && p.group() == p.pid()).isPresent();
       if (ownGroup) {
-        addAll(tree, processes, p -> p.group() == recorded.shim());
+        addAll(tree, processes.group(recorded.shim()));
       }
     }
     NavigableMap<Long, ProcessInfo> others = new TreeMap<>();
-    addAll(others, processes, p -> p.mark().startsWith(mark));
+    addAll(others, processes.marked(mark));
     addDescendants(tree, processes);
     shim.ifPresent(s -> others.put(s.pid(), s));
     addDescendants(others, processes);
@@ -103,6 +108,7 @@ record MemberView(
         files,
         desired,
         instance,
+        damaged,
         exit,
         lock,
         command,
@@ -112,9 +118,13 @@ record MemberView(
         List.copyOf(problems));
   }
 
-  /** Returns whether a shim lives that has not recorded its instance. */
+  /**
+   * Returns whether a shim lives that has not recorded its instance. A record that cannot be read
+   * was written whole: what damaged it came later.
+   */
   boolean shimBeforeRecord() {
     return shim.isPresent()
+        && !damaged
         && lock.isPresent()
         && !lock.map(Lock::token).equals(instance.map(Instance::token));
   }
@@ -139,6 +149,7 @@ record MemberView(
   /** Returns whether the wanted launch has begun and not recorded its instance. */
   boolean startingUnrecorded() {
     return desired.running()
+        && !damaged
         && instance.filter(i -> i.token().equals(desired.token())).isEmpty()
         && ((shim.isPresent() && lock.filter(l -> l.token().equals(desired.token())).isPresent())
             || others.stream().anyMatch(p -> p.mark().endsWith(":" + desired.token())));
@@ -170,27 +181,20 @@ record MemberView(
         .orElse(-1);
   }
 
-  private static Optional<ProcessInfo> living(
-      NavigableMap<Long, ProcessInfo> processes, long pid, String start) {
-    return Optional.ofNullable(processes.get(pid))
-        .filter(p -> !p.dead() && p.start().equals(start));
-  }
-
-  private static void addAll(
-      NavigableMap<Long, ProcessInfo> to,
-      NavigableMap<Long, ProcessInfo> from,
-      Predicate<ProcessInfo> which) {
-    from.values().stream().filter(p -> !p.dead()).filter(which).forEach(p -> to.put(p.pid(), p));
+  private static void addAll(NavigableMap<Long, ProcessInfo> to, List<ProcessInfo> which) {
+    which.forEach(p -> to.putIfAbsent(p.pid(), p));
   }
 
   private static void addDescendants(
-      NavigableMap<Long, ProcessInfo> to, NavigableMap<Long, ProcessInfo> from) {
-    int before;
-    do {
-      before = to.size();
-      Collection<Long> parents = List.copyOf(to.keySet());
-      addAll(to, from, p -> parents.contains(p.parent()));
-    } while (to.size() > before);
+      NavigableMap<Long, ProcessInfo> to, ProcessSnapshot processes) {
+    Deque<Long> parents = new ArrayDeque<>(to.keySet());
+    while (!parents.isEmpty()) {
+      for (ProcessInfo child : processes.children(parents.pop())) {
+        if (to.putIfAbsent(child.pid(), child) == null) {
+          parents.push(child.pid());
+        }
+      }
+    }
   }
 
   private static Desired orElse(Optional<Desired> desired) {

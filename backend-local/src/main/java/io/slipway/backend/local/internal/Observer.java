@@ -1,9 +1,11 @@
 package io.slipway.backend.local.internal;
 
 import io.slipway.backend.local.internal.MemberRecords.Instance;
+import io.slipway.backend.local.internal.RecordFile.MalformedRecordException;
 import io.slipway.spi.BackendException;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ClusterObservation.Presence;
+import io.slipway.spi.DiskFault;
 import io.slipway.spi.Endpoint;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Evidence;
@@ -24,16 +26,15 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at a cluster, from files and the process table, and through the workload. */
 final class Observer {
   private static final int TAIL = 20;
+  private static final String CONTINUE = "; send it SIGCONT";
 
   private final World world;
 
@@ -58,7 +59,9 @@ final class Observer {
                   + world.home()
                   + " and the process table, was "
                   + e
-                  + "; repair the permissions")
+                  + "; "
+                  + DiskFault.of(e).next()
+                  + ", then repeat")
           .retryable()
           .cause(e)
           .build();
@@ -67,17 +70,14 @@ final class Observer {
 
   private ClusterObservation look(ObserveRequest request) throws IOException {
     ClusterFiles files = world.files(request.cluster());
-    NavigableMap<Long, ProcessInfo> snapshot = world.processes().all();
-    boolean marked = snapshot.values().stream().anyMatch(world.marked(request.cluster()));
+    ProcessSnapshot snapshot = world.snapshot(request.round());
+    boolean marked = !world.marked(request.cluster(), snapshot).isEmpty();
     boolean exists = world.owns(request.cluster());
-    NavigableSet<MemberId> members = new TreeSet<>();
-    request.resolution().members().forEach(members::add);
-    if (exists || marked) {
-      members = world.everyMember(request.cluster(), request.resolution(), snapshot);
-    }
+    NavigableSet<MemberId> members =
+        world.everyMember(request.cluster(), exists, request.resolution(), snapshot);
     ClusterObservation.Builder cluster =
-        ClusterObservation.builder(exists || marked ? Presence.PRESENT : Presence.ABSENT)
-            .fence(world.fences().installed(request.cluster()));
+        ClusterObservation.builder(exists || marked ? Presence.PRESENT : Presence.ABSENT);
+    fence(request, cluster);
     if (exists) {
       cluster.owns(new OwnedThing("directory", files.directory().toString()));
       if (!world.processes().showsMarks()) {
@@ -89,7 +89,7 @@ final class Observer {
     }
     SortedMap<MemberId, MemberView> views = new TreeMap<>();
     for (MemberId member : members) {
-      views.put(member, world.look(request.cluster(), member, snapshot));
+      views.put(member, world.look(request.cluster(), exists, member, snapshot));
     }
     @Nullable ProbeResult probe =
         request.depth() == Depth.INSTANCES ? null : probe(request, views, cluster);
@@ -102,6 +102,20 @@ final class Observer {
       footprint(view, cluster);
     }
     return cluster.build();
+  }
+
+  /**
+   * A fence that cannot be read is at least what the members' records tell; nothing rests on it.
+   */
+  private void fence(ObserveRequest request, ClusterObservation.Builder cluster)
+      throws IOException {
+    try {
+      cluster.fence(world.fences().installed(request.cluster()));
+    } catch (MalformedRecordException e) {
+      cluster
+          .fence(world.fences().floor(request.cluster()))
+          .incomplete(e.getMessage() + "; the next command that changes the cluster replaces it");
+    }
   }
 
   private @Nullable ProbeResult probe(
@@ -174,12 +188,38 @@ final class Observer {
       view.problems().forEach(cluster::incomplete);
     }
     if (actual == Actual.EXITED && view.instance().isPresent()) {
-      seen.exit(
-          new InstanceExit(
-              view.instance().get().id(), view.exitCode(), Logs.tail(view.files().log(), TAIL)));
+      seen.exit(new InstanceExit(view.instance().get().id(), view.exitCode(), tail(view, seen)));
     }
+    stopped(view, seen);
     evidence(request, view, actual, probe, seen);
     return seen.build();
+  }
+
+  private static List<String> tail(MemberView view, MemberObservation.Builder seen) {
+    try {
+      return Logs.tail(view.files().log(), TAIL);
+    } catch (IOException e) {
+      seen.problem("its log cannot be read: " + e);
+      return List.of();
+    }
+  }
+
+  private static void stopped(MemberView view, MemberObservation.Builder seen) {
+    view.command()
+        .filter(ProcessInfo::stopped)
+        .ifPresent(
+            p ->
+                seen.problem(
+                    "its process " + p.pid() + " was stopped and does nothing" + CONTINUE));
+    view.shim()
+        .filter(ProcessInfo::stopped)
+        .ifPresent(
+            p ->
+                seen.problem(
+                    "its shim, process "
+                        + p.pid()
+                        + ", was stopped and cannot note how the member ends"
+                        + CONTINUE));
   }
 
   private Actual actual(MemberView view, MemberObservation.Builder seen) {
@@ -197,8 +237,11 @@ final class Observer {
       seen.settled(false);
       return Actual.STARTING;
     }
-    if (view.shim().isPresent()) {
-      // The command has ended and its exit is being written down.
+    boolean noted = view.shim().filter(ProcessInfo::stopped).isEmpty();
+    if (view.shim().isPresent() && (noted || !view.desired().running())) {
+      // The command has ended and its exit is being written down, which takes a moment. A shim that
+      // was stopped may never do it: a member that should run is dead then, and its next launch
+      // ends the shim.
       seen.settled(false);
       return Actual.TERMINATING;
     }
@@ -258,7 +301,8 @@ final class Observer {
     if (view.command().isEmpty() || !expected) {
       extra.addAll(view.tree());
     }
-    boolean starting = view.shimBeforeRecord() || view.startingUnrecorded();
+    // Nor is what a damaged record may name.
+    boolean starting = view.damaged() || view.shimBeforeRecord() || view.startingUnrecorded();
     for (ProcessInfo other : view.others()) {
       // What belongs to a launch under way is no surplus, but that member's STARTING.
       boolean underWay =
@@ -269,12 +313,15 @@ final class Observer {
       }
     }
     for (ProcessInfo process : extra) {
+      // A shared look may be older than the records: what has ended since is no surplus.
+      if (!world.processes().lives(process.pid(), process.start())) {
+        continue;
+      }
       cluster.surplus(
           new Surplus(
               Surplus.Kind.INSTANCE,
               true,
-              new MemberRecords.ProcessId(
-                      process.pid(), process.start(), world.processes().bootId())
+              new MemberRecords.ProcessId(process.pid(), process.start(), world.bootId())
                   .toInstanceId()
                   .value(),
               view.files().member(),

@@ -13,10 +13,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.random.RandomGenerator;
 
 /** Chooses ports, and checks that they are free. Thread-safe. */
@@ -31,6 +34,7 @@ final class Ports {
   private static final Map<Integer, Reservation> RESERVED = new HashMap<>();
 
   private final World world;
+  private final ConcurrentMap<Path, ClusterIdentity> known = new ConcurrentHashMap<>();
 
   Ports(World world) {
     this.world = world;
@@ -41,10 +45,12 @@ final class Ports {
   /** Returns the ports of all members; those that were chosen are reserved for a while. */
   SortedMap<MemberId, SortedMap<String, Integer>> choose(ClusterId cluster, WorkloadNeeds needs)
       throws IOException {
+    // Most of the reading is done before others have to wait for it.
+    readIdentities();
     synchronized (RESERVED) {
       Instant now = world.time().now();
       RESERVED.values().removeIf(r -> r.until().isBefore(now));
-      Map<Integer, PortOwner> owned = ClusterIdentity.ports(world.home());
+      Map<Integer, PortOwner> owned = owned();
       RESERVED.forEach(
           (port, by) -> {
             if (by.home().equals(world.home()) && !by.cluster().equals(cluster)) {
@@ -82,10 +88,42 @@ final class Ports {
     }
   }
 
+  /** Returns the ports of all clusters of the home. */
+  private Map<Integer, PortOwner> owned() throws IOException {
+    readIdentities();
+    Map<Integer, PortOwner> found = new HashMap<>();
+    for (ClusterIdentity identity : known.values()) {
+      String name = identity.cluster().name().value();
+      identity
+          .ports()
+          .forEach((port, member) -> found.put(port, new PortOwner(name, member.toString())));
+    }
+    return found;
+  }
+
+  /** Reads what was not read before: an identity stays as it is for as long as it is there. */
+  private void readIdentities() throws IOException {
+    List<Path> there = Durable.list(ClusterFiles.clusters(world.home()));
+    known.keySet().retainAll(there);
+    for (Path directory : there) {
+      if (!known.containsKey(directory)) {
+        ClusterIdentity.readOrWarn(directory)
+            .ifPresent(identity -> known.putIfAbsent(directory, identity));
+      }
+    }
+  }
+
   /** Gives back what was reserved for a cluster. */
   void release(ClusterId cluster) {
     synchronized (RESERVED) {
       RESERVED.values().removeIf(r -> r.cluster().equals(cluster));
+    }
+  }
+
+  /** Returns how many ports are reserved in this process. */
+  static int reserved() {
+    synchronized (RESERVED) {
+      return RESERVED.size();
     }
   }
 

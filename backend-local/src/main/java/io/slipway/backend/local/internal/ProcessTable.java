@@ -28,19 +28,19 @@ interface ProcessTable {
             + " ps");
   }
 
-  /** Returns the process of that id, zombies included; its mark is not looked up. */
+  /** Returns the process of that id, zombies included. */
   Optional<ProcessInfo> find(long pid) throws IOException;
 
   /** Returns all processes, zombies included, by id. */
   NavigableMap<Long, ProcessInfo> all() throws IOException;
 
-  /** Returns whether {@link #all()} shows the marks. */
+  /** Returns whether {@link #all()} and {@link #find} show the marks. */
   boolean showsMarks();
 
   /** Returns where shims are to read their start time, so that it reads the same here. */
   String clock();
 
-  /** Returns a text that differs after each start of the machine. */
+  /** Returns a text that differs after each start of the machine. Reads the system each time. */
   String bootId() throws IOException;
 
   /** Returns the ports that these processes listen on; empty where the system does not show it. */

@@ -10,6 +10,7 @@ import io.slipway.spi.SlipwayException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -46,7 +47,7 @@ final class Provisioner {
               }
             });
     world.reached(Step.FILE_WRITTEN, call, files.identity());
-    world.gate().step(call, doing, () -> Durable.write(files.shim(), shim()));
+    world.gate().step(call, doing, () -> writeShim(files));
     world.reached(Step.FILE_WRITTEN, call, files.shim());
     for (MemberId member : call.resolution().members()) {
       for (Path directory :
@@ -77,6 +78,41 @@ final class Provisioner {
     }
   }
 
+  /** Makes sure that the cluster's shim is there and of this version. */
+  static void requireShim(World world, Call call, String doing) {
+    ClusterFiles files = world.files(call.cluster());
+    boolean written =
+        world
+            .gate()
+            .step(
+                call,
+                doing,
+                () -> {
+                  if (isCurrent(files.shim())) {
+                    return false;
+                  }
+                  writeShim(files);
+                  return true;
+                });
+    if (written) {
+      world.reached(Step.FILE_WRITTEN, call, files.shim());
+    }
+  }
+
+  private static boolean isCurrent(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    // Of unknown content: in an encoding that takes any byte.
+    String there = Files.readString(file, StandardCharsets.ISO_8859_1);
+    return there.lines().skip(1).findFirst().equals(shim().lines().skip(1).findFirst());
+  }
+
+  private static void writeShim(ClusterFiles files) throws IOException {
+    Durable.clearPlace(files.shim());
+    Durable.write(files.shim(), shim());
+  }
+
   private static void requireNotErased(World world, Call call) throws IOException {
     Optional<Fences.FenceRecord> record = world.fences().read(call.cluster());
     Fence erased = record.map(Fences.FenceRecord::erased).orElse(Fence.NONE);
@@ -85,11 +121,11 @@ final class Provisioner {
           ErrorCode.STALE_FENCE,
           "cluster '"
               + call.cluster()
-              + "' was erased: expected a fence newer than "
+              + "' was erased, or what its fence was is lost: expected a fence newer than "
               + erased
               + ", was "
               + call.fence()
-              + "; create a new cluster");
+              + "; repeat the command, or create a new cluster");
     }
   }
 

@@ -3,6 +3,7 @@ package io.slipway.backend.local.internal;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -88,8 +89,9 @@ final class PsProcessTable implements ProcessTable {
                 String.join("_", List.of(fields).subList(FIRST_OF_START, FIELDS)),
                 Long.parseLong(fields[1]),
                 Long.parseLong(fields[2]),
-                fields[3].startsWith("Z"),
-                ""));
+                ProcessInfo.State.of(fields[3]),
+                "",
+                false));
       }
     }
     return found;
@@ -105,6 +107,8 @@ final class PsProcessTable implements ProcessTable {
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII))) {
       return reader.lines().toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 }

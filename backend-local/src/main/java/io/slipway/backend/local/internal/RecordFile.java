@@ -1,10 +1,10 @@
 package io.slipway.backend.local.internal;
 
+import io.slipway.spi.DiskFault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,6 +17,7 @@ import java.util.Optional;
  */
 final class RecordFile {
   private static final String END = "end";
+  private static final int SHOWN = 60;
 
   private final Path file;
   private final Map<String, String> values;
@@ -30,20 +31,26 @@ final class RecordFile {
    * Reads a record.
    *
    * @return empty if there is no such file
-   * @throws MalformedRecordException if the file is not a whole record
+   * @throws MalformedRecordException if what is there is not a whole record or not to be read
+   * @throws IOException if nothing can be said of the file, as where descriptors have run out
    */
   static Optional<RecordFile> read(Path file) throws IOException {
     String text;
     try {
       text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-    } catch (NoSuchFileException | NotDirectoryException e) {
+    } catch (NoSuchFileException e) {
       return Optional.empty();
+    } catch (IOException e) {
+      if (hasNoDirectory(file)) {
+        return Optional.empty();
+      }
+      throw ofFile(file, e);
     }
     Map<String, String> values = new LinkedHashMap<>();
     for (String line : text.lines().toList()) {
       int equals = line.indexOf('=');
       if (equals < 1) {
-        throw new MalformedRecordException(file, "line '" + line + "'");
+        throw new MalformedRecordException(file, "line '" + shown(line) + "'");
       }
       values.put(line.substring(0, equals), line.substring(equals + 1));
     }
@@ -51,6 +58,29 @@ final class RecordFile {
       throw new MalformedRecordException(file, "a file without an end mark");
     }
     return Optional.of(new RecordFile(file, Collections.unmodifiableMap(values)));
+  }
+
+  /** Returns whether a file cannot be there, as what would hold it is no directory. */
+  static boolean hasNoDirectory(Path file) {
+    Path parent = file.getParent();
+    return parent != null && !Files.isDirectory(parent);
+  }
+
+  /** Tells a file that will not be read, however often one tries, from a passing fault. */
+  static IOException ofFile(Path file, IOException failure) {
+    if (Files.isDirectory(file)) {
+      return new MalformedRecordException(file, "a directory", failure);
+    }
+    DiskFault fault = DiskFault.of(failure);
+    return fault == DiskFault.DENIED || fault == DiskFault.BROKEN
+        ? new MalformedRecordException(file, failure.toString(), failure)
+        : failure;
+  }
+
+  /** What a damaged file holds is shown in part only, and without what would garble a terminal. */
+  private static String shown(String text) {
+    String printable = text.replaceAll("\\p{Cntrl}", "?");
+    return printable.length() <= SHOWN ? printable : printable.substring(0, SHOWN) + "…";
   }
 
   /**
@@ -79,25 +109,38 @@ final class RecordFile {
     return values.getOrDefault(key, fallback);
   }
 
+  boolean has(String key) {
+    return values.containsKey(key);
+  }
+
   long number(String key) throws MalformedRecordException {
-    String value = text(key);
     try {
-      return Long.parseLong(value);
+      return Long.parseLong(text(key));
     } catch (NumberFormatException e) {
-      throw new MalformedRecordException(file, key + "=" + value, e);
+      throw malformed(key);
     }
+  }
+
+  /** The failure of a record that has an impossible value. */
+  MalformedRecordException malformed(String key) {
+    return new MalformedRecordException(file, key + "=" + shown(values.getOrDefault(key, "")));
   }
 
   /** A record that is not whole, or does not say what it must. */
   static final class MalformedRecordException extends IOException {
+    static final String EXPECTED = "a whole record";
     private static final long serialVersionUID = 1L;
 
     MalformedRecordException(Path file, String was) {
-      super("unreadable record " + file + ": was " + was);
+      super(text(file, was));
     }
 
     MalformedRecordException(Path file, String was, Exception cause) {
-      super("unreadable record " + file + ": was " + was, cause);
+      super(text(file, was), cause);
+    }
+
+    private static String text(Path file, String was) {
+      return "unreadable record " + file + ": expected " + EXPECTED + ", was " + was;
     }
   }
 }

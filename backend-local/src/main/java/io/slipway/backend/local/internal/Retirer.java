@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
 
 /** Removes surplus: processes by force, registrations through the workload. */
@@ -83,10 +82,10 @@ final class Retirer {
    */
   private List<ProcessInfo> owned(Call call, Surplus item) throws IOException {
     Optional<ProcessId> id = ProcessId.parse(item.id());
-    if (id.isEmpty() || !id.get().boot().equals(world.processes().bootId())) {
+    if (id.isEmpty() || !id.get().boot().equals(world.bootId())) {
       return List.of();
     }
-    NavigableMap<Long, ProcessInfo> snapshot = world.processes().all();
+    ProcessSnapshot snapshot = world.snapshot();
     for (MemberId member : world.everyMember(call.cluster(), call.resolution(), snapshot)) {
       MemberView view = world.look(call.cluster(), member, snapshot);
       if (isRecorded(view, item)) {

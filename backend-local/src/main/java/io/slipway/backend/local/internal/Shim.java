@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Starts shims. What they do is in {@code shim.sh}. */
@@ -26,19 +25,16 @@ final class Shim {
 
   private final World world;
   private final Optional<Path> setsid;
-  private final Map<String, String> environment;
 
   /**
    * Creates a starter of shims.
    *
    * @param world what the backend shares
    * @param ownSession whether members get a session of their own where the system can
-   * @param environment what tests set
    */
-  Shim(World world, boolean ownSession, Map<String, String> environment) {
+  Shim(World world, boolean ownSession) {
     this.world = world;
     this.setsid = ownSession ? onPath("setsid") : Optional.empty();
-    this.environment = environment;
   }
 
   /** Starts a member; the process ends as soon as the member's instance is recorded, or fails. */
@@ -55,7 +51,7 @@ final class Shim {
             cluster.fence().toString(),
             call.fence().toString(),
             token,
-            world.processes().bootId(),
+            world.bootId(),
             call.cluster().incarnation().toString(),
             files.member().toString(),
             call.operation().id().toString(),
@@ -64,7 +60,6 @@ final class Shim {
     command.addAll(plan.command());
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.directory(files.directory().toFile());
-    builder.environment().putAll(environment);
     builder.environment().putAll(plan.environment());
     builder
         .environment()

@@ -21,7 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.NavigableMap;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Ends members: asks, waits, kills. All members of a call at the same time. */
@@ -100,10 +100,11 @@ final class Stopper {
                     desired = MemberRecords.desired(files);
                   } catch (RecordFile.MalformedRecordException e) {
                     // Written anew below: what it said is not needed to stop.
-                    desired = new Desired(true, "", policy.grace());
+                    Durable.clearPlace(files.desired());
+                    desired = new Desired(true, "", policy.grace(), call.fence());
                   }
                   if (desired.running()) {
-                    MemberRecords.write(files, desired.stopped());
+                    MemberRecords.write(files, desired.stopped(call.fence()));
                   }
                   Duration own = desired.grace();
                   return new Ending(
@@ -116,13 +117,13 @@ final class Stopper {
   private void advance(
       Call call, String doing, StopPolicy policy, List<Ending> pending, List<MemberId> refused)
       throws IOException {
-    @Nullable NavigableMap<Long, ProcessInfo> snapshot = null;
+    @Nullable ProcessSnapshot snapshot = null;
     for (Ending ending : List.copyOf(pending)) {
-      if (!due(ending) && anyLives(ending.known)) {
+      if (!due(ending) && !ending.known.isEmpty() && allLive(ending.known)) {
         continue;
       }
       if (snapshot == null) {
-        snapshot = world.processes().all();
+        snapshot = world.snapshot();
       }
       MemberView view = world.look(call.cluster(), ending.member, snapshot);
       ending.known = view.all();
@@ -149,8 +150,10 @@ final class Stopper {
     List<ProcessInfo> running = new ArrayList<>(view.tree());
     List<ProcessInfo> starting = new ArrayList<>();
     String token = view.desired().token();
+    // What a damaged record names has begun: it is asked to end before it is killed.
     boolean recorded =
-        view.instance().map(Instance::token).filter(t -> t.equals(token)).isPresent();
+        view.damaged()
+            || view.instance().map(Instance::token).filter(t -> t.equals(token)).isPresent();
     for (ProcessInfo other : view.others()) {
       boolean unrecorded = !recorded && !token.isEmpty() && other.mark().endsWith(":" + token);
       (unrecorded ? starting : running).add(other);
@@ -228,18 +231,23 @@ final class Stopper {
               if (!world.owns(call.cluster()) || !Files.isDirectory(files.control())) {
                 return;
               }
-              if (MemberRecords.lock(files).filter(this::holds).isEmpty()) {
+              if (!isHeld(files)) {
+                Durable.clearPlace(files.lock());
                 Durable.delete(files.lock());
               }
             });
   }
 
-  private boolean holds(Lock lock) {
+  private boolean isHeld(MemberFiles files) throws IOException {
+    Optional<Lock> lock;
     try {
-      return world.processes().lives(lock.pid(), lock.start());
-    } catch (IOException e) {
-      return true;
+      lock = MemberRecords.lock(files);
+    } catch (RecordFile.MalformedRecordException e) {
+      return false;
     }
+    return lock.isPresent()
+        && lock.get().mayBeOf(world.bootId())
+        && world.processes().lives(lock.get().pid(), lock.get().start());
   }
 
   private boolean due(Ending ending) {
@@ -251,12 +259,12 @@ final class Stopper {
     return at != null && !now.isBefore(at);
   }
 
-  private boolean anyLives(List<ProcessInfo> processes) throws IOException {
+  private boolean allLive(List<ProcessInfo> processes) throws IOException {
     for (ProcessInfo process : processes) {
-      if (world.processes().lives(process.pid(), process.start())) {
-        return true;
+      if (!world.processes().lives(process.pid(), process.start())) {
+        return false;
       }
     }
-    return false;
+    return true;
   }
 }

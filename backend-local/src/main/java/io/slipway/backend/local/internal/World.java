@@ -7,6 +7,7 @@ import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterLayout;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.MemberId;
+import io.slipway.spi.ObservationRound;
 import io.slipway.spi.Placement;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.SlipwayException;
@@ -14,15 +15,15 @@ import io.slipway.spi.TimeSource;
 import io.slipway.spi.Workload;
 import io.slipway.spi.WorkloadLookup;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.NavigableMap;
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What all calls of a backend share: its directory, its clock, the process table. Thread-safe. */
 final class World {
@@ -37,6 +38,7 @@ final class World {
   private final StepListener steps;
   private final Fences fences;
   private final Gate gate;
+  private volatile @Nullable String boot;
 
   World(
       Path home,
@@ -115,17 +117,54 @@ final class World {
   }
 
   MemberView look(ClusterId cluster, MemberId member) throws IOException {
-    return look(cluster, member, processes.all());
+    return look(cluster, member, snapshot());
   }
 
-  MemberView look(ClusterId cluster, MemberId member, NavigableMap<Long, ProcessInfo> snapshot)
+  MemberView look(ClusterId cluster, MemberId member, ProcessSnapshot snapshot) throws IOException {
+    return look(cluster, owns(cluster), member, snapshot);
+  }
+
+  MemberView look(ClusterId cluster, boolean owns, MemberId member, ProcessSnapshot snapshot)
       throws IOException {
     // In another cluster's directory nothing is this one's: it has processes by their mark only.
     MemberFiles files =
-        owns(cluster)
+        owns
             ? files(cluster).member(member)
             : new MemberFiles(home.resolve("none").resolve(member.toString()), member);
-    return MemberView.look(mark(), cluster, files, snapshot, processes.bootId());
+    return MemberView.look(mark(), cluster, files, snapshot, bootId());
+  }
+
+  /** Returns all processes as they are now. */
+  ProcessSnapshot snapshot() throws IOException {
+    return ProcessSnapshot.of(processes);
+  }
+
+  /** Returns all processes as the first observation of the round saw them. */
+  ProcessSnapshot snapshot(ObservationRound round) throws IOException {
+    try {
+      return round.share(
+          this,
+          ProcessSnapshot.class,
+          () -> {
+            try {
+              return snapshot();
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** Returns the boot of the machine, which this process does not outlive. */
+  String bootId() throws IOException {
+    String known = boot;
+    if (known == null) {
+      known = processes.bootId();
+      boot = known;
+    }
+    return known;
   }
 
   /**
@@ -150,45 +189,26 @@ final class World {
 
   /** Returns the members that have files, or processes by their mark, or are expected. */
   NavigableSet<MemberId> everyMember(
-      ClusterId cluster, Resolution resolution, NavigableMap<Long, ProcessInfo> snapshot)
+      ClusterId cluster, Resolution resolution, ProcessSnapshot snapshot) throws IOException {
+    return everyMember(cluster, owns(cluster), resolution, snapshot);
+  }
+
+  NavigableSet<MemberId> everyMember(
+      ClusterId cluster, boolean owns, Resolution resolution, ProcessSnapshot snapshot)
       throws IOException {
     NavigableSet<MemberId> members = new TreeSet<>();
-    if (owns(cluster)) {
+    if (owns) {
       members.addAll(files(cluster).membersOnDisk());
     }
     resolution.members().forEach(members::add);
-    snapshot.values().stream()
-        .filter(marked(cluster))
+    marked(cluster, snapshot)
         .forEach(p -> Mark.parse(p.mark()).ifPresent(mark -> members.add(mark.member())));
     return members;
   }
 
-  /** Returns whether a living process carries the mark of the cluster. */
-  Predicate<ProcessInfo> marked(ClusterId cluster) {
-    String prefix = Mark.prefix(mark(), cluster);
-    return process -> !process.dead() && process.mark().startsWith(prefix);
-  }
-
-  /** Removes the tombstones of other clusters that have been kept for long enough. */
-  void pruneTombstones(ClusterId but) {
-    String doing = "remove old tombstones";
-    try {
-      Instant now = time.now();
-      for (Fences.FenceRecord record : fences.all()) {
-        if (record.cluster().equals(but)) {
-          continue;
-        }
-        gate.locked(
-            record.cluster(),
-            doing,
-            () -> {
-              fences.prune(record.cluster(), now);
-              return true;
-            });
-      }
-    } catch (IOException e) {
-      throw Failures.ofFiles(doing, e);
-    }
+  /** Returns the living processes that carry the mark of the cluster. */
+  List<ProcessInfo> marked(ClusterId cluster, ProcessSnapshot snapshot) {
+    return snapshot.marked(Mark.prefix(mark(), cluster));
   }
 
   /** Waits for a moment; throws if the call was cancelled or is out of time. */

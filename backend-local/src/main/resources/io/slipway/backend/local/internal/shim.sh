@@ -1,4 +1,5 @@
 #!/bin/sh
+# version 2
 # One life of one member. Holds the member's lock for as long as the command lives, refuses to start
 # for a caller that has lost the cluster, and records how the command began and ended.
 #
@@ -9,6 +10,12 @@
 # "start" ends when "run" has recorded an instance or will not: with 0, or 91 the lock is held, 92
 # the fence is old, 93 the launch was withdrawn, 94 a file could not be written, 95 killed before.
 # "run" ends with its command. So whoever starts a member has no child to wait for.
+#
+# A launch replaces a shim of another version, so raise it with each change; what runs may then
+# start its "child" by the new one. The lines "point: ..." are where tests put something in.
+
+# What a member writes is its owner's only: data, logs and records may hold secrets.
+umask 077
 
 start_of() {
   if [ "$clock" = proc ]; then
@@ -21,17 +28,6 @@ start_of() {
     # shellcheck disable=SC2046
     set -- $(LC_ALL=C TZ=UTC0 ps -o lstart= -p "$1")
     started=${1}_${2}_${3}_${4}_${5}
-  fi
-}
-
-# Tests stop a shim at a point by "POINT MEMBER FIFO" in SLIPWAY_SHIM_HOLD.
-hold() {
-  [ -n "${SLIPWAY_SHIM_HOLD:-}" ] || return 0
-  hold_at=$1
-  # shellcheck disable=SC2086
-  set -- $SLIPWAY_SHIM_HOLD
-  if [ "$1" = "$hold_at" ] && [ "$2" = "$member" ]; then
-    read -r _ <"$3"
   fi
 }
 
@@ -83,7 +79,7 @@ shift
 if [ "$mode" = child ]; then
   # This process becomes the command by exec, so that the record is there before the command is.
   start_of $$ || leave 94
-  hold before-record
+  # point: before-record
   {
     echo "pid=$$"
     echo "start=$started"
@@ -98,8 +94,6 @@ if [ "$mode" = child ]; then
     echo "end=yes"
   } >"$control/instance.tmp" && mv -f "$control/instance.tmp" "$control/instance" || leave 94
   answer 0
-  hold before-exec
-  unset SLIPWAY_SHIM_HOLD
   exec "$@"
 fi
 
@@ -108,23 +102,24 @@ fi
 # The shim outlives a TERM to its group, to record how the command took it.
 trap : TERM
 
-hold before-lock
+# point: before-lock
 start_of $$ || leave 94
-if ! ln -s "$$:$started:$token:$fence" "$control/lock" 2>/dev/null; then
+if ! ln -s "$$:$started:boot=$boot:$token:$fence" "$control/lock" 2>/dev/null; then
   [ -h "$control/lock" ] && leave 91
   [ -d "$control" ] || leave 92
   leave 94
 fi
-hold after-lock
+# point: after-lock
 
-installed='' erased=0
+installed='' erased=0 whole=no
 while IFS='=' read -r key value; do
   case $key in
     fence) installed=$value ;;
     erased-fence) erased=$value ;;
+    end) whole=$value ;;
   esac
 done 2>/dev/null <"$fences"
-[ -n "$installed" ] || refuse 92
+[ "$whole" = yes ] && [ -n "$installed" ] || refuse 92
 [ "$installed" -le "$fence" ] || refuse 92
 [ "$erased" -lt "$fence" ] || refuse 92
 wanted='' wanted_token=''

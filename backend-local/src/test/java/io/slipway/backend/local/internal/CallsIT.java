@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -117,13 +116,7 @@ class CallsIT {
     assertThat(new ProcessBuilder("mkfifo", gate.toString()).start().waitFor()).isZero();
     try (Driver driver =
         new Driver(
-            home,
-            "c1",
-            1,
-            IDLE,
-            StepListener.NONE,
-            true,
-            Map.of("SLIPWAY_SHIM_HOLD", "before-lock spu-1 " + gate))) {
+            home, "c1", 1, IDLE, new HeldShim("before-lock", gate, StepListener.NONE), true)) {
       driver.claim().provision();
       Cancellation cancellation = new Cancellation();
       Call call = driver.call(Purpose.START).toBuilder().cancellation(cancellation).build();
@@ -168,12 +161,12 @@ class CallsIT {
     next.claim().provision();
     ClusterObservation seen = driver.observe(Depth.INSTANCES);
     assertThat(seen.fence().isOlderThan(driver.fence)).isFalse();
-    // Kept until the end of a whole second.
+    // Kept until the end of a whole second; each new backend looks once, and then rests.
     await()
         .atMost(Driver.PATIENCE)
         .until(
             () -> {
-              next.erase();
+              next.reopen().erase();
               return driver.observe(Depth.INSTANCES).fence().isOlderThan(driver.fence);
             });
     assertThat(next.backend.inventory())
@@ -189,8 +182,7 @@ class CallsIT {
             Driver.context(home, new PsProcessTable()),
             StepListener.NONE,
             new PsProcessTable(),
-            ownSession,
-            Map.of());
+            ownSession);
     driver.start().awaitConfirmed();
     // A shim and a command each.
     assertThat(driver.marked()).hasSize(4);

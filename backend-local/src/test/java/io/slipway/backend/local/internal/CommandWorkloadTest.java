@@ -30,7 +30,7 @@ class CommandWorkloadTest {
       quoteCharacter = '~',
       value = {
         "sh {prot},{prot}",
-        "sh 'x,sh 'x",
+        "sh 'x,an end to the quote '",
         "~~,a program",
         "no-such-program-here {port},no-such-program-here",
         "/no/such/program,/no/such/program",

@@ -50,19 +50,12 @@ final class Driver implements AutoCloseable {
   Fence fence = Fence.NONE;
 
   Driver(Path home, String name, int spus, String command) {
-    this(home, name, spus, command, StepListener.NONE, true, Map.of());
+    this(home, name, spus, command, StepListener.NONE, true);
   }
 
-  Driver(
-      Path home,
-      String name,
-      int spus,
-      String command,
-      StepListener steps,
-      boolean ownSession,
-      Map<String, String> shimEnvironment) {
+  Driver(Path home, String name, int spus, String command, StepListener steps, boolean ownSession) {
     this.home = home;
-    this.backend = open(home, steps, ownSession, shimEnvironment);
+    this.backend = open(home, steps, ownSession);
     this.cluster = new ClusterId(new ClusterName(name), new Incarnation(UUID.randomUUID()));
     this.spec =
         ClusterSpec.builder(name)
@@ -73,9 +66,8 @@ final class Driver implements AutoCloseable {
     this.resolution = backend.resolve(cluster, spec);
   }
 
-  static LocalBackend open(
-      Path home, StepListener steps, boolean ownSession, Map<String, String> environment) {
-    return new LocalBackend(context(home), steps, ProcessTable.system(), ownSession, environment);
+  static LocalBackend open(Path home, StepListener steps, boolean ownSession) {
+    return new LocalBackend(context(home), steps, ProcessTable.system(), ownSession);
   }
 
   static BackendContext context(Path home) {
@@ -233,7 +225,7 @@ final class Driver implements AutoCloseable {
   /** Goes on as the next engine process would: with a backend of its own. */
   Driver reopen() {
     backend.close();
-    backend = open(home, StepListener.NONE, true, Map.of());
+    backend = open(home, StepListener.NONE, true);
     return this;
   }
 

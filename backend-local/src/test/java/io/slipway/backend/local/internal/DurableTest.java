@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,13 +75,23 @@ class DurableTest {
         new ClusterFiles.MemberFiles(home, io.slipway.spi.MemberId.spu(1));
     Files.createDirectories(files.control());
     MemberRecords.Desired running =
-        new MemberRecords.Desired(true, "0123abcd", Duration.ofSeconds(5));
+        new MemberRecords.Desired(true, "0123abcd", Duration.ofSeconds(5), new Fence(9));
     MemberRecords.write(files, running);
     full(files.desired());
 
-    MemberRecords.write(files, running.stopped());
+    MemberRecords.write(files, running.stopped(new Fence(10)));
 
-    assertThat(MemberRecords.desired(files)).isEqualTo(running.stopped());
+    assertThat(MemberRecords.desired(files)).isEqualTo(running.stopped(new Fence(10)));
+  }
+
+  @Test
+  void everyDirectoryThatIsMadeIsForcedIntoTheOneAboveIt() throws IOException {
+    List<Path> forced = new ArrayList<>();
+    Durable.makeDirectory(home.resolve("a/b/c"), forced::add);
+    assertThat(forced).containsExactly(home, home.resolve("a"), home.resolve("a/b"));
+    forced.clear();
+    Durable.makeDirectory(home.resolve("a/b/d"), forced::add);
+    assertThat(forced).containsExactly(home.resolve("a/b"));
   }
 
   @Test

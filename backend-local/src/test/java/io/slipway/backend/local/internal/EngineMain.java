@@ -1,7 +1,6 @@
 package io.slipway.backend.local.internal;
 
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /** A process that launches a cluster and waits: {@code EngineMain HOME OWN_SESSION}. */
@@ -16,8 +15,7 @@ final class EngineMain {
             2,
             Driver.server(),
             StepListener.NONE,
-            Boolean.parseBoolean(args[1]),
-            Map.of());
+            Boolean.parseBoolean(args[1]));
     driver.start().awaitConfirmed();
     System.out.println("launched");
     new CountDownLatch(1).await();

@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -106,8 +105,7 @@ class FenceIT {
 
     // A system that shows no marks: the erase cannot know of the shim.
     driver.backend =
-        new LocalBackend(
-            Driver.context(home), StepListener.NONE, new WithoutMarks(), true, Map.of());
+        new LocalBackend(Driver.context(home), StepListener.NONE, new WithoutMarks(), true);
     driver.claim().erase();
     assertThat(driver.marked()).isNotEmpty();
     release(gate);
@@ -137,7 +135,7 @@ class FenceIT {
             awaitLatch(go);
           }
         };
-    try (Driver driver = new Driver(home, "c1", 1, IDLE, hold, true, Map.of())) {
+    try (Driver driver = new Driver(home, "c1", 1, IDLE, hold, true)) {
       driver.claim().provision();
       Fence old = driver.fence;
       CompletableFuture<Void> launch =
@@ -178,7 +176,7 @@ class FenceIT {
     AtomicInteger left = new AtomicInteger();
     for (int crashAt = 1; left.get() <= 0; crashAt++) {
       left.set(crashAt);
-      Driver driver = new Driver(home, "c" + crashAt, 2, IDLE, crashing(left), true, Map.of());
+      Driver driver = new Driver(home, "c" + crashAt, 2, IDLE, crashing(left), true);
       try {
         driver.start();
       } catch (Crash expected) {
@@ -201,7 +199,7 @@ class FenceIT {
     AtomicInteger left = new AtomicInteger();
     for (int crashAt = 1; left.get() <= 0; crashAt++) {
       left.set(Integer.MAX_VALUE);
-      Driver driver = new Driver(home, "c" + crashAt, 1, IDLE, crashing(left), true, Map.of());
+      Driver driver = new Driver(home, "c" + crashAt, 1, IDLE, crashing(left), true);
       driver.start();
       left.set(crashAt);
       try {
@@ -225,8 +223,7 @@ class FenceIT {
     AtomicInteger left = new AtomicInteger();
     for (int crashAt = 1; left.get() <= 0; crashAt++) {
       left.set(Integer.MAX_VALUE);
-      try (Driver driver =
-          new Driver(home, "c" + crashAt, 2, IDLE, crashing(left), true, Map.of())) {
+      try (Driver driver = new Driver(home, "c" + crashAt, 2, IDLE, crashing(left), true)) {
         driver.start();
         left.set(crashAt);
         try {
@@ -264,8 +261,7 @@ class FenceIT {
             throw new Crash();
           }
         };
-    return new Driver(
-        home, "c1", 1, IDLE, crash, true, Map.of("SLIPWAY_SHIM_HOLD", point + " spu-1 " + gate));
+    return new Driver(home, "c1", 1, IDLE, new HeldShim(point, gate, crash), true);
   }
 
   private static void assertAllRefused(Driver driver, Fence old) {

@@ -265,7 +265,9 @@ class LifeIT {
     ClusterFiles.MemberFiles files = driver.files().member(MemberId.spu(1));
     MemberRecords.Desired desired = MemberRecords.desired(files);
     MemberRecords.write(
-        files, new MemberRecords.Desired(desired.running(), desired.token(), Duration.ZERO));
+        files,
+        new MemberRecords.Desired(
+            desired.running(), desired.token(), Duration.ZERO, desired.fence()));
     return policy;
   }
 

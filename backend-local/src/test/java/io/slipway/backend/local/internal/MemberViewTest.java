@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slipway.backend.local.internal.ClusterFiles.MemberFiles;
 import io.slipway.backend.local.internal.MemberRecords.Desired;
+import io.slipway.backend.local.internal.ProcessInfo.State;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterName;
+import io.slipway.spi.Fence;
 import io.slipway.spi.Incarnation;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.OperationId;
@@ -15,11 +17,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What of a member is in the way of a launch. */
 class MemberViewTest {
@@ -36,7 +41,7 @@ class MemberViewTest {
   void aShimThatWasKilledJustAfterItsCommandWasRecorded() throws IOException {
     files = new MemberFiles(directory, MEMBER);
     Files.createDirectories(files.control());
-    MemberRecords.write(files, new Desired(true, "first", Duration.ZERO));
+    MemberRecords.write(files, new Desired(true, "first", Duration.ZERO, Fence.NONE));
     Map<String, String> instance = new TreeMap<>();
     instance.put("pid", Long.toString(COMMAND));
     instance.put("start", "7");
@@ -60,10 +65,58 @@ class MemberViewTest {
     assertThat(look().leftSince("before")).isEmpty();
   }
 
+  /** A lock as the version before wrote it, or another boot's. */
+  @ParameterizedTest
+  @CsvSource({
+    // lock,                    mark of the process, whether its environment is shown, its shim
+    "77:5:first:1,              '',    true,  false",
+    "77:5:first:1,              '',    false, true",
+    "77:5:first:1,              own,   true,  true",
+    "77:5:first:1,              other, true,  false",
+    "77:5:boot=boot:first:1,    own,   true,  true",
+    "77:5:boot=boot:first:1,    '',    true,  false",
+    "77:5:boot=another:first:1, own,   true,  false",
+    "77:5:boot=another:first:1, '',    false, false",
+    "77:6:boot=boot:first:1,    own,   true,  false"
+  })
+  void theHolderOfALockIsTheShimOnlyIfItCanBe(
+      String lock, String marked, boolean shown, boolean shim) throws IOException {
+    Files.delete(files.instance());
+    Files.createSymbolicLink(files.lock(), Path.of(lock));
+    String own = new Mark("home", CLUSTER, MEMBER, "first").toString();
+    String mark = marked.equals("own") ? own : marked.isEmpty() ? "" : own.replace("spu-1", "x");
+    MemberView view = look(new ProcessInfo(77, "5", 1, 77, State.LIVING, mark, shown));
+    assertThat(view.shim().isPresent()).isEqualTo(shim);
+    assertThat(view.shimBeforeRecord()).isEqualTo(shim);
+    if (!shim && !marked.equals("own")) {
+      assertThat(view.all()).isEmpty();
+    }
+  }
+
+  @Test
+  void aLockTellsWhatItHolds() throws IOException {
+    Files.createSymbolicLink(files.lock(), Path.of("7:Sat_Nov_21_18:06:00_2026:boot=b-1:t:9"));
+    assertThat(MemberRecords.lock(files))
+        .contains(
+            new MemberRecords.Lock(
+                7, "Sat_Nov_21_18:06:00_2026", Optional.of("b-1"), "t", new Fence(9)));
+    Files.delete(files.lock());
+    Files.createSymbolicLink(files.lock(), Path.of("7:Sat_Nov_21_18:06:00_2026:t:9"));
+    assertThat(MemberRecords.lock(files))
+        .contains(
+            new MemberRecords.Lock(
+                7, "Sat_Nov_21_18:06:00_2026", Optional.empty(), "t", new Fence(9)));
+  }
+
   private MemberView look() throws IOException {
     String mark = new Mark("home", CLUSTER, MEMBER, "first").toString();
+    return look(new ProcessInfo(COMMAND, "7", 1, 1_000_000, State.LIVING, mark, true));
+  }
+
+  private MemberView look(ProcessInfo process) throws IOException {
     NavigableMap<Long, ProcessInfo> processes = new TreeMap<>();
-    processes.put(COMMAND, new ProcessInfo(COMMAND, "7", 1, 1_000_000, false, mark));
-    return MemberView.look("home", CLUSTER, files, processes, BOOT);
+    processes.put(process.pid(), process);
+    return MemberView.look(
+        "home", CLUSTER, files, ProcessSnapshot.of(new FixedTable(processes)), BOOT);
   }
 }

@@ -30,10 +30,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is on disk against what runs. */
 class RecordsIT {
@@ -80,6 +83,31 @@ class RecordsIT {
     }
   }
 
+  /** After a reboot somebody else may have the id and the start of a shim that held a lock. */
+  @ParameterizedTest
+  @ValueSource(strings = {"%d:%s:0123abcd:1", "%d:%s:boot=another:0123abcd:1"})
+  void aStrangerInThePlaceOfAnEarlierBootsShimIsNotTouched(String lock) throws IOException {
+    Process stranger = new ProcessBuilder("tail", "-f", "/dev/null").start();
+    try (Driver driver = new Driver(home, "c1", 1, IDLE)) {
+      driver.start();
+      driver.stop();
+      await()
+          .atMost(Driver.PATIENCE)
+          .until(() -> ProcessTable.system().find(stranger.pid()).orElseThrow().markShown());
+      String start = ProcessTable.system().find(stranger.pid()).orElseThrow().start();
+      Path target = Path.of(String.format(Locale.ROOT, lock, stranger.pid(), start));
+      Files.createSymbolicLink(files(driver).lock(), target);
+
+      assertThat(driver.member(1).actual()).isEqualTo(Actual.EXITED);
+      assertThat(driver.member(1).settled()).isTrue();
+      driver.claim().launch(Purpose.RESUME);
+      assertThat(driver.alive(1)).isTrue();
+      assertThat(stranger.isAlive()).isTrue();
+    } finally {
+      stranger.destroyForcibly();
+    }
+  }
+
   /** A crash between "stopped" and the kill leaves it so; nobody else would end it. */
   @Test
   void instanceThatIsNotWantedAnyMoreIsReplacedByALaunch() throws IOException {
@@ -87,7 +115,7 @@ class RecordsIT {
       driver.start();
       MemberObservation before = driver.member(1);
       MemberFiles files = files(driver);
-      MemberRecords.write(files, MemberRecords.desired(files).stopped());
+      MemberRecords.write(files, MemberRecords.desired(files).stopped(driver.fence));
 
       driver.claim().launch(Purpose.REPAIR);
 
@@ -237,8 +265,7 @@ class RecordsIT {
       driver.stop();
       Files.writeString(files(driver).instance(), "pid=1");
       driver.backend =
-          new LocalBackend(
-              Driver.context(home), StepListener.NONE, new WithoutMarks(), true, Map.of());
+          new LocalBackend(Driver.context(home), StepListener.NONE, new WithoutMarks(), true);
       ClusterObservation seen = driver.observe(Depth.CONFIRMED);
       assertThat(seen.complete()).isFalse();
       assertThat(seen.members().values()).allMatch(member -> member.actual() == Actual.UNKNOWN);
@@ -250,8 +277,7 @@ class RecordsIT {
   void groupIsStoppedWhereMarksAreNotShown() {
     try (Driver driver = new Driver(home, "c1", 1, Driver.script("tail -f /dev/null & wait"))) {
       driver.backend =
-          new LocalBackend(
-              Driver.context(home), StepListener.NONE, new WithoutMarks(), true, Map.of());
+          new LocalBackend(Driver.context(home), StepListener.NONE, new WithoutMarks(), true);
       driver.start();
       await().atMost(Driver.PATIENCE).until(() -> driver.marked().size() == 3);
       assertThat(driver.alive(1)).isTrue();

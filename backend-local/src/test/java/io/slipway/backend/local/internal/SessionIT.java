@@ -65,7 +65,7 @@ class SessionIT {
       assertThat(engine.waitFor(30, TimeUnit.SECONDS)).isTrue();
       assertThat(pids()).isEqualTo(before);
 
-      try (LocalBackend next = Driver.open(home, StepListener.NONE, true, java.util.Map.of())) {
+      try (LocalBackend next = Driver.open(home, StepListener.NONE, true)) {
         ClusterId cluster = next.inventory().get(0).cluster();
         assertThat(Driver.marked(home, cluster)).hasSize(4);
       }

@@ -33,7 +33,8 @@ final class WithoutMarks implements ProcessTable {
         .forEach(
             (pid, p) ->
                 bare.put(
-                    pid, new ProcessInfo(pid, p.start(), p.parent(), p.group(), p.dead(), "")));
+                    pid,
+                    new ProcessInfo(pid, p.start(), p.parent(), p.group(), p.state(), "", false)));
     return bare;
   }
 
