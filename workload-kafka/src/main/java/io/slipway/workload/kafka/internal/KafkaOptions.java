@@ -90,11 +90,19 @@ record KafkaOptions(
           "correct or remove it");
     }
     String property = key.substring(BROKER.length());
-    if (!PROPERTY.matcher(property).matches() || value.chars().anyMatch(c -> c < ' ')) {
+    if (!PROPERTY.matcher(property).matches()) {
       throw Failures.invalidSpec(
           "invalid option '" + key + "'",
-          "a property of Kafka with a value of one line",
-          "'" + value + "'",
+          "the name of a property of Kafka",
+          "'" + property + "'",
+          "correct or remove it");
+    }
+    // The value is not shown: a property of several lines is most often a password's.
+    if (value.chars().anyMatch(c -> c < ' ')) {
+      throw Failures.invalidSpec(
+          "invalid option '" + key + "'",
+          "a value of one line",
+          "one with a control character",
           "correct or remove it");
     }
     if (NodeProperties.isReserved(property)) {

@@ -167,14 +167,22 @@ final class KafkaProbe {
               member ->
                   asked.put(member, threads.submit(() -> questions.ask(layout, member, timeout))));
       for (Map.Entry<MemberId, Future<Questions.Answer>> one : asked.entrySet()) {
-        answers.put(one.getKey(), one.getValue().get());
+        answers.put(one.getKey(), answer(one.getValue()));
       }
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a question failed", e.getCause());
     } catch (InterruptedException e) {
       throw interrupted();
     } finally {
       threads.shutdownNow();
+    }
+  }
+
+  /** One question that fails by itself takes nothing from the others' answers. */
+  private static Questions.Answer answer(Future<Questions.Answer> asked)
+      throws InterruptedException {
+    try {
+      return asked.get();
+    } catch (ExecutionException e) {
+      return Questions.Answer.unasked(String.valueOf(e.getMessage()));
     }
   }
 

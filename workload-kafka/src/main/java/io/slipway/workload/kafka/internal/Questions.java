@@ -10,6 +10,8 @@ import java.util.function.Function;
 
 /** Questions to one node each, through a {@link Bridge} or a test's canned answers. */
 final class Questions {
+  private static final String UNASKED = "unasked";
+
   private final Function<Map<String, String>, Map<String, String>> bridge;
 
   Questions(Function<Map<String, String>, Map<String, String>> bridge) {
@@ -22,9 +24,15 @@ final class Questions {
       return values.containsKey("error");
     }
 
+    /** Says that a question could not be put, which tells nothing of the node. */
+    static Answer unasked(String why) {
+      return new Answer(Map.of("error", "it could not be asked: " + why, "error.kind", UNASKED));
+    }
+
     /** Returns whether it is certain that the node did not serve the question. */
     boolean refused() {
-      return failed() && !get("error.kind").equals("timeout");
+      String kind = get("error.kind");
+      return failed() && !kind.equals("timeout") && !kind.equals(UNASKED);
     }
 
     String error() {

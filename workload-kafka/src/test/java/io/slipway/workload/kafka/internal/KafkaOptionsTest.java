@@ -81,6 +81,17 @@ class KafkaOptionsTest {
   }
 
   @Test
+  void doesNotShowTheValueOfABrokersProperty() {
+    String secret = "org.example.Login required\\\n password=hunter2;";
+    assertThatThrownBy(() -> needs(1, Map.of("broker.sasl.jaas.config", secret)))
+        .hasMessageContaining("'broker.sasl.jaas.config'")
+        .hasMessageNotContainingAny("hunter2", "org.example");
+    assertThatThrownBy(() -> needs(1, Map.of("broker.a b", "hunter2")))
+        .hasMessageContaining("'broker.a b'")
+        .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
   void refusesAControllerOnAnSpusPort() {
     assertThatThrownBy(() -> needs(3, Map.of("port", "9092", "controller.port", "9094")))
         .hasMessage(

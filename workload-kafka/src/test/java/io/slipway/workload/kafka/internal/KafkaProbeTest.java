@@ -290,6 +290,20 @@ class KafkaProbeTest {
   }
 
   @Test
+  void aQuestionThatFailsByItselfLeavesItsMemberUnknownAndTheOthersAsTheyAre() {
+    answer(TWO, "fails", "out of descriptors");
+    ProbeResult result = probe();
+    assertThat(result.evidence(TWO).get(Evidence.SERVING))
+        .satisfies(
+            fact -> {
+              assertThat(fact.truth()).isEqualTo(Truth.UNKNOWN);
+              assertThat(fact.cause()).contains("out of descriptors");
+            });
+    assertThat(truths(result, ONE).values()).containsOnly(Truth.TRUE);
+    assertThat(truths(result, CONTROLLER).values()).containsOnly(Truth.TRUE);
+  }
+
+  @Test
   void doesNotCountAControllerWithoutLeader() {
     answer(CONTROLLER, "high.watermark", "21", "leader", "-1", "voters", "1001");
     assertThat(truths(probe(), CONTROLLER).get(Evidence.REGISTERED)).isEqualTo(Truth.FALSE);
@@ -322,6 +336,9 @@ class KafkaProbeTest {
                   answers.getOrDefault(
                       port, Map.of("error", "Connection refused", "error.kind", "io"));
               answers.computeIfPresent(port, later::getOrDefault);
+              if (answer.containsKey("fails")) {
+                throw new IllegalStateException(answer.get("fails"));
+              }
               return answer;
             });
     SortedMap<MemberId, String> marks = new TreeMap<>();
