@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.slipway.backend.local.internal.ClusterFiles.MemberFiles;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ClusterObservation.Presence;
+import io.slipway.spi.ErasePolicy;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Fence;
 import io.slipway.spi.MemberId;
@@ -16,6 +17,7 @@ import io.slipway.spi.SlipwayException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -266,7 +268,10 @@ class DamageIT {
   @Test
   void aNeighbourWhoseGateIsHeldDelaysNothing() throws Exception {
     Driver neighbour = new Driver(home, "b", 1, IDLE);
+    // Its tombstone may go, so that every housekeeping would like to have its gate.
     neighbour.claim().provision();
+    neighbour.backend.erase(
+        neighbour.call(Purpose.DELETE), new ErasePolicy(Duration.ofNanos(1)));
     CountDownLatch held = new CountDownLatch(1);
     CountDownLatch done = new CountDownLatch(1);
     Gate gate = new Gate(Mark.homeOf(home.resolve("local")), new Fences(home), time());

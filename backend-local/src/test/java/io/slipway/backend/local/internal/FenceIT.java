@@ -114,6 +114,23 @@ class FenceIT {
   }
 
   @Test
+  void shimThatMeetsAFenceOfHalfARecordIsRefused() throws Exception {
+    Path gate = fifo();
+    try (Driver driver = crashingAfterFork("before-lock", gate)) {
+      driver.claim().provision();
+      assertThatThrownBy(() -> driver.launch(Purpose.START)).isInstanceOf(Crash.class);
+      await().atMost(Driver.PATIENCE).until(() -> !driver.marked().isEmpty());
+      Path fence = driver.files().fence();
+      String whole = Files.readString(fence);
+      Files.writeString(fence, whole.substring(0, whole.indexOf("erased-fence")));
+      release(gate);
+      await().atMost(Driver.PATIENCE).until(() -> driver.marked().isEmpty());
+      driver.reopen().claim();
+      assertThat(driver.member(1).actual()).isEqualTo(Actual.NONE);
+    }
+  }
+
+  @Test
   void stopEndsAShimThatHasNotBegun() throws Exception {
     Path gate = fifo();
     try (Driver driver = crashingAfterFork("before-lock", gate)) {
