@@ -1,0 +1,93 @@
+package io.slipway.docs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import io.slipway.backend.fake.FakeBackendProvider;
+import io.slipway.backend.fake.FakeWorld;
+import io.slipway.engine.CommandOptions;
+import io.slipway.engine.CreateOptions;
+import io.slipway.engine.EngineEvent;
+import io.slipway.engine.EngineListener;
+import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.SlipwayModule;
+import io.slipway.spi.Cancellation;
+import io.slipway.spi.ClusterName;
+import io.slipway.spi.ClusterSpec;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.SlipwayException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** What embed.md shows; {@link EmbedPageTest} runs it. */
+final class EmbedSamples {
+  private EmbedSamples() {}
+
+  static void events(SlipwayEngine engine, ClusterSpec spec, Consumer<String> log) {
+    // begin
+    EngineListener progress =
+        event -> {
+          if (event instanceof EngineEvent.SpusConfirmed spus) {
+            log.accept(spus.confirmed() + " of " + spus.desired() + " SPUs");
+          } else if (event instanceof EngineEvent.TurnedBack back) {
+            log.accept("undone: " + back.cause());
+          }
+        };
+    engine.create(spec, CreateOptions.defaults(), CommandOptions.defaults().withListener(progress));
+    // end
+  }
+
+  static void cancellation(SlipwayEngine engine, ClusterSpec spec, Consumer<Runnable> onClose) {
+    // begin
+    Cancellation stop = new Cancellation();
+    onClose.accept(() -> stop.cancel("the window was closed")); // from any thread
+    CommandOptions options =
+        CommandOptions.defaults().withTimeout(Duration.ofMinutes(2)).withCancellation(stop);
+    try {
+      engine.create(spec, CreateOptions.defaults(), options);
+    } catch (SlipwayException e) {
+      if (e.code() != ErrorCode.CANCELLED) {
+        throw e;
+      }
+      // It was undone: there is no cluster.
+    }
+    // end
+  }
+
+  static void guice(SlipwayEngine.Builder builder, Consumer<SlipwayEngine> use) {
+    // begin
+    Injector injector = Guice.createInjector(new SlipwayModule(builder));
+    try (SlipwayEngine engine = injector.getInstance(SlipwayEngine.class)) {
+      use.accept(engine); // a singleton, and the ClusterReader that others inject
+    }
+    // end
+  }
+
+  static void fake(Path home) {
+    // begin
+    FakeWorld world = FakeWorld.create();
+    try (SlipwayEngine engine =
+        SlipwayEngine.builder()
+            .home(home)
+            .backend(new FakeBackendProvider(world))
+            .defaultBackend("fake")
+            .time(world.time())
+            .open()) {
+      ClusterName orders = ClusterName.of("orders");
+      CommandOptions options = CommandOptions.defaults();
+      ClusterSpec spec = ClusterSpec.builder("orders").spuCount(3).build();
+      engine.create(spec, CreateOptions.defaults(), options);
+
+      world.cluster("orders").kill(MemberId.spu(2));
+      assertEquals(2, engine.status(orders, true).confirmedSpus());
+
+      engine.recover(orders, options);
+      assertEquals(3, engine.status(orders, true).confirmedSpus());
+      engine.delete(orders, true, options);
+    }
+    // end
+  }
+}
