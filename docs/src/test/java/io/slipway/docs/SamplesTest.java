@@ -12,8 +12,6 @@ import io.slipway.spi.SlipwayException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,25 +58,8 @@ class SamplesTest {
         .time(world.time());
   }
 
-  /** What stands between the marks, without its indentation. */
-  private static String shown(String sample) throws IOException {
-    List<String> lines =
-        Files.readAllLines(Path.of("src/test/java/io/slipway/docs/" + sample + ".java"));
-    int begin = indexOf(lines, "// begin");
-    int end = indexOf(lines, "// end");
-    int indent = lines.get(begin).indexOf("//");
-    return lines.subList(begin + 1, end).stream()
-        .map(line -> line.isEmpty() ? line : line.substring(indent))
-        .map(line -> line.replaceFirst("^// (?=ClusterSpec|SlipwayEngine)", ""))
-        .collect(Collectors.joining("\n"));
-  }
-
-  private static int indexOf(List<String> lines, String mark) {
-    for (int i = 0; i < lines.size(); i++) {
-      if (lines.get(i).strip().equals(mark)) {
-        return i;
-      }
-    }
-    throw new AssertionError("no line " + mark);
+  /** The sample as the README shows it: with what the test gives it as code. */
+  private static String shown(String name) throws IOException {
+    return Samples.of(name).get(0).replaceAll("(?m)^// (?=ClusterSpec|SlipwayEngine)", "");
   }
 }

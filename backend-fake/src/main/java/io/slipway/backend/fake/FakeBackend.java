@@ -69,7 +69,8 @@ final class FakeBackend implements ClusterBackend {
             options.granularity(),
             options.maxSpuCount(),
             options.detection(),
-            options.grace()));
+            options.grace(),
+            options.inTurn()));
   }
 
   @Override
@@ -199,6 +200,7 @@ final class FakeBackend implements ClusterBackend {
       throwIfClosed(begun);
       throwIfReadOnly(begun);
       attempt.check();
+      world.checkReadable(begun);
       Fault fault = world.faults().choose(begun);
       world.log().faulted(begun, fault);
       fault.driver().drive(attempt);

@@ -78,6 +78,17 @@ public final class FakeCluster {
   }
 
   /**
+   * Damages what the backend keeps of the cluster. Until a claim writes its record again, every
+   * call for it fails with {@link io.slipway.spi.ErrorCode#BACKEND_UNAVAILABLE} and changes
+   * nothing, and an inventory leaves it out; its members live on, and other clusters do not notice.
+   */
+  public void damage() {
+    synchronized (world.lock) {
+      world.damage(cluster().id);
+    }
+  }
+
+  /**
    * Kills the member's current instance: exit code 137.
    *
    * @param member its instance must live

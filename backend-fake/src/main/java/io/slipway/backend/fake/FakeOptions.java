@@ -12,7 +12,7 @@ import java.util.Set;
  *
  * <p>Defaults: name {@code fake}, granularity MEMBER, one controller, controllers first for RESUME
  * and REPAIR (never where the granularity is CLUSTER), at most 100 SPUs, any workload, detection
- * and grace of zero.
+ * and grace of zero, slices in turn.
  */
 public final class FakeOptions {
   private final String name;
@@ -23,6 +23,7 @@ public final class FakeOptions {
   private final Set<String> workloads;
   private final Duration detection;
   private final Duration grace;
+  private final boolean inTurn;
 
   private FakeOptions(Builder builder) {
     this.name = builder.name;
@@ -33,6 +34,7 @@ public final class FakeOptions {
     this.workloads = Set.copyOf(builder.workloads);
     this.detection = builder.detection;
     this.grace = builder.grace;
+    this.inTurn = builder.inTurn;
   }
 
   /** Returns the defaults. */
@@ -56,6 +58,7 @@ public final class FakeOptions {
     builder.workloads = workloads;
     builder.detection = detection;
     builder.grace = grace;
+    builder.inTurn = inTurn;
     return builder;
   }
 
@@ -99,6 +102,11 @@ public final class FakeOptions {
     return grace;
   }
 
+  /** Returns whether the engine makes the calls for several members one after another. */
+  public boolean inTurn() {
+    return inTurn;
+  }
+
   /** Builds {@link FakeOptions}. Not thread-safe. */
   public static final class Builder {
     private String name = "fake";
@@ -109,6 +117,7 @@ public final class FakeOptions {
     private Set<String> workloads = Set.of();
     private Duration detection = Duration.ZERO;
     private Duration grace = Duration.ZERO;
+    private boolean inTurn = true;
 
     private Builder() {}
 
@@ -203,6 +212,19 @@ public final class FakeOptions {
      */
     public Builder grace(Duration value) {
       this.grace = value;
+      return this;
+    }
+
+    /**
+     * Sets whether the engine makes the calls for several members one after another, in their
+     * order. Without it they run at the same time, as with most backends, and arrive in any order:
+     * then choose faults by member.
+     *
+     * @param value true by default
+     * @return this builder
+     */
+    public Builder inTurn(boolean value) {
+      this.inTurn = value;
       return this;
     }
 

@@ -31,27 +31,40 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The world that fake clusters live in. It outlives engines and backends: to crash, drop them and
- * open new ones on the same world. Its time is {@linkplain #time() virtual}, what goes wrong is the
- * test's to {@linkplain #faults() say}, and {@link #cluster(String)} and {@link #snapshot()} look
- * at it without any backend.
+ * The world that fake clusters live in. It outlives engines and backends. Its time is {@linkplain
+ * #time() virtual}, what goes wrong is the test's to {@linkplain #faults() say}, and {@link
+ * #cluster(String)} and {@link #snapshot()} look at it without any backend.
  *
  * <pre>{@code
  * FakeWorld world = FakeWorld.create();
- * try (SlipwayEngine engine =
+ * SlipwayEngine.Builder engines =
  *     SlipwayEngine.builder()
  *         .home(home)
  *         .backend(new FakeBackendProvider(world))
  *         .defaultBackend("fake")
- *         .time(world.time())
- *         .open()) {
- *   world.faults().inject(CallKind.LAUNCH, 2, Fault.lostReply());
- *   engine.create(
- *       ClusterSpec.builder("orders").spuCount(3).build(),
- *       CreateOptions.defaults(),
- *       CommandOptions.defaults());
+ *         .time(world.time());
+ * ClusterSpec orders = ClusterSpec.builder("orders").spuCount(2).build();
+ * try (SlipwayEngine engine = engines.open()) {
+ *   world.faults().inject(CallKind.LAUNCH, MemberId.spu(1), Fault.lostReply());
+ *   engine.create(orders, CreateOptions.defaults(), CommandOptions.defaults());
  *   world.cluster("orders").kill(MemberId.spu(2));
  *   // … what does your program do about it?
+ * }
+ * }</pre>
+ *
+ * <p>A crash ends the caller in the middle of a call: the call throws {@link SimulatedCrash}, as
+ * does each later one of that backend. Close the dead engine, which frees its home, and open
+ * another one on the same world and home (or {@link io.slipway.spi.StateStore}):
+ *
+ * <pre>{@code
+ * world.faults().inject(CallKind.LAUNCH, MemberId.spu(1), Fault.crashAfter());
+ * try (SlipwayEngine dead = engines.open()) {
+ *   dead.create(orders, CreateOptions.defaults(), CommandOptions.defaults());
+ * } catch (SimulatedCrash crash) {
+ *   // close() has freed the home, and could change nothing in the world any more
+ * }
+ * try (SlipwayEngine next = engines.open()) {
+ *   next.recover(orders.name(), CommandOptions.defaults()); // goes on, or undoes it
  * }
  * }</pre>
  *
@@ -61,6 +74,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe. The same calls in the same order give the same world, the same call log, and the
  * same observations; the seed decides only where a {@linkplain Builder#startJitter jitter} is set.
+ * An engine makes the calls of one command in the same order in each run, unless {@link
+ * FakeOptions.Builder#inTurn} is taken away.
  */
 public final class FakeWorld {
   private static final int FIRST_PORT = 20_000;
@@ -301,6 +316,7 @@ public final class FakeWorld {
       FakeCall first = late.call();
       String result = FakeCall.OK;
       try {
+        fences.checkReadable(first);
         fences.check(first, late.backend().behavior(), Outcome.NOT_APPLIED, time.now());
         late.effect().steps(time.now()).forEach(Runnable::run);
       } catch (BackendException e) {
@@ -313,6 +329,22 @@ public final class FakeWorld {
 
   void checkFence(FakeCall call, Behavior behavior, Outcome outcome) {
     fences.check(call, behavior, outcome, time.now());
+  }
+
+  void damage(ClusterId cluster) {
+    fences.damage(cluster);
+  }
+
+  boolean isDamaged(ClusterId cluster) {
+    synchronized (lock) {
+      return fences.isDamaged(cluster);
+    }
+  }
+
+  void checkReadable(FakeCall call) {
+    synchronized (lock) {
+      fences.checkReadable(call);
+    }
   }
 
   Fence fence(ClusterId cluster) {
@@ -420,6 +452,7 @@ public final class FakeWorld {
     synchronized (lock) {
       Set<ClusterId> ids = new HashSet<>(clusters.keySet());
       ids.addAll(fences.known(time.now()));
+      ids.removeIf(fences::isDamaged);
       return ids.stream()
           .map(id -> new OwnedCluster(id, fence(id), !clusters.containsKey(id)))
           .sorted(Comparator.comparing(owned -> owned.cluster().toString()))

@@ -1,5 +1,6 @@
 package io.slipway.backend.fake;
 
+import io.slipway.spi.MemberId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * Decides which {@link Fault} happens at which call of a {@link FakeWorld}. Rules are asked in the
  * order in which they were added; the first that fits decides. Thread-safe.
  *
- * <p>Where the caller makes calls from several threads, choose by members or purpose rather than by
- * number: the order of such calls is not the test's.
+ * <p>Numbers count calls as they begin. An engine makes the calls of one cluster one after another,
+ * those for several members in the order of the members, so a number means the same call in each
+ * run. It does not where a test has commands run at the same time, or {@linkplain
+ * FakeOptions.Builder#inTurn slices} side by side: then choose by cluster, member or purpose.
  */
 public final class FaultPlan {
   private interface Rule {
@@ -35,6 +38,19 @@ public final class FaultPlan {
    */
   public FaultPlan inject(CallKind kind, int occurrence, Fault fault) {
     return inject(call -> call.kind() == kind, occurrence, fault);
+  }
+
+  /**
+   * Injects a fault at the next call of a kind whose set holds a member, in whatever order the
+   * caller makes the calls for other members.
+   *
+   * @param kind which calls; one that takes members
+   * @param member the member
+   * @param fault what happens
+   * @return this plan
+   */
+  public FaultPlan inject(CallKind kind, MemberId member, Fault fault) {
+    return inject(call -> call.kind() == kind && call.members().contains(member), 1, fault);
   }
 
   /**

@@ -35,6 +35,7 @@ final class Fences {
 
   private final Map<ClusterId, Entry> entries = new HashMap<>();
   private final Map<Long, FakeCall> unclaimed = new LinkedHashMap<>();
+  private final Set<ClusterId> damaged = new HashSet<>();
 
   /** Fails where a newer fence than the call's is installed. */
   void check(FakeCall call, Behavior behavior, Outcome outcome, Instant now) {
@@ -60,6 +61,31 @@ final class Fences {
     }
   }
 
+  /** Makes the record of a cluster unreadable for every backend. */
+  void damage(ClusterId cluster) {
+    damaged.add(cluster);
+  }
+
+  boolean isDamaged(ClusterId cluster) {
+    return damaged.contains(cluster);
+  }
+
+  /** Fails where the call needs a record that is damaged. A claim writes it. */
+  void checkReadable(FakeCall call) {
+    ClusterId cluster = call.clusterId();
+    if (cluster != null && call.kind() != CallKind.CLAIM && isDamaged(cluster)) {
+      throw BackendException.builder(
+              ErrorCode.BACKEND_UNAVAILABLE,
+              SlipwayException.text(
+                  call.signature() + " cannot read the record of " + cluster,
+                  "a record as a claim writes it",
+                  "a damaged one",
+                  "claim the cluster with a newer fence"))
+          .retryable()
+          .build();
+    }
+  }
+
   Fence get(ClusterId cluster, Instant now) {
     Entry entry = entry(cluster, now);
     return entry == null ? Fence.NONE : entry.fence();
@@ -78,6 +104,7 @@ final class Fences {
   void install(ClusterId cluster, Fence fence, Instant now) {
     Entry entry = entry(cluster, now);
     entries.put(cluster, new Entry(fence, entry == null ? null : entry.prunedFrom()));
+    damaged.remove(cluster);
   }
 
   /** Keeps the fence for good: something of the incarnation is there. */

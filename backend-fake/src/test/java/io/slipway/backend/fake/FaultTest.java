@@ -254,6 +254,37 @@ class FaultTest {
   }
 
   @Test
+  void aDamagedRecordIsItsClustersTroubleUntilAClaimWritesItAgain() {
+    launchAll();
+    Bench other = new Bench(bench.world, FakeOptions.defaults(), Behavior.RIGHT, "c2", 2, 1);
+    bench.cluster().damage();
+
+    BackendException failed = Bench.failure(this::stopAll);
+    assertThat(failed.code()).isEqualTo(ErrorCode.BACKEND_UNAVAILABLE);
+    assertThat(failed.outcome()).isEqualTo(Outcome.NOT_APPLIED);
+    assertThat(Bench.failure(bench::observe).retryable()).isTrue();
+    other.running();
+    assertThat(other.backend.inventory())
+        .singleElement()
+        .satisfies(owned -> assertThat(owned.cluster()).isEqualTo(other.id));
+    assertThat(living()).isEqualTo(3);
+
+    bench.nextFence();
+    stopAll();
+    assertThat(living()).isZero();
+    assertThat(bench.backend.inventory()).hasSize(2);
+  }
+
+  @Test
+  void aFaultIsMetByTheNextCallForAMember() {
+    faults.inject(CallKind.LAUNCH, SPU_2, Fault.unavailable());
+
+    launch(SPU_1);
+    assertThat(Bench.failure(() -> launch(SPU_2)).outcome()).isEqualTo(Outcome.NOT_APPLIED);
+    launch(SPU_2);
+  }
+
+  @Test
   void aSlowCallTakesItsTimeOrFailsAtItsDeadline() {
     faults.inject(CallKind.LAUNCH, 1, Fault.slow(Duration.ofSeconds(50)));
     launchAll();

@@ -26,7 +26,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-/** Makes the call that a move names, its slices at the same time, and waits for all of them. */
+/**
+ * Makes the call that a move names, its slices at the same time, or in turn for a backend that
+ * wants them so, and waits for all of them.
+ */
 final class CallRunner {
   /**
    * What came of a call.
@@ -50,12 +53,8 @@ final class CallRunner {
    * is on its way is awaited before anything else is decided.
    */
   Result perform(Call call, Move.Perform move, ClusterObservation seen, StopPolicy policy) {
-    Map<MemberSet, CompletableFuture<Optional<CallFailure>>> running = new LinkedHashMap<>();
-    slices(call, move, seen, policy)
-        .forEach(
-            (members, slice) ->
-                running.put(
-                    members, CompletableFuture.supplyAsync(() -> attempt(slice), executor)));
+    Map<MemberSet, CompletableFuture<Optional<CallFailure>>> running =
+        begin(slices(call, move, seen, policy));
     Set<MemberId> done = new LinkedHashSet<>();
     List<CallFailure> failures = new ArrayList<>();
     running.forEach(
@@ -64,6 +63,21 @@ final class CallRunner {
           failure.ifPresentOrElse(failures::add, () -> members.forEach(done::add));
         });
     return new Result(done, failures);
+  }
+
+  private Map<MemberSet, CompletableFuture<Optional<CallFailure>>> begin(
+      Map<MemberSet, Runnable> slices) {
+    boolean inTurn = backend.info().inTurn();
+    Map<MemberSet, CompletableFuture<Optional<CallFailure>>> running = new LinkedHashMap<>();
+    CompletableFuture<?> ready = CompletableFuture.completedFuture(null);
+    for (Map.Entry<MemberSet, Runnable> slice : slices.entrySet()) {
+      // Whatever came of the one before.
+      CompletableFuture<Optional<CallFailure>> one =
+          ready.handleAsync((any, failure) -> attempt(slice.getValue()), executor);
+      running.put(slice.getKey(), one);
+      ready = inTurn ? one : ready;
+    }
+    return running;
   }
 
   private static Optional<CallFailure> attempt(Runnable slice) {
