@@ -72,7 +72,8 @@ final class HeldEngine {
     this.threads = threads;
     this.store = new HeldStore(memory, gates);
     this.fake =
-        new FakeBackendProvider(world, FakeOptions.builder().controllers(controllers).build());
+        new FakeBackendProvider(
+            world, FakeOptions.builder().controllers(controllers).inTurn(false).build());
     this.hand = fake.open(TestEngines.context(world.time()));
     for (MemberId member : members) {
       cluster().pauseStart(member);
