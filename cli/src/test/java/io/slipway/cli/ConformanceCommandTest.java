@@ -23,7 +23,7 @@ class ConformanceCommandTest {
     Path services = Files.createDirectories(classes.resolve("META-INF/services"));
     Files.writeString(
         services.resolve("io.slipway.conformance.BackendHarnessProvider"),
-        BrokenHarnessProvider.class.getName());
+        BrokenHarnessProvider.class.getName() + "\n" + BareHarnessProvider.class.getName());
   }
 
   @Test
@@ -34,6 +34,25 @@ class ConformanceCommandTest {
     assertThat(report.resolve("report.json")).exists();
     assertThat(report.resolve("report.md")).exists();
     assertThat(report.resolve("report.html")).exists();
+  }
+
+  @Test
+  void whatTheHarnessCannotCheckFailsNoRunAndIsNoPlainVerdict() {
+    assertThat(run("bare", "--tries", "1", "--steps", "3")).isEqualTo(ExitStatus.DONE);
+
+    assertThat(cli.out())
+        .contains("R-04  SKIPPED")
+        .contains("bare: CONFORMS (15 MUST unchecked), 49 passed, 0 failed, 15 skipped");
+    assertThat(report.resolve("report.json"))
+        .content()
+        .contains("\"verdict\": \"CONFORMS_PARTLY\"")
+        .doesNotContain("\"CONFORMS\"");
+  }
+
+  @Test
+  void someRulesThatHoldAreNoFailure() {
+    assertThat(run("bare", "--rule", "R-01")).isEqualTo(ExitStatus.DONE);
+    assertThat(cli.out()).contains("bare: INCOMPLETE (63 MUST unchecked), 1 passed");
   }
 
   @Test

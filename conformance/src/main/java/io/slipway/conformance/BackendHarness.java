@@ -217,6 +217,31 @@ public interface BackendHarness extends AutoCloseable {
     throw undeclared(Capability.HOLD_CALLS);
   }
 
+  /**
+   * Stops the next changing call, of any backend of the world, in the middle: at some point of its
+   * inside, such as the n-th time that it looks at the clock or asks the platform. For {@link
+   * Capability#HOLD_WITHIN}.
+   *
+   * @param point counts from 1; a call that has fewer is not held
+   * @return the hand on that call; a release before it is held lets every call through
+   */
+  default HeldCall holdNextChangeWithin(int point) {
+    throw undeclared(Capability.HOLD_WITHIN);
+  }
+
+  /**
+   * Lists the ways in which what the backend keeps of a cluster can be damaged, as by a bad disk or
+   * a hand that edits records: an emptied file, a value that means nothing. The kit tries each on a
+   * world of its own, and asks nothing of the cluster afterwards but that others do not notice. For
+   * {@link Capability#DAMAGE}.
+   *
+   * @param cluster a cluster that runs
+   * @return at least one; lists only, and damages nothing
+   */
+  default List<Damage> damages(ClusterId cluster) {
+    throw undeclared(Capability.DAMAGE);
+  }
+
   /** Ends the world and frees everything. Idempotent. */
   @Override
   void close();

@@ -3,7 +3,10 @@ package io.slipway.conformance;
 import io.slipway.conformance.internal.ReportWriter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a run of the kit found. Immutable.
@@ -24,9 +27,14 @@ public record Report(
   public enum Verdict {
     /** Every core rule was run and held, and no other MUST was broken. */
     CONFORMS,
+    /**
+     * No MUST was broken, but the harness lacks {@linkplain Capability#core() core capabilities}:
+     * some of what every backend must do is unchecked.
+     */
+    CONFORMS_PARTLY,
     /** A MUST was broken. */
     FAILS,
-    /** Nothing was broken, but not every core rule was run. */
+    /** No MUST was broken, but some were left out of the run. */
     INCOMPLETE
   }
 
@@ -43,14 +51,28 @@ public record Report(
     if (broken) {
       return Verdict.FAILS;
     }
-    for (Rule rule : Rule.values()) {
-      boolean passed =
-          results.stream().anyMatch(r -> r.rule() == rule && r.status() == Status.PASS);
-      if (rule.core() && !passed) {
-        return Verdict.INCOMPLETE;
-      }
+    List<Rule> unchecked = unchecked();
+    Set<Rule> skipped =
+        results.stream()
+            .filter(result -> result.status() == Status.SKIPPED)
+            .map(RuleResult::rule)
+            .collect(Collectors.toSet());
+    if (unchecked.stream().anyMatch(r -> r.kind() != Kind.REVIEW && !skipped.contains(r))) {
+      return Verdict.INCOMPLETE;
     }
-    return Verdict.CONFORMS;
+    return unchecked.stream().anyMatch(Rule::core) ? Verdict.CONFORMS_PARTLY : Verdict.CONFORMS;
+  }
+
+  /** Returns every MUST that the run has not checked, by number: skipped, left out, or unknown. */
+  public List<Rule> unchecked() {
+    Set<Rule> checked =
+        results.stream()
+            .filter(r -> r.status() == Status.PASS || r.status() == Status.FAIL)
+            .map(RuleResult::rule)
+            .collect(Collectors.toSet());
+    return Arrays.stream(Rule.values())
+        .filter(rule -> rule.level() == Level.MUST && !checked.contains(rule))
+        .toList();
   }
 
   /**
@@ -62,7 +84,9 @@ public record Report(
     return results.stream().filter(result -> result.status() == status).count();
   }
 
-  /** Returns one line of Markdown for the backend's README. */
+  /**
+   * Returns one line of Markdown for the backend's README: green for {@link Verdict#CONFORMS} only.
+   */
   public String badge() {
     return ReportWriter.badge(this);
   }

@@ -584,7 +584,25 @@ public enum Rule {
       Capability.HOLD_PORT,
       "a launch on a port that a stranger holds fails with BACKEND_REJECTED",
       "Otherwise the stranger answers in the member's place.",
-      "ports are tried before the launch, or the bind error is recognised");
+      "ports are tried before the launch, or the bind error is recognised"),
+  /** A cluster whose records are damaged disturbs no other one. */
+  R_77(
+      Level.MUST,
+      Kind.EXAMPLE,
+      Capability.DAMAGE,
+      "a cluster whose records are damaged disturbs no other one",
+      "One bad record must not hold the others, nor hide them.",
+      "what reads the records of all clusters (inventory, pruning of tombstones, choice of ports) "
+          + "goes on past one that cannot be read"),
+  /** A call that hangs in the middle holds no call for another cluster. */
+  R_78(
+      Level.MUST,
+      Kind.HISTORY,
+      Capability.HOLD_WITHIN,
+      "a call that hangs in the middle holds no call for another cluster",
+      "A disk or a platform that does not answer for one cluster must not stop the others.",
+      "what a call holds while it changes something is its own cluster's; housekeeping does not "
+          + "wait for the locks of others");
 
   /**
    * A rule that is no more.
@@ -705,14 +723,17 @@ public enum Rule {
     return kind;
   }
 
-  /** Returns what the harness must be able to do for it; empty for a core rule. */
+  /** Returns what the harness must be able to do for it; empty where it needs nothing more. */
   public Optional<Capability> capability() {
     return Optional.ofNullable(capability);
   }
 
-  /** Returns whether a backend conforms only if this rule was run and held. */
+  /**
+   * Returns whether a backend conforms only if this rule was run and held: a MUST that the kit
+   * checks, and that needs no capability or a {@linkplain Capability#core() core} one.
+   */
   public boolean core() {
-    return level == Level.MUST && kind != Kind.REVIEW && capability == null;
+    return level == Level.MUST && kind != Kind.REVIEW && (capability == null || capability.core());
   }
 
   /** Returns the rule in one sentence. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.slipway.backend.fake.FakeBackendProvider;
 import io.slipway.backend.fake.FakeOptions;
 import io.slipway.backend.fake.FakeWorld;
+import io.slipway.backend.fake.Mutants;
 import io.slipway.spi.BackendException;
 import io.slipway.spi.Call;
 import io.slipway.spi.ClusterBackend;
@@ -19,6 +20,7 @@ import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberSet;
 import io.slipway.spi.ObserveRequest;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +44,35 @@ class FakeConformanceTest {
                       || (result.rule().kind() == Kind.REVIEW
                           && result.status() == Status.NOT_VERIFIED));
       assertThat(report.verdict()).isEqualTo(Report.Verdict.CONFORMS);
+      assertThat(report.unchecked()).isEmpty();
+      assertThat(report.badge()).contains("brightgreen");
+    }
+  }
+
+  @Test
+  void aHarnessOfNoCapabilitiesNeverGivesGreenNotEvenForABackendThatKeepsNoData() {
+    try (FakeHarness harness = Mutants.keepsNoData().harness().with(Set.of())) {
+      Report report = Conformance.run(harness, ConformanceOptions.defaults());
+      assertThat(report.count(Status.FAIL)).as(report.summary()).isZero();
+      assertThat(report.verdict()).isEqualTo(Report.Verdict.CONFORMS_PARTLY);
+      assertThat(report.unchecked())
+          .containsExactlyElementsOf(
+              Arrays.stream(Rule.values()).filter(r -> r.capability().isPresent()).toList());
+      assertThat(report.summary()).contains("CONFORMS (15 MUST unchecked), 49 passed, 0 failed");
+      assertThat(report.badge()).contains("-yellow)").doesNotContain("green");
+    }
+  }
+
+  @Test
+  void coreRulesAreAllThatMakeTheVerdictGreen() {
+    Set<Capability> core = EnumSet.noneOf(Capability.class);
+    Arrays.stream(Capability.values()).filter(Capability::core).forEach(core::add);
+    try (FakeHarness harness = new FakeHarness(FakeOptions.defaults()).with(core)) {
+      Report report =
+          Conformance.run(harness, ConformanceOptions.builder().tries(1).steps(4).build());
+      assertThat(report.verdict()).as(report.summary()).isEqualTo(Report.Verdict.CONFORMS);
+      assertThat(report.unchecked())
+          .containsExactly(Rule.R_30, Rule.R_58, Rule.R_60, Rule.R_76, Rule.R_77, Rule.R_78);
     }
   }
 

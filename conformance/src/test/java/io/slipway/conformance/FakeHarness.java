@@ -26,9 +26,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** The fake backend, with every capability. */
+/** The fake backend, with every capability unless told otherwise. */
 public final class FakeHarness implements BackendHarness {
   /** Opens backends on a world; made anew with each world. */
   public interface Opener {
@@ -39,6 +41,7 @@ public final class FakeHarness implements BackendHarness {
   private final String name;
   private final Function<FakeWorld, Opener> openers;
   private final Duration stall;
+  private Set<Capability> capabilities = EnumSet.allOf(Capability.class);
   private FakeWorld world = FakeWorld.create();
   private Opener opener;
 
@@ -58,6 +61,12 @@ public final class FakeHarness implements BackendHarness {
     this.opener = openers.apply(world);
   }
 
+  /** Declares these capabilities only. */
+  FakeHarness with(Set<Capability> some) {
+    capabilities = some;
+    return this;
+  }
+
   @Override
   public String name() {
     return name;
@@ -65,7 +74,7 @@ public final class FakeHarness implements BackendHarness {
 
   @Override
   public Set<Capability> capabilities() {
-    return EnumSet.allOf(Capability.class);
+    return capabilities;
   }
 
   @Override
@@ -197,40 +206,56 @@ public final class FakeHarness implements BackendHarness {
   }
 
   @Override
+  public List<Damage> damages(ClusterId cluster) {
+    return List.of(new Damage("its record is unreadable", () -> at(cluster).damage()));
+  }
+
+  @Override
   public void holdPort(int port) {
     world.holdPort(port);
   }
 
   @Override
   public HeldCall holdNextChange() {
-    CountDownLatch held = new CountDownLatch(1);
-    CountDownLatch released = new CountDownLatch(1);
+    return hold(Fault::before);
+  }
+
+  /** A fake's call has two such points: before and after its effect. */
+  @Override
+  public HeldCall holdNextChangeWithin(int point) {
+    return point > 2 ? new Held() : hold(point == 1 ? Fault::before : Fault::after);
+  }
+
+  private HeldCall hold(BiFunction<String, Consumer<FakeWorld>, Fault> fault) {
+    Held held = new Held();
     world
         .faults()
-        .inject(
-            call -> call.kind().changing(),
-            1,
-            Fault.before(
-                "held",
-                any -> {
-                  held.countDown();
-                  try {
-                    released.await();
-                  } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                  }
-                }));
-    return new HeldCall() {
-      @Override
-      public boolean awaitHeld(Duration timeout) throws InterruptedException {
-        return held.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
-      }
+        .inject(call -> call.kind().changing(), 1, fault.apply("held", any -> held.pass()));
+    return held;
+  }
 
-      @Override
-      public void release() {
-        released.countDown();
+  private static final class Held implements HeldCall {
+    private final CountDownLatch held = new CountDownLatch(1);
+    private final CountDownLatch released = new CountDownLatch(1);
+
+    void pass() {
+      held.countDown();
+      try {
+        released.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
-    };
+    }
+
+    @Override
+    public boolean awaitHeld(Duration timeout) throws InterruptedException {
+      return held.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void release() {
+      released.countDown();
+    }
   }
 
   @Override

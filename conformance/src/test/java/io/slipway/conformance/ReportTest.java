@@ -36,10 +36,79 @@ class ReportTest {
                 .toList()));
   }
 
+  private static Status without(Rule rule, Capability... missing) {
+    return rule.kind() == Kind.REVIEW
+        ? Status.NOT_VERIFIED
+        : rule.capability().filter(List.of(missing)::contains).isPresent()
+            ? Status.SKIPPED
+            : Status.PASS;
+  }
+
   @Test
-  void aRuleOfACapabilityMayBeSkipped() {
-    Report report = report(rule -> rule.core() ? Status.PASS : Status.SKIPPED);
+  void whatDependsOnThePlatformMayBeSkippedAndIsCounted() {
+    Report report = report(rule -> without(rule, Capability.STUBBORN));
     assertThat(report.verdict()).isEqualTo(Report.Verdict.CONFORMS);
+    assertThat(report.unchecked()).containsExactly(Rule.R_30, Rule.R_58);
+    assertThat(report.summary())
+        .contains("SKIPPED R-58 MUST: ", "CONFORMS (2 MUST unchecked), 62 passed");
+    assertThat(report.badge()).contains("conforms, 62/65 rules, 2 MUST unchecked", "-brightgreen)");
+  }
+
+  @Test
+  void aSkippedCoreRuleIsNeverGreen(@TempDir Path directory) throws IOException {
+    Report report = report(rule -> without(rule, Capability.KILL, Capability.HOLD_PORT));
+    assertThat(report.verdict()).isEqualTo(Report.Verdict.CONFORMS_PARTLY);
+    assertThat(report.unchecked()).containsExactly(Rule.R_04, Rule.R_74, Rule.R_76);
+    assertThat(report.summary())
+        .contains("SKIPPED R-04 core MUST: ", "CONFORMS (3 MUST unchecked), 61 passed");
+    assertThat(report.badge())
+        .isEqualTo(
+            "![Slipway conformance: conforms, 61/65 rules, 3 MUST unchecked]"
+                + "(https://img.shields.io/badge/slipway_conformance-"
+                + "conforms%2C_61%2F65_rules%2C_3_MUST_unchecked-yellow)");
+    report.write(directory);
+    assertThat(directory.resolve("report.json"))
+        .content()
+        .contains(
+            "\"verdict\": \"CONFORMS_PARTLY\",",
+            "\"uncheckedMusts\": 3,",
+            "\"uncheckedCoreMusts\": 2,");
+    for (String form : List.of("md", "html")) {
+      assertThat(directory.resolve("report." + form))
+          .content()
+          .doesNotContain("green")
+          .contains(
+              "core MUST",
+              "Unchecked core rules, without which no backend conforms: R-04, R-74."
+                  + " Unchecked MUSTs that depend on the platform: R-76.");
+    }
+    assertThat(directory.resolve("report.html"))
+        .content()
+        .contains("<p class=\"CONFORMS_PARTLY\">");
+  }
+
+  @Test
+  void aMustThatIsLeftOutIsNoSkip() {
+    Report report = report(rule -> rule == Rule.R_58 ? Status.NOT_VERIFIED : Status.PASS);
+    assertThat(report.verdict()).isEqualTo(Report.Verdict.INCOMPLETE);
+  }
+
+  @Test
+  void rulesThatFailAlikeAreGrouped(@TempDir Path directory) throws IOException {
+    List<RuleResult> results = new ArrayList<>();
+    for (Rule rule : List.of(Rule.R_03, Rule.R_10, Rule.R_16)) {
+      String what = "[" + rule.id() + "] " + (rule == Rule.R_16 ? "other" : "observed members");
+      results.add(
+          new RuleResult(
+              rule, Status.FAIL, what + ": expected 1, observed " + rule, 1, 1, Duration.ZERO));
+    }
+    Report report = new Report("mine", "", "0.1", List.of(), results);
+    String line = "R-03, R-10 fail alike: observed members";
+    assertThat(report.summary()).contains(line + "\nmine: FAILS").doesNotContain("R-16 fail");
+    report.write(directory);
+    for (String form : List.of("md", "html")) {
+      assertThat(directory.resolve("report." + form)).content().containsOnlyOnce(line);
+    }
   }
 
   @Test
@@ -65,7 +134,7 @@ class ReportTest {
   void aBrokenShouldIsShownAndNoMore() {
     Report report = report(rule -> rule == Rule.R_33 ? Status.FAIL : Status.PASS);
     assertThat(report.verdict()).isEqualTo(Report.Verdict.CONFORMS);
-    assertThat(report.summary()).contains("FAIL R-33", "CONFORMS, 62 passed, 1 failed");
+    assertThat(report.summary()).contains("FAIL R-33 SHOULD", "CONFORMS, 64 passed, 1 failed");
   }
 
   @Test
@@ -95,8 +164,9 @@ class ReportTest {
   void theBadgeIsOneLine() {
     assertThat(report(rule -> Status.PASS).badge())
         .isEqualTo(
-            "![Slipway conformance: conforms, 63/63 rules]"
-                + "(https://img.shields.io/badge/slipway_conformance-63%2F63_rules-brightgreen)");
+            "![Slipway conformance: conforms, 65/65 rules]"
+                + "(https://img.shields.io/badge/slipway_conformance-"
+                + "conforms%2C_65%2F65_rules-brightgreen)");
   }
 
   @Test
@@ -107,7 +177,9 @@ class ReportTest {
             ConformanceOptions.builder().rules(java.util.Set.of(Rule.R_01)).build());
     assertThat(report.kitVersion()).matches("[0-9]+\\.[0-9]+\\.[0-9]+(-SNAPSHOT)?");
     assertThat(report.verdict()).isEqualTo(Report.Verdict.INCOMPLETE);
-    assertThat(report.summary()).doesNotContain("R-").contains("INCOMPLETE", "62 not verified");
+    assertThat(report.summary())
+        .doesNotContain("R-")
+        .contains("INCOMPLETE (63 MUST unchecked)", "64 not verified");
   }
 
   @Test

@@ -104,21 +104,24 @@ class RulesTest {
         .append(" crash or a lost reply at every\n  call. HISTORY: several clients at once.")
         .append(" REVIEW: by reading; reported as NOT VERIFIED.\n")
         .append("- **Capability**: what the harness must be able to do for it; without it the")
-        .append(" rule is SKIPPED. A rule without one\n  is a *core* rule: the verdict CONFORMS")
-        .append(" needs every MUST among them.\n\n")
+        .append(" rule is SKIPPED.\n")
+        .append("- **Core**: a MUST that needs no capability, or one that the harness of every")
+        .append(" real backend can have (marked with\n  an asterisk). The verdict CONFORMS needs")
+        .append(" each of them to be run and to hold.\n\n")
         .append("Numbers are never used again. [Retired rules](#retired) are listed at the")
         .append(" end. This page is checked against the\n`Rule` enum by a test.\n\n")
-        .append("| rule | level | kind | capability | |\n|---|---|---|---|---|\n");
+        .append("| rule | level | core | kind | capability | |\n|---|---|---|---|---|---|\n");
     for (Rule rule : Rule.values()) {
       text.append(
           String.format(
               Locale.ROOT,
-              "| [%s](#%s) | %s | %s | %s | %s |%n",
+              "| [%s](#%s) | %s | %s | %s | %s | %s |%n",
               rule.id(),
               rule.id(),
               rule.level(),
+              rule.core() ? "core" : "",
               rule.kind(),
-              rule.capability().map(Capability::name).orElse(""),
+              rule.capability().map(c -> c.name() + (c.core() ? "*" : "")).orElse(""),
               rule.title()));
     }
     for (Rule rule : Rule.values()) {
@@ -130,6 +133,9 @@ class RulesTest {
           .append(rule.title())
           .append("\n\n");
       List<String> facts = new ArrayList<>(List.of(rule.level().name(), rule.kind().name()));
+      if (rule.core()) {
+        facts.add("core");
+      }
       rule.capability().ifPresent(c -> facts.add("capability " + c + ": `" + c.methods() + "`"));
       text.append(String.join(", ", facts))
           .append(".\n\n**Intent.** ")

@@ -7,19 +7,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The machine's clock, with a gate: the first call that asks for the time, which each does before
- * it changes anything, waits there. Thread-safe.
+ * The machine's clock, with a gate: the call that asks for the time waits there. Each does so
+ * before it changes anything, and again on its way. Thread-safe.
  */
 final class HeldTime implements TimeSource {
   private final AtomicReference<@Nullable Gate> gate = new AtomicReference<>();
 
-  /** Closes the gate for one call. */
-  HeldCall holdNext() {
-    Gate next = new Gate();
+  /** Closes the gate for one call, at the n-th time that it asks. */
+  HeldCall holdNext(int look) {
+    Gate next = new Gate(look);
     gate.set(next);
     return next;
   }
@@ -31,8 +32,9 @@ final class HeldTime implements TimeSource {
 
   @Override
   public Instant now() {
-    Gate next = gate.getAndSet(null);
-    if (next != null) {
+    Gate next = gate.get();
+    if (next != null && next.looks.decrementAndGet() == 0) {
+      gate.compareAndSet(next, null);
       next.pass();
     }
     return TimeSource.system().now();
@@ -46,6 +48,11 @@ final class HeldTime implements TimeSource {
   private static final class Gate implements HeldCall {
     private final CountDownLatch held = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
+    private final AtomicInteger looks;
+
+    Gate(int look) {
+      this.looks = new AtomicInteger(look);
+    }
 
     void pass() {
       held.countDown();

@@ -2,6 +2,7 @@ package io.slipway.cli.harness;
 
 import io.slipway.conformance.BackendHarness;
 import io.slipway.conformance.Capability;
+import io.slipway.conformance.Damage;
 import io.slipway.conformance.HeldCall;
 import io.slipway.conformance.Timing;
 import io.slipway.conformance.WorldView;
@@ -387,6 +388,14 @@ final class LocalHarness implements BackendHarness {
   }
 
   @Override
+  public List<Damage> damages(ClusterId cluster) {
+    return Damages.of(
+        backendDirectory().resolve("fences").resolve(cluster.name() + "-" + cluster.incarnation()),
+        clusterDirectory(cluster).resolve("identity"),
+        memberDirectory(cluster, MemberId.spu(1)).resolve("control"));
+  }
+
+  @Override
   public void holdPort(int port) {
     try {
       sockets.add(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
@@ -397,7 +406,12 @@ final class LocalHarness implements BackendHarness {
 
   @Override
   public HeldCall holdNextChange() {
-    return time.holdNext();
+    return time.holdNext(1);
+  }
+
+  @Override
+  public HeldCall holdNextChangeWithin(int point) {
+    return time.holdNext(point);
   }
 
   /** Also ends what a broken backend has left. */

@@ -39,6 +39,11 @@ final class Background<T> {
     }
   }
 
+  /** Waits until it is done, whatever came of it, so that it disturbs nothing that follows. */
+  void settle(Duration timeout) throws InterruptedException {
+    thread.join(timeout.toMillis());
+  }
+
   boolean done() {
     return task.isDone();
   }

@@ -8,7 +8,9 @@ import io.slipway.conformance.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Writes reports, without any library: the kit must not bring one into its users' tests. */
 public final class ReportWriter {
@@ -37,22 +39,49 @@ public final class ReportWriter {
    * @param report what it is about
    */
   public static String badge(Report report) {
-    String text = report.count(Status.PASS) + "/" + report.results().size() + " rules";
-    String color =
+    String verdict =
         switch (report.verdict()) {
-          case CONFORMS -> "brightgreen";
-          case FAILS -> "red";
-          case INCOMPLETE -> "yellow";
+          case CONFORMS, CONFORMS_PARTLY -> "conforms";
+          case FAILS -> "fails";
+          case INCOMPLETE -> "incomplete";
         };
+    String text =
+        verdict
+            + ", "
+            + report.count(Status.PASS)
+            + "/"
+            + report.results().size()
+            + " rules"
+            + unchecked(report, ", ", "");
     return "![Slipway conformance: "
-        + report.verdict().name().toLowerCase(Locale.ROOT)
-        + ", "
         + text
         + "](https://img.shields.io/badge/slipway_conformance-"
-        + text.replace("-", "--").replace(" ", "_").replace("/", "%2F")
+        + text.replace("-", "--").replace(" ", "_").replace("/", "%2F").replace(",", "%2C")
         + "-"
-        + color
+        + color(report.verdict())
         + ")";
+  }
+
+  private static String color(Report.Verdict verdict) {
+    return switch (verdict) {
+      case CONFORMS -> "brightgreen";
+      case CONFORMS_PARTLY, INCOMPLETE -> "yellow";
+      case FAILS -> "red";
+    };
+  }
+
+  private static String unchecked(Report report, String before, String after) {
+    int count = report.unchecked().size();
+    return count == 0 ? "" : before + count + " MUST unchecked" + after;
+  }
+
+  /** Returns the verdict as a console shows it, such as {@code CONFORMS (13 MUST unchecked)}. */
+  private static String verdict(Report report) {
+    String verdict =
+        report.verdict() == Report.Verdict.CONFORMS_PARTLY
+            ? Report.Verdict.CONFORMS.name()
+            : report.verdict().name();
+    return verdict + unchecked(report, " (", ")");
   }
 
   /**
@@ -68,20 +97,28 @@ public final class ReportWriter {
             .append(' ')
             .append(result.rule().id())
             .append(' ')
+            .append(force(result.rule()))
+            .append(": ")
             .append(result.rule().title())
             .append("\n  ")
             .append(result.detail())
             .append('\n');
       }
     }
+    Causes.shared(report).forEach(line -> text.append(line).append('\n'));
     return text.append(sum(report)).append('\n').toString();
+  }
+
+  /** Returns how binding a rule is, such as {@code core MUST}. */
+  private static String force(Rule rule) {
+    return (rule.core() ? "core " : "") + rule.level();
   }
 
   private static String sum(Report report) {
     return report.backend()
         + (report.backendVersion().isEmpty() ? "" : " " + report.backendVersion())
         + ": "
-        + report.verdict()
+        + verdict(report)
         + ", "
         + report.count(Status.PASS)
         + " passed, "
@@ -98,12 +135,35 @@ public final class ReportWriter {
     return status.name().replace('_', ' ');
   }
 
+  /** Says what the verdict does not cover. */
+  private static String explanation(Report report) {
+    List<String> core = ids(report, true);
+    List<String> others = ids(report, false);
+    return (core.isEmpty()
+            ? "Every core rule was checked."
+            : "Unchecked core rules, without which no backend conforms: "
+                + String.join(", ", core)
+                + ".")
+        + (others.isEmpty()
+            ? ""
+            : " Unchecked MUSTs that depend on the platform: " + String.join(", ", others) + ".")
+        + "\n";
+  }
+
+  private static List<String> ids(Report report, boolean core) {
+    return report.unchecked().stream().filter(r -> r.core() == core).map(Rule::id).toList();
+  }
+
   private static String json(Report report) {
     StringBuilder json = new StringBuilder("{\n");
     json.append("  \"backend\": ").append(quote(report.backend())).append(",\n");
     json.append("  \"backendVersion\": ").append(quote(report.backendVersion())).append(",\n");
     json.append("  \"kitVersion\": ").append(quote(report.kitVersion())).append(",\n");
     json.append("  \"verdict\": ").append(quote(report.verdict().name())).append(",\n");
+    json.append("  \"uncheckedMusts\": ").append(report.unchecked().size()).append(",\n");
+    json.append("  \"uncheckedCoreMusts\": ")
+        .append(report.unchecked().stream().filter(Rule::core).count())
+        .append(",\n");
     json.append("  \"capabilities\": [")
         .append(String.join(", ", report.capabilities().stream().map(ReportWriter::quote).toList()))
         .append("],\n  \"rules\": [");
@@ -143,12 +203,15 @@ public final class ReportWriter {
     StringBuilder text = new StringBuilder("# Conformance of ").append(report.backend());
     text.append("\n\n").append(badge(report)).append("\n\n").append(sum(report)).append(".\n\n");
     text.append("Harness: ").append(report.capabilities()).append("\n\n");
-    text.append("| rule | level | status | tries | seed | ms | |\n|---|---|---|---|---|---|---|\n");
+    text.append(explanation(report)).append("\n");
+    Causes.shared(report).forEach(line -> text.append("- ").append(line).append(".\n"));
+    text.append(
+        "\n| rule | level | status | tries | seed | ms | |\n|---|---|---|---|---|---|---|\n");
     for (RuleResult result : report.results()) {
       text.append("| ")
           .append(result.rule().id())
           .append(" | ")
-          .append(result.rule().level())
+          .append(force(result.rule()))
           .append(" | ")
           .append(name(result.status()))
           .append(" | ")
@@ -176,19 +239,30 @@ public final class ReportWriter {
                 "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>")
             .append(escape("Conformance of " + report.backend()))
             .append("</title><style>body{font-family:sans-serif}td,th{text-align:left;padding:")
-            .append("0.2em 0.8em;vertical-align:top}.PASS{color:#060}.FAIL{color:#b00}</style>")
+            .append("0.2em 0.8em;vertical-align:top}.PASS,.CONFORMS{color:#060}")
+            .append(".FAIL,.FAILS{color:#b00}")
+            .append(".SKIPPED,.CONFORMS_PARTLY,.INCOMPLETE{color:#960}</style>")
             .append("</head><body>\n<h1>")
             .append(escape("Conformance of " + report.backend()))
-            .append("</h1>\n<p>")
+            .append("</h1>\n<p class=\"")
+            .append(report.verdict())
+            .append("\">")
             .append(escape(sum(report)))
-            .append("</p>\n<table>\n<tr><th>rule<th>level<th>status<th>tries<th>seed<th>ms<th>\n");
+            .append("</p>\n<p>")
+            .append(escape(explanation(report)))
+            .append("</p>\n")
+            .append(
+                String.join(
+                    "",
+                    Causes.shared(report).stream().map(l -> "<p>" + escape(l) + "</p>\n").toList()))
+            .append("<table>\n<tr><th>rule<th>level<th>status<th>tries<th>seed<th>ms<th>\n");
     for (RuleResult result : report.results()) {
       html.append("<tr id=\"")
           .append(result.rule().id())
           .append("\"><td>")
           .append(result.rule().id())
           .append("<td>")
-          .append(result.rule().level())
+          .append(force(result.rule()))
           .append("<td class=\"")
           .append(result.status())
           .append("\">")
@@ -238,7 +312,7 @@ public final class ReportWriter {
    *
    * @param capabilities of the harness
    */
-  public static java.util.List<String> texts(java.util.Set<Capability> capabilities) {
+  public static List<String> texts(Set<Capability> capabilities) {
     return capabilities.stream().sorted().map(Capability::name).toList();
   }
 }

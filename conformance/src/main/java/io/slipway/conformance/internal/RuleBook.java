@@ -73,6 +73,8 @@ final class RuleBook {
     CHECKS.put(Rule.R_74, ObservationChecks::exitIsTold);
     CHECKS.put(Rule.R_75, ObservationChecks::logsAreBounded);
     CHECKS.put(Rule.R_76, RunningChecks::strangersPort);
+    CHECKS.put(Rule.R_77, NeighbourChecks::damageStaysWithItsCluster);
+    CHECKS.put(Rule.R_78, NeighbourChecks::hangingCallsHoldNoOthers);
   }
 
   private RuleBook() {}

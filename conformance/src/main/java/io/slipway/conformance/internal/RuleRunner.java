@@ -15,6 +15,9 @@ import java.util.Optional;
 
 /** Runs one rule as often as it takes. */
 public final class RuleRunner {
+  /** What a result says where neither the rule held nor was it seen to be broken. */
+  static final String BROKE_DOWN = "the check broke down";
+
   private final BackendHarness harness;
   private final ConformanceOptions options;
 
@@ -91,7 +94,9 @@ public final class RuleRunner {
     thrown.printStackTrace(new PrintWriter(stack));
     return "["
         + rule.id()
-        + "] the check broke down: expected an answer, observed "
+        + "] "
+        + BROKE_DOWN
+        + ": expected an answer, observed "
         + thrown
         + "; seed "
         + seed

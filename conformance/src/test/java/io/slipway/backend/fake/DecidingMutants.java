@@ -309,6 +309,23 @@ final class DecidingMutants {
             }));
   }
 
+  static Mutant keepsNoData() {
+    return Mutant.deciding(
+        Rule.R_17,
+        "there is no data",
+        new Behavior() {
+          @Override
+          boolean stopKeepsData() {
+            return false;
+          }
+
+          @Override
+          boolean checksData() {
+            return false;
+          }
+        });
+  }
+
   /** One that breaks an invariant where another rule is checked. */
   static Mutant retiresRegistrationsOnly() {
     return Mutant.deciding(

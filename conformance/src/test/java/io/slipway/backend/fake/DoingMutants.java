@@ -3,12 +3,14 @@ package io.slipway.backend.fake;
 import io.slipway.conformance.Rule;
 import io.slipway.spi.BackendException;
 import io.slipway.spi.Call;
+import io.slipway.spi.ClusterId;
 import io.slipway.spi.ErasePolicy;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.ForwardingBackend;
 import io.slipway.spi.InstanceId;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberSet;
+import io.slipway.spi.OwnedCluster;
 import io.slipway.spi.StopPolicy;
 import io.slipway.spi.StopPolicy.Force;
 import java.time.Duration;
@@ -268,6 +270,60 @@ final class DoingMutants {
                     super.provision(call);
                   }
                 }));
+  }
+
+  /** Mutants that do not get past another cluster's damaged record. */
+  static List<Mutant> disturbed() {
+    return List.of(
+        Mutant.doing(
+            Rule.R_77,
+            "erase reads the records of all clusters",
+            (world, right) ->
+                new ForwardingBackend(right) {
+                  @Override
+                  public void erase(Call call, ErasePolicy policy) {
+                    super.erase(call, policy);
+                    readAll(world);
+                  }
+                }),
+        Mutant.doing(
+            Rule.R_77,
+            "one bad record is the end of an inventory",
+            (world, right) ->
+                new ForwardingBackend(right) {
+                  @Override
+                  public List<OwnedCluster> inventory() {
+                    readAll(world);
+                    return super.inventory();
+                  }
+                }),
+        Mutant.doing(
+            Rule.R_77,
+            "an erase takes clusters without a record for rubbish",
+            (world, right) ->
+                new ForwardingBackend(right) {
+                  @Override
+                  public void erase(Call call, ErasePolicy policy) {
+                    super.erase(call, policy);
+                    damaged(world).forEach(id -> world.cluster(id).kill(MemberId.spu(1)));
+                  }
+                }));
+  }
+
+  private static void readAll(FakeWorld world) {
+    damaged(world)
+        .forEach(
+            id -> {
+              throw BackendException.rejected(
+                  ErrorCode.BACKEND_UNAVAILABLE, "the record of " + id + " is malformed");
+            });
+  }
+
+  private static List<ClusterId> damaged(FakeWorld world) {
+    return world.snapshot().clusters().values().stream()
+        .map(FakeSnapshot.Cluster::id)
+        .filter(world::isDamaged)
+        .toList();
   }
 
   private static boolean lives(FakeWorld world, Call call, MemberId member) {

@@ -10,9 +10,18 @@ public final class Mutants {
   /** Returns all of them. */
   public static List<Mutant> all() {
     return Stream.of(
-            DecidingMutants.all(), SeeingMutants.all(), DoingMutants.all(), WaitingMutants.all())
+            DecidingMutants.all(),
+            SeeingMutants.all(),
+            DoingMutants.all(),
+            DoingMutants.disturbed(),
+            WaitingMutants.all())
         .flatMap(List::stream)
         .toList();
+  }
+
+  /** Returns one that only a harness with data can tell from a right backend. */
+  public static Mutant keepsNoData() {
+    return DecidingMutants.keepsNoData();
   }
 
   /** Returns one that breaks R-71 where the crash sweep of R-25 retires surplus. */

@@ -48,6 +48,15 @@ final class WaitingMutants {
               return right -> new Locking(right, lock, false);
             }),
         new Mutant(
+            "an erase waits for the erases of others",
+            Rule.R_78,
+            FakeOptions.defaults(),
+            () -> Behavior.RIGHT,
+            (world, same) -> {
+              ReentrantLock lock = new ReentrantLock();
+              return right -> new ErasingInTurn(right, lock);
+            }),
+        new Mutant(
             "observe waits for changing calls",
             Rule.R_36,
             FakeOptions.defaults(),
@@ -157,6 +166,25 @@ final class WaitingMutants {
       lock.lock();
       try {
         return super.observe(request);
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private static final class ErasingInTurn extends ForwardingBackend {
+    private final ReentrantLock lock;
+
+    ErasingInTurn(ClusterBackend right, ReentrantLock lock) {
+      super(right);
+      this.lock = lock;
+    }
+
+    @Override
+    public void erase(Call call, ErasePolicy policy) {
+      lock.lock();
+      try {
+        super.erase(call, policy);
       } finally {
         lock.unlock();
       }

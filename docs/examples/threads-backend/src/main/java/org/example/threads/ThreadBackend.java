@@ -226,6 +226,10 @@ final class ThreadBackend implements ClusterBackend {
               : ClusterObservation.builder(Presence.PRESENT);
       place.slots.forEach(
           (member, slot) -> {
+            if (slot.hidden) {
+              seen.member(unseen(member)).incomplete(member + " is out of sight");
+              return;
+            }
             seen.member(member(member, slot, request.depth()));
             things(request.cluster(), member, slot).forEach(seen::owns);
           });
@@ -247,6 +251,11 @@ final class ThreadBackend implements ClusterBackend {
     ClusterObservation.Builder seen = ClusterObservation.builder(Presence.ABSENT);
     request.resolution().members().forEach(m -> seen.member(MemberObservation.builder(m).build()));
     return seen;
+  }
+
+  /** What cannot be seen is neither alive nor dead: all its facts stay UNKNOWN. */
+  private static MemberObservation unseen(MemberId member) {
+    return MemberObservation.builder(member).actual(Actual.UNKNOWN).settled(false).build();
   }
 
   private static MemberObservation member(MemberId member, Slot slot, Depth depth) {

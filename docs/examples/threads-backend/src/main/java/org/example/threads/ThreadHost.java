@@ -74,9 +74,10 @@ public final class ThreadHost {
     final Map<MemberId, Slot> slots = new TreeMap<>();
   }
 
-  /** A member's place: whether it should run, its last instance, and its data. */
+  /** A member's place: whether it should run, its last instance, its data, and if it is in sight. */
   static final class Slot {
     boolean wanted;
+    volatile boolean hidden;
     Instance instance;
     Incarnation dataOwner;
     final List<String> records = new ArrayList<>();

@@ -32,6 +32,7 @@ import org.example.threads.ThreadHost.Slot;
 /** Drives the backend for the kit, and looks at the host past it. */
 final class ThreadHarness implements BackendHarness {
   private final ThreadHost host = new ThreadHost();
+  private final List<Thread> strangers = new ArrayList<>();
 
   @Override
   public String name() {
@@ -45,7 +46,9 @@ final class ThreadHarness implements BackendHarness {
         Capability.WRITE_DATA,
         Capability.EMPTY_DATA,
         Capability.FOREIGN_DATA,
+        Capability.STRANGER,
         Capability.STUBBORN,
+        Capability.BLIND,
         Capability.HOLD_CALLS);
   }
 
@@ -63,6 +66,8 @@ final class ThreadHarness implements BackendHarness {
   @Override
   public void reset() {
     host.clear();
+    strangers.forEach(Thread::interrupt);
+    strangers.clear();
   }
 
   @Override
@@ -90,6 +95,7 @@ final class ThreadHarness implements BackendHarness {
     Map<MemberId, List<String>> living = new TreeMap<>();
     List<OwnedThing> owned = new ArrayList<>();
     StringBuilder foreign = new StringBuilder();
+    strangers.forEach(stranger -> foreign.append(stranger).append(stranger.isAlive()));
     for (Map.Entry<ClusterId, Place> entry : host.places().entrySet()) {
       synchronized (entry.getValue()) {
         entry
@@ -152,6 +158,31 @@ final class ThreadHarness implements BackendHarness {
     slot(cluster, member).instance.makeStubborn();
   }
 
+  /** A thread of the same name, started by somebody else. */
+  @Override
+  public void addStranger(ClusterId cluster) {
+    Thread stranger =
+        new Thread(
+            () -> {
+              try {
+                new CountDownLatch(1).await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            cluster.name() + "/spu-1");
+    stranger.setDaemon(true);
+    stranger.start();
+    strangers.add(stranger);
+  }
+
+  @Override
+  public Runnable blind(ClusterId cluster, MemberId member) {
+    Slot slot = slot(cluster, member);
+    slot.hidden = true;
+    return () -> slot.hidden = false;
+  }
+
   @Override
   public HeldCall holdNextChange() {
     CountDownLatch held = new CountDownLatch(1);
@@ -184,6 +215,6 @@ final class ThreadHarness implements BackendHarness {
 
   @Override
   public void close() {
-    host.clear();
+    reset();
   }
 }

@@ -1,0 +1,9 @@
+package io.slipway.conformance;
+
+/**
+ * One way in which the records of a cluster can be damaged; see {@link BackendHarness#damages}.
+ *
+ * @param name what is damaged and how, for the report
+ * @param action does it
+ */
+public record Damage(String name, Runnable action) {}
