@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.slipway.conformance.BackendHarness;
+import io.slipway.conformance.Capability;
 import io.slipway.conformance.Conformance;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,13 @@ class LocalHarnessTest {
     try (BackendHarness harness = Conformance.find("local", Map.of())) {
       assertThat(harness.name()).isEqualTo("local (command workload)");
       assertThat(harness.spec("c", 2).workload()).isEqualTo("command");
+    }
+  }
+
+  @Test
+  void theVerdictOfALocalRunIsGreenOrRed() {
+    try (BackendHarness harness = Conformance.find("local", Map.of())) {
+      assertThat(harness.capabilities()).containsExactlyInAnyOrder(Capability.values());
     }
   }
 
