@@ -236,7 +236,12 @@ final class Launcher {
     boolean interrupted = Thread.interrupted();
     try {
       for (Launch launch : launches) {
-        String doing = "withdraw the launch of " + launch.files.member();
+        String doing =
+            "withdraw the launch of "
+                + launch.files.member()
+                + " of cluster '"
+                + call.cluster().name()
+                + "'";
         boolean unwanted = world.gate().locked(call.cluster(), doing, () -> unwant(call, launch));
         // Its shim may record an instance even now; it is not wanted any more, and must not stay.
         if (unwanted && launch.process != null) {
