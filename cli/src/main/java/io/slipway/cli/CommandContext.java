@@ -62,7 +62,7 @@ final class CommandContext {
   /**
    * Runs a change: opens the engine, shows progress, lets Ctrl-C cancel, closes all.
    *
-   * @param timeout how long the operation may go forward
+   * @param timeout how long the operation may take in one direction
    * @param words what to say at a Ctrl-C
    * @param change what to do
    * @return what the change returns

@@ -8,8 +8,16 @@ import java.time.Duration;
 /**
  * How a command is run. Immutable.
  *
- * @param timeout how long the operation may go forward; a recovered one is given it anew. 5 min by
- *     default
+ * <p>The timeout holds for each direction of the operation. The way back, a shutdown and a delete
+ * have 90 s at the least, for each transition of a plan: a member that does not end within its
+ * grace of 30 s is killed, and that has to fit. Who takes an interrupted or blocked operation up
+ * brings time: it then has the longer of what it had and this timeout, all of it again.
+ *
+ * <p>The cancellation ends the direction in which it comes. A create, start or resume turns back by
+ * it, and that way back is not cancelled too; everything else, and a way back that it has not
+ * caused, is left blocked with {@link ErrorCode#CANCELLED}, to be taken up again.
+ *
+ * @param timeout how long the operation may take in one direction; 5 min by default
  * @param cancellation ends it early; a fresh one by default
  * @param listener sees its events; nobody by default
  */
@@ -43,7 +51,7 @@ public record CommandOptions(Duration timeout, Cancellation cancellation, Engine
   /**
    * Returns the same with another timeout.
    *
-   * @param value how long the operation may go forward
+   * @param value how long the operation may take in one direction
    */
   public CommandOptions withTimeout(Duration value) {
     return new CommandOptions(value, cancellation, listener);

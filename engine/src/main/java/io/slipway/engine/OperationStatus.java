@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param command what was asked for, such as {@code CREATE+START}
  * @param phase where the operation is
  * @param backward whether it undoes what it did; also while {@link OperationPhase#BLOCKED}
- * @param cause why it turned back or is blocked; empty otherwise
+ * @param cause why it turned back or is blocked, and then both; empty otherwise; a long text is cut
  * @param attempt counts from 1
  * @param startedAt when its intent was journalled
  * @param deadline when it turns back or blocks

@@ -8,7 +8,9 @@ import io.slipway.engine.internal.operation.Tracked;
 import io.slipway.engine.internal.record.Changes;
 import io.slipway.engine.internal.record.Command;
 import io.slipway.spi.ClusterBackend;
+import io.slipway.spi.ErrorCode;
 import io.slipway.spi.OperationId;
+import io.slipway.spi.SlipwayException;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -24,9 +26,14 @@ final class Operations {
     this.ids = ids;
   }
 
-  /** Journals the intent of an operation and runs it. */
+  /**
+   * Journals the intent of an operation and runs it.
+   *
+   * @throws SlipwayException {@link ErrorCode#CANCELLED} if it was cancelled before
+   */
   RunOutcome begin(
       Tracked tracked, Command command, boolean keepOnFailure, CommandOptions options) {
+    requireWanted(tracked, options);
     ClusterBackend backend = backend(tracked);
     tracked.save(
         Changes.begin(
@@ -39,12 +46,31 @@ final class Operations {
     return new OperationRunner(context, tracked, backend, options).run(false);
   }
 
-  /** Runs an interrupted or blocked operation on, in its recorded direction, under a new fence. */
+  /**
+   * Runs an interrupted or blocked operation on, in its recorded direction, under a new fence, for
+   * as long as it was given before, or as the options say if that is longer.
+   *
+   * @throws SlipwayException {@link ErrorCode#CANCELLED} if it was cancelled before
+   */
   RunOutcome takeUp(Tracked tracked, CommandOptions options) {
+    requireWanted(tracked, options);
     ClusterBackend backend = backend(tracked);
     context.kernels().directTakeUp(tracked.record());
-    tracked.save(Changes.recover(tracked.record(), context.time().now()));
+    tracked.save(Changes.recover(tracked.record(), options.timeout(), context.time().now()));
     return new OperationRunner(context, tracked, backend, options).run(true);
+  }
+
+  /** One cancellation may serve many clusters: it undoes none that it comes too early for. */
+  private static void requireWanted(Tracked tracked, CommandOptions options) {
+    if (options.cancellation().isCancelled()) {
+      throw new SlipwayException(
+          ErrorCode.CANCELLED,
+          "the command was cancelled before it began anything on cluster '"
+              + tracked.record().cluster().name()
+              + "': "
+              + options.cancellation().reason()
+              + "; nothing more was changed");
+    }
   }
 
   private ClusterBackend backend(Tracked tracked) {

@@ -16,6 +16,7 @@ import io.slipway.engine.internal.record.Changes;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.Command;
 import io.slipway.engine.internal.record.OperationRecord;
+import io.slipway.engine.internal.record.Timing;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ErrorCode;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes up what was interrupted, and repairs running clusters. */
 final class Recoveries {
-  private static final Duration LOOK = Duration.ofSeconds(15);
+  private static final Duration LEAST_LOOK = Duration.ofSeconds(15);
 
   private final EngineContext context;
   private final Backends backends;
@@ -148,6 +149,7 @@ final class Recoveries {
   }
 
   private ClusterObservation lookClosely(ClusterRecord record, CommandOptions options) {
+    Duration look = Timing.ofLook(options.timeout());
     return backends
         .get(record.backend())
         .observe(
@@ -156,7 +158,7 @@ final class Recoveries {
                 record.spec(),
                 record.resolution(),
                 ObserveRequest.Depth.CONFIRMED,
-                now().plus(LOOK),
+                now().plus(look.compareTo(LEAST_LOOK) < 0 ? LEAST_LOOK : look),
                 options.cancellation()));
   }
 

@@ -244,7 +244,7 @@ final class Statuses {
         operation.command().text(),
         operation.phase(),
         operation.backward(),
-        operation.cause(),
+        operation.why(),
         operation.attempt(),
         operation.startedAt(),
         operation.deadline(),

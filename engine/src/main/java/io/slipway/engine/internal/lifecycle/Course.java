@@ -95,7 +95,9 @@ public record Course(List<Step> steps, ObserveRequest.Depth depth, Goal goal) {
                 + "' ended before it was confirmed",
             "a living instance",
             was,
-            "mend what its log says and try again")
+            situation.record().held().leavesNothing()
+                ? "mend what its last lines say, or " + Advice.KEEP
+                : "mend what its log says and try again")
         + log;
   }
 }

@@ -249,9 +249,17 @@ public final class JournalValidator {
         }
       }
     }
-    return same(Changes.recover(before, ANY_TIME), after)
-        ? Optional.of("taken up again")
-        : Optional.empty();
+    return takenUp(before, after) ? Optional.of("taken up again") : Optional.empty();
+  }
+
+  /** Who takes an operation up may bring more time than it had, and never takes any from it. */
+  private static boolean takenUp(ClusterRecord before, @Nullable ClusterRecord after) {
+    Duration brought =
+        Optional.ofNullable(after)
+            .flatMap(ClusterRecord::operation)
+            .map(OperationRecord::timeout)
+            .orElse(Duration.ZERO);
+    return same(Changes.recover(before, brought, ANY_TIME), after);
   }
 
   private static String text(
@@ -273,7 +281,7 @@ public final class JournalValidator {
     return plain(expected, expected.fence()).equals(plain(was, was.fence()));
   }
 
-  /** Leaves out times and texts, which the tables do not decide. */
+  /** Leaves out clock values and texts, which the tables do not decide. */
   private static ClusterRecord plain(ClusterRecord record, Fence fence) {
     OperationRecord o = record.inFlight();
     OperationRecord operation =
@@ -289,10 +297,10 @@ public final class JournalValidator {
                 o.keepOnFailure(),
                 o.attempt(),
                 ANY_TIME,
-                Duration.ZERO,
+                o.timeout(),
                 ANY_TIME,
                 null,
-                "",
+                null,
                 null);
     return new ClusterRecord(
         record.cluster(),

@@ -2,6 +2,7 @@ package io.slipway.engine.internal.operation;
 
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.OperationPhase;
+import io.slipway.engine.internal.lifecycle.Advice;
 import io.slipway.engine.internal.lifecycle.CallKind;
 import io.slipway.engine.internal.lifecycle.Confirmation;
 import io.slipway.engine.internal.lifecycle.Course;
@@ -10,8 +11,10 @@ import io.slipway.engine.internal.lifecycle.Goal;
 import io.slipway.engine.internal.lifecycle.Move;
 import io.slipway.engine.internal.lifecycle.OperationEvent;
 import io.slipway.engine.internal.lifecycle.Situation;
+import io.slipway.engine.internal.record.Cause;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.OperationRecord;
+import io.slipway.engine.internal.record.Timing;
 import io.slipway.spi.Call;
 import io.slipway.spi.Cancellation;
 import io.slipway.spi.ClusterBackend;
@@ -30,11 +33,7 @@ import org.jspecify.annotations.Nullable;
  * the kernel what an event means, make the change durable. Holds nothing that a crash may not take.
  */
 public final class OperationRunner {
-  private static final Duration STOP_GRACE = Duration.ofSeconds(30);
-  private static final Duration OBSERVE_TIMEOUT = Duration.ofSeconds(10);
-  private static final int CALLS_IN_A_TIMEOUT = 4;
-  private static final Duration LEAST_CALL = STOP_GRACE.plusSeconds(15);
-  private static final StopPolicy GRACEFUL = StopPolicy.graceful(STOP_GRACE);
+  private static final StopPolicy GRACEFUL = StopPolicy.graceful(Timing.STOP_GRACE);
   private static final StopPolicy AT_ONCE = new StopPolicy(Duration.ZERO, StopPolicy.Force.UNSAFE);
 
   private final EngineContext engine;
@@ -73,13 +72,10 @@ public final class OperationRunner {
    *     ErrorCode#CLOSED} if the engine closes; the operation is then still in flight
    */
   public RunOutcome run(boolean joined) {
-    OperationRecord operation = tracked.record().held();
     announcer.started(tracked.record(), joined);
-    // Bound to the way forward: the way back is not cancelled by what made it necessary.
-    Cancellation forward = cancellation;
+    // Of the direction in which it comes: one that has made the operation turn back is spent.
     Cancellation user = options.cancellation();
-    Cancellation.Registration byUser =
-        operation.backward() ? () -> {} : user.onCancel(() -> forward.cancel(user.reason()));
+    Cancellation.Registration byUser = user.onCancel(() -> cancellation.cancel(user.reason()));
     Cancellation.Registration byClosing =
         engine.closing().onCancel(() -> cancellation.cancel("the engine closes"));
     try {
@@ -254,6 +250,7 @@ public final class OperationRunner {
       pace = new Pace();
     } else if (directive == Directive.TURN_BACK) {
       pace = new Pace();
+      // Who cancelled before the turn was durable has asked for just that.
       cancellation = new Cancellation();
     }
     return next.end() == null ? null : outcome(next.end(), before.held(), happening.failure());
@@ -262,13 +259,21 @@ public final class OperationRunner {
   private RunOutcome outcome(
       OperationPhase end, OperationRecord ended, @Nullable CallFailure failure) {
     ClusterRecord after = tracked.record();
-    return failure == null
-        ? new RunOutcome(end, after, lastSeen, ended.causeCode(), ended.cause())
-        : new RunOutcome(end, after, lastSeen, failure.code(), after.held().cause());
+    if (failure != null) {
+      return new RunOutcome(end, after, lastSeen, failure.code(), after.held().why());
+    }
+    // What blocked its way back for a while is no news once it is undone.
+    Cause why = ended.reason();
+    return why == null
+        ? new RunOutcome(end, after, lastSeen, null, "")
+        : new RunOutcome(end, after, lastSeen, why.code(), why.text());
   }
 
   private void pauseBeforeRetry(CallFailure failure) {
-    Duration delay = Pace.backoff(tracked.record().held().attempt(), failure.retryAfter());
+    OperationRecord operation = tracked.record().held();
+    Duration left = Duration.between(now(), operation.deadline());
+    Duration delay = Pace.backoff(operation.attempt(), failure.retryAfter(), left);
+    waitingFor = failure.text();
     announcer.retrying(tracked.record(), failure.text(), now().plus(delay));
     try {
       engine.time().pause(delay, cancellation);
@@ -284,15 +289,13 @@ public final class OperationRunner {
 
   private ClusterObservation observe(Course course) {
     ClusterRecord record = tracked.record();
-    Instant soon = now().plus(OBSERVE_TIMEOUT);
-    Instant deadline = record.held().deadline();
     return backend.observe(
         new ObserveRequest(
             record.cluster(),
             record.spec(),
             record.resolution(),
             course.depth(),
-            soon.isBefore(deadline) ? soon : deadline,
+            within(Timing.ofLook(record.held().allowance())),
             cancellation));
   }
 
@@ -305,20 +308,16 @@ public final class OperationRunner {
         .resolution(record.resolution())
         .fence(record.fence())
         .operation(new OperationRef(operation.id(), operation.purpose(), operation.attempt()))
-        .deadline(callDeadline(operation))
+        .deadline(within(Timing.ofCall(operation.allowance())))
         .cancellation(cancellation)
         .progress(announcer)
         .build();
   }
 
-  /**
-   * A call gets a part of the operation's time, so that one whose reply is lost can be repeated
-   * under a new fence before the operation's own deadline.
-   */
-  private Instant callDeadline(OperationRecord operation) {
-    Duration part = operation.timeout().dividedBy(CALLS_IN_A_TIMEOUT);
-    Instant soon = now().plus(part.compareTo(LEAST_CALL) > 0 ? part : LEAST_CALL);
-    return soon.isBefore(operation.deadline()) ? soon : operation.deadline();
+  private Instant within(Duration part) {
+    Instant soon = now().plus(part);
+    Instant deadline = tracked.record().held().deadline();
+    return soon.isBefore(deadline) ? soon : deadline;
   }
 
   private StopPolicy stopPolicy() {
@@ -329,11 +328,10 @@ public final class OperationRunner {
     OperationRecord operation = tracked.record().held();
     return SlipwayException.text(
         text() + " did not end in time",
-        "an end within " + operation.timeout().toMillis() + " ms",
+        "an end within " + operation.allowance().toMillis() + " ms",
         waitingFor.isEmpty() ? "still under way" : waitingFor,
-        operation.command().creates() && !operation.keepOnFailure()
-            ? "allow more time, or have what a failed start leaves kept (keep-on-failure) and look"
-                + " at its 'logs'"
+        operation.leavesNothing()
+            ? "allow more time, or " + Advice.KEEP
             : "look at 'logs' and 'status', or allow more time");
   }
 

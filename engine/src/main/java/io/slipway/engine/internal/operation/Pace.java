@@ -32,12 +32,16 @@ public final class Pace {
     return again;
   }
 
-  /** Returns how long to wait after a failed attempt: what the backend asks for, or a backoff. */
-  static Duration backoff(int attempt, @Nullable Duration asked) {
-    if (asked != null) {
-      return asked;
-    }
-    return min(FIRST_RETRY.multipliedBy(1L << Math.min(attempt - 1, 10)), LAST_RETRY);
+  /**
+   * Returns how long to wait after a failed attempt: what the backend asks for, or a backoff, but
+   * never longer than there is time.
+   */
+  static Duration backoff(int attempt, @Nullable Duration asked, Duration left) {
+    Duration wanted =
+        asked != null
+            ? asked
+            : min(FIRST_RETRY.multipliedBy(1L << Math.min(attempt - 1, 10)), LAST_RETRY);
+    return min(wanted, left);
   }
 
   private static Duration min(Duration a, Duration b) {

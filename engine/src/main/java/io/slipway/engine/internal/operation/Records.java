@@ -19,6 +19,9 @@ public final class Records {
   /** Under this prefix a store announces the record of another store that it takes over. */
   static final String ADOPTS = "adopts/";
 
+  /** What a store takes of a value, less what operations may add to a record later. */
+  private static final int MOST_AT_FIRST = (1024 - 128) * 1024;
+
   private final StateStore store;
 
   public Records(StateStore store) {
@@ -63,8 +66,22 @@ public final class Records {
     return names;
   }
 
-  /** Returns a holder for a record that is not in the store yet. */
+  /**
+   * Returns a holder for a record that is not in the store yet.
+   *
+   * @throws SlipwayException {@link ErrorCode#INVALID_SPEC} if it would leave an operation no room
+   */
   public Tracked fresh(ClusterRecord record) {
+    int size = RecordCodec.write(record).length;
+    if (size > MOST_AT_FIRST) {
+      throw new SlipwayException(
+          ErrorCode.INVALID_SPEC,
+          SlipwayException.text(
+              "the record of cluster '" + record.cluster().name() + "' is too large",
+              "at most " + MOST_AT_FIRST + " bytes",
+              size,
+              "use fewer or shorter options"));
+    }
     return new Tracked(this, record, StateStore.ABSENT);
   }
 

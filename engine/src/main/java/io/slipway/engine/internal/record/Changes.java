@@ -37,11 +37,12 @@ public final class Changes {
             1,
             now,
             timeout,
-            now.plus(timeout),
+            now,
             null,
-            "",
+            null,
             null);
-    ClusterRecord begun = record.with(record.state(), record.fence().next(), operation, now);
+    ClusterRecord begun =
+        record.with(record.state(), record.fence().next(), operation.begun(now), now);
     return command.isRepair() ? begun.with(record.repairs().next(now)) : begun;
   }
 
@@ -49,7 +50,7 @@ public final class Changes {
   public static ClusterRecord commit(ClusterRecord record, LifecycleState to, Instant now) {
     OperationRecord operation = record.held();
     OperationRecord rest =
-        operation.atLastTransition() ? null : operation.at(operation.index() + 1);
+        operation.atLastTransition() ? null : operation.at(operation.index() + 1, now);
     ClusterRecord committed = record.with(to, record.fence(), rest, now);
     return operation.command().isRepair() ? committed : committed.with(RepairRecord.NONE);
   }
@@ -58,54 +59,52 @@ public final class Changes {
   public static ClusterRecord commitUndo(ClusterRecord record, LifecycleState to, Instant now) {
     OperationRecord operation = record.held();
     OperationRecord rest =
-        operation.atLastTransition() ? null : operation.at(operation.index() - 1);
+        operation.atLastTransition() ? null : operation.at(operation.index() - 1, now);
     return record.with(to, record.fence(), rest, now);
   }
 
   /** The operation undoes what it did. */
   public static ClusterRecord turnBack(
-      ClusterRecord record, ErrorCode code, String cause, Instant now) {
-    OperationRecord operation = record.held();
+      ClusterRecord record, ErrorCode code, String text, Instant now) {
+    Cause reason = new Cause(code, text);
     return record.with(
         record.state(),
         record.fence().next(),
-        operation
-            .in(OperationPhase.BACKWARD, true)
-            .attempting(1, now.plus(operation.timeout()))
-            .because(code, cause, null),
+        record.held().in(OperationPhase.BACKWARD, true).because(reason, reason, null).begun(now),
         now);
   }
 
-  /** The operation is stuck. */
+  /** The operation is stuck. What made it turn back stays beside what blocks its way back. */
   public static ClusterRecord block(
       ClusterRecord record,
       ErrorCode code,
-      String cause,
+      String text,
       @Nullable Instant nextAttempt,
       Instant now) {
     OperationRecord operation = record.held();
-    // What made the operation turn back stays readable behind what blocks its way back.
-    String whole =
-        operation.backward() && !operation.cause().isEmpty() && !cause.equals(operation.cause())
-            ? cause + " (while undoing after: " + operation.cause() + ")"
-            : cause;
     return record.with(
         record.state(),
         record.fence(),
         operation
             .in(OperationPhase.BLOCKED, operation.backward())
-            .because(code, whole, nextAttempt),
+            .because(operation.reason(), new Cause(code, text), nextAttempt),
         now);
   }
 
-  /** The operation goes on in its recorded direction, with its whole duration anew. */
-  public static ClusterRecord recover(ClusterRecord record, Instant now) {
+  /**
+   * The operation goes on in its recorded direction, with all of its time again: that of those who
+   * ran it so far, or of who takes it up now if that is longer. A timeout that was too short is not
+   * kept for ever.
+   *
+   * @param brought the timeout of who takes it up
+   */
+  public static ClusterRecord recover(ClusterRecord record, Duration brought, Instant now) {
     OperationRecord operation = record.held();
     OperationPhase phase = operation.backward() ? OperationPhase.BACKWARD : OperationPhase.FORWARD;
     return record.with(
         record.state(),
         record.fence().next(),
-        operation.in(phase, operation.backward()).attempting(1, now.plus(operation.timeout())),
+        operation.in(phase, operation.backward()).given(brought).begun(now),
         now);
   }
 
@@ -115,7 +114,7 @@ public final class Changes {
     return record.with(
         record.state(),
         newFence ? record.fence().next() : record.fence(),
-        operation.attempting(operation.attempt() + 1, operation.deadline()),
+        operation.attempting(operation.attempt() + 1),
         now);
   }
 

@@ -2,7 +2,6 @@ package io.slipway.engine.internal.record;
 
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.OperationPhase;
-import io.slipway.spi.ErrorCode;
 import io.slipway.spi.OperationId;
 import io.slipway.spi.Purpose;
 import java.time.Duration;
@@ -21,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param keepOnFailure whether the way back ends before the CREATE is undone
  * @param attempt counts from 1 in each direction
  * @param startedAt when the intent was journalled
- * @param timeout the duration that each direction and each recovery is given
+ * @param timeout the longest time that one who ran it has brought; see {@link #allowance}
  * @param deadline when the present direction ends
- * @param causeCode why it turned back or is blocked, or null
- * @param cause the same for people
+ * @param reason why it turned back, or null
+ * @param cause why it is, or was last, blocked; the reason where it has only turned back; or null
  * @param nextAttemptAt when a blocked operation may be tried again, or null
  */
 public record OperationRecord(
@@ -39,8 +38,8 @@ public record OperationRecord(
     Instant startedAt,
     Duration timeout,
     Instant deadline,
-    @Nullable ErrorCode causeCode,
-    String cause,
+    @Nullable Cause reason,
+    @Nullable Cause cause,
     @Nullable Instant nextAttemptAt) {
 
   /** Returns the transition under way. */
@@ -57,78 +56,99 @@ public record OperationRecord(
    * Returns whether the way back erases what it stops: who is about to be erased needs no grace.
    */
   public boolean erasesNext() {
-    return backward && command.creates() && !keepOnFailure;
+    return backward && leavesNothing();
   }
 
-  OperationRecord at(int newIndex) {
+  /** Returns whether nothing is left to look at, no log either, once the operation is undone. */
+  public boolean leavesNothing() {
+    return command.creates() && !keepOnFailure;
+  }
+
+  /**
+   * Returns how long the present direction may take: the timeout, but where members are stopped or
+   * erased never less than it takes to do that by force. Without this floor a short timeout would
+   * leave what it cannot stop.
+   */
+  public Duration allowance() {
+    return stops() ? Timing.longer(timeout, Timing.LEAST_STOP) : timeout;
+  }
+
+  /** Returns why it is blocked or turned back, for people; empty if it went forward so far. */
+  public String why() {
+    if (cause == null) {
+      return "";
+    }
+    return reason == null || reason.equals(cause)
+        ? cause.text()
+        : cause.text() + " (while undoing after: " + reason.text() + ")";
+  }
+
+  private boolean stops() {
+    return backward || purpose() == Purpose.SHUTDOWN || purpose() == Purpose.DELETE;
+  }
+
+  /** The next transition of the plan; what stops gets its least time for each. */
+  OperationRecord at(int newIndex, Instant now) {
+    OperationRecord next =
+        with(newIndex, phase, backward, attempt, timeout, deadline, reason, cause, nextAttemptAt);
+    Instant least = now.plus(Timing.LEAST_STOP);
+    return next.stops() && deadline.isBefore(least) ? next.until(least) : next;
+  }
+
+  OperationRecord in(OperationPhase newPhase, boolean newBackward) {
+    return with(
+        index, newPhase, newBackward, attempt, timeout, deadline, reason, cause, nextAttemptAt);
+  }
+
+  OperationRecord given(Duration brought) {
+    Duration longest = Timing.longer(timeout, brought);
+    return with(index, phase, backward, attempt, longest, deadline, reason, cause, nextAttemptAt);
+  }
+
+  /** The first attempt of a direction, with all of its time. */
+  OperationRecord begun(Instant now) {
+    return with(index, phase, backward, 1, timeout, now.plus(allowance()), reason, cause, null);
+  }
+
+  OperationRecord attempting(int newAttempt) {
+    return with(index, phase, backward, newAttempt, timeout, deadline, reason, cause, null);
+  }
+
+  OperationRecord because(
+      @Nullable Cause newReason, Cause newCause, @Nullable Instant nextAttempt) {
+    return with(
+        index, phase, backward, attempt, timeout, deadline, newReason, newCause, nextAttempt);
+  }
+
+  private OperationRecord until(Instant newDeadline) {
+    return with(
+        index, phase, backward, attempt, timeout, newDeadline, reason, cause, nextAttemptAt);
+  }
+
+  private OperationRecord with(
+      int newIndex,
+      OperationPhase newPhase,
+      boolean newBackward,
+      int newAttempt,
+      Duration newTimeout,
+      Instant newDeadline,
+      @Nullable Cause newReason,
+      @Nullable Cause newCause,
+      @Nullable Instant newNextAttemptAt) {
     return new OperationRecord(
         id,
         command,
         origin,
         newIndex,
-        phase,
-        backward,
-        keepOnFailure,
-        attempt,
-        startedAt,
-        timeout,
-        deadline,
-        causeCode,
-        cause,
-        nextAttemptAt);
-  }
-
-  OperationRecord in(OperationPhase newPhase, boolean newBackward) {
-    return new OperationRecord(
-        id,
-        command,
-        origin,
-        index,
         newPhase,
         newBackward,
         keepOnFailure,
-        attempt,
-        startedAt,
-        timeout,
-        deadline,
-        causeCode,
-        cause,
-        nextAttemptAt);
-  }
-
-  OperationRecord attempting(int newAttempt, Instant newDeadline) {
-    return new OperationRecord(
-        id,
-        command,
-        origin,
-        index,
-        phase,
-        backward,
-        keepOnFailure,
         newAttempt,
         startedAt,
-        timeout,
+        newTimeout,
         newDeadline,
-        causeCode,
-        cause,
-        null);
-  }
-
-  OperationRecord because(ErrorCode code, String text, @Nullable Instant nextAttempt) {
-    return new OperationRecord(
-        id,
-        command,
-        origin,
-        index,
-        phase,
-        backward,
-        keepOnFailure,
-        attempt,
-        startedAt,
-        timeout,
-        deadline,
-        code,
-        text,
-        nextAttempt);
+        newReason,
+        newCause,
+        newNextAttemptAt);
   }
 }

@@ -183,11 +183,16 @@ public final class RecordCodec {
     node.put("startedAt", operation.startedAt().toString());
     node.put("timeout", operation.timeout().toString());
     node.put("deadline", operation.deadline().toString());
-    ErrorCode code = operation.causeCode();
-    if (code != null) {
-      node.put("causeCode", code.name());
+    Cause cause = operation.cause();
+    if (cause != null) {
+      node.put("causeCode", cause.code().name());
     }
-    node.put("cause", operation.cause());
+    node.put("cause", cause == null ? "" : cause.text());
+    Cause reason = operation.reason();
+    if (reason != null && !reason.equals(cause)) {
+      node.put("reasonCode", reason.code().name());
+      node.put("reason", reason.text());
+    }
     Instant next = operation.nextAttemptAt();
     if (next != null) {
       node.put("nextAttemptAt", next.toString());
@@ -195,7 +200,9 @@ public final class RecordCodec {
   }
 
   private static OperationRecord readOperation(JsonNode node) {
-    @Nullable String code = text(node, "causeCode");
+    boolean backward = need(node, "backward").asBoolean();
+    @Nullable Cause reason = readCause(node, "reason");
+    @Nullable Cause cause = readCause(node, "cause");
     @Nullable String next = text(node, "nextAttemptAt");
     return new OperationRecord(
         OperationId.of(need(node, "id").asText()),
@@ -203,15 +210,21 @@ public final class RecordCodec {
         LifecycleState.valueOf(need(node, "origin").asText()),
         need(node, "index").asInt(),
         OperationPhase.valueOf(need(node, "phase").asText()),
-        need(node, "backward").asBoolean(),
+        backward,
         need(node, "keepOnFailure").asBoolean(),
         need(node, "attempt").asInt(),
         Instant.parse(need(node, "startedAt").asText()),
         Duration.parse(need(node, "timeout").asText()),
         Instant.parse(need(node, "deadline").asText()),
-        code == null ? null : ErrorCode.valueOf(code),
-        need(node, "cause").asText(),
+        // Of its own only where the way back was blocked since; older records never have it.
+        backward && reason == null ? cause : reason,
+        cause,
         next == null ? null : Instant.parse(next));
+  }
+
+  private static @Nullable Cause readCause(JsonNode node, String field) {
+    @Nullable String code = text(node, field + "Code");
+    return code == null ? null : new Cause(ErrorCode.valueOf(code), need(node, field).asText());
   }
 
   private static RepairRecord readRepairs(JsonNode node) {

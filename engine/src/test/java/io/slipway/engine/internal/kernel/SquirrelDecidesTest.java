@@ -156,7 +156,7 @@ class SquirrelDecidesTest {
             Duration.ofMinutes(1),
             Instant.EPOCH.plusSeconds(60),
             null,
-            "",
+            null,
             null);
     return copy(record, state, operation);
   }
@@ -175,7 +175,7 @@ class SquirrelDecidesTest {
         from.timeout(),
         from.deadline(),
         null,
-        "",
+        null,
         null);
   }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param after the record after the change, as the engine would store it, or null
  * @param member the member that it happens to, as it was before, or null
  * @param call the call that lands or returns, or null
+ * @param time what it has to do with the operation's time
  */
 record Action(
     Kind kind,
@@ -27,7 +28,8 @@ record Action(
     @Nullable ClusterRecord before,
     @Nullable ClusterRecord after,
     @Nullable Member member,
-    @Nullable CallKind call) {
+    @Nullable CallKind call,
+    Time time) {
 
   /** Who does it. */
   enum Kind {
@@ -53,24 +55,42 @@ record Action(
     ANSWER
   }
 
+  /** What it has to do with the time that the operation was given. */
+  enum Time {
+    /** Nothing. */
+    NONE,
+    /** It takes time: it happens by itself only if there is enough. */
+    TAKES_IT,
+    /** It is what happens by itself when there is not enough. */
+    IS_OVER,
+    /** Somebody brings enough. */
+    BRINGS_ENOUGH,
+    /** Somebody brings too little. */
+    BRINGS_LITTLE
+  }
+
   static Action of(Kind kind, Mark mark, String what) {
     return of(kind, mark, what, "");
   }
 
   static Action of(Kind kind, Mark mark, String what, Object detail) {
-    return new Action(kind, mark, what, detail.toString(), null, null, null, null, null);
+    return new Action(kind, mark, what, detail.toString(), null, null, null, null, null, Time.NONE);
   }
 
   static Action about(Kind kind, Mark mark, Command command, String what, String detail) {
-    return new Action(kind, mark, what, detail, command, null, null, null, null);
+    return new Action(kind, mark, what, detail, command, null, null, null, null, Time.NONE);
   }
 
   Action changing(Mark newMark, ClusterRecord from, ClusterRecord to) {
-    return new Action(kind, newMark, what, detail, command, from, to, member, call);
+    return new Action(kind, newMark, what, detail, command, from, to, member, call, time);
   }
 
   Action happeningTo(@Nullable Member toMember, @Nullable CallKind byCall) {
-    return new Action(kind, mark, what, detail, command, before, after, toMember, byCall);
+    return new Action(kind, mark, what, detail, command, before, after, toMember, byCall, time);
+  }
+
+  Action with(Time newTime) {
+    return new Action(kind, mark, what, detail, command, before, after, member, call, newTime);
   }
 
   boolean isProgress() {

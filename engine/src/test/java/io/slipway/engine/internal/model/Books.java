@@ -1,5 +1,6 @@
 package io.slipway.engine.internal.model;
 
+import io.slipway.engine.CommandOptions;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.OperationPhase;
 import io.slipway.engine.internal.record.ClusterRecord;
@@ -25,7 +26,8 @@ import java.util.UUID;
 
 /**
  * The records of the model without what no decision depends on: clock values, counters, texts. The
- * fence is always the same number; which one is installed is said relative to it.
+ * fence is always the same number; which one is installed is said relative to it. Of a timeout is
+ * kept whether it is short.
  */
 final class Books {
   static final OperationId THIS = new OperationId(new UUID(0, 1));
@@ -33,12 +35,25 @@ final class Books {
   static final Fence CURRENT = new Fence(10);
   static final Fence OLDER = new Fence(9);
   static final Instant NOW = Instant.EPOCH;
-  static final Duration TIMEOUT = Duration.ofMinutes(1);
+
+  /** What one brings who brings too little: it is over before any call has returned. */
+  static final Duration SHORT = Duration.ofMillis(1);
+
+  /** What everybody else brings. */
+  static final Duration ENOUGH = CommandOptions.MAX_TIMEOUT;
 
   /** A record with a number of its own. */
   record Book(int number, ClusterRecord record) {
     @Override
     public String toString() {
+      if (record.operation().isEmpty()) {
+        return record.state().toString();
+      }
+      return name() + (record.held().timeout().equals(SHORT) ? ", short of time" : "");
+    }
+
+    /** Returns all of the record that a decision rests on. */
+    String name() {
       if (record.operation().isEmpty()) {
         return record.state().toString();
       }
@@ -66,7 +81,8 @@ final class Books {
       int index,
       OperationPhase phase,
       boolean backward,
-      boolean keepOnFailure) {}
+      boolean keepOnFailure,
+      Duration timeout) {}
 
   private final ClusterSpec spec;
   private final Resolution resolution;
@@ -128,7 +144,8 @@ final class Books {
                 operation.index(),
                 operation.phase(),
                 operation.backward(),
-                operation.keepOnFailure());
+                operation.keepOnFailure(),
+                timeout(operation));
     Book known = books.get(key);
     if (known == null) {
       known = new Book(books.size(), plain(record, operation));
@@ -162,10 +179,15 @@ final class Books {
         operation.keepOnFailure(),
         1,
         NOW,
-        TIMEOUT,
-        NOW.plus(TIMEOUT),
+        timeout(operation),
+        NOW,
         null,
-        "",
+        null,
         null);
+  }
+
+  /** Two amounts are told apart, by whether a slow call fits. */
+  private static Duration timeout(OperationRecord operation) {
+    return operation.timeout().compareTo(Progress.SLOW) < 0 ? SHORT : ENOUGH;
   }
 }

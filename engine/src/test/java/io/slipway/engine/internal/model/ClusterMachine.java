@@ -11,6 +11,7 @@ import io.slipway.engine.internal.operation.Admission;
 import io.slipway.engine.internal.operation.Kernels;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.Command;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,6 +51,7 @@ final class ClusterMachine implements Machine<State, Action> {
   private final Looks looks;
   private final EngineSteps steps;
   private final WorldSteps surroundings;
+  private final List<Duration> times;
 
   // Decisions rest on the record alone, so that each is made once for a record.
   private final Map<Integer, Optional<ClusterRecord>> taken = new HashMap<>();
@@ -70,6 +72,8 @@ final class ClusterMachine implements Machine<State, Action> {
     this.looks = new Looks(books, !shell.claimsBeforeItLooks());
     this.steps = new EngineSteps(books, kernels, shell, world, looks, environment);
     this.surroundings = new WorldSteps(world, environment);
+    this.times =
+        environment.shortTimes() ? List.of(Books.ENOUGH, Books.SHORT) : List.of(Books.ENOUGH);
   }
 
   @Override
@@ -95,25 +99,43 @@ final class ClusterMachine implements Machine<State, Action> {
   private void recover(State state, List<Edge<State, Action>> edges) {
     ClusterRecord record = state.record();
     if (state.isHeld()) {
-      Optional<ClusterRecord> takenUp =
-          taken.computeIfAbsent(state.durable.number(), any -> takeUp(record));
-      if (takenUp.isEmpty()) {
-        return;
+      for (Duration brought : times) {
+        Optional<ClusterRecord> takenUp =
+            taken.computeIfAbsent(
+                state.durable.number() * times.size() + times.indexOf(brought),
+                any -> takeUp(record, brought));
+        if (takenUp.isEmpty()) {
+          return;
+        }
+        ClusterRecord taken = takenUp.get();
+        State to = state.draft();
+        steps.store(to, record, taken, true);
+        to.engine = Engine.CLAIMS;
+        Action action =
+            Action.of(
+                    kind(brought, Kind.ENGINE),
+                    Mark.NONE,
+                    "recover, or the same command, takes it up",
+                    text(brought))
+                .with(time(brought));
+        edges.add(new Edge<>(action.changing(Mark.CHANGE, record, taken), to.freeze()));
       }
-      ClusterRecord taken = takenUp.get();
-      State to = state.draft();
-      steps.store(to, record, taken, true);
-      to.engine = Engine.CLAIMS;
-      Action action =
-          Action.of(Kind.ENGINE, Mark.NONE, "recover, or the same command, takes it up");
-      edges.add(new Edge<>(action.changing(Mark.CHANGE, record, taken), to.freeze()));
     }
     boolean free = !state.isHeld() || record.held().command().isRepair();
     if (record.state() == LifecycleState.RUNNING && free && looks.needsRepair(state)) {
       if (state.isHeld()) {
         kernels.directAbandon(record, OperationEvent.PREEMPTED);
       }
-      begin(state, Command.REPAIR, false, "a repair begins", Kind.ENGINE, edges);
+      for (Duration brought : times) {
+        begin(
+            state,
+            Command.REPAIR,
+            false,
+            brought,
+            "a repair begins",
+            kind(brought, Kind.ENGINE),
+            edges);
+      }
     }
   }
 
@@ -129,13 +151,16 @@ final class ClusterMachine implements Machine<State, Action> {
                 any -> admit(stored, request))
             .orElse(null);
     if (admission instanceof Admission.Begin yes) {
-      begin(
-          state,
-          yes.command(),
-          request.keepOnFailure(),
-          "user: " + request.text(),
-          Kind.USER,
-          edges);
+      for (Duration brought : times) {
+        begin(
+            state,
+            yes.command(),
+            request.keepOnFailure(),
+            brought,
+            "user: " + request.text(),
+            Kind.USER,
+            edges);
+      }
     } else if (admission instanceof Admission.Refuse) {
       State to = state.draft();
       @Nullable ClusterRecord after = shell.afterRefusal(stored);
@@ -159,10 +184,23 @@ final class ClusterMachine implements Machine<State, Action> {
     }
   }
 
-  private Optional<ClusterRecord> takeUp(ClusterRecord record) {
+  /** Too little time is nothing that the engine brings by itself. */
+  private static Kind kind(Duration brought, Kind otherwise) {
+    return brought.equals(Books.SHORT) ? Kind.USER : otherwise;
+  }
+
+  private static Action.Time time(Duration brought) {
+    return brought.equals(Books.SHORT) ? Action.Time.BRINGS_LITTLE : Action.Time.BRINGS_ENOUGH;
+  }
+
+  private static String text(Duration brought) {
+    return brought.equals(Books.SHORT) ? "with too little time" : "";
+  }
+
+  private Optional<ClusterRecord> takeUp(ClusterRecord record, Duration brought) {
     try {
       kernels.directTakeUp(record);
-      return Optional.of(shell.recover(record));
+      return Optional.of(shell.recover(record, brought));
     } catch (IllegalStateException refused) {
       return Optional.empty();
     }
@@ -172,13 +210,14 @@ final class ClusterMachine implements Machine<State, Action> {
       State state,
       Command command,
       boolean keepOnFailure,
+      Duration brought,
       String text,
       Kind kind,
       List<Edge<State, Action>> edges) {
     boolean anew = state.record().isOver();
     State to = anew ? new State(books.fresh(), controllers, spus) : state.draft();
     ClusterRecord before = to.record();
-    ClusterRecord after = shell.begin(before, command, keepOnFailure);
+    ClusterRecord after = shell.begin(before, command, keepOnFailure, brought);
     to.disturbed = !to.isNominal() || to.late != 0;
     to.crashed = false;
     to.undoing = false;
@@ -190,7 +229,9 @@ final class ClusterMachine implements Machine<State, Action> {
     to.engine = Engine.CLAIMS;
     edges.add(
         new Edge<>(
-            Action.about(kind, Mark.BEGIN, command, text, "").changing(Mark.BEGIN, before, after),
+            Action.about(kind, Mark.BEGIN, command, text, text(brought))
+                .with(time(brought))
+                .changing(Mark.BEGIN, before, after),
             to.freeze()));
   }
 }

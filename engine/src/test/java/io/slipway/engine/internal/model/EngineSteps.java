@@ -10,6 +10,7 @@ import io.slipway.engine.internal.lifecycle.OperationEvent;
 import io.slipway.engine.internal.lifecycle.Step;
 import io.slipway.engine.internal.model.Action.Kind;
 import io.slipway.engine.internal.model.Action.Mark;
+import io.slipway.engine.internal.model.Action.Time;
 import io.slipway.engine.internal.model.State.Engine;
 import io.slipway.engine.internal.model.State.Installed;
 import io.slipway.engine.internal.model.World.Reply;
@@ -170,11 +171,13 @@ final class EngineSteps {
       return;
     }
     edges.add(
-        happens(disturbed(state), OperationEvent.DEADLINE, FINAL, fault("the deadline passes")));
-    if (!state.operation().backward()) {
-      edges.add(
-          happens(disturbed(state), OperationEvent.CANCELLED, FINAL, fault("the caller cancels")));
-    }
+        happens(
+            disturbed(state),
+            OperationEvent.DEADLINE,
+            FINAL,
+            fault("the deadline passes").with(Time.IS_OVER)));
+    edges.add(
+        happens(disturbed(state), OperationEvent.CANCELLED, FINAL, fault("the caller cancels")));
   }
 
   private void look(State state, boolean complete, Action action, List<Edge<State, Action>> edges) {
@@ -300,7 +303,12 @@ final class EngineSteps {
         State failed = disturbed(state);
         failed.members[i].call = null;
         note(failed, !forGood, forGood, false);
-        edges.add(replied(failed, fault("the " + what + " fails" + (forGood ? " for good" : ""))));
+        edges.add(
+            replied(
+                failed,
+                forGood
+                    ? fault("the " + what + " fails for good")
+                    : fault("the " + what + " fails").with(Time.IS_OVER)));
       }
     }
   }
@@ -345,7 +353,12 @@ final class EngineSteps {
         State failed = disturbed(state);
         failed.call = null;
         note(failed, !forGood, forGood, false);
-        edges.add(replied(failed, fault("the " + what + " fails" + (forGood ? " for good" : ""))));
+        edges.add(
+            replied(
+                failed,
+                forGood
+                    ? fault("the " + what + " fails for good")
+                    : fault("the " + what + " fails").with(Time.IS_OVER)));
       }
     }
   }
@@ -489,7 +502,7 @@ final class EngineSteps {
   }
 
   private static Action world(String text) {
-    return Action.of(Kind.WORLD, Mark.LAND, text);
+    return Action.of(Kind.WORLD, Mark.LAND, text).with(Time.TAKES_IT);
   }
 
   private static Action fault(String text) {

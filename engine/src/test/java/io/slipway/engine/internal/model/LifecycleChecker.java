@@ -49,10 +49,13 @@ final class LifecycleChecker {
     ClusterMachine machine =
         new ClusterMachine(controllers, spus, kernels, shell, world, environment);
     Search<State, Action> search =
-        new Search<>(machine, LifecycleRules.all(), Action::isProgress, BOUND);
+        new Search<>(machine, LifecycleRules.all(), new Progress(shell)::of, BOUND);
     Optional<Violation> violation = search.run();
     if (violation.isEmpty()) {
-      violation = search.reaches(LifecycleRules.REST, LifecycleRules::isAtRest);
+      violation = search.reaches(LifecycleRules.REST, Progress.PATIENT, LifecycleRules::isAtRest);
+    }
+    if (violation.isEmpty() && environment.shortTimes()) {
+      violation = search.reaches(LifecycleRules.FREE, Progress.HURRIED, LifecycleRules::isFree);
     }
     return new Result(search, violation);
   }

@@ -23,8 +23,11 @@ import java.util.TreeSet;
  * from what the engine observed.
  */
 final class LifecycleRules {
-  /** The rule that from everywhere the engine alone comes to rest. */
-  static final String REST = "REST from everywhere the engine alone comes to rest";
+  /** The rule that from everywhere the engine comes to rest, if who takes it up brings the time. */
+  static final String REST = "REST from everywhere the engine comes to rest with time enough";
+
+  /** The rule that no command that was in a hurry leaves a name that no command can free. */
+  static final String FREE = "FREE from everywhere a delete in a hurry frees the name";
 
   private static final Set<String> LEGAL =
       Set.of(
@@ -49,6 +52,11 @@ final class LifecycleRules {
         new Recovered(),
         new OneAtATime(),
         new Durable());
+  }
+
+  /** Returns whether the name is free. */
+  static boolean isFree(State state) {
+    return state.engine == State.Engine.NONE && state.record().isOver();
   }
 
   /** Returns whether nothing is left for the engine to do. */

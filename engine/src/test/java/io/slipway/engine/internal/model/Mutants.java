@@ -23,10 +23,12 @@ import io.slipway.engine.internal.operation.Kernels;
 import io.slipway.engine.internal.record.Changes;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.Command;
+import io.slipway.engine.internal.record.OperationRecord;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Fence;
 import io.slipway.spi.Purpose;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -62,7 +64,8 @@ final class Mutants {
     }
   }
 
-  private static final Environment LOST = new Environment(true, true, false, false, false, 2);
+  private static final Environment LOST =
+      new Environment(true, true, false, false, false, 2, false);
   private static final Environment ALL = Environment.EVERYTHING;
 
   private Mutants() {}
@@ -109,7 +112,8 @@ final class Mutants {
         new Mutant(
             "a retry does not await the other slices of the call",
             "L7",
-            checker(1, new Environment(true, false, false, false, false, 2)).with(impatient())),
+            checker(1, new Environment(true, false, false, false, false, 2, false))
+                .with(impatient())),
         // Commands
         new Mutant(
             "a running cluster can be deleted", "L5", checker(1, ALL).with(deletesRunning())),
@@ -146,7 +150,13 @@ final class Mutants {
         new Mutant(
             "a way back that is blocked cannot be taken up",
             "REST",
-            checker(1, ALL).with(neverUnblocked())));
+            checker(1, ALL).with(neverUnblocked())),
+        // Time
+        new Mutant("a take-up keeps the stored time", "REST", checker(1, ALL).with(keepsTime())),
+        new Mutant(
+            "the way back and the stop have no least time",
+            "FREE",
+            checker(1, ALL).with(withoutLeastTime())));
   }
 
   static List<Equivalent> equivalents() {
@@ -247,8 +257,8 @@ final class Mutants {
   private static Shell keepFenceOnRecover() {
     return new Shell() {
       @Override
-      ClusterRecord recover(ClusterRecord record) {
-        return underFence(super.recover(record), record.fence());
+      ClusterRecord recover(ClusterRecord record, Duration brought) {
+        return underFence(super.recover(record, brought), record.fence());
       }
     };
   }
@@ -256,8 +266,9 @@ final class Mutants {
   private static Shell keepFenceOnBegin() {
     return new Shell() {
       @Override
-      ClusterRecord begin(ClusterRecord record, Command command, boolean keepOnFailure) {
-        return underFence(super.begin(record, command, keepOnFailure), record.fence());
+      ClusterRecord begin(
+          ClusterRecord record, Command command, boolean keepOnFailure, Duration timeout) {
+        return underFence(super.begin(record, command, keepOnFailure, timeout), record.fence());
       }
     };
   }
@@ -341,10 +352,28 @@ final class Mutants {
   private static Shell turnsBack() {
     return new Shell() {
       @Override
-      ClusterRecord recover(ClusterRecord record) {
+      ClusterRecord recover(ClusterRecord record, Duration brought) {
         return record.held().command().creates()
             ? Changes.turnBack(record, ErrorCode.CANCELLED, "", Books.NOW)
-            : super.recover(record);
+            : super.recover(record, brought);
+      }
+    };
+  }
+
+  private static Shell keepsTime() {
+    return new Shell() {
+      @Override
+      ClusterRecord recover(ClusterRecord record, Duration brought) {
+        return super.recover(record, record.held().timeout());
+      }
+    };
+  }
+
+  private static Shell withoutLeastTime() {
+    return new Shell() {
+      @Override
+      Duration allowance(OperationRecord operation) {
+        return operation.timeout();
       }
     };
   }

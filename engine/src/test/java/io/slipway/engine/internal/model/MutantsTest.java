@@ -35,6 +35,7 @@ class MutantsTest {
       rules.add(rule.name().split(" ", 2)[0]);
     }
     rules.add(LifecycleRules.REST.split(" ", 2)[0]);
+    rules.add(LifecycleRules.FREE.split(" ", 2)[0]);
     Set<String> caught = new TreeSet<>();
     Mutants.all().forEach(mutant -> caught.add(mutant.rule()));
     assertThat(caught).isEqualTo(rules);

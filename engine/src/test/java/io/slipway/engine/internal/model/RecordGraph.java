@@ -39,6 +39,6 @@ public final class RecordGraph {
 
   /** Returns what a record is called: all of it that a decision rests on. */
   public static String name(ClusterRecord record) {
-    return record.isOver() ? NONE : new Books.Book(0, record).toString();
+    return record.isOver() ? NONE : new Books.Book(0, record).name();
   }
 }

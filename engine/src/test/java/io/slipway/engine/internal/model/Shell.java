@@ -11,6 +11,8 @@ import io.slipway.engine.internal.operation.Kernels;
 import io.slipway.engine.internal.record.Changes;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.Command;
+import io.slipway.engine.internal.record.OperationRecord;
+import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +26,18 @@ class Shell {
     return Admission.of(kernels, record, choose, true);
   }
 
-  ClusterRecord begin(ClusterRecord record, Command command, boolean keepOnFailure) {
-    return Changes.begin(record, Books.THIS, command, keepOnFailure, Books.TIMEOUT, Books.NOW);
+  ClusterRecord begin(
+      ClusterRecord record, Command command, boolean keepOnFailure, Duration timeout) {
+    return Changes.begin(record, Books.THIS, command, keepOnFailure, timeout, Books.NOW);
   }
 
-  ClusterRecord recover(ClusterRecord record) {
-    return Changes.recover(record, Books.NOW);
+  ClusterRecord recover(ClusterRecord record, Duration brought) {
+    return Changes.recover(record, brought, Books.NOW);
+  }
+
+  /** Returns how long the present direction of an operation may take. */
+  Duration allowance(OperationRecord operation) {
+    return operation.allowance();
   }
 
   /** Returns what a refused command leaves behind: nothing. */

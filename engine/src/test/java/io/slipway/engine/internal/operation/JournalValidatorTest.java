@@ -52,7 +52,7 @@ class JournalValidatorTest {
   void allowsAWholeLifeWithAFailureAndARecovery() {
     ClusterRecord stopping = begin(running, Command.SHUTDOWN);
     ClusterRecord blocked = Changes.block(stopping, ErrorCode.BACKEND_REJECTED, "boom", null, NOW);
-    ClusterRecord again = Changes.recover(blocked, NOW);
+    ClusterRecord again = Changes.recover(blocked, Duration.ofHours(1), NOW);
     ClusterRecord stopped = Changes.commit(again, LifecycleState.SHUTDOWN, NOW);
     ClusterRecord resuming = begin(stopped, Command.RESUME);
     ClusterRecord retried = Changes.retry(resuming, true, NOW);

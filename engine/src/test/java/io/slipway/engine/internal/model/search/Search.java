@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.ToIntBiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Search<S, A> {
   private final Machine<S, A> machine;
   private final List<? extends Rule<S, A>> rules;
-  private final Predicate<A> progress;
+  private final ToIntBiFunction<S, A> progress;
   private final int bound;
   private final Map<S, Integer> numbers = new HashMap<>();
   private final List<S> states = new ArrayList<>();
@@ -28,6 +29,7 @@ public final class Search<S, A> {
   private int[] parents = new int[1024];
   private int[] progressFrom = new int[1024];
   private int[] progressTo = new int[1024];
+  private byte[] progressKind = new byte[1024];
   private int progressCount;
   private long edgeCount;
 
@@ -39,6 +41,20 @@ public final class Search<S, A> {
    */
   public Search(
       Machine<S, A> machine, List<? extends Rule<S, A>> rules, Predicate<A> progress, int bound) {
+    this(machine, rules, (from, action) -> progress.test(action) ? 1 : 0, bound);
+  }
+
+  /**
+   * Prepares a search.
+   *
+   * @param progress in which of up to seven cases an action goes on by itself, a bit for each
+   * @param bound more states than this are a failure of the model, not a result
+   */
+  public Search(
+      Machine<S, A> machine,
+      List<? extends Rule<S, A>> rules,
+      ToIntBiFunction<S, A> progress,
+      int bound) {
     this.machine = machine;
     this.rules = rules;
     this.progress = progress;
@@ -90,8 +106,9 @@ public final class Search<S, A> {
       if (broken.isPresent()) {
         return broken;
       }
-      if (progress.test(edge.action())) {
-        addProgress(at, number(edge.to()));
+      int kinds = progress.applyAsInt(from, edge.action());
+      if (kinds != 0) {
+        addProgress(at, number(edge.to()), kinds);
       }
     }
     return Optional.empty();
@@ -125,17 +142,28 @@ public final class Search<S, A> {
    * in which each step that can go on does go on in the end then always reaches the goal.
    */
   public Optional<Violation> reaches(String rule, Predicate<S> goal) {
+    return reaches(rule, 1, goal);
+  }
+
+  /**
+   * The same by what goes on in one case.
+   *
+   * @param kind its bit
+   */
+  public Optional<Violation> reaches(String rule, int kind, Predicate<S> goal) {
     int[] first = new int[states.size() + 1];
     for (int i = 0; i < progressCount; i++) {
-      first[progressTo[i] + 1]++;
+      first[progressTo[i] + 1] += (progressKind[i] & kind) == 0 ? 0 : 1;
     }
     for (int i = 0; i < states.size(); i++) {
       first[i + 1] += first[i];
     }
     int[] next = Arrays.copyOf(first, first.length);
-    int[] before = new int[progressCount];
+    int[] before = new int[first[states.size()]];
     for (int i = 0; i < progressCount; i++) {
-      before[next[progressTo[i]]++] = progressFrom[i];
+      if ((progressKind[i] & kind) != 0) {
+        before[next[progressTo[i]]++] = progressFrom[i];
+      }
     }
     BitSet reaching = new BitSet(states.size());
     Deque<Integer> open = new ArrayDeque<>();
@@ -204,11 +232,13 @@ public final class Search<S, A> {
     return trace;
   }
 
-  private void addProgress(int from, int to) {
+  private void addProgress(int from, int to, int kinds) {
     if (progressCount == progressFrom.length) {
       progressFrom = Arrays.copyOf(progressFrom, progressCount * 2);
       progressTo = Arrays.copyOf(progressTo, progressCount * 2);
+      progressKind = Arrays.copyOf(progressKind, progressCount * 2);
     }
+    progressKind[progressCount] = (byte) kinds;
     progressFrom[progressCount] = from;
     progressTo[progressCount] = to;
     progressCount++;
