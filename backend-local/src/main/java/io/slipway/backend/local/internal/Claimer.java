@@ -61,7 +61,7 @@ final class Claimer {
     try {
       lock = MemberRecords.lock(world.files(call.cluster()).member(member));
     } catch (MalformedRecordException e) {
-      // Whoever holds it has an older fence, and has recorded an instance or is among the others.
+      // Its holder has an older fence, and has recorded an instance or is among the others.
       return Optional.of(view -> view.damaged() ? List.of() : view.others());
     }
     if (lock.filter(l -> l.fence().isOlderThan(call.fence())).isEmpty()) {

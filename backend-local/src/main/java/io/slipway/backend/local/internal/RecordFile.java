@@ -66,7 +66,7 @@ final class RecordFile {
     return parent != null && !Files.isDirectory(parent);
   }
 
-  /** Tells a file that will not be read, however often one tries, from a passing fault. */
+  /** Tells a file that no repetition will read from a passing fault. */
   static IOException ofFile(Path file, IOException failure) {
     if (Files.isDirectory(file)) {
       return new MalformedRecordException(file, "a directory", failure);

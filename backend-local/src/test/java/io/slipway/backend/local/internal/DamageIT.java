@@ -159,7 +159,7 @@ class DamageIT {
       assertCode(
           () -> driver.backend.provision(driver.call(Purpose.CREATE, late)), ErrorCode.STALE_FENCE);
       assertThat(driver.files().directory()).doesNotExist();
-      // Whoever holds the record has a newer one.
+      // An engine that holds the record comes with a newer one.
       driver.claim().provision();
       assertThat(driver.observe(Depth.INSTANCES).presence()).isEqualTo(Presence.PRESENT);
     }

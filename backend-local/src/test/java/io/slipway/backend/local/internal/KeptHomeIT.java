@@ -38,10 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Files that the version of layout 1 has left which knew neither boots in locks nor fences of
- * wishes.
- */
+/** A home of the version before: its locks name no boot, its wishes no fence. */
 class KeptHomeIT {
   private static final ClusterId STOPPED = id("stopped", "2b0e7527-bab8-4bc0-ae1f-725f733a129d");
   private static final ClusterId CREATED = id("created", "d9fb8f68-818b-4e58-8628-8cc19aa5a3fe");
