@@ -112,7 +112,7 @@ record ClusterIdentity(
               found.text("digest"),
               ports));
     } catch (RuntimeException e) {
-      throw new RecordFile.MalformedRecordException(file, found.values().toString(), e);
+      throw new RecordFile.MalformedRecordException(file, String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 final class RecordFile {
   private static final String END = "end";
-  private static final int SHOWN = 60;
+  private static final int SHOWN = 120;
 
   private final Path file;
   private final Map<String, String> values;
@@ -50,7 +50,7 @@ final class RecordFile {
     for (String line : text.lines().toList()) {
       int equals = line.indexOf('=');
       if (equals < 1) {
-        throw new MalformedRecordException(file, "line '" + shown(line) + "'");
+        throw new MalformedRecordException(file, "line '" + line + "'");
       }
       values.put(line.substring(0, equals), line.substring(equals + 1));
     }
@@ -123,12 +123,11 @@ final class RecordFile {
 
   /** The failure of a record that has an impossible value. */
   MalformedRecordException malformed(String key) {
-    return new MalformedRecordException(file, key + "=" + shown(values.getOrDefault(key, "")));
+    return new MalformedRecordException(file, key + "=" + values.getOrDefault(key, ""));
   }
 
   /** A record that is not whole, or does not say what it must. */
   static final class MalformedRecordException extends IOException {
-    static final String EXPECTED = "a whole record";
     private static final long serialVersionUID = 1L;
 
     MalformedRecordException(Path file, String was) {
@@ -140,7 +139,7 @@ final class RecordFile {
     }
 
     private static String text(Path file, String was) {
-      return "unreadable record " + file + ": expected " + EXPECTED + ", was " + was;
+      return "unreadable record " + file + ": expected a whole record, was " + shown(was);
     }
   }
 }
