@@ -270,8 +270,7 @@ class DamageIT {
     Driver neighbour = new Driver(home, "b", 1, IDLE);
     // Its tombstone may go, so that every housekeeping would like to have its gate.
     neighbour.claim().provision();
-    neighbour.backend.erase(
-        neighbour.call(Purpose.DELETE), new ErasePolicy(Duration.ofNanos(1)));
+    neighbour.backend.erase(neighbour.call(Purpose.DELETE), new ErasePolicy(Duration.ofNanos(1)));
     CountDownLatch held = new CountDownLatch(1);
     CountDownLatch done = new CountDownLatch(1);
     Gate gate = new Gate(Mark.homeOf(home.resolve("local")), new Fences(home), time());
