@@ -72,6 +72,17 @@ class LauncherScriptIT {
   }
 
   @Test
+  void jarsOfAnEarlierInstallAreNotOnTheClassPath() throws Exception {
+    Files.writeString(
+        Files.createDirectories(tree.resolve("cli/target")).resolve("slipway-cli-1.0-sources.jar"),
+        "");
+
+    assertThat(run(List.of("list"), Map.of()).out)
+        .anyMatch(line -> line.contains("slipway-cli-1.0.jar"))
+        .noneMatch(line -> line.contains("-sources.jar"));
+  }
+
+  @Test
   void laterUsesDoNotBuild() throws Exception {
     run(List.of("list"), Map.of());
     Result second = run(List.of("list"), Map.of());
