@@ -1,6 +1,7 @@
 package io.slipway.engine;
 
 import io.slipway.engine.internal.EngineAssembly;
+import io.slipway.engine.internal.EngineAssembly.Settings;
 import io.slipway.spi.BackendProvider;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterSpec;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,7 +134,21 @@ public interface SlipwayEngine extends ClusterReader {
    */
   List<RecoveryReport> recoverAll(CommandOptions options);
 
-  /** Closes the engine within a few seconds; running operations are interrupted, clusters live. */
+  /**
+   * Closes the engine; running operations are interrupted, clusters live. Releases everything that
+   * it holds, the home last, whatever fails meanwhile: another engine can be opened on the home at
+   * once. Idempotent.
+   *
+   * <p>Waits up to 20 seconds for operations and calls of backends to end, then for each backend's
+   * own close, which is bound by its grace. What was queued for the store is written first, and a
+   * disk that does not answer cannot be left: the home may not be given away before the last write
+   * has ended, so that {@code close} lasts as long as that does.
+   *
+   * @throws SlipwayException {@link ErrorCode#STORE_UNAVAILABLE} if the store could not be marked
+   *     as closed; all that was answered is durable, and the next open settles the rest. What a
+   *     backend's or a workload's own close throws is thrown as it is; of several failures the
+   *     first, with the others suppressed.
+   */
   @Override
   void close();
 
@@ -153,17 +170,19 @@ public interface SlipwayEngine extends ClusterReader {
     private String defaultBackend = "local";
     private EngineListener listener = EngineListener.NONE;
     private Duration repairInterval = Duration.ZERO;
+    private Consumer<StoreCut> onCut = cut -> {};
 
     private Builder() {}
 
     /**
-     * Sets the directory that holds records, backends' directories and shared runtimes; required.
+     * Sets the directory that holds records, backends' directories and shared runtimes; required,
+     * unless there is a {@linkplain #store store} and nothing else needs a directory.
      *
      * @param value made if it is missing
      * @return this builder
      */
     public Builder home(Path value) {
-      this.home = value;
+      this.home = Objects.requireNonNull(value, "home must not be null");
       return this;
     }
 
@@ -174,7 +193,7 @@ public interface SlipwayEngine extends ClusterReader {
      * @return this builder
      */
     public Builder backend(BackendProvider value) {
-      backends.add(value);
+      backends.add(Objects.requireNonNull(value, "backend must not be null"));
       return this;
     }
 
@@ -186,7 +205,8 @@ public interface SlipwayEngine extends ClusterReader {
      * @return this builder
      */
     public Builder backendOptions(String backend, Map<String, String> options) {
-      backendOptions.put(backend, Map.copyOf(options));
+      backendOptions.put(
+          Objects.requireNonNull(backend, "backend must not be null"), Map.copyOf(options));
       return this;
     }
 
@@ -197,7 +217,7 @@ public interface SlipwayEngine extends ClusterReader {
      * @return this builder
      */
     public Builder defaultBackend(String name) {
-      this.defaultBackend = name;
+      this.defaultBackend = Objects.requireNonNull(name, "name must not be null");
       return this;
     }
 
@@ -208,18 +228,28 @@ public interface SlipwayEngine extends ClusterReader {
      * @return this builder
      */
     public Builder workload(WorkloadProvider value) {
-      workloads.add(value);
+      workloads.add(Objects.requireNonNull(value, "workload must not be null"));
       return this;
     }
 
     /**
      * Sets the store in place of the one in the home. The caller closes it after the engine.
      *
+     * <p>An engine on such a store takes no lock and needs no home, unless a backend or a workload
+     * keeps files: then the command that first needs it fails with {@link ErrorCode#INVALID_SPEC}
+     * and says which. Engines on one store are kept apart by its compare-and-set and by fences.
+     *
+     * <p>So a test may play a crash: it drops the engine without closing it and opens another one
+     * with the same store and the same backends' world, as another process would. The dropped one
+     * holds nothing but daemon threads, and what it still tries is refused as a dead process's
+     * would be. An engine on the store in its home can only be closed; that leaves interrupted
+     * operations as a crash does.
+     *
      * @param value the store
      * @return this builder
      */
     public Builder store(StateStore value) {
-      this.store = value;
+      this.store = Objects.requireNonNull(value, "store must not be null");
       return this;
     }
 
@@ -230,7 +260,7 @@ public interface SlipwayEngine extends ClusterReader {
      * @return this builder
      */
     public Builder time(TimeSource value) {
-      this.time = value;
+      this.time = Objects.requireNonNull(value, "time must not be null");
       return this;
     }
 
@@ -239,9 +269,10 @@ public interface SlipwayEngine extends ClusterReader {
      *
      * @param value zero and more
      * @return this builder
+     * @throws SlipwayException {@link ErrorCode#INVALID_SPEC} if it is negative
      */
     public Builder lockTimeout(Duration value) {
-      this.lockTimeout = value;
+      this.lockTimeout = Settings.notNegative("lock timeout", value);
       return this;
     }
 
@@ -252,7 +283,7 @@ public interface SlipwayEngine extends ClusterReader {
      * @return this builder
      */
     public Builder listener(EngineListener value) {
-      this.listener = value;
+      this.listener = Objects.requireNonNull(value, "listener must not be null");
       return this;
     }
 
@@ -264,19 +295,34 @@ public interface SlipwayEngine extends ClusterReader {
      *
      * @param interval how long to wait between two looks; zero turns it off
      * @return this builder
+     * @throws SlipwayException {@link ErrorCode#INVALID_SPEC} if it is negative
      */
     public Builder repairEvery(Duration interval) {
-      this.repairInterval = interval;
+      this.repairInterval = Settings.notNegative("interval between repairs", interval);
       return this;
     }
 
     /**
-     * Opens the engine: takes the home's lock and reads the store. Touches no cluster.
+     * Sets who is told if the open of the home's store had to cut its last write off. That is
+     * logged as a warning in any case.
+     *
+     * @param value called while the engine opens; what it throws ends that
+     * @return this builder
+     */
+    public Builder onCut(Consumer<StoreCut> value) {
+      this.onCut = Objects.requireNonNull(value, "onCut must not be null");
+      return this;
+    }
+
+    /**
+     * Opens the engine: takes the home's lock and reads the store. Touches no cluster. An open that
+     * fails, of whatever, holds nothing afterwards.
      *
      * @return the engine, to be closed by the caller
      * @throws SlipwayException {@link ErrorCode#STORE_LOCKED} naming the holder; {@link
-     *     ErrorCode#STORE_DAMAGED}; {@link ErrorCode#STORE_UNAVAILABLE}
-     * @throws IllegalStateException if the home is not set
+     *     ErrorCode#STORE_DAMAGED}; {@link ErrorCode#STORE_UNAVAILABLE}, also if the home is no
+     *     directory
+     * @throws IllegalStateException if neither a home nor a store is set
      */
     public SlipwayEngine open() {
       return EngineAssembly.open(settings());
@@ -286,19 +332,21 @@ public interface SlipwayEngine extends ClusterReader {
      * Opens a reader: takes no lock and writes nothing.
      *
      * @return the reader, to be closed by the caller
-     * @throws SlipwayException {@link ErrorCode#STORE_DAMAGED}; {@link ErrorCode#STORE_UNAVAILABLE}
-     * @throws IllegalStateException if the home is not set
+     * @throws SlipwayException {@link ErrorCode#STORE_DAMAGED}; {@link
+     *     ErrorCode#STORE_UNAVAILABLE}, also if the home is no directory
+     * @throws IllegalStateException if neither a home nor a store is set
      */
     public ClusterReader openReadOnly() {
       return EngineAssembly.openReadOnly(settings());
     }
 
-    private EngineAssembly.Settings settings() {
-      if (home == null) {
-        throw new IllegalStateException("the engine needs a home; call home(…) before open()");
+    private Settings settings() {
+      if (home == null && store == null) {
+        throw new IllegalStateException(
+            "the engine needs a home, or a store of yours; call home(…) or store(…) before open()");
       }
-      return new EngineAssembly.Settings(
-          home.toAbsolutePath().normalize(),
+      return new Settings(
+          home == null ? null : home.toAbsolutePath().normalize(),
           List.copyOf(backends),
           List.copyOf(workloads),
           Map.copyOf(backendOptions),
@@ -307,7 +355,8 @@ public interface SlipwayEngine extends ClusterReader {
           time,
           lockTimeout,
           listener,
-          repairInterval);
+          repairInterval,
+          onCut);
     }
   }
 }

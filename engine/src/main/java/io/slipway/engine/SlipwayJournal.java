@@ -2,6 +2,7 @@ package io.slipway.engine;
 
 import io.slipway.engine.internal.operation.JournalValidator;
 import io.slipway.engine.internal.operation.Kernels;
+import io.slipway.engine.internal.store.HomeLock;
 import io.slipway.engine.internal.store.JournaledStore;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ErrorCode;
@@ -36,6 +37,7 @@ public final class SlipwayJournal {
    * @throws SlipwayException {@link ErrorCode#STORE_DAMAGED}; {@link ErrorCode#STORE_UNAVAILABLE}
    */
   public static List<Change> read(Path home) {
+    HomeLock.requireDirectory(home.toAbsolutePath().normalize());
     JournalValidator validator = new JournalValidator(Kernels.production());
     return validator.replay(JournaledStore.history(home.resolve("store"))).stream()
         .map(

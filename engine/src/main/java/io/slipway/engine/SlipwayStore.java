@@ -1,6 +1,6 @@
 package io.slipway.engine;
 
-import io.slipway.engine.internal.EngineAssembly;
+import io.slipway.engine.internal.EngineAssembly.Settings;
 import io.slipway.engine.internal.StoreKeeper;
 import io.slipway.spi.BackendProvider;
 import io.slipway.spi.ClusterId;
@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class SlipwayStore {
   private final StoreKeeper keeper;
 
-  private SlipwayStore(EngineAssembly.Settings settings) {
+  private SlipwayStore(Settings settings) {
     this.keeper = new StoreKeeper(settings);
   }
 
@@ -133,6 +135,7 @@ public final class SlipwayStore {
     private @Nullable Path home;
     private TimeSource time = TimeSource.system();
     private Duration lockTimeout = Duration.ZERO;
+    private Consumer<StoreCut> onCut = cut -> {};
 
     private Builder() {}
 
@@ -143,7 +146,7 @@ public final class SlipwayStore {
      * @return this builder
      */
     public Builder home(Path value) {
-      this.home = value;
+      this.home = Objects.requireNonNull(value, "home must not be null");
       return this;
     }
 
@@ -154,7 +157,7 @@ public final class SlipwayStore {
      * @return this builder
      */
     public Builder backend(BackendProvider value) {
-      backends.add(value);
+      backends.add(Objects.requireNonNull(value, "backend must not be null"));
       return this;
     }
 
@@ -166,7 +169,8 @@ public final class SlipwayStore {
      * @return this builder
      */
     public Builder backendOptions(String backend, Map<String, String> options) {
-      backendOptions.put(backend, Map.copyOf(options));
+      backendOptions.put(
+          Objects.requireNonNull(backend, "backend must not be null"), Map.copyOf(options));
       return this;
     }
 
@@ -177,7 +181,7 @@ public final class SlipwayStore {
      * @return this builder
      */
     public Builder workload(WorkloadProvider value) {
-      workloads.add(value);
+      workloads.add(Objects.requireNonNull(value, "workload must not be null"));
       return this;
     }
 
@@ -188,7 +192,7 @@ public final class SlipwayStore {
      * @return this builder
      */
     public Builder time(TimeSource value) {
-      this.time = value;
+      this.time = Objects.requireNonNull(value, "time must not be null");
       return this;
     }
 
@@ -197,9 +201,22 @@ public final class SlipwayStore {
      *
      * @param value zero and more; zero by default
      * @return this builder
+     * @throws SlipwayException {@link ErrorCode#INVALID_SPEC} if it is negative
      */
     public Builder lockTimeout(Duration value) {
-      this.lockTimeout = value;
+      this.lockTimeout = Settings.notNegative("lock timeout", value);
+      return this;
+    }
+
+    /**
+     * Sets who is told if the open of the store, which an adoption needs, had to cut its last write
+     * off. That is logged as a warning in any case.
+     *
+     * @param value called during the adoption; what it throws ends that
+     * @return this builder
+     */
+    public Builder onCut(Consumer<StoreCut> value) {
+      this.onCut = Objects.requireNonNull(value, "onCut must not be null");
       return this;
     }
 
@@ -213,7 +230,7 @@ public final class SlipwayStore {
         throw new IllegalStateException("the store needs a home; call home(…) before build()");
       }
       return new SlipwayStore(
-          new EngineAssembly.Settings(
+          new Settings(
               home.toAbsolutePath().normalize(),
               List.copyOf(backends),
               List.copyOf(workloads),
@@ -223,7 +240,8 @@ public final class SlipwayStore {
               time,
               lockTimeout,
               EngineListener.NONE,
-              Duration.ZERO));
+              Duration.ZERO,
+              onCut));
     }
   }
 }

@@ -2,31 +2,52 @@ package io.slipway.spi;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a backend is opened with.
  *
- * @param home the engine's home; shared caches live below {@code home/runtime}
+ * @param home the engine's home, or null if it has none; shared caches live below {@code
+ *     home/runtime}
  * @param directory the backend's own directory below the home, made by the backend when it first
- *     writes
+ *     writes; null without a home
  * @param options the backend's options
  * @param time the clock to live by
  * @param workloads finds workloads by name
  * @param readOnly whether only {@code info}, {@code observe} and {@code inventory} will be called
  */
 public record BackendContext(
-    Path home,
-    Path directory,
+    @Nullable Path home,
+    @Nullable Path directory,
     Map<String, String> options,
     TimeSource time,
     WorkloadLookup workloads,
     boolean readOnly) {
   /** Copies the options. */
   public BackendContext {
-    Checks.notNull(home, "home");
-    Checks.notNull(directory, "directory");
     options = Map.copyOf(options);
     Checks.notNull(time, "time");
     Checks.notNull(workloads, "workloads");
+  }
+
+  /**
+   * Returns the engine's home.
+   *
+   * @throws SlipwayException {@link ErrorCode#INVALID_SPEC} if the engine has none, as one with a
+   *     store of its embedder's may
+   */
+  @Override
+  public Path home() {
+    return Checks.home(home);
+  }
+
+  /**
+   * Returns the backend's own directory.
+   *
+   * @throws SlipwayException as {@link #home}
+   */
+  @Override
+  public Path directory() {
+    return Checks.home(directory);
   }
 }

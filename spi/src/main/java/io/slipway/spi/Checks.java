@@ -1,5 +1,6 @@
 package io.slipway.spi;
 
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** The one place for the wording of argument errors. */
@@ -24,5 +25,17 @@ final class Checks {
   static SlipwayException invalidSpec(String what, String expected, Object was, String next) {
     return new SlipwayException(
         ErrorCode.INVALID_SPEC, SlipwayException.text(what, expected, was, next));
+  }
+
+  /** Returns a path below the home, or refuses to do without a home. */
+  static Path home(@Nullable Path path) {
+    if (path == null) {
+      throw invalidSpec(
+          "files need a home",
+          "an engine with a home",
+          "one without",
+          "call home(…) on its builder");
+    }
+    return path;
   }
 }

@@ -1,5 +1,6 @@
 package io.slipway.engine.internal;
 
+import io.slipway.engine.internal.store.CloseStack;
 import io.slipway.spi.BackendContext;
 import io.slipway.spi.BackendProvider;
 import io.slipway.spi.ClusterBackend;
@@ -7,21 +8,24 @@ import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.TimeSource;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Finds backends by name and opens each on first use. Thread-safe. */
 final class Backends implements AutoCloseable {
   private final Map<String, BackendProvider> providers;
   private final Map<String, Map<String, String>> options;
-  private final Path home;
+  private final @Nullable Path home;
   private final TimeSource time;
   private final Workloads workloads;
   private final boolean readOnly;
-  private final Map<String, ClusterBackend> open = new LinkedHashMap<>();
+  private final Map<String, ClusterBackend> open = new HashMap<>();
+  private final CloseStack held = new CloseStack();
+  private boolean closed;
 
   Backends(EngineAssembly.Settings settings, Workloads workloads, boolean readOnly) {
     this.providers =
@@ -41,9 +45,13 @@ final class Backends implements AutoCloseable {
   /**
    * Returns the backend of a record.
    *
-   * @throws SlipwayException {@link ErrorCode#BACKEND_UNAVAILABLE} if it is not installed
+   * @throws SlipwayException {@link ErrorCode#BACKEND_UNAVAILABLE} if it is not installed; {@link
+   *     ErrorCode#INVALID_SPEC} if it needs a home and there is none; {@link ErrorCode#CLOSED}
    */
   synchronized ClusterBackend get(String name) {
+    if (closed) {
+      throw DefaultReader.closed();
+    }
     ClusterBackend known = open.get(name);
     if (known != null) {
       return known;
@@ -58,22 +66,29 @@ final class Backends implements AutoCloseable {
               "'" + name + "'",
               "put the backend on the class path, or name another"));
     }
-    ClusterBackend backend =
-        provider.open(
-            new BackendContext(
-                home,
-                home.resolve(name),
-                options.getOrDefault(name, Map.of()),
-                time,
-                workloads,
-                readOnly));
+    ClusterBackend backend = held.add(open(name, provider));
     open.put(name, backend);
     return backend;
   }
 
+  private ClusterBackend open(String name, BackendProvider provider) {
+    Path directory = home == null ? null : home.resolve(name);
+    Map<String, String> its = options.getOrDefault(name, Map.of());
+    try {
+      return provider.open(new BackendContext(home, directory, its, time, workloads, readOnly));
+    } catch (SlipwayException e) {
+      if (home != null) {
+        throw e;
+      }
+      // The context that was asked for a directory does not know whose it is.
+      throw new SlipwayException(
+          e.code(), "backend '" + name + "' cannot be opened: " + e.getMessage(), e);
+    }
+  }
+
   @Override
   public synchronized void close() {
-    open.values().forEach(ClusterBackend::close);
-    open.clear();
+    closed = true;
+    held.close();
   }
 }

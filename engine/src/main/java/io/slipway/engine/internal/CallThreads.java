@@ -1,13 +1,20 @@
 package io.slipway.engine.internal;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.lang.reflect.InvocationTargetException;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The threads that make calls: virtual ones where the JVM has them, else daemons on demand. */
-final class CallThreads implements Executor {
+final class CallThreads implements Executor, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CallThreads.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final ExecutorService executor = create();
 
   @Override
@@ -15,9 +22,13 @@ final class CallThreads implements Executor {
     executor.execute(task);
   }
 
-  /** Interrupts the calls in flight; a backend then returns within its grace. */
-  void close() {
+  /** Interrupts the calls in flight and waits a few seconds for them. */
+  @Override
+  public void close() {
     executor.shutdownNow();
+    if (!Uninterruptibles.awaitTerminationUninterruptibly(executor, PATIENCE)) {
+      LOG.warn("calls of a backend go on though the engine is closed");
+    }
   }
 
   private static ExecutorService create() {

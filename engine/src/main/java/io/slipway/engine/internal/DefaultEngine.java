@@ -15,6 +15,7 @@ import io.slipway.engine.internal.operation.Tracked;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.Command;
 import io.slipway.engine.internal.record.RepairRecord;
+import io.slipway.engine.internal.store.CloseStack;
 import io.slipway.spi.Cancellation;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ClusterId;
@@ -55,8 +56,8 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
       Backends backends,
       String defaultBackend,
       Supplier<UUID> ids,
-      Runnable release) {
-    super(records, backends, context.time(), release);
+      CloseStack held) {
+    super(records, backends, context.time(), held);
     this.context = context;
     this.home = home;
     this.records = records;
@@ -120,10 +121,9 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
         () -> {
           Tracked found = records.find(name).orElseThrow(() -> Refusals.notFound(name));
           // Where nothing is to do, nobody has to wait for it and be told of it.
-          if (!found.record().isIdle()) {
-            describe(name, what);
-          }
-          return recoveries.recover(found, options);
+          return found.record().isIdle()
+              ? recoveries.recover(found, options)
+              : telling(name, what, () -> recoveries.recover(found, options));
         });
   }
 
@@ -141,11 +141,9 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     return reports;
   }
 
-  @Override
-  public void close() {
-    raiseClosing();
+  /** Waits a few seconds for running operations to end. */
+  void awaitIdle() {
     leases.awaitIdle();
-    super.close();
   }
 
   /** Ends running operations where they are. */
@@ -263,18 +261,17 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
   }
 
   private <T> T describeAndHold(ClusterName name, String what, Supplier<T> work) {
-    return hold(
-        name,
-        what,
-        () -> {
-          describe(name, what);
-          return work.get();
-        });
+    return hold(name, what, () -> telling(name, what, work));
   }
 
-  /** Tells those who wait for the home what they wait for. */
-  private void describe(ClusterName name, String what) {
-    home.describe(what + " of cluster '" + name + "'");
+  /** Tells those who wait for the home what they wait for, as long as that runs. */
+  private <T> T telling(ClusterName name, String what, Supplier<T> work) {
+    Cancellation.Registration told = home.occupation().begin(what + " of cluster '" + name + "'");
+    try {
+      return work.get();
+    } finally {
+      told.close();
+    }
   }
 
   private <T> T hold(ClusterName name, String what, Supplier<T> work) {

@@ -5,27 +5,27 @@ import io.slipway.engine.ClusterStatus;
 import io.slipway.engine.internal.operation.Records;
 import io.slipway.engine.internal.operation.Tracked;
 import io.slipway.engine.internal.record.ClusterRecord;
+import io.slipway.engine.internal.store.CloseStack;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.TimeSource;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Looks at records and worlds. */
 class DefaultReader implements ClusterReader {
   private final Records records;
   private final Backends backends;
   private final Statuses statuses;
-  private final Runnable release;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final CloseStack held;
+  private volatile boolean closed;
 
-  DefaultReader(Records records, Backends backends, TimeSource time, Runnable release) {
+  DefaultReader(Records records, Backends backends, TimeSource time, CloseStack held) {
     this.records = records;
     this.backends = backends;
     this.statuses = new Statuses(backends, time);
-    this.release = release;
+    this.held = held;
   }
 
   @Override
@@ -56,9 +56,8 @@ class DefaultReader implements ClusterReader {
 
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      release.run();
-    }
+    closed = true;
+    held.close();
   }
 
   ClusterRecord record(ClusterName name) {
@@ -71,8 +70,12 @@ class DefaultReader implements ClusterReader {
   }
 
   void requireOpen() {
-    if (closed.get()) {
-      throw new SlipwayException(ErrorCode.CLOSED, "the engine was closed; open another");
+    if (closed) {
+      throw closed();
     }
+  }
+
+  static SlipwayException closed() {
+    return new SlipwayException(ErrorCode.CLOSED, "the engine was closed; open another");
   }
 }

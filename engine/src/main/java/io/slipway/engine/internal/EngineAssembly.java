@@ -5,12 +5,17 @@ import io.slipway.engine.EngineListener;
 import io.slipway.engine.LifecycleEvent;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.StoreCut;
 import io.slipway.engine.internal.operation.EngineContext;
 import io.slipway.engine.internal.operation.Kernels;
 import io.slipway.engine.internal.operation.Records;
 import io.slipway.engine.internal.record.RecordCodec;
+import io.slipway.engine.internal.store.CloseStack;
+import io.slipway.engine.internal.store.StoreOptions;
 import io.slipway.spi.BackendProvider;
 import io.slipway.spi.Cancellation;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StateStore;
 import io.slipway.spi.TimeSource;
 import io.slipway.spi.WorkloadProvider;
@@ -18,8 +23,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +38,7 @@ public final class EngineAssembly {
   /**
    * What the builder was told.
    *
-   * @param home absolute
+   * @param home absolute, or null beside a store of the embedder's own
    * @param backends before those of the class path
    * @param workloads before those of the class path
    * @param backendOptions by backend
@@ -40,9 +48,10 @@ public final class EngineAssembly {
    * @param lockTimeout how long to wait for the home
    * @param listener sees all events
    * @param repairInterval how often to look for members to repair, or zero
+   * @param onCut is told what the open of the home's store has cut
    */
   public record Settings(
-      Path home,
+      @Nullable Path home,
       List<BackendProvider> backends,
       List<WorkloadProvider> workloads,
       Map<String, Map<String, String>> backendOptions,
@@ -51,7 +60,28 @@ public final class EngineAssembly {
       TimeSource time,
       Duration lockTimeout,
       EngineListener listener,
-      Duration repairInterval) {}
+      Duration repairInterval,
+      Consumer<StoreCut> onCut) {
+    /**
+     * Refuses a duration below zero.
+     *
+     * @throws SlipwayException {@link ErrorCode#INVALID_SPEC}
+     */
+    public static Duration notNegative(String what, Duration value) {
+      if (value.isNegative()) {
+        throw new SlipwayException(
+            ErrorCode.INVALID_SPEC,
+            SlipwayException.text(
+                "invalid " + what, "zero or more", value, "choose another duration"));
+      }
+      return value;
+    }
+
+    /** Returns the home where the store lies in one. */
+    Path requiredHome() {
+      return Objects.requireNonNull(home, "a store of the engine's own needs a home");
+    }
+  }
 
   /** Makes what all engines share. */
   public static void warmUp() {
@@ -61,56 +91,69 @@ public final class EngineAssembly {
 
   /** Opens an engine whose calls run side by side and whose ids are random. */
   public static SlipwayEngine open(Settings settings) {
-    CallThreads threads = new CallThreads();
-    return open(settings, Kernels.production(), threads, threads::close, UUID::randomUUID);
+    return open(
+        settings,
+        Kernels.production(),
+        held -> held.add(new CallThreads()),
+        UUID::randomUUID,
+        StoreOptions.defaults());
   }
 
-  /** Opens an engine with parts that a test chooses. */
+  /**
+   * Opens an engine with parts that a test chooses.
+   *
+   * @param threads makes what calls run on, and adds to what is held what it needs for that
+   */
   static SlipwayEngine open(
       Settings settings,
       Kernels kernels,
-      Executor executor,
-      Runnable stopExecutor,
-      Supplier<UUID> ids) {
-    Home home = Home.open(settings);
-    Workloads workloads = new Workloads(settings);
-    Backends backends = new Backends(settings, workloads, false);
-    EngineContext context =
-        new EngineContext(
-            kernels, settings.time(), executor, new Cancellation(), settings.listener());
-    Runnable release = release(backends, workloads, home);
-    DefaultEngine engine =
-        new DefaultEngine(
-            context,
-            home,
-            new Records(home.store()),
-            backends,
-            settings.defaultBackend(),
-            ids,
-            () -> {
-              stopExecutor.run();
-              release.run();
-            });
-    if (!settings.repairInterval().isZero()) {
-      new RepairLoop(engine, context, settings.repairInterval()).start();
+      Function<CloseStack, Executor> threads,
+      Supplier<UUID> ids,
+      StoreOptions options) {
+    CloseStack held = new CloseStack();
+    try {
+      Home home = Home.open(settings, options, held);
+      Workloads workloads = held.add(new Workloads(settings));
+      Backends backends = held.add(new Backends(settings, workloads, false));
+      EngineContext context =
+          new EngineContext(
+              kernels,
+              settings.time(),
+              threads.apply(held),
+              new Cancellation(),
+              settings.listener());
+      DefaultEngine engine =
+          new DefaultEngine(
+              context,
+              home,
+              new Records(home.store()),
+              backends,
+              settings.defaultBackend(),
+              ids,
+              held);
+      if (!settings.repairInterval().isZero()) {
+        held.add(new RepairLoop(engine, context, settings.repairInterval())).start();
+      }
+      held.add(engine::awaitIdle);
+      held.add(engine::raiseClosing);
+      return engine;
+    } catch (Throwable e) {
+      held.closeAfter(e);
+      throw e;
     }
-    return engine;
   }
 
   /** Opens a reader. */
   public static ClusterReader openReadOnly(Settings settings) {
-    Home home = Home.openReadOnly(settings);
-    Workloads workloads = new Workloads(settings);
-    Backends backends = new Backends(settings, workloads, true);
-    return new DefaultReader(
-        new Records(home.store()), backends, settings.time(), release(backends, workloads, home));
-  }
-
-  private static Runnable release(Backends backends, Workloads workloads, Home home) {
-    return () -> {
-      backends.close();
-      workloads.close();
-      home.close();
-    };
+    CloseStack held = new CloseStack();
+    try {
+      Home home = Home.openReadOnly(settings);
+      Workloads workloads = held.add(new Workloads(settings));
+      Backends backends = held.add(new Backends(settings, workloads, true));
+      return new DefaultReader(new Records(home.store()), backends, settings.time(), held);
+    } catch (Throwable e) {
+      held.closeAfter(e);
+      throw e;
+    }
   }
 }

@@ -1,98 +1,67 @@
 package io.slipway.engine.internal;
 
+import io.slipway.engine.StoreCut;
+import io.slipway.engine.internal.store.CloseStack;
 import io.slipway.engine.internal.store.HomeLock;
 import io.slipway.engine.internal.store.JournaledStore;
+import io.slipway.engine.internal.store.OpenReport;
 import io.slipway.engine.internal.store.StoreOptions;
-import io.slipway.spi.ErrorCode;
-import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StateStore;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
-/** The directory that an engine holds: its lock and its store. */
-final class Home implements AutoCloseable {
-  private final StateStore store;
-  private final Description description;
-  private final Runnable release;
-
-  /** Takes what the home is held for. */
-  private interface Description {
-    void set(String operation);
-  }
-
-  private Home(StateStore store, Description description, Runnable release) {
-    this.store = store;
-    this.description = description;
-    this.release = release;
-  }
-
-  /** Takes the lock and opens the store; a store of the embedder's own needs no lock of ours. */
-  static Home open(EngineAssembly.Settings settings) {
+/**
+ * Where an engine keeps its records, and what others are told of its work there.
+ *
+ * @param store holds the records
+ * @param occupation what the home is held for
+ */
+record Home(StateStore store, Occupation occupation) {
+  /**
+   * Takes the lock and opens the store; a store of the embedder's own needs no lock of ours.
+   *
+   * @param held takes what is to be released
+   */
+  static Home open(EngineAssembly.Settings settings, StoreOptions options, CloseStack held) {
     StateStore given = settings.store();
     if (given != null) {
-      return new Home(given, text -> {}, () -> {});
+      return new Home(given, Occupation.untold());
     }
-    requireDirectory(settings.home());
-    HomeLock lock = HomeLock.acquire(settings.home(), settings.lockTimeout(), settings.time());
-    try {
-      JournaledStore store =
-          JournaledStore.open(directory(settings.home()), StoreOptions.defaults());
-      return new Home(
-          store,
-          lock::operation,
-          () -> {
-            store.close();
-            lock.close();
-          });
-    } catch (RuntimeException | Error e) {
-      lock.close();
-      throw e;
-    }
+    Path home = settings.requiredHome();
+    HomeLock lock =
+        held.add(HomeLock.acquire(home, settings.lockTimeout(), settings.time(), options));
+    return new Home(
+        held.add(openStore(directory(home), options, settings.onCut())), new Occupation(lock));
   }
 
   /** Reads the store without a lock. */
   static Home openReadOnly(EngineAssembly.Settings settings) {
     StateStore given = settings.store();
     if (given != null) {
-      return new Home(given, text -> {}, () -> {});
+      return new Home(given, Occupation.untold());
     }
-    requireDirectory(settings.home());
+    Path home = settings.requiredHome();
+    HomeLock.requireDirectory(home);
     return new Home(
-        new SnapshotStore(JournaledStore.openReadOnly(directory(settings.home()))),
-        text -> {},
-        () -> {});
+        new SnapshotStore(JournaledStore.openReadOnly(directory(home))), Occupation.untold());
   }
 
-  StateStore store() {
-    return store;
-  }
-
-  /** Tells who waits for the home what it is held for. */
-  void describe(String operation) {
-    description.set(operation);
-  }
-
-  @Override
-  public void close() {
-    release.run();
-  }
-
-  /** What is not there yet is made, or has nothing to read. */
-  private static void requireDirectory(Path home) {
-    for (Path path = home; path != null; path = path.getParent()) {
-      if (Files.isDirectory(path)) {
-        return;
-      }
-      if (Files.exists(path)) {
-        throw new SlipwayException(
-            ErrorCode.STORE_UNAVAILABLE,
-            SlipwayException.text(
-                "home " + home + " cannot be used",
-                "a directory",
-                (path.equals(home) ? "" : path + " is ") + "a file",
-                "choose another home"));
+  /** Opens a store for writing and tells what that has cut. */
+  static JournaledStore openStore(
+      Path directory, StoreOptions options, Consumer<StoreCut> listener) {
+    JournaledStore store = JournaledStore.open(directory, options);
+    OpenReport.Cut cut = store.report().cut();
+    if (cut != null) {
+      try {
+        listener.accept(new StoreCut(cut.file(), cut.offset(), cut.bytes()));
+      } catch (Throwable e) {
+        CloseStack opened = new CloseStack();
+        opened.add(store);
+        opened.closeAfter(e);
+        throw e;
       }
     }
+    return store;
   }
 
   static Path directory(Path home) {

@@ -1,5 +1,6 @@
 package io.slipway.engine.internal;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.internal.operation.EngineContext;
 import io.slipway.spi.Cancellation;
@@ -11,12 +12,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Looks at running clusters from time to time and repairs those that need it. */
-final class RepairLoop {
+final class RepairLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RepairLoop.class);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final DefaultEngine engine;
   private final EngineContext context;
   private final Duration interval;
+  private final Thread thread = new Thread(this::run, "slipway-repair");
 
   RepairLoop(DefaultEngine engine, EngineContext context, Duration interval) {
     this.engine = engine;
@@ -25,9 +29,17 @@ final class RepairLoop {
   }
 
   void start() {
-    Thread thread = new Thread(this::run, "slipway-repair");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /** Waits a few seconds for the loop, which the closing of the engine has ended. */
+  @Override
+  public void close() {
+    // A listener may close the engine on this very thread.
+    if (thread != Thread.currentThread()) {
+      Uninterruptibles.joinUninterruptibly(thread, PATIENCE);
+    }
   }
 
   private void run() {

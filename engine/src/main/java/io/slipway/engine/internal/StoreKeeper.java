@@ -34,20 +34,23 @@ public final class StoreKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(StoreKeeper.class);
 
   private final EngineAssembly.Settings settings;
+  private final Path home;
   private final Path directory;
 
   public StoreKeeper(EngineAssembly.Settings settings) {
     this.settings = settings;
-    this.directory = Home.directory(settings.home());
+    this.home = settings.requiredHome();
+    this.directory = Home.directory(home);
   }
 
   public StoreCheck verify() {
+    HomeLock.requireDirectory(home);
     StoreMaintenance.Verification found = StoreMaintenance.verify(directory);
     if (found.report().created()) {
       throw new SlipwayException(
           ErrorCode.NOT_FOUND,
           SlipwayException.text(
-              "there is no store in " + settings.home(),
+              "there is no store in " + home,
               "the home of an engine",
               "no " + directory,
               "name another home"));
@@ -68,6 +71,7 @@ public final class StoreKeeper {
   }
 
   public StoreCheck backup(Path target) {
+    HomeLock.requireDirectory(home);
     return check(StoreMaintenance.backup(directory, target), List.of());
   }
 
@@ -97,6 +101,7 @@ public final class StoreKeeper {
   }
 
   public StoreComparison compare() {
+    HomeLock.requireDirectory(home);
     return looking(backends -> new Comparisons(backends, settings.time()).compare(this::recorded));
   }
 
@@ -108,7 +113,8 @@ public final class StoreKeeper {
           Inventory.Owned owned = owned(backends, cluster);
           ClusterRecord adopted =
               Changes.restore(found, owned.what().fence(), settings.time().now());
-          try (JournaledStore store = JournaledStore.open(directory, StoreOptions.defaults())) {
+          try (JournaledStore store =
+              Home.openStore(directory, StoreOptions.defaults(), settings.onCut())) {
             Records records = new Records(store);
             Optional<Tracked> there = records.find(cluster.name());
             if (there.isPresent()) {
@@ -222,8 +228,7 @@ public final class StoreKeeper {
   }
 
   private <T> T changing(String what, Change<T> change) {
-    try (HomeLock lock =
-        HomeLock.acquire(settings.home(), settings.lockTimeout(), settings.time())) {
+    try (HomeLock lock = HomeLock.acquire(home, settings.lockTimeout(), settings.time())) {
       lock.operation(what);
       try (Workloads workloads = new Workloads(settings);
           Backends backends = new Backends(settings, workloads, false)) {

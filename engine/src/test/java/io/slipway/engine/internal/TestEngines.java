@@ -3,6 +3,7 @@ package io.slipway.engine.internal;
 import io.slipway.engine.EngineListener;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.engine.internal.operation.Kernels;
+import io.slipway.engine.internal.store.StoreOptions;
 import io.slipway.spi.BackendContext;
 import io.slipway.spi.BackendProvider;
 import io.slipway.spi.StateStore;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Opens real engines on parts that a test holds in its hand. */
 public final class TestEngines {
@@ -34,6 +36,17 @@ public final class TestEngines {
     return new BackendContext(NOWHERE, NOWHERE, Map.of(), time, none, false);
   }
 
+  /** Opens an engine on a home whose files a test holds in its hand. */
+  static SlipwayEngine open(
+      Path home, BackendProvider backend, TimeSource time, StoreOptions options) {
+    return EngineAssembly.open(
+        settings(home, backend, null, time, EngineListener.NONE, Duration.ZERO),
+        KERNELS,
+        held -> Runnable::run,
+        UUID::randomUUID,
+        options);
+  }
+
   /**
    * Opens an engine that owns nothing, so that a test may drop it without closing it.
    *
@@ -47,18 +60,32 @@ public final class TestEngines {
       Supplier<UUID> ids,
       EngineListener listener,
       Duration repairInterval) {
-    EngineAssembly.Settings settings =
-        new EngineAssembly.Settings(
-            NOWHERE,
-            List.of(backend),
-            List.of(),
-            Map.of(),
-            backend.name(),
-            store,
-            time,
-            Duration.ZERO,
-            listener,
-            repairInterval);
-    return EngineAssembly.open(settings, KERNELS, executor, () -> {}, ids);
+    return EngineAssembly.open(
+        settings(NOWHERE, backend, store, time, listener, repairInterval),
+        KERNELS,
+        held -> executor,
+        ids,
+        StoreOptions.defaults());
+  }
+
+  private static EngineAssembly.Settings settings(
+      Path home,
+      BackendProvider backend,
+      @Nullable StateStore store,
+      TimeSource time,
+      EngineListener listener,
+      Duration repairInterval) {
+    return new EngineAssembly.Settings(
+        home,
+        List.of(backend),
+        List.of(),
+        Map.of(),
+        backend.name(),
+        store,
+        time,
+        Duration.ZERO,
+        listener,
+        repairInterval,
+        cut -> {});
   }
 }

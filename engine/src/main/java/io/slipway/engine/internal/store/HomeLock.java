@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -56,17 +57,31 @@ public final class HomeLock implements AutoCloseable {
    * @param time the clock to wait by
    * @return the lock, to be closed by the caller
    * @throws SlipwayException {@link ErrorCode#STORE_LOCKED} naming the holder and its operation;
-   *     {@link ErrorCode#INVALID_SPEC} if the home is not a directory; {@link
-   *     ErrorCode#STORE_UNAVAILABLE} if it cannot be written, and nothing is left of it then;
-   *     {@link ErrorCode#CANCELLED} if the thread is interrupted while it waits
+   *     {@link ErrorCode#STORE_UNAVAILABLE} if it is not a directory or cannot be written, and
+   *     nothing is left of it then; {@link ErrorCode#CANCELLED} if the thread is interrupted while
+   *     it waits
    */
   public static HomeLock acquire(Path home, Duration timeout, TimeSource time) {
+    return acquire(home, timeout, time, StoreOptions.defaults());
+  }
+
+  /**
+   * Takes the lock as {@link #acquire(Path, Duration, TimeSource)} does, on the files of a store.
+   *
+   * @param home a directory
+   * @param timeout how long to wait for another holder; zero tries once
+   * @param time the clock to wait by
+   * @param options say which files
+   */
+  public static HomeLock acquire(
+      Path home, Duration timeout, TimeSource time, StoreOptions options) {
+    StoreFiles files = options.files();
     Path absolute = home.toAbsolutePath().normalize();
     Instant deadline = time.now().plus(timeout);
     while (true) {
       SlipwayException locked;
       try {
-        return Uninterrupted.call(() -> attempt(absolute));
+        return Uninterrupted.call(() -> attempt(files, absolute));
       } catch (IOException e) {
         throw StoreErrors.unavailable("the home " + absolute + " cannot be written", e);
       } catch (SlipwayException e) {
@@ -91,7 +106,7 @@ public final class HomeLock implements AutoCloseable {
   /**
    * Says what the holder is doing, for the error text of others.
    *
-   * @param text such as {@code create demo}; empty if nothing
+   * @param text such as {@code create demo}; empty while the holder is idle
    * @throws SlipwayException {@link ErrorCode#STORE_UNAVAILABLE}; {@link ErrorCode#CLOSED}
    */
   public synchronized void operation(String text) {
@@ -106,47 +121,66 @@ public final class HomeLock implements AutoCloseable {
     }
   }
 
-  /** Releases the lock. Idempotent. The file stays: deleting it would let two processes hold it. */
+  /**
+   * Releases the lock. Idempotent. The file stays: deleting it would let two processes hold it.
+   *
+   * @throws SlipwayException {@link ErrorCode#STORE_UNAVAILABLE} if the file cannot be written; the
+   *     lock is released nevertheless
+   */
   @Override
   public synchronized void close() {
     if (!open) {
       return;
     }
     open = false;
-    try {
+    try (file) {
       // Blank, not cut: with its length it keeps its room, so that a full disk can be locked too.
       overwrite("");
-      file.close();
     } catch (IOException e) {
-      throw StoreErrors.unavailable("the lock of home " + home + " cannot be released", e);
+      throw StoreErrors.unavailable(
+          "the lock of home " + home + " was released, but its file still names this process", e);
     } finally {
       System.clearProperty(HELD + home);
     }
   }
 
-  private static HomeLock attempt(Path home) throws IOException {
-    if (Files.exists(home) && !Files.isDirectory(home)) {
-      throw new SlipwayException(
-          ErrorCode.INVALID_SPEC,
-          SlipwayException.text(
-              "the home " + home + " cannot be used",
-              "a directory",
-              "a file",
-              "nothing was changed; name a directory"));
+  /**
+   * Refuses a home that is no directory. What is not there yet can be made, or has nothing to read.
+   *
+   * @param home absolute
+   * @throws SlipwayException {@link ErrorCode#STORE_UNAVAILABLE}
+   */
+  public static void requireDirectory(Path home) {
+    for (Path path = home; path != null; path = path.getParent()) {
+      if (Files.isDirectory(path)) {
+        return;
+      }
+      if (Files.exists(path)) {
+        throw new SlipwayException(
+            ErrorCode.STORE_UNAVAILABLE,
+            SlipwayException.text(
+                "home " + home + " cannot be used",
+                "a directory",
+                (path.equals(home) ? "" : path + " is ") + "a file",
+                "nothing was changed; choose another home"));
+      }
     }
+  }
+
+  private static HomeLock attempt(StoreFiles files, Path home) throws IOException {
+    requireDirectory(home);
     List<Path> made = new ArrayList<>();
     try {
-      made.addAll(SystemStoreFiles.INSTANCE.createDirectories(home));
-      return lock(home.toRealPath(), made);
+      made.addAll(files.createDirectories(home));
+      return lock(files, home.toRealPath(), made);
     } catch (IOException e) {
-      for (int i = made.size() - 1; i >= 0; i--) {
-        Files.deleteIfExists(made.get(i));
-      }
+      Collections.reverse(made);
+      delete(made, e);
       throw e;
     }
   }
 
-  private static HomeLock lock(Path home, List<Path> made) throws IOException {
+  private static HomeLock lock(StoreFiles files, Path home, List<Path> made) throws IOException {
     String key = HELD + home;
     String mine = describe("");
     Object holder = System.getProperties().putIfAbsent(key, mine);
@@ -155,27 +189,35 @@ public final class HomeLock implements AutoCloseable {
     }
     Path path = home.resolve(FILE);
     boolean fresh = Files.notExists(path);
-    RandomAccessFile file = null;
+    CloseStack taken = new CloseStack();
+    taken.add(() -> System.clearProperty(key));
     try {
-      file = new RandomAccessFile(path.toFile(), "rw");
+      RandomAccessFile file = taken.add(files.lock(path));
       if (!tryLock(file)) {
         throw locked(home, read(file));
       }
       HomeLock lock = new HomeLock(home, file);
       lock.write("");
       for (Path directory : made) {
-        StoreSwap.forceParent(SystemStoreFiles.INSTANCE, directory);
+        StoreSwap.forceParent(files, directory);
       }
       return lock;
-    } catch (IOException | RuntimeException e) {
-      System.clearProperty(key);
-      if (file != null) {
-        file.close();
-      }
+    } catch (Throwable e) {
+      taken.closeAfter(e);
       if (fresh && e instanceof IOException) {
-        Files.deleteIfExists(path);
+        delete(List.of(path), e);
       }
       throw e;
+    }
+  }
+
+  private static void delete(List<Path> made, Throwable cause) {
+    try {
+      for (Path path : made) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      cause.addSuppressed(e);
     }
   }
 
@@ -216,7 +258,7 @@ public final class HomeLock implements AutoCloseable {
         + PID
         + " on host "
         + HOST
-        + (operation.isEmpty() ? "" : ", busy with '" + operation + "'");
+        + (operation.isEmpty() ? ", idle" : ", busy with '" + operation + "'");
   }
 
   /** Asks no name server, which could take seconds. */

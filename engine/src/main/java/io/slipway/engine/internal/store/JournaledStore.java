@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The store in a directory. An acknowledged change lies in a checksummed, forced journal frame.
@@ -17,6 +19,8 @@ import java.util.function.BiConsumer;
  * store is open. A version is the number of the change in the whole store.
  */
 public final class JournaledStore implements StateStore {
+  private static final Logger LOG = LoggerFactory.getLogger(JournaledStore.class);
+
   private final Path directory;
   private final StateMap state;
   private final StoreWriter writer;
@@ -51,16 +55,38 @@ public final class JournaledStore implements StateStore {
   private static JournaledStore doOpen(Path directory, StoreOptions options) throws IOException {
     StoreSwap.finish(options.files(), directory);
     LoadedStore loaded = new StoreLoader(options.files(), directory).load();
-    Journal journal =
-        loaded.fresh()
-            ? StoreCreation.create(options, directory)
-            : Journal.resume(options, directory, loaded);
-    StateMap state = loaded.state();
-    Checkpointer checkpointer =
-        new Checkpointer(options, directory, state, journal.storeId(), loaded);
-    StoreWriter writer = new StoreWriter(directory, state, journal, checkpointer);
-    writer.start();
-    return new JournaledStore(directory, state, writer, loaded.report());
+    CloseStack opened = new CloseStack();
+    try {
+      Journal journal =
+          opened.add(
+              loaded.fresh()
+                  ? StoreCreation.create(options, directory)
+                  : Journal.resume(options, directory, loaded));
+      StateMap state = loaded.state();
+      Checkpointer checkpointer =
+          new Checkpointer(options, directory, state, journal.storeId(), loaded);
+      StoreWriter writer = new StoreWriter(directory, state, journal, checkpointer);
+      OpenReport report = loaded.report();
+      warnOfCut(directory, report);
+      writer.start();
+      return new JournaledStore(directory, state, writer, report);
+    } catch (Throwable e) {
+      opened.closeAfter(e);
+      throw e;
+    }
+  }
+
+  private static void warnOfCut(Path directory, OpenReport report) {
+    OpenReport.Cut cut = report.cut();
+    if (cut != null) {
+      LOG.warn(
+          "the store in {} did not end with a whole write: {} bytes at offset {} of {} were cut"
+              + " off; they hold no answered change, unless the disk has lost or damaged it",
+          directory,
+          cut.bytes(),
+          cut.offset(),
+          cut.file());
+    }
   }
 
   /**

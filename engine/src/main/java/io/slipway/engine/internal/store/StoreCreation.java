@@ -16,21 +16,21 @@ final class StoreCreation {
       if (made.isEmpty()) {
         clear(files, directory);
       }
-      Journal journal = Journal.create(options, directory);
       for (Path path : made) {
         Path parent = path.getParent();
         if (parent != null) {
           files.forceDirectory(parent);
         }
       }
-      return journal;
-    } catch (IOException | RuntimeException e) {
+      // Last, as it opens a file.
+      return Journal.create(options, directory);
+    } catch (Throwable e) {
       undo(files, directory, made, e);
       throw e;
     }
   }
 
-  private static void undo(StoreFiles files, Path directory, List<Path> made, Exception cause) {
+  private static void undo(StoreFiles files, Path directory, List<Path> made, Throwable cause) {
     try {
       clear(files, directory);
       for (int i = made.size() - 1; i >= 0; i--) {

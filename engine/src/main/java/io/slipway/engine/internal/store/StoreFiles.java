@@ -3,6 +3,7 @@ package io.slipway.engine.internal.store;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,6 +39,14 @@ interface StoreFiles {
 
   /** Makes the names in a directory durable. */
   void forceDirectory(Path directory) throws IOException;
+
+  /**
+   * Opens the file of a home's lock for reading and writing, and makes it if it is not there. Not a
+   * channel, which an interrupt would close, and the lock with it.
+   */
+  default RandomAccessFile lock(Path file) throws IOException {
+    return new RandomAccessFile(file.toFile(), "rw");
+  }
 
   /** A file that is open for writing. */
   interface StoreFile extends Closeable {

@@ -130,7 +130,7 @@ public final class StoreMaintenance {
    * when it returns; a crash leaves the one or the other. No store may be open on the home.
    *
    * @param backup made by {@link #backup}
-   * @param lock the home's
+   * @param lock the home's; says until its release that it is held for a restore
    * @param store the store's directory in that home
    * @param now for the name of the replaced store
    * @param prepare changes the copy, by its directory, before it takes the store's place; what it
@@ -173,8 +173,6 @@ public final class StoreMaintenance {
           });
     } catch (IOException e) {
       throw StoreErrors.unavailable("the store in " + directory + " cannot be restored", e);
-    } finally {
-      lock.operation("");
     }
   }
 

@@ -70,7 +70,7 @@ class HomeLockTest {
   @Test
   void aFileIsNoHome() throws IOException {
     Path file = Files.createFile(directory.resolve("file"));
-    refused(ErrorCode.INVALID_SPEC, () -> acquire(file), "name a directory");
+    refused(ErrorCode.STORE_UNAVAILABLE, () -> acquire(file), "choose another home");
     refused(ErrorCode.STORE_UNAVAILABLE, () -> acquire(file.resolve("home")), "file");
     assertThat(file).isEmptyFile();
   }
