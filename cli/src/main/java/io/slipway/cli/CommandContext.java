@@ -56,7 +56,7 @@ final class CommandContext {
 
   /** Returns what looks at the home's store. */
   SlipwayStore store() {
-    return environment.engines().store(root.homeDirectory(), Duration.ZERO);
+    return environment.engines().store(root.homeDirectory(), Duration.ZERO, cut -> {});
   }
 
   /**
@@ -112,12 +112,18 @@ final class CommandContext {
   /** Runs a change of the store; says so if it has to wait for who holds the home. */
   <T> T changeStore(Function<SlipwayStore, T> change) {
     return patiently(
-        timeout -> change.apply(environment.engines().store(root.homeDirectory(), timeout)),
+        timeout ->
+            change.apply(
+                environment
+                    .engines()
+                    .store(root.homeDirectory(), timeout, cut -> note(cut.toString()))),
         this::note);
   }
 
   private SlipwayEngine open(Path home, ProgressView view) {
-    return patiently(timeout -> environment.engines().open(home, timeout), view::note);
+    return patiently(
+        timeout -> environment.engines().open(home, timeout, cut -> view.note(cut.toString())),
+        view::note);
   }
 
   private <T> T patiently(Function<Duration, T> attempt, Consumer<String> note) {

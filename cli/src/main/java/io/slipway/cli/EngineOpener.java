@@ -3,9 +3,11 @@ package io.slipway.cli;
 import io.slipway.engine.ClusterReader;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.engine.SlipwayStore;
+import io.slipway.engine.StoreCut;
 import io.slipway.spi.ClusterSpec;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /** Where commands get their engine from; tests give another one. */
 interface EngineOpener {
@@ -17,8 +19,9 @@ interface EngineOpener {
    *
    * @param home the home
    * @param lockTimeout how long to wait for another process to release it
+   * @param onCut is told what the open has cut off the store
    */
-  SlipwayEngine open(Path home, Duration lockTimeout);
+  SlipwayEngine open(Path home, Duration lockTimeout, Consumer<StoreCut> onCut);
 
   /**
    * Opens a reader, beside whoever holds the home.
@@ -41,6 +44,7 @@ interface EngineOpener {
    *
    * @param home the home
    * @param lockTimeout how long its changes wait for another process to release the home
+   * @param onCut is told what a change had to cut off the store
    */
-  SlipwayStore store(Path home, Duration lockTimeout);
+  SlipwayStore store(Path home, Duration lockTimeout, Consumer<StoreCut> onCut);
 }

@@ -3,6 +3,7 @@ package io.slipway.cli;
 import io.slipway.engine.ClusterReader;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.engine.SlipwayStore;
+import io.slipway.engine.StoreCut;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ServiceLoader;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** The engine with the backends and workloads of the class path. */
 final class InstalledEngine implements EngineOpener {
@@ -29,8 +31,8 @@ final class InstalledEngine implements EngineOpener {
   }
 
   @Override
-  public SlipwayEngine open(Path home, Duration lockTimeout) {
-    return SlipwayEngine.builder().home(home).lockTimeout(lockTimeout).open();
+  public SlipwayEngine open(Path home, Duration lockTimeout, Consumer<StoreCut> onCut) {
+    return SlipwayEngine.builder().home(home).lockTimeout(lockTimeout).onCut(onCut).open();
   }
 
   @Override
@@ -39,8 +41,8 @@ final class InstalledEngine implements EngineOpener {
   }
 
   @Override
-  public SlipwayStore store(Path home, Duration lockTimeout) {
-    return SlipwayStore.builder().home(home).lockTimeout(lockTimeout).build();
+  public SlipwayStore store(Path home, Duration lockTimeout, Consumer<StoreCut> onCut) {
+    return SlipwayStore.builder().home(home).lockTimeout(lockTimeout).onCut(onCut).build();
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.slipway.backend.fake.FakeWorld;
 import io.slipway.engine.ClusterReader;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.engine.SlipwayStore;
+import io.slipway.engine.StoreCut;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
@@ -42,6 +43,7 @@ final class CliHarness implements EngineOpener, RecordClient {
   @Nullable RuntimeException checkFailure;
   @Nullable RuntimeException openFailure;
   @Nullable RuntimeException readOnlyFailure;
+  @Nullable StoreCut cut;
   boolean lockedAtFirst;
   boolean recordsClosed;
   Runnable atProduce = () -> {};
@@ -96,7 +98,7 @@ final class CliHarness implements EngineOpener, RecordClient {
   }
 
   @Override
-  public SlipwayEngine open(Path directory, Duration lockTimeout) {
+  public SlipwayEngine open(Path directory, Duration lockTimeout, Consumer<StoreCut> onCut) {
     opened.add("open " + directory + " " + lockTimeout);
     if (openFailure != null) {
       throw openFailure;
@@ -104,6 +106,9 @@ final class CliHarness implements EngineOpener, RecordClient {
     if (lockedAtFirst && opened.size() == 1) {
       throw new SlipwayException(
           ErrorCode.STORE_LOCKED, "the home is held by process 42 for CREATE of 'c9'");
+    }
+    if (cut != null) {
+      onCut.accept(cut);
     }
     return engine;
   }
@@ -119,12 +124,13 @@ final class CliHarness implements EngineOpener, RecordClient {
 
   /** The real one, on the home that was asked for and a fake world. */
   @Override
-  public SlipwayStore store(Path directory, Duration lockTimeout) {
+  public SlipwayStore store(Path directory, Duration lockTimeout, Consumer<StoreCut> onCut) {
     return SlipwayStore.builder()
         .home(directory)
         .backend(new FakeBackendProvider(world))
         .time(world.time())
         .lockTimeout(lockTimeout)
+        .onCut(onCut)
         .build();
   }
 

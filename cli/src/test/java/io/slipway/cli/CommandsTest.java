@@ -6,6 +6,7 @@ import io.slipway.engine.LifecycleState;
 import io.slipway.engine.MemberStatus.Phase;
 import io.slipway.engine.RecoveryReport;
 import io.slipway.engine.RecoveryReport.Action;
+import io.slipway.engine.StoreCut;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
@@ -325,5 +326,25 @@ class CommandsTest {
   private static RecoveryReport report(
       String name, Action action, @org.jspecify.annotations.Nullable SlipwayException failure) {
     return new RecoveryReport(ClusterName.of(name), action, "done " + name, null, failure);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "create c1",
+        "start c1",
+        "shutdown c1",
+        "resume c1",
+        "delete c1 --yes",
+        "recover c1",
+        "recover"
+      })
+  void aCommandThatOpensTheStoreTellsWhatThatHasCutHoweverItEnds(String command) {
+    cli.cut = new StoreCut(Path.of("journal-1.log"), 832, 128);
+    int status = cli.run(command.split(" ", -1));
+    assertThat(cli.err())
+        .as("after status %s", status)
+        .containsOnlyOnce("128 bytes at offset 832 of journal-1.log were cut off");
+    assertThat(cli.out()).doesNotContain("cut off");
   }
 }

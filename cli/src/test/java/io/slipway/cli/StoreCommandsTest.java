@@ -8,6 +8,7 @@ import io.slipway.backend.fake.FakeBackendProvider;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
 import io.slipway.engine.SlipwayEngine;
+import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -79,14 +80,7 @@ class StoreCommandsTest {
   @JournalsAreLegal.Spoilt("damage is what it is about")
   void damageIsToldWithFileAndOffsetAndEndsWithNine() throws IOException {
     create("c1");
-    Path journal;
-    try (Stream<Path> files = Files.list(home.resolve("store"))) {
-      journal =
-          files
-              .filter(f -> f.getFileName().toString().startsWith("journal"))
-              .findFirst()
-              .orElseThrow();
-    }
+    Path journal = journal(home);
     byte[] bytes = Files.readAllBytes(journal);
     bytes[100] ^= 1;
     Files.write(journal, bytes);
@@ -98,6 +92,23 @@ class StoreCommandsTest {
         .contains("\"exitStatus\":9");
     assertThat(cli.run("store", "backup", backup.toString())).isEqualTo(ExitStatus.STORE);
     assertThat(backup).doesNotExist();
+  }
+
+  @Test
+  void anAdoptionTellsWhatItHadToCutOffTheStore() throws IOException {
+    create("c1");
+    String cluster = cli.world.cluster("c1").id().orElseThrow().toString();
+    Path crashed = directory.resolve("crashed");
+    try (SlipwayEngine engine = engine()) {
+      engine.shutdown(ClusterName.of("c1"), CommandOptions.defaults());
+      copy(home.resolve("store"), crashed.resolve("store"));
+    }
+    flipInLastFrame(journal(crashed));
+    cli.variables.put(RootCommand.HOME_VARIABLE, crashed.toString());
+
+    assertThat(cli.run("store", "adopt", cluster, "--from", home.resolve("store").toString()))
+        .isEqualTo(ExitStatus.ALREADY_EXISTS);
+    assertThat(cli.err()).containsOnlyOnce("were cut off");
   }
 
   @Test
@@ -151,6 +162,35 @@ class StoreCommandsTest {
   void storeAloneIsWrongUsage() {
     assertThat(cli.run("store")).isEqualTo(ExitStatus.USAGE);
     assertThat(cli.error()).contains("verify").contains("restore");
+  }
+
+  private static Path journal(Path of) throws IOException {
+    try (Stream<Path> files = Files.list(of.resolve("store"))) {
+      return files
+          .filter(f -> f.getFileName().toString().startsWith("journal"))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to.getParent());
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file)));
+      }
+    }
+  }
+
+  /** A journal is filled with 0xA5 behind its last frame, which is padded with zeros. */
+  private static void flipInLastFrame(Path journal) throws IOException {
+    byte[] bytes = Files.readAllBytes(journal);
+    int at = bytes.length - 1;
+    while (bytes[at] == (byte) 0xA5) {
+      at--;
+    }
+    bytes[at] ^= 1;
+    Files.write(journal, bytes);
   }
 
   private JsonNode json(String... arguments) throws IOException {
