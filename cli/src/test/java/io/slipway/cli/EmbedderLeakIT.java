@@ -1,0 +1,54 @@
+package io.slipway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.slipway.engine.CommandOptions;
+import io.slipway.engine.CreateOptions;
+import io.slipway.engine.SlipwayEngine;
+import io.slipway.spi.ClusterName;
+import io.slipway.spi.ClusterSpec;
+import java.nio.file.Path;
+import java.util.SortedMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clusters of processes that come and go leave nothing in the program that ran them. */
+class EmbedderLeakIT {
+  private static final int WARM_UP = 2;
+  private static final int LIVES = 4;
+
+  @TempDir Path directory;
+
+  @Test
+  void livesOfClustersLeaveNothingInALongLivedEngineNorInTheProgram() throws Exception {
+    RealHome home = new RealHome(directory, "home");
+    try (SlipwayEngine engine = SlipwayEngine.builder().home(home.path()).open()) {
+      live(engine, WARM_UP);
+      SortedMap<String, Integer> before = Footprint.of(home.path(), engine);
+
+      live(engine, LIVES);
+
+      assertThat(Footprint.differences(before, Footprint.of(home.path(), engine))).isEmpty();
+    } finally {
+      home.close();
+    }
+    assumeTrue(Footprint.isWhole(), "descriptors and mappings are seen in /proc only");
+  }
+
+  private static void live(SlipwayEngine engine, int lives) {
+    CommandOptions options = CommandOptions.defaults();
+    for (int life = 0; life < lives; life++) {
+      ClusterName name = ClusterName.of("c" + life);
+      engine.create(
+          ClusterSpec.builder(name.value())
+              .spuCount(1)
+              .workload("command")
+              .option("command", RealHome.server())
+              .build(),
+          CreateOptions.defaults(),
+          options);
+      engine.delete(name, true, options);
+    }
+  }
+}
