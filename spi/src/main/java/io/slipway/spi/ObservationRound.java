@@ -2,7 +2,9 @@ package io.slipway.spi;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the observations of one round share. Whoever looks at many clusters at a time, as a listing
@@ -20,7 +22,27 @@ import java.util.function.Supplier;
 public final class ObservationRound {
   private record Key(Object owner, Class<?> kind) {}
 
-  private final ConcurrentMap<Key, Object> looks = new ConcurrentHashMap<>();
+  /** One look; a lock of its own, so that nobody waits for another owner's look. */
+  private static final class Look {
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable Object seen;
+
+    Object get(Supplier<?> look) {
+      lock.lock();
+      try {
+        Object known = seen;
+        if (known == null) {
+          known = Checks.notNull(look.get(), "what was seen");
+          seen = known;
+        }
+        return known;
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private final ConcurrentMap<Key, Look> looks = new ConcurrentHashMap<>();
 
   /** Begins a round. Nothing has been looked at yet. */
   public ObservationRound() {}
@@ -32,7 +54,7 @@ public final class ObservationRound {
    *
    * @param owner whose look it is, usually the backend itself
    * @param kind tells the owner's looks from each other
-   * @param look is taken once a round, unless it throws; must not ask the round itself
+   * @param look is taken once a round, unless it throws
    * @param <T> what is seen
    * @return never null
    */
@@ -40,6 +62,7 @@ public final class ObservationRound {
     Checks.notNull(owner, "owner");
     Checks.notNull(kind, "kind");
     Checks.notNull(look, "look");
-    return kind.cast(looks.computeIfAbsent(new Key(owner, kind), any -> look.get()));
+    Look one = looks.computeIfAbsent(new Key(owner, kind), any -> new Look());
+    return kind.cast(one.get(look));
   }
 }
