@@ -43,10 +43,12 @@ final class Backends implements AutoCloseable {
   }
 
   /**
-   * Returns the backend of a record.
+   * Returns the backend of a record. What its calls throw is a {@link
+   * io.slipway.spi.BackendException}, whatever the backend throws.
    *
    * @throws SlipwayException {@link ErrorCode#BACKEND_UNAVAILABLE} if it is not installed; {@link
-   *     ErrorCode#INVALID_SPEC} if it needs a home and there is none; {@link ErrorCode#CLOSED}
+   *     ErrorCode#INVALID_SPEC} if it needs a home and there is none; {@link ErrorCode#CLOSED};
+   *     what its provider throws
    */
   synchronized ClusterBackend get(String name) {
     if (closed) {
@@ -66,7 +68,7 @@ final class Backends implements AutoCloseable {
               "'" + name + "'",
               "put the backend on the class path, or name another"));
     }
-    ClusterBackend backend = held.add(open(name, provider));
+    ClusterBackend backend = GuardedBackend.open(name, () -> held.add(open(name, provider)));
     open.put(name, backend);
     return backend;
   }

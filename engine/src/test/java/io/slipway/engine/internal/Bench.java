@@ -21,10 +21,12 @@ import io.slipway.spi.Granularity;
 import io.slipway.spi.StateStore;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
@@ -36,8 +38,9 @@ final class Bench {
 
   final FakeWorld world;
   final MemoryStore store = new MemoryStore();
-  final List<EngineEvent> events = new ArrayList<>();
+  final List<EngineEvent> events = Collections.synchronizedList(new ArrayList<>());
   final FakeOptions options;
+  private final Executor executor;
   private final Supplier<UUID> ids;
   private SlipwayEngine engine;
 
@@ -54,8 +57,13 @@ final class Bench {
   }
 
   Bench(FakeOptions options, FakeWorld world) {
+    this(options, world, Runnable::run);
+  }
+
+  Bench(FakeOptions options, FakeWorld world, Executor executor) {
     this.options = options;
     this.world = world;
+    this.executor = executor;
     Random random = new Random(48);
     this.ids = () -> new UUID(random.nextLong(), random.nextLong());
     this.engine = open(store, Duration.ZERO);
@@ -66,7 +74,11 @@ final class Bench {
   }
 
   FakeCluster cluster() {
-    return world.cluster(NAME.value());
+    return cluster(NAME);
+  }
+
+  FakeCluster cluster(ClusterName name) {
+    return world.cluster(name.value());
   }
 
   /** Drops the engine as a crash does and opens another on the same store and world. */
@@ -82,7 +94,7 @@ final class Bench {
         new FakeBackendProvider(world, options),
         on,
         world.time(),
-        Runnable::run,
+        executor,
         ids,
         events::add,
         repairInterval);
@@ -90,33 +102,49 @@ final class Bench {
 
   /** Looks once at the cluster as the background loop does. */
   boolean repairInBackground() {
-    return ((DefaultEngine) engine).repairInBackground(NAME, command());
+    return repairInBackground(NAME);
+  }
+
+  boolean repairInBackground(ClusterName name) {
+    return ((DefaultEngine) engine).repairInBackground(name, command());
   }
 
   ClusterStatus create(int spus) {
-    return engine.create(spec(spus), CreateOptions.defaults(), command());
+    return create(NAME, spus);
+  }
+
+  ClusterStatus create(ClusterName name, int spus) {
+    return engine.create(spec(name, spus), CreateOptions.defaults(), command());
   }
 
   ClusterStatus createOnly(int spus) {
-    return engine.create(spec(spus), CreateOptions.defaults().withStart(false), command());
+    return createOnly(NAME, spus);
+  }
+
+  ClusterStatus createOnly(ClusterName name, int spus) {
+    return engine.create(spec(name, spus), CreateOptions.defaults().withStart(false), command());
   }
 
   /** Brings the cluster into a state by the shortest way. */
   void reach(LifecycleState state, int spus) {
+    reach(NAME, state, spus);
+  }
+
+  void reach(ClusterName name, LifecycleState state, int spus) {
     if (state == LifecycleState.ABSENT) {
       return;
     }
-    createOnly(spus);
+    createOnly(name, spus);
     if (state == LifecycleState.CREATED) {
       return;
     }
     if (state == LifecycleState.DELETED) {
-      engine.delete(NAME, false, command());
+      engine.delete(name, false, command());
       return;
     }
-    engine.start(NAME, command());
+    engine.start(name, command());
     if (state == LifecycleState.SHUTDOWN) {
-      engine.shutdown(NAME, command());
+      engine.shutdown(name, command());
     }
   }
 
@@ -128,9 +156,17 @@ final class Bench {
     return record(store);
   }
 
+  Optional<ClusterRecord> record(ClusterName name) {
+    return record(store, name);
+  }
+
   static Optional<ClusterRecord> record(StateStore in) {
-    return in.get("cluster/" + NAME)
-        .map(value -> RecordCodec.read("cluster/" + NAME, value.bytes()));
+    return record(in, NAME);
+  }
+
+  private static Optional<ClusterRecord> record(StateStore in, ClusterName name) {
+    return in.get("cluster/" + name)
+        .map(value -> RecordCodec.read("cluster/" + name, value.bytes()));
   }
 
   /** The tables must allow every change that the store has acknowledged. */
@@ -144,6 +180,10 @@ final class Bench {
   }
 
   static ClusterSpec spec(int spus) {
-    return ClusterSpec.builder(NAME.value()).spuCount(spus).workload("any").build();
+    return spec(NAME, spus);
+  }
+
+  static ClusterSpec spec(ClusterName name, int spus) {
+    return ClusterSpec.builder(name.value()).spuCount(spus).workload("any").build();
   }
 }

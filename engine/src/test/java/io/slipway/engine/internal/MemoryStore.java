@@ -6,8 +6,10 @@ import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StateStore;
 import io.slipway.spi.StoredValue;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -28,6 +30,26 @@ public final class MemoryStore implements StateStore {
   /** Sets what runs around each write. */
   public void hook(Hook value) {
     this.hook = value;
+  }
+
+  /**
+   * Damages a value in place.
+   *
+   * @return what it was, to be mended by {@link #mend}
+   */
+  public synchronized StoredValue damage(String key) {
+    StoredValue whole = values.get(key);
+    if (whole == null) {
+      throw new NoSuchElementException(key);
+    }
+    byte[] half = Arrays.copyOf(whole.bytes(), whole.bytes().length / 2);
+    values.put(key, new StoredValue(half, whole.version()));
+    return whole;
+  }
+
+  /** Brings a damaged value back. */
+  public synchronized void mend(String key, StoredValue whole) {
+    values.put(key, whole);
   }
 
   /** Returns how many writes were acknowledged. */

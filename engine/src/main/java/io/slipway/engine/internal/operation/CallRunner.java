@@ -4,6 +4,7 @@ import com.google.common.base.Throwables;
 import com.google.common.base.Verify;
 import io.slipway.engine.internal.lifecycle.CallKind;
 import io.slipway.engine.internal.lifecycle.Move;
+import io.slipway.spi.BackendException;
 import io.slipway.spi.Call;
 import io.slipway.spi.Cancellation;
 import io.slipway.spi.ClusterBackend;
@@ -53,8 +54,13 @@ final class CallRunner {
    * is on its way is awaited before anything else is decided.
    */
   Result perform(Call call, Move.Perform move, ClusterObservation seen, StopPolicy policy) {
-    Map<MemberSet, CompletableFuture<Optional<CallFailure>>> running =
-        begin(slices(call, move, seen, policy));
+    Map<MemberSet, CompletableFuture<Optional<CallFailure>>> running;
+    try {
+      running = begin(slices(call, move, seen, policy));
+    } catch (BackendException e) {
+      // The backend could not say how to slice: nothing was done.
+      return new Result(Set.of(), List.of(CallFailure.of(e)));
+    }
     Set<MemberId> done = new LinkedHashSet<>();
     List<CallFailure> failures = new ArrayList<>();
     running.forEach(

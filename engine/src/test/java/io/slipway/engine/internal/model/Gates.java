@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Gates {
   /** Ends a thread of the engine as the end of its process does. */
-  static final class Crash extends Error {
+  static final class Crash extends VirtualMachineError {
     private static final long serialVersionUID = 1L;
   }
 

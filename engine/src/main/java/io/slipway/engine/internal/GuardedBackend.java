@@ -1,0 +1,150 @@
+package io.slipway.engine.internal;
+
+import io.slipway.spi.BackendException;
+import io.slipway.spi.BackendInfo;
+import io.slipway.spi.Call;
+import io.slipway.spi.ClusterBackend;
+import io.slipway.spi.ClusterId;
+import io.slipway.spi.ClusterObservation;
+import io.slipway.spi.ClusterSpec;
+import io.slipway.spi.ErasePolicy;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.ForwardingBackend;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.MemberSet;
+import io.slipway.spi.ObserveRequest;
+import io.slipway.spi.Outcome;
+import io.slipway.spi.OwnedCluster;
+import io.slipway.spi.Resolution;
+import io.slipway.spi.SlipwayException;
+import io.slipway.spi.StopPolicy;
+import io.slipway.spi.SurplusSet;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A backend as the engine sees it: whatever it or its workload throws is a typed failure of that
+ * call and nothing more. What ends the JVM passes.
+ */
+final class GuardedBackend extends ForwardingBackend {
+  private final String name;
+
+  GuardedBackend(String name, ClusterBackend backend) {
+    super(backend);
+    this.name = name;
+  }
+
+  /** Opens a backend and guards it. */
+  static ClusterBackend open(String name, Supplier<ClusterBackend> provider) {
+    try {
+      return new GuardedBackend(name, provider.get());
+    } catch (SlipwayException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      throw defect(name, "open", null, e, Outcome.NOT_APPLIED);
+    }
+  }
+
+  @Override
+  public BackendInfo info() {
+    return ask("info", null, () -> delegate().info());
+  }
+
+  @Override
+  public Resolution resolve(ClusterId cluster, ClusterSpec spec) {
+    return ask("resolve", cluster, () -> delegate().resolve(cluster, spec));
+  }
+
+  @Override
+  public void claim(Call call) {
+    change("claim", call, () -> delegate().claim(call));
+  }
+
+  @Override
+  public void provision(Call call) {
+    change("provision", call, () -> delegate().provision(call));
+  }
+
+  @Override
+  public void launch(Call call, MemberSet members) {
+    change("launch", call, () -> delegate().launch(call, members));
+  }
+
+  @Override
+  public void stop(Call call, MemberSet members, StopPolicy policy) {
+    change("stop", call, () -> delegate().stop(call, members, policy));
+  }
+
+  @Override
+  public void retire(Call call, SurplusSet surplus) {
+    change("retire", call, () -> delegate().retire(call, surplus));
+  }
+
+  @Override
+  public void erase(Call call, ErasePolicy policy) {
+    change("erase", call, () -> delegate().erase(call, policy));
+  }
+
+  @Override
+  public ClusterObservation observe(ObserveRequest request) {
+    return ask("observe", request.cluster(), () -> delegate().observe(request));
+  }
+
+  @Override
+  public List<OwnedCluster> inventory() {
+    return ask("inventory", null, () -> List.copyOf(delegate().inventory()));
+  }
+
+  @Override
+  public List<String> logs(ClusterId cluster, MemberId member, int maxLines) {
+    return ask("logs", cluster, () -> List.copyOf(delegate().logs(cluster, member, maxLines)));
+  }
+
+  private <T> T ask(String what, @Nullable ClusterId cluster, Supplier<T> call) {
+    T answer;
+    try {
+      answer = call.get();
+    } catch (BackendException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      throw defect(name, what, cluster, e, Outcome.NOT_APPLIED);
+    }
+    if (answer == null) {
+      NullPointerException nothing = new NullPointerException("it returned null");
+      throw defect(name, what, cluster, nothing, Outcome.NOT_APPLIED);
+    }
+    return answer;
+  }
+
+  /** What a call has done that ended so is not known. */
+  private void change(String what, Call call, Runnable change) {
+    try {
+      change.run();
+    } catch (BackendException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      throw defect(name, what, call.cluster(), e, Outcome.UNKNOWN);
+    }
+  }
+
+  private static BackendException defect(
+      String backend, String what, @Nullable ClusterId cluster, Throwable was, Outcome outcome) {
+    if (was instanceof VirtualMachineError broken) {
+      throw broken;
+    }
+    ErrorCode code =
+        was instanceof SlipwayException typed ? typed.code() : ErrorCode.BACKEND_REJECTED;
+    String subject = cluster == null ? "" : " of cluster '" + cluster.name() + "'";
+    return BackendException.builder(
+            code,
+            SlipwayException.text(
+                what + subject + " failed",
+                "an answer or a BackendException",
+                was,
+                "this is a defect of backend '" + backend + "' or its workload: report it there"))
+        .outcome(outcome)
+        .cause(was)
+        .build();
+  }
+}
