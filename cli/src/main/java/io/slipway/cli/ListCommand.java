@@ -2,6 +2,9 @@ package io.slipway.cli;
 
 import io.slipway.engine.ClusterReader;
 import io.slipway.engine.ClusterStatus;
+import io.slipway.engine.Condition;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.SlipwayException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,6 +34,18 @@ final class ListCommand implements Callable<Integer> {
     if (statuses.isEmpty()) {
       context.noteUnknown();
     }
+    requireReadable(statuses);
     return ExitStatus.DONE;
+  }
+
+  /** All that could be shown was shown; a record that cannot be read is a failure nevertheless. */
+  static void requireReadable(List<ClusterStatus> statuses) {
+    for (ClusterStatus status : statuses) {
+      for (Condition condition : status.conditions()) {
+        if (condition.type() == Condition.Type.RECORD_UNREADABLE) {
+          throw new SlipwayException(ErrorCode.valueOf(condition.reason()), condition.message());
+        }
+      }
+    }
   }
 }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     description = {
       "Settles interrupted operations and brings back missing members.",
-      "Without NAME all clusters are settled, one after the other."
+      "Without NAME all clusters are settled, some at a time."
     })
 final class RecoverCommand implements Callable<Integer> {
   private static final Interrupts.Words WORDS =

@@ -49,10 +49,7 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private void all(ClusterReader reader) {
-    List<ClusterStatus> statuses = reader.list();
-    if (probe) {
-      statuses = statuses.stream().map(s -> reader.status(s.cluster().name(), true)).toList();
-    }
+    List<ClusterStatus> statuses = reader.list(probe);
     if (context.root().json()) {
       context.print(Json.statuses(statuses));
     } else if (statuses.isEmpty()) {
@@ -63,5 +60,6 @@ final class StatusCommand implements Callable<Integer> {
     if (statuses.isEmpty()) {
       context.noteUnknown();
     }
+    ListCommand.requireReadable(statuses);
   }
 }

@@ -17,12 +17,24 @@ public interface ClusterReader extends AutoCloseable {
    *
    * @param name the cluster
    * @param probe whether to ask the cluster itself too, which takes longer
-   * @throws SlipwayException {@link ErrorCode#NOT_FOUND} if there is none of that name
+   * @throws SlipwayException {@link ErrorCode#NOT_FOUND} if there is none of that name; {@link
+   *     ErrorCode#STORE_DAMAGED} or {@link ErrorCode#UNSUPPORTED} if its record cannot be read
    */
   ClusterStatus status(ClusterName name, boolean probe);
 
   /** Returns all clusters in the order of their names, each with a cheap observation. */
-  List<ClusterStatus> list();
+  default List<ClusterStatus> list() {
+    return list(false);
+  }
+
+  /**
+   * Returns all clusters in the order of their names. They are looked at side by side: one that
+   * does not answer costs its own look's time, once, and shows as a condition; so does one whose
+   * record cannot be read ({@link Condition.Type#RECORD_UNREADABLE}).
+   *
+   * @param probe whether to ask the clusters themselves too, which takes longer
+   */
+  List<ClusterStatus> list(boolean probe);
 
   /**
    * Returns the last lines that a member has written, oldest first.

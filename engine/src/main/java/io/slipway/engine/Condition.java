@@ -22,7 +22,12 @@ public record Condition(Type type, String reason, @Nullable MemberId memberId, S
     /** A part could not be seen. */
     INCOMPLETE,
     /** The record's backend is not installed or does not answer. */
-    BACKEND_UNAVAILABLE
+    BACKEND_UNAVAILABLE,
+    /**
+     * The record cannot be read: of the status nothing but the name is known, and no command works
+     * on the cluster. Others go on.
+     */
+    RECORD_UNREADABLE
   }
 
   /** Returns the member that it is about. */

@@ -126,11 +126,11 @@ public interface SlipwayEngine extends ClusterReader {
   RecoveryReport recover(ClusterName name, CommandOptions options);
 
   /**
-   * Settles every cluster that needs it, one after the other. A failure of one does not stop the
-   * others.
+   * Settles every cluster that needs it, some at a time. A failure of one, or one that does not
+   * answer, does not stop the others.
    *
-   * @param options how to run each recovery
-   * @return a report for each cluster
+   * @param options how to run each recovery; the listener sees the events of several at a time
+   * @return a report for each cluster, in the order of their names
    */
   List<RecoveryReport> recoverAll(CommandOptions options);
 
@@ -289,9 +289,10 @@ public interface SlipwayEngine extends ClusterReader {
 
     /**
      * Lets the engine repair running clusters by itself: it looks at each in this interval and
-     * brings back members that are seen to be dead or superseded. A member that keeps dying is left
-     * to a person after a few repairs, with a condition. Every command takes precedence over a
-     * repair. Off by default.
+     * brings back members that are seen to be dead or superseded. Clusters are looked at side by
+     * side, and one whose looks fail is looked at more rarely for a while. A member that keeps
+     * dying is left to a person after a few repairs, with a condition. Every command takes
+     * precedence over a repair. Off by default.
      *
      * @param interval how long to wait between two looks; zero turns it off
      * @return this builder

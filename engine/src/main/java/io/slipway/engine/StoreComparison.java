@@ -8,9 +8,10 @@ import java.util.List;
 /**
  * How the records of a store and the world differ. Only looked at: nothing was changed for it.
  *
- * @param clusters one for each record, in the order of their names
+ * @param clusters one for each record that can be read, in the order of their names
  * @param unknown what backends own without a record
- * @param unseen the backends that could not be asked, each with the reason
+ * @param unseen the backends that could not be asked and the records that cannot be read, each with
+ *     the reason
  */
 public record StoreComparison(List<Cluster> clusters, List<Unknown> unknown, List<String> unseen) {
   /** Copies the lists. */

@@ -2,6 +2,7 @@ package io.slipway.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.slipway.backend.fake.FakeBackendProvider;
 import io.slipway.backend.fake.FakeSnapshot;
@@ -9,6 +10,8 @@ import io.slipway.backend.fake.FakeWorld;
 import io.slipway.backend.fake.Fault;
 import io.slipway.engine.StoreComparison.Difference;
 import io.slipway.engine.StoreComparison.Unknown;
+import io.slipway.engine.internal.store.JournaledStore;
+import io.slipway.engine.internal.store.StoreOptions;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterSpec;
@@ -340,6 +343,61 @@ class SlipwayStoreTest {
     assertThat(restored.comparison().clusters())
         .singleElement()
         .satisfies(c -> assertThat(c.difference()).isEqualTo(Difference.UNSEEN));
+  }
+
+  @Test
+  void aRecordThatCannotBeReadHidesOnlyItsOwn() {
+    try (SlipwayEngine engine = engine()) {
+      create(engine, "damaged");
+      create(engine, "lost");
+      create(engine, "well");
+    }
+    ClusterId damaged = world.cluster("damaged").id().orElseThrow();
+    ClusterId lost = world.cluster("lost").id().orElseThrow();
+    try (JournaledStore records =
+        JournaledStore.open(home.resolve("store"), StoreOptions.defaults())) {
+      String key = "cluster/damaged";
+      records.put(key, version(records, key), new byte[] {'{'});
+      records.remove("cluster/lost", version(records, "cluster/lost"));
+    }
+
+    assertThat(store.verify().problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem).hasMessageContaining("cluster/damaged"));
+    assertThat(store.compare())
+        .satisfies(
+            comparison -> {
+              assertThat(comparison.clusters())
+                  .extracting(c -> c.cluster().name(), StoreComparison.Cluster::difference)
+                  .containsExactly(tuple(name("well"), Difference.NONE));
+              assertThat(comparison.unknown())
+                  .extracting(StoreComparison.Unknown::cluster)
+                  .containsExactly(lost);
+              assertThat(comparison.unseen())
+                  .singleElement()
+                  .asString()
+                  .contains("damaged", "STORE_DAMAGED");
+            });
+    refused(ErrorCode.STORE_DAMAGED, () -> store.eraseUnknown(damaged, CommandOptions.defaults()));
+    store.eraseUnknown(lost, CommandOptions.defaults());
+    assertThat(world.cluster("lost").exists()).isFalse();
+
+    store.backup(backup);
+    try (SlipwayEngine engine = engine()) {
+      engine.shutdown(name("well"), CommandOptions.defaults());
+    }
+    StoreRestore restored = store.restore(backup);
+    assertThat(restored.notes()).singleElement().asString().contains("damaged");
+    try (SlipwayEngine engine = engine()) {
+      assertThat(engine.recover(name("well"), CommandOptions.defaults()).problem()).isEmpty();
+      assertThat(engine.delete(name("well"), true, CommandOptions.defaults()).state())
+          .isEqualTo(LifecycleState.DELETED);
+    }
+    assertThat(world.unclaimedCalls()).isEmpty();
+  }
+
+  private static long version(JournaledStore records, String key) {
+    return records.get(key).orElseThrow().version();
   }
 
   @Test

@@ -1,25 +1,40 @@
 package io.slipway.engine.internal;
 
 import com.google.common.util.concurrent.Uninterruptibles;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.SlipwayException;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The threads that make calls: virtual ones where the JVM has them, else daemons on demand. */
+/**
+ * The threads that make calls and look at clusters: virtual ones where the JVM has them, else
+ * daemons on demand. Who gives them many tasks bounds how many run at a time.
+ */
 final class CallThreads implements Executor, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CallThreads.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final ExecutorService executor = create();
 
+  /**
+   * Runs a task soon, on a thread of its own.
+   *
+   * @throws SlipwayException {@link ErrorCode#CLOSED}
+   */
   @Override
   public void execute(Runnable task) {
-    executor.execute(task);
+    try {
+      executor.execute(task);
+    } catch (RejectedExecutionException e) {
+      throw new SlipwayException(ErrorCode.CLOSED, "the engine was closed; open another", e);
+    }
   }
 
   /** Interrupts the calls in flight and waits a few seconds for them. */

@@ -5,13 +5,17 @@ import io.slipway.engine.StoreComparison;
 import io.slipway.engine.StoreComparison.Cluster;
 import io.slipway.engine.StoreComparison.Difference;
 import io.slipway.engine.StoreComparison.Unknown;
+import io.slipway.engine.internal.operation.Records;
+import io.slipway.engine.internal.operation.Records.Found;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.spi.Cancellation;
 import io.slipway.spi.ClusterId;
+import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ClusterObservation.Presence;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberObservation;
+import io.slipway.spi.ObservationRound;
 import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.Surplus;
@@ -23,6 +27,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Puts records beside the world. Changes nothing. */
 final class Comparisons {
@@ -30,37 +35,58 @@ final class Comparisons {
 
   private final Backends backends;
   private final TimeSource time;
+  private final SideBySide looks;
 
-  Comparisons(Backends backends, TimeSource time) {
+  Comparisons(Backends backends, TimeSource time, SideBySide looks) {
     this.backends = backends;
     this.time = time;
+    this.looks = looks;
   }
 
   /**
    * Compares all records with all worlds, perhaps beside an engine that creates and deletes: what
    * is made meanwhile is not there before, and what is erased meanwhile is not there after.
    */
-  StoreComparison compare(Supplier<List<ClusterRecord>> reader) {
-    Inventory before = Inventory.take(backends, List.of());
-    List<ClusterRecord> records = reader.get();
-    List<Cluster> clusters = records.stream().map(this::compare).toList();
+  StoreComparison compare(Supplier<List<Found>> reader) {
+    Inventory before = Inventory.take(backends, List.of(), looks);
+    List<Found> all = reader.get();
+    List<ClusterRecord> records = Records.readable(all);
+    ObservationRound round = new ObservationRound();
+    List<Cluster> clusters = looks.map(records, record -> compare(record, round));
     List<String> named = records.stream().map(ClusterRecord::backend).toList();
-    Inventory after = Inventory.take(backends, named);
+    Inventory after = Inventory.take(backends, named, looks);
     Set<ClusterId> recorded =
         records.stream().map(ClusterRecord::cluster).collect(Collectors.toSet());
+    // Which incarnation a record names that cannot be read, nobody knows: none counts as unknown.
+    List<Found.Unreadable> unreadable = Records.unreadable(all);
+    Set<ClusterName> inDoubt =
+        unreadable.stream().map(Found.Unreadable::name).collect(Collectors.toSet());
     List<Unknown> unknown =
         after.owned().stream()
             .filter(o -> !recorded.contains(o.what().cluster()))
+            .filter(o -> !inDoubt.contains(o.what().cluster().name()))
             .filter(o -> !o.what().erased() && before.living(o.what().cluster()).isPresent())
             .map(o -> new Unknown(o.what().cluster(), o.backend(), o.what().fence()))
             .sorted(Comparator.comparing(u -> u.cluster().toString()))
             .toList();
-    return new StoreComparison(clusters, unknown, after.unseen());
+    Stream<String> troubles = unreadable.stream().map(Comparisons::trouble);
+    return new StoreComparison(
+        clusters, unknown, Stream.concat(after.unseen().stream(), troubles).toList());
+  }
+
+  /** Words why a record is not compared. */
+  static String trouble(Found.Unreadable found) {
+    SlipwayException trouble = found.trouble();
+    return "cluster '" + found.name() + "': " + trouble.code() + ": " + trouble.getMessage();
   }
 
   Cluster compare(ClusterRecord record) {
+    return compare(record, new ObservationRound());
+  }
+
+  private Cluster compare(ClusterRecord record, ObservationRound round) {
     try {
-      return compare(record, look(record));
+      return compare(record, look(record, round));
     } catch (SlipwayException e) {
       return of(record, Difference.UNSEEN, List.of(), e.code() + ": " + e.getMessage());
     }
@@ -144,7 +170,7 @@ final class Comparisons {
     return running;
   }
 
-  private ClusterObservation look(ClusterRecord record) {
+  private ClusterObservation look(ClusterRecord record, ObservationRound round) {
     return backends
         .get(record.backend())
         .observe(
@@ -154,6 +180,7 @@ final class Comparisons {
                 record.resolution(),
                 ObserveRequest.Depth.INSTANCES,
                 time.now().plus(LOOK),
-                new Cancellation()));
+                new Cancellation(),
+                round));
   }
 }

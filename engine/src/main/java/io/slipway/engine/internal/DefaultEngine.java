@@ -24,20 +24,25 @@ import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Fence;
 import io.slipway.spi.Incarnation;
+import io.slipway.spi.ObservationRound;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.SlipwayException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Takes commands: settles what was interrupted, asks the table, and runs the operation. */
 final class DefaultEngine extends DefaultReader implements SlipwayEngine {
+  /** How many clusters are recovered at a time: each may start all its members. */
+  private static final int RECOVERIES = 16;
+
   private final EngineContext context;
   private final Home home;
   private final Records records;
@@ -48,6 +53,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
   private final Refusals refusals;
   private final Operations operations;
   private final Recoveries recoveries;
+  private final SideBySide settling;
 
   DefaultEngine(
       EngineContext context,
@@ -57,7 +63,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
       String defaultBackend,
       Supplier<UUID> ids,
       CloseStack held) {
-    super(records, backends, context.time(), held);
+    super(records, backends, context.time(), context.executor(), context.closing(), held);
     this.context = context;
     this.home = home;
     this.records = records;
@@ -67,6 +73,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     this.refusals = new Refusals(context.kernels().lifecycle().table());
     this.operations = new Operations(context, backends, ids);
     this.recoveries = new Recoveries(context, backends, statuses(), operations);
+    this.settling = new SideBySide(context.executor(), RECOVERIES);
   }
 
   @Override
@@ -114,6 +121,27 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
 
   @Override
   public RecoveryReport recover(ClusterName name, CommandOptions options) {
+    return recover(name, options, null);
+  }
+
+  @Override
+  public List<RecoveryReport> recoverAll(CommandOptions options) {
+    requireOpen();
+    ObservationRound round = new ObservationRound();
+    return settling.map(records.names(), name -> recoverOne(name, options, round));
+  }
+
+  private RecoveryReport recoverOne(
+      ClusterName name, CommandOptions options, ObservationRound round) {
+    try {
+      return recover(name, options, round);
+    } catch (SlipwayException e) {
+      return Recoveries.failed(name, e);
+    }
+  }
+
+  private RecoveryReport recover(
+      ClusterName name, CommandOptions options, @Nullable ObservationRound shared) {
     String what = "recovery";
     return hold(
         name,
@@ -122,33 +150,14 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
           Tracked found = records.find(name).orElseThrow(() -> Refusals.notFound(name));
           // Where nothing is to do, nobody has to wait for it and be told of it.
           return found.record().isIdle()
-              ? recoveries.recover(found, options)
-              : telling(name, what, () -> recoveries.recover(found, options));
+              ? recoveries.recover(found, options, shared)
+              : telling(name, what, () -> recoveries.recover(found, options, shared));
         });
-  }
-
-  @Override
-  public List<RecoveryReport> recoverAll(CommandOptions options) {
-    requireOpen();
-    List<RecoveryReport> reports = new ArrayList<>();
-    for (ClusterName name : records.names()) {
-      try {
-        reports.add(recover(name, options));
-      } catch (SlipwayException e) {
-        reports.add(Recoveries.failed(name, e));
-      }
-    }
-    return reports;
   }
 
   /** Waits a few seconds for running operations to end. */
   void awaitIdle() {
     leases.awaitIdle();
-  }
-
-  /** Ends running operations where they are. */
-  void raiseClosing() {
-    context.closing().cancel("the engine closes");
   }
 
   private ClusterStatus command(
@@ -237,22 +246,39 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
             now()));
   }
 
+  /** Looks at a cluster alone and repairs it if it needs that; see the other one. */
+  boolean repairInBackground(ClusterName name, CommandOptions options) {
+    return repairInBackground(name, options, null, new Semaphore(1));
+  }
+
   /**
    * Repairs a cluster if it needs it and its past repairs allow it. Gives way to every command.
    *
+   * @param shared what it may share with looks at other clusters, or null
+   * @param room for repairs at the same time
    * @return whether a repair ran
    */
-  boolean repairInBackground(ClusterName name, CommandOptions options) {
+  boolean repairInBackground(
+      ClusterName name, CommandOptions options, @Nullable ObservationRound shared, Semaphore room) {
     Cancellation.Registration lease = leases.takeIfFree(name, "repair", options.cancellation());
     if (lease == null) {
       return false;
     }
     try {
       Optional<Tracked> found = records.find(name);
-      return found.isPresent() && recoveries.repairIfDue(found.get(), options);
+      return found.isPresent() && recoveries.repairIfDue(found.get(), options, shared, room);
     } finally {
       lease.close();
     }
+  }
+
+  /** Returns the backend of a cluster, if that should run. */
+  Optional<String> backendOfRunning(ClusterName name) {
+    return records
+        .find(name)
+        .map(Tracked::record)
+        .filter(record -> record.state() == LifecycleState.RUNNING)
+        .map(ClusterRecord::backend);
   }
 
   List<ClusterName> names() {

@@ -6,25 +6,48 @@ import io.slipway.engine.internal.operation.Records;
 import io.slipway.engine.internal.operation.Tracked;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.store.CloseStack;
+import io.slipway.spi.Cancellation;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
+import io.slipway.spi.ObservationRound;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.TimeSource;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /** Looks at records and worlds. */
 class DefaultReader implements ClusterReader {
+  /** How many clusters are looked at at a time: a look mostly waits. */
+  static final int LOOKS = 32;
+
   private final Records records;
   private final Backends backends;
   private final Statuses statuses;
+  private final SideBySide looks;
+  private final Cancellation closing;
   private final CloseStack held;
   private volatile boolean closed;
 
-  DefaultReader(Records records, Backends backends, TimeSource time, CloseStack held) {
+  /**
+   * Makes a reader.
+   *
+   * @param executor runs the looks of a list side by side
+   * @param closing ends looks under way
+   * @param held is released by the close
+   */
+  DefaultReader(
+      Records records,
+      Backends backends,
+      TimeSource time,
+      Executor executor,
+      Cancellation closing,
+      CloseStack held) {
     this.records = records;
     this.backends = backends;
     this.statuses = new Statuses(backends, time);
+    this.looks = new SideBySide(executor, LOOKS);
+    this.closing = closing;
     this.held = held;
   }
 
@@ -34,9 +57,17 @@ class DefaultReader implements ClusterReader {
   }
 
   @Override
-  public List<ClusterStatus> list() {
+  public List<ClusterStatus> list(boolean probe) {
     requireOpen();
-    return records.all().stream().map(record -> statuses.look(record, false)).toList();
+    ObservationRound round = new ObservationRound();
+    Cancellation cancellation = new Cancellation();
+    Cancellation.Registration byClosing =
+        closing.onCancel(() -> cancellation.cancel(closing.reason()));
+    try {
+      return looks.map(records.all(), found -> statuses.look(found, probe, round, cancellation));
+    } finally {
+      byClosing.close();
+    }
   }
 
   @Override
@@ -63,6 +94,11 @@ class DefaultReader implements ClusterReader {
   ClusterRecord record(ClusterName name) {
     requireOpen();
     return records.find(name).map(Tracked::record).orElseThrow(() -> Refusals.notFound(name));
+  }
+
+  /** Ends looks and operations where they are. */
+  final void raiseClosing() {
+    closing.cancel("the engine closes");
   }
 
   Statuses statuses() {

@@ -150,7 +150,17 @@ public final class EngineAssembly {
       Home home = Home.openReadOnly(settings);
       Workloads workloads = held.add(new Workloads(settings));
       Backends backends = held.add(new Backends(settings, workloads, true));
-      return new DefaultReader(new Records(home.store()), backends, settings.time(), held);
+      CallThreads threads = held.add(new CallThreads());
+      DefaultReader reader =
+          new DefaultReader(
+              new Records(home.store()),
+              backends,
+              settings.time(),
+              threads,
+              new Cancellation(),
+              held);
+      held.add(reader::raiseClosing);
+      return reader;
     } catch (Throwable e) {
       held.closeAfter(e);
       throw e;

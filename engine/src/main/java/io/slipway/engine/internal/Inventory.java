@@ -4,7 +4,6 @@ import io.slipway.spi.ClusterId;
 import io.slipway.spi.Fence;
 import io.slipway.spi.OwnedCluster;
 import io.slipway.spi.SlipwayException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -30,19 +29,24 @@ record Inventory(List<Owned> owned, List<String> unseen) {
    *
    * @param named backends that are asked for besides: those that are not installed are unseen
    */
-  static Inventory take(Backends backends, Collection<String> named) {
+  static Inventory take(Backends backends, Collection<String> named, SideBySide looks) {
     Set<String> names = new TreeSet<>(backends.names());
     names.addAll(named);
-    List<Owned> owned = new ArrayList<>();
-    List<String> unseen = new ArrayList<>();
-    for (String name : names) {
-      try {
-        backends.get(name).inventory().forEach(what -> owned.add(new Owned(name, what)));
-      } catch (SlipwayException e) {
-        unseen.add("backend '" + name + "': " + e.code() + ": " + e.getMessage());
-      }
+    List<Inventory> each = looks.map(List.copyOf(names), name -> ask(backends, name));
+    return new Inventory(
+        each.stream().flatMap(one -> one.owned().stream()).toList(),
+        each.stream().flatMap(one -> one.unseen().stream()).toList());
+  }
+
+  private static Inventory ask(Backends backends, String name) {
+    try {
+      List<Owned> owned =
+          backends.get(name).inventory().stream().map(what -> new Owned(name, what)).toList();
+      return new Inventory(owned, List.of());
+    } catch (SlipwayException e) {
+      String why = "backend '" + name + "': " + e.code() + ": " + e.getMessage();
+      return new Inventory(List.of(), List.of(why));
     }
-    return new Inventory(List.copyOf(owned), List.copyOf(unseen));
   }
 
   /** Returns the highest fence that is installed for an incarnation. */

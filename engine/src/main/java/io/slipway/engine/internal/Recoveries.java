@@ -20,11 +20,13 @@ import io.slipway.engine.internal.record.Timing;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.ObservationRound;
 import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.SlipwayException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /** Takes up what was interrupted, and repairs running clusters. */
@@ -43,7 +45,13 @@ final class Recoveries {
     this.operations = operations;
   }
 
-  RecoveryReport recover(Tracked tracked, CommandOptions options) {
+  /**
+   * Settles a cluster.
+   *
+   * @param shared what it may share with looks at other clusters, or null
+   */
+  RecoveryReport recover(
+      Tracked tracked, CommandOptions options, @Nullable ObservationRound shared) {
     if (tracked.record().repairs().isFlapping()) {
       tracked.save(Changes.forgetRepairs(tracked.record()));
     }
@@ -52,30 +60,48 @@ final class Recoveries {
       return report(operation.command(), operations.takeUp(tracked, options));
     }
     return tracked.record().state() == LifecycleState.RUNNING
-        ? repair(tracked, options)
+        ? repair(tracked, options, shared)
         : nothing(tracked.record(), "it is " + tracked.record().state());
   }
 
   /**
    * Repairs a running cluster for the background loop: only if no command's operation holds it, a
-   * member is missing, and its past repairs allow another.
+   * member is missing, its past repairs allow another, and there is room for one.
    *
+   * @param shared what it may share with looks at other clusters, or null
+   * @param room for repairs at the same time
    * @return whether a repair ran
    */
-  boolean repairIfDue(Tracked tracked, CommandOptions options) {
+  boolean repairIfDue(
+      Tracked tracked, CommandOptions options, @Nullable ObservationRound shared, Semaphore room) {
     ClusterRecord record = tracked.record();
     boolean free = record.operation().map(o -> o.command().isRepair()).orElse(true);
     if (record.state() != LifecycleState.RUNNING
         || !free
         || !record.repairs().mayBegin(context.time().now())
-        || !Confirmation.needsRepair(record.resolution(), lookClosely(record, options))) {
+        || !needsRepair(record, options, shared)
+        || !room.tryAcquire()) {
       return false;
     }
-    if (record.operation().isPresent()) {
-      context.kernels().directAbandon(record, OperationEvent.PREEMPTED);
+    try {
+      if (record.operation().isPresent()) {
+        context.kernels().directAbandon(record, OperationEvent.PREEMPTED);
+      }
+      beginRepair(tracked, options);
+      return true;
+    } finally {
+      room.release();
     }
-    beginRepair(tracked, options);
-    return true;
+  }
+
+  /** What is shared may be older than the record: it shows that all is well, and nothing else. */
+  private boolean needsRepair(
+      ClusterRecord record, CommandOptions options, @Nullable ObservationRound shared) {
+    if (shared != null
+        && !Confirmation.needsRepair(record.resolution(), lookClosely(record, options, shared))) {
+      return false;
+    }
+    return Confirmation.needsRepair(record.resolution(), lookClosely(record, options));
   }
 
   static RecoveryReport failed(ClusterName name, SlipwayException failure) {
@@ -83,9 +109,10 @@ final class Recoveries {
         name, Action.FAILED, "not settled: " + failure.getMessage(), null, failure);
   }
 
-  private RecoveryReport repair(Tracked tracked, CommandOptions options) {
+  private RecoveryReport repair(
+      Tracked tracked, CommandOptions options, @Nullable ObservationRound shared) {
     ClusterRecord record = tracked.record();
-    ClusterObservation seen = lookUntilCertain(record, options);
+    ClusterObservation seen = lookUntilCertain(record, options, shared);
     if (!Confirmation.needsRepair(record.resolution(), seen)) {
       List<String> doubts = Confirmation.doubts(record.resolution(), seen);
       return nothing(
@@ -105,7 +132,14 @@ final class Recoveries {
    * Looks again while something is in doubt: a death of a moment ago may not show yet. Ends at the
    * backend's bound for that, or at the command's deadline.
    */
-  private ClusterObservation lookUntilCertain(ClusterRecord record, CommandOptions options) {
+  private ClusterObservation lookUntilCertain(
+      ClusterRecord record, CommandOptions options, @Nullable ObservationRound shared) {
+    if (shared != null) {
+      ClusterObservation seen = lookClosely(record, options, shared);
+      if (isWell(record, seen)) {
+        return seen;
+      }
+    }
     Duration detection = backends.get(record.backend()).info().detection();
     Duration patience = detection.compareTo(options.timeout()) < 0 ? detection : options.timeout();
     Instant end = now().plus(patience);
@@ -113,15 +147,18 @@ final class Recoveries {
     while (true) {
       boolean last = !now().isBefore(end);
       ClusterObservation seen = lookClosely(record, options);
-      if (last
-          || Confirmation.needsRepair(record.resolution(), seen)
-          || Confirmation.doubts(record.resolution(), seen).isEmpty()) {
+      if (last || Confirmation.needsRepair(record.resolution(), seen) || isWell(record, seen)) {
         return seen;
       }
       Duration left = Duration.between(now(), end);
       Duration pause = pace.next();
       pause(pause.compareTo(left) < 0 ? pause : left, record, options);
     }
+  }
+
+  private static boolean isWell(ClusterRecord record, ClusterObservation seen) {
+    return !Confirmation.needsRepair(record.resolution(), seen)
+        && Confirmation.doubts(record.resolution(), seen).isEmpty();
   }
 
   private void pause(Duration duration, ClusterRecord record, CommandOptions options) {
@@ -148,8 +185,17 @@ final class Recoveries {
         cause);
   }
 
+  /** Returns how long a look may take. */
+  static Duration look(CommandOptions options) {
+    return Timing.longer(LEAST_LOOK, Timing.ofLook(options.timeout()));
+  }
+
   private ClusterObservation lookClosely(ClusterRecord record, CommandOptions options) {
-    Duration look = Timing.ofLook(options.timeout());
+    return lookClosely(record, options, new ObservationRound());
+  }
+
+  private ClusterObservation lookClosely(
+      ClusterRecord record, CommandOptions options, ObservationRound round) {
     return backends
         .get(record.backend())
         .observe(
@@ -158,8 +204,9 @@ final class Recoveries {
                 record.spec(),
                 record.resolution(),
                 ObserveRequest.Depth.CONFIRMED,
-                now().plus(look.compareTo(LEAST_LOOK) < 0 ? LEAST_LOOK : look),
-                options.cancellation()));
+                now().plus(look(options)),
+                options.cancellation(),
+                round));
   }
 
   private Instant now() {

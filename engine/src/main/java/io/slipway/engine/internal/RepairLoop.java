@@ -5,22 +5,76 @@ import io.slipway.engine.CommandOptions;
 import io.slipway.engine.internal.operation.EngineContext;
 import io.slipway.spi.Cancellation;
 import io.slipway.spi.ClusterName;
-import io.slipway.spi.ErrorCode;
-import io.slipway.spi.SlipwayException;
+import io.slipway.spi.ObservationRound;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at running clusters from time to time and repairs those that need it. */
+/**
+ * Looks at running clusters from time to time and repairs those that need it; ends with its engine
+ * and not before. Each cluster has a schedule of its own: a look that takes long delays no other
+ * cluster's, and one that fails makes the next looks at that cluster rarer.
+ */
 final class RepairLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RepairLoop.class);
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  /** For each backend, so that one that does not answer takes no other's threads. */
+  private static final int AT_A_TIME = 16;
+
+  /** A repair may take minutes; the rest of the threads go on looking. */
+  private static final int REPAIRS = AT_A_TIME / 2;
+
+  /** How many rounds are left out after failures, at most. */
+  private static final int MOST_ROUNDS_OFF = 8;
+
   private final DefaultEngine engine;
   private final EngineContext context;
   private final Duration interval;
   private final Thread thread = new Thread(this::run, "slipway-repair");
+
+  /** Used by the loop's own thread only. */
+  private final Map<ClusterName, Schedule> schedules = new HashMap<>();
+
+  private final Map<String, Backend> backends = new HashMap<>();
+
+  /** Where the clusters of one backend are looked at. */
+  private record Backend(Lane lane, Semaphore repairs) {}
+
+  /** When a cluster is looked at. Thread-safe. */
+  private static final class Schedule {
+    private boolean busy;
+    private int failures;
+    private Instant notBefore = Instant.MIN;
+
+    synchronized boolean begin(Instant now) {
+      if (busy || now.isBefore(notBefore)) {
+        return false;
+      }
+      busy = true;
+      return true;
+    }
+
+    synchronized void succeeded() {
+      busy = false;
+      failures = 0;
+    }
+
+    synchronized void failed(Instant now, Duration interval) {
+      busy = false;
+      int rounds = Math.min(1 << Math.min(failures, 10), MOST_ROUNDS_OFF);
+      failures++;
+      notBefore = now.plus(interval.multipliedBy(rounds)).plus(interval.dividedBy(2));
+    }
+  }
 
   RepairLoop(DefaultEngine engine, EngineContext context, Duration interval) {
     this.engine = engine;
@@ -43,32 +97,94 @@ final class RepairLoop implements AutoCloseable {
   }
 
   private void run() {
-    try {
-      while (!context.closing().isCancelled()) {
+    while (!isOver()) {
+      try {
         context.time().pause(interval, context.closing());
         lookAtAll();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (SlipwayException e) {
-      if (e.code() != ErrorCode.CLOSED) {
-        LOG.warn("repairs have ended: {}", e.getMessage(), e);
+      } catch (InterruptedException e) {
+        LOG.debug("the repairs were interrupted and go on: they end with their engine", e);
+      } catch (RuntimeException | Error e) {
+        logUnlessOver("a round of repairs failed; the next one follows", e);
       }
     }
   }
 
-  /** One look at every cluster. A failure is the cluster's condition, and the next look's work. */
-  void lookAtAll() {
-    for (ClusterName name : engine.names()) {
-      if (context.closing().isCancelled()) {
+  /** Begins a look at every cluster whose turn it is; does not wait for them. */
+  private void lookAtAll() {
+    if (isOver()) {
+      return;
+    }
+    List<ClusterName> names = engine.names();
+    schedules.keySet().retainAll(new HashSet<>(names));
+    ObservationRound round = new ObservationRound();
+    for (ClusterName name : names) {
+      if (isOver()) {
         return;
       }
-      try {
-        engine.repairInBackground(
-            name, CommandOptions.defaults().withCancellation(new Cancellation()));
-      } catch (SlipwayException e) {
-        LOG.warn("cluster '{}' was not repaired: {}", name, e.getMessage());
+      Schedule schedule = schedules.computeIfAbsent(name, any -> new Schedule());
+      if (schedule.begin(context.time().now())) {
+        begin(name, schedule, round);
       }
     }
+  }
+
+  private void begin(ClusterName name, Schedule schedule, ObservationRound round) {
+    try {
+      Optional<String> where = engine.backendOfRunning(name);
+      if (where.isEmpty()) {
+        schedule.succeeded();
+        return;
+      }
+      Backend backend =
+          backends.computeIfAbsent(
+              where.get(),
+              any -> new Backend(new Lane(context.executor(), AT_A_TIME), new Semaphore(REPAIRS)));
+      backend.lane().run(() -> look(name, schedule, round, backend.repairs()));
+    } catch (RuntimeException | Error e) {
+      failed(name, schedule, e);
+    }
+  }
+
+  private void look(
+      ClusterName name, Schedule schedule, ObservationRound round, Semaphore repairs) {
+    Cancellation cancellation = new Cancellation();
+    Cancellation closing = context.closing();
+    Cancellation.Registration byClosing =
+        closing.onCancel(() -> cancellation.cancel(closing.reason()));
+    try {
+      CommandOptions options = CommandOptions.defaults().withCancellation(cancellation);
+      Instant end = context.time().now().plus(Recoveries.look(options));
+      boolean repaired = engine.repairInBackground(name, options, round, repairs);
+      Instant now = context.time().now();
+      if (repaired || now.isBefore(end)) {
+        schedule.succeeded();
+      } else {
+        schedule.failed(now, interval);
+      }
+    } catch (RuntimeException | Error e) {
+      if (cancellation.isCancelled()) {
+        // A command took precedence, or the engine closes.
+        schedule.succeeded();
+      } else {
+        failed(name, schedule, e);
+      }
+    } finally {
+      byClosing.close();
+    }
+  }
+
+  private void failed(ClusterName name, Schedule schedule, Throwable failure) {
+    schedule.failed(context.time().now(), interval);
+    logUnlessOver("cluster '" + name + "' was not repaired", failure);
+  }
+
+  private void logUnlessOver(String what, Throwable failure) {
+    if (!isOver()) {
+      LOG.warn("{}: {}", what, failure.getMessage(), failure);
+    }
+  }
+
+  private boolean isOver() {
+    return context.closing().isCancelled();
   }
 }

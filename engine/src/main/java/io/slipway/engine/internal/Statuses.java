@@ -7,16 +7,21 @@ import io.slipway.engine.MemberStatus;
 import io.slipway.engine.OperationPhase;
 import io.slipway.engine.OperationStatus;
 import io.slipway.engine.internal.lifecycle.Confirmation;
+import io.slipway.engine.internal.operation.Records;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.OperationRecord;
 import io.slipway.spi.Cancellation;
+import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterObservation;
+import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.Endpoint;
 import io.slipway.spi.Evidence;
 import io.slipway.spi.Fact;
+import io.slipway.spi.Incarnation;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberObservation;
 import io.slipway.spi.MemberRole;
+import io.slipway.spi.ObservationRound;
 import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.OwnedThing;
 import io.slipway.spi.SlipwayException;
@@ -29,6 +34,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +42,11 @@ import org.jspecify.annotations.Nullable;
 final class Statuses {
   private static final Duration CHEAP = Duration.ofSeconds(2);
   private static final Duration PROBE = Duration.ofSeconds(15);
+
+  /** What stands where a record cannot be read. */
+  private static final String UNKNOWN = "unknown";
+
+  private static final Incarnation NO_INCARNATION = new Incarnation(new UUID(0, 0));
 
   private final Backends backends;
   private final TimeSource time;
@@ -47,6 +58,20 @@ final class Statuses {
 
   /** Looks at a cluster now. A look that fails is a condition, not a failure. */
   ClusterStatus look(ClusterRecord record, boolean probe) {
+    return look(record, probe, new ObservationRound(), new Cancellation());
+  }
+
+  /** Looks at one cluster of many. A look that fails, or cannot be, is a condition. */
+  ClusterStatus look(
+      Records.Found found, boolean probe, ObservationRound round, Cancellation cancellation) {
+    if (found instanceof Records.Found.Whole whole) {
+      return look(whole.record(), probe, round, cancellation);
+    }
+    return unreadable((Records.Found.Unreadable) found);
+  }
+
+  private ClusterStatus look(
+      ClusterRecord record, boolean probe, ObservationRound round, Cancellation cancellation) {
     Instant now = time.now();
     try {
       ClusterObservation seen =
@@ -59,17 +84,34 @@ final class Statuses {
                       record.resolution(),
                       probe ? ObserveRequest.Depth.CONFIRMED : ObserveRequest.Depth.INSTANCES,
                       now.plus(probe ? PROBE : CHEAP),
-                      new Cancellation()));
+                      cancellation,
+                      round));
       return of(record, seen, probe);
     } catch (SlipwayException e) {
-      Condition unseen =
-          new Condition(
-              Condition.Type.BACKEND_UNAVAILABLE,
-              e.code().name(),
-              null,
-              String.valueOf(e.getMessage()));
+      Condition unseen = failure(Condition.Type.BACKEND_UNAVAILABLE, e);
       return status(record, List.of(unseen), List.of(), false, "", List.of());
     }
+  }
+
+  private ClusterStatus unreadable(Records.Found.Unreadable found) {
+    return new ClusterStatus(
+        new ClusterId(found.name(), NO_INCARNATION),
+        ClusterSpec.builder(found.name().value()).workload(UNKNOWN).build(),
+        UNKNOWN,
+        UNKNOWN,
+        LifecycleState.ABSENT,
+        null,
+        List.of(failure(Condition.Type.RECORD_UNREADABLE, found.trouble())),
+        List.of(),
+        false,
+        "",
+        Instant.EPOCH,
+        time.now(),
+        List.of());
+  }
+
+  private static Condition failure(Condition.Type type, SlipwayException failure) {
+    return new Condition(type, failure.code().name(), null, String.valueOf(failure.getMessage()));
   }
 
   /** Makes a status of what a commit rests on. */

@@ -5,10 +5,10 @@ import io.slipway.engine.StoreCheck;
 import io.slipway.engine.StoreComparison;
 import io.slipway.engine.StoreRestore;
 import io.slipway.engine.internal.operation.Records;
+import io.slipway.engine.internal.operation.Records.Found;
 import io.slipway.engine.internal.operation.Tracked;
 import io.slipway.engine.internal.record.Changes;
 import io.slipway.engine.internal.record.ClusterRecord;
-import io.slipway.engine.internal.record.RecordCodec;
 import io.slipway.engine.internal.store.HomeLock;
 import io.slipway.engine.internal.store.JournaledStore;
 import io.slipway.engine.internal.store.OpenReport;
@@ -25,7 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +61,7 @@ public final class StoreKeeper {
             (key, value) -> {
               if (Records.isCluster(key)) {
                 try {
-                  RecordCodec.read(key, value.bytes());
+                  Records.read(key, value.bytes());
                 } catch (SlipwayException e) {
                   problems.add(e);
                 }
@@ -78,11 +78,11 @@ public final class StoreKeeper {
   public StoreRestore restore(Path backup) {
     return changing(
         "restore",
-        (lock, backends) -> {
+        (lock, backends, looks) -> {
           List<String> notes = new ArrayList<>();
           List<ClusterRecord> before = readable(notes);
           List<String> named = before.stream().map(ClusterRecord::backend).toList();
-          Inventory inventory = Inventory.take(backends, named);
+          Inventory inventory = Inventory.take(backends, named, looks);
           notes.addAll(inventory.unseen());
           Map<ClusterId, Fence> replaced = new HashMap<>();
           before.forEach(record -> replaced.put(record.cluster(), record.fence()));
@@ -95,22 +95,24 @@ public final class StoreKeeper {
                   copy -> raise(copy, inventory, replaced));
           return new StoreRestore(
               aside.orElse(null),
-              new Comparisons(backends, settings.time()).compare(this::recorded),
+              new Comparisons(backends, settings.time(), looks).compare(this::recorded),
               notes);
         });
   }
 
   public StoreComparison compare() {
     HomeLock.requireDirectory(home);
-    return looking(backends -> new Comparisons(backends, settings.time()).compare(this::recorded));
+    return looking(
+        (backends, looks) ->
+            new Comparisons(backends, settings.time(), looks).compare(this::recorded));
   }
 
   public StoreComparison.Cluster adopt(ClusterId cluster, Path from) {
     return changing(
         "adoption of '" + cluster + "'",
-        (lock, backends) -> {
+        (lock, backends, looks) -> {
           ClusterRecord found = recordIn(from, cluster);
-          Inventory.Owned owned = owned(backends, cluster);
+          Inventory.Owned owned = owned(backends, looks, cluster);
           ClusterRecord adopted =
               Changes.restore(found, owned.what().fence(), settings.time().now());
           try (JournaledStore store =
@@ -128,7 +130,7 @@ public final class StoreKeeper {
             }
             records.adopt(adopted);
           }
-          return new Comparisons(backends, settings.time()).compare(adopted);
+          return new Comparisons(backends, settings.time(), looks).compare(adopted);
         });
   }
 
@@ -136,8 +138,14 @@ public final class StoreKeeper {
     Inventory.Owned erased =
         changing(
             "erase of '" + cluster + "'",
-            (lock, backends) -> {
-              if (recorded().stream().anyMatch(r -> r.cluster().equals(cluster))) {
+            (lock, backends, looks) -> {
+              List<Found> recorded = recorded();
+              for (Found.Unreadable doubtful : Records.unreadable(recorded)) {
+                if (doubtful.name().equals(cluster.name())) {
+                  throw doubtful.trouble();
+                }
+              }
+              if (Records.readable(recorded).stream().anyMatch(r -> r.cluster().equals(cluster))) {
                 throw new SlipwayException(
                     ErrorCode.ILLEGAL_TRANSITION,
                     SlipwayException.text(
@@ -146,7 +154,7 @@ public final class StoreKeeper {
                         "one with a record",
                         "delete it instead"));
               }
-              Inventory.Owned owned = owned(backends, cluster);
+              Inventory.Owned owned = owned(backends, looks, cluster);
               new UnknownClusters(backends.get(owned.backend()), settings.time(), options, cluster)
                   .erase(owned.what().fence());
               return owned;
@@ -157,7 +165,8 @@ public final class StoreKeeper {
   private void raise(Path copy, Inventory inventory, Map<ClusterId, Fence> replaced) {
     try (JournaledStore store = JournaledStore.open(copy, StoreOptions.defaults())) {
       Records records = new Records(store);
-      for (ClusterRecord record : records.all()) {
+      // One that cannot be read takes no fence, and no command will work on it.
+      for (ClusterRecord record : Records.readable(records.all())) {
         ClusterId cluster = record.cluster();
         Fence installed = inventory.highest(cluster);
         Fence stored = replaced.getOrDefault(cluster, Fence.NONE);
@@ -171,7 +180,14 @@ public final class StoreKeeper {
   /** A store that is replaced because it is damaged tells what it can. */
   private List<ClusterRecord> readable(List<String> notes) {
     try {
-      return recorded();
+      List<Found> recorded = recorded();
+      for (Found.Unreadable found : Records.unreadable(recorded)) {
+        notes.add(
+            "a record of the replaced store cannot be read, so the fence of that cluster comes from"
+                + " the backup and the backends only: "
+                + Comparisons.trouble(found));
+      }
+      return Records.readable(recorded);
     } catch (SlipwayException e) {
       notes.add(
           "the replaced store cannot be read, so fences come from the backup and the backends only: "
@@ -180,17 +196,17 @@ public final class StoreKeeper {
     }
   }
 
-  private List<ClusterRecord> recorded() {
+  private List<Found> recorded() {
     return records(directory);
   }
 
-  private static List<ClusterRecord> records(Path store) {
+  private static List<Found> records(Path store) {
     StoreSnapshot snapshot = JournaledStore.openReadOnly(store);
     return new Records(new SnapshotStore(snapshot)).all();
   }
 
   private static ClusterRecord recordIn(Path from, ClusterId cluster) {
-    return records(from.toAbsolutePath().normalize()).stream()
+    return Records.readable(records(from.toAbsolutePath().normalize())).stream()
         .filter(record -> record.cluster().equals(cluster))
         .findFirst()
         .orElseThrow(
@@ -204,8 +220,8 @@ public final class StoreKeeper {
                         "name the replaced store or a later backup")));
   }
 
-  private static Inventory.Owned owned(Backends backends, ClusterId cluster) {
-    Inventory inventory = Inventory.take(backends, List.of());
+  private static Inventory.Owned owned(Backends backends, SideBySide looks, ClusterId cluster) {
+    Inventory inventory = Inventory.take(backends, List.of(), looks);
     return inventory
         .living(cluster)
         .orElseThrow(
@@ -224,23 +240,25 @@ public final class StoreKeeper {
   }
 
   private interface Change<T> {
-    T apply(HomeLock lock, Backends backends);
+    T apply(HomeLock lock, Backends backends, SideBySide looks);
   }
 
   private <T> T changing(String what, Change<T> change) {
     try (HomeLock lock = HomeLock.acquire(home, settings.lockTimeout(), settings.time())) {
       lock.operation(what);
       try (Workloads workloads = new Workloads(settings);
-          Backends backends = new Backends(settings, workloads, false)) {
-        return change.apply(lock, backends);
+          Backends backends = new Backends(settings, workloads, false);
+          CallThreads threads = new CallThreads()) {
+        return change.apply(lock, backends, new SideBySide(threads, DefaultReader.LOOKS));
       }
     }
   }
 
-  private <T> T looking(Function<Backends, T> look) {
+  private <T> T looking(BiFunction<Backends, SideBySide, T> look) {
     try (Workloads workloads = new Workloads(settings);
-        Backends backends = new Backends(settings, workloads, true)) {
-      return look.apply(backends);
+        Backends backends = new Backends(settings, workloads, true);
+        CallThreads threads = new CallThreads()) {
+      return look.apply(backends, new SideBySide(threads, DefaultReader.LOOKS));
     }
   }
 

@@ -1,6 +1,8 @@
 package io.slipway.engine.internal;
 
+import static io.slipway.spi.ErrorCode.BACKEND_REJECTED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.slipway.backend.fake.CallKind;
 import io.slipway.backend.fake.FakeSnapshot;
@@ -8,11 +10,18 @@ import io.slipway.backend.fake.Fault;
 import io.slipway.backend.fake.SimulatedCrash;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.RecoveryReport;
+import io.slipway.spi.ClusterName;
 import io.slipway.spi.Granularity;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.SlipwayException;
+import io.slipway.spi.StoredValue;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -293,6 +302,137 @@ class CrashSweepTest {
         crash(bench, scenario, spus);
         bench.store.hook((key, first) -> {});
         settle(bench, scenario, spus, before, after, "write " + at + ", durable " + durable);
+      }
+    }
+  }
+
+  /** Where neighbours are: in each state, interrupted on the way, blocked, and damaged. */
+  private static final class Neighbours {
+    private static final ClusterName INTERRUPTED = ClusterName.of("a-interrupted");
+    private static final ClusterName BLOCKED = ClusterName.of("b-blocked");
+    private static final ClusterName DAMAGED = ClusterName.of("z-damaged");
+    private static final List<LifecycleState> STATES =
+        List.of(LifecycleState.CREATED, LifecycleState.RUNNING, LifecycleState.SHUTDOWN);
+
+    private final Bench bench;
+    private final Map<String, StoredValue> records;
+    private final SortedMap<String, FakeSnapshot.Cluster> world;
+
+    /** Makes them, each by itself, before the cluster whose engine will crash. */
+    Neighbours(Bench bench) {
+      this.bench = bench;
+      for (LifecycleState state : STATES) {
+        bench.reach(name(state), state, 1);
+      }
+      bench.create(BLOCKED, 1);
+      bench.world.faults().inject(CallKind.STOP, 1, Fault.failBefore(BACKEND_REJECTED, false));
+      assertThatThrownBy(() -> bench.engine().shutdown(BLOCKED, bench.command()))
+          .hasMessageContaining("blocked");
+      bench.create(DAMAGED, 1);
+      bench.store.damage("cluster/" + DAMAGED);
+      bench.world.faults().inject(CallKind.LAUNCH, 1, Fault.crashBefore());
+      assertThatThrownBy(() -> bench.create(INTERRUPTED, 1)).isInstanceOf(SimulatedCrash.class);
+      bench.restart();
+      bench.world.faults().clear();
+      this.records = records();
+      this.world = world();
+      assertThat(records).hasSize(STATES.size() + 3);
+    }
+
+    private static ClusterName name(LifecycleState state) {
+      return ClusterName.of("n-" + state.name().toLowerCase(Locale.ROOT));
+    }
+
+    void assertThatTheyDidNotNotice(String where) {
+      assertThat(records()).as(where).isEqualTo(records);
+      assertThat(world()).as(where).isEqualTo(world);
+    }
+
+    /** After a crash an engine may settle all at once; what was well is as it was then too. */
+    void assertThatARecoveryOfAllSettlesEach(String where) {
+      Map<ClusterName, RecoveryReport.Action> actions = new HashMap<>();
+      bench
+          .engine()
+          .recoverAll(bench.command())
+          .forEach(report -> actions.put(report.cluster(), report.action()));
+      STATES.forEach(
+          state ->
+              assertThat(actions)
+                  .as(where)
+                  .containsEntry(name(state), RecoveryReport.Action.NOTHING));
+      assertThat(actions)
+          .as(where)
+          .containsEntry(INTERRUPTED, RecoveryReport.Action.FINISHED)
+          .containsEntry(BLOCKED, RecoveryReport.Action.FINISHED)
+          .containsEntry(DAMAGED, RecoveryReport.Action.FAILED);
+      assertThat(bench.record(INTERRUPTED).orElseThrow().state())
+          .as(where)
+          .isEqualTo(LifecycleState.RUNNING);
+      assertThat(bench.record(BLOCKED).orElseThrow().state())
+          .as(where)
+          .isEqualTo(LifecycleState.SHUTDOWN);
+    }
+
+    private Map<String, StoredValue> records() {
+      Map<String, StoredValue> records = bench.store.content();
+      records.remove("cluster/" + Bench.NAME);
+      return records;
+    }
+
+    private SortedMap<String, FakeSnapshot.Cluster> world() {
+      SortedMap<String, FakeSnapshot.Cluster> world =
+          new TreeMap<>(bench.world.snapshot().clusters());
+      world.values().removeIf(cluster -> cluster.id().name().equals(Bench.NAME));
+      return world;
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("scenarios")
+  void neighboursDoNotNoticeACrashNorTheRecovery(Scenario scenario) {
+    int spus = 2;
+    Bench whole = scenario.ready(withNeighbours().bench, spus, b -> {});
+    Shape before = Shape.of(whole);
+    scenario.run(whole, spus);
+    Shape after = Shape.of(whole);
+    int calls = whole.world.calls().size();
+
+    for (int at = 1; at <= calls; at++) {
+      Fault crash = at % 2 == 0 ? Fault.crashAfterSteps(1) : Fault.crashInFlight();
+      String where = crash + " at call " + at;
+      Neighbours neighbours = withNeighbours();
+      Bench bench = scenario.ready(neighbours.bench, spus, planned(at, crash));
+      crash(bench, scenario, spus);
+      neighbours.assertThatTheyDidNotNotice(where);
+      settle(bench, scenario, spus, before, after, where);
+      neighbours.assertThatTheyDidNotNotice(where);
+      neighbours.assertThatARecoveryOfAllSettlesEach(where);
+    }
+  }
+
+  private static Neighbours withNeighbours() {
+    return new Neighbours(new Bench());
+  }
+
+  @ParameterizedTest
+  @MethodSource("scenarios")
+  void aRecoveryOfAllSettlesTheCrashedOneAmongTheOthers(Scenario scenario) {
+    int spus = 2;
+    Bench whole = scenario.ready(withNeighbours().bench, spus, b -> {});
+    scenario.run(whole, spus);
+    Shape after = Shape.of(whole);
+    int calls = whole.world.calls().size();
+
+    for (int at = 1; at <= calls; at += 2) {
+      Fault crash = Fault.crashAfter();
+      String where = crash + " at call " + at;
+      Neighbours neighbours = withNeighbours();
+      Bench bench = scenario.ready(neighbours.bench, spus, planned(at, crash));
+      crash(bench, scenario, spus);
+      boolean begun = bench.record().map(r -> r.operation().isPresent()).orElse(false);
+      neighbours.assertThatARecoveryOfAllSettlesEach(where);
+      if (begun) {
+        assertThat(Shape.of(bench)).as(scenario + " " + where).isEqualTo(after);
       }
     }
   }

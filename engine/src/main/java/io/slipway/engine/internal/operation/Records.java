@@ -11,9 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The records of all clusters in a store: one key a name. Thread-safe. */
 public final class Records {
+  private static final Logger LOG = LoggerFactory.getLogger(Records.class);
+
   static final String PREFIX = "cluster/";
 
   /** Under this prefix a store announces the record of another store that it takes over. */
@@ -33,37 +38,105 @@ public final class Records {
     return key.startsWith(PREFIX);
   }
 
-  /** Returns the record of a name with the version that it was read at. */
+  /**
+   * What is found under a cluster's key. One that cannot be read is that cluster's trouble only.
+   */
+  public sealed interface Found {
+    /** Returns whose key it is. */
+    ClusterName name();
+
+    /** A record. */
+    record Whole(ClusterRecord record) implements Found {
+      @Override
+      public ClusterName name() {
+        return record.cluster().name();
+      }
+    }
+
+    /** What cannot be read, and why. */
+    record Unreadable(ClusterName name, SlipwayException trouble) implements Found {}
+  }
+
+  /**
+   * Returns the record of a name with the version that it was read at.
+   *
+   * @throws SlipwayException as {@link #read}
+   */
   public Optional<Tracked> find(ClusterName name) {
     return store
         .get(key(name))
-        .map(
-            value ->
-                new Tracked(this, RecordCodec.read(key(name), value.bytes()), value.version()));
+        .map(value -> new Tracked(this, read(key(name), value.bytes()), value.version()));
   }
 
-  /** Returns all records in the order of their names. */
-  public List<ClusterRecord> all() {
-    List<ClusterRecord> records = new ArrayList<>();
-    store.forEach(
-        (key, value) -> {
-          if (isCluster(key)) {
-            records.add(RecordCodec.read(key, value.bytes()));
-          }
-        });
-    return records;
+  /** Returns what is found under all keys of clusters, in the order of their names. */
+  public List<Found> all() {
+    List<Found> all = new ArrayList<>();
+    store.forEach((key, value) -> name(key).ifPresent(name -> all.add(found(name, value))));
+    return all;
+  }
+
+  /** Returns the records of all clusters whose record can be read, in the order of their names. */
+  public static List<ClusterRecord> readable(List<Found> all) {
+    return all.stream()
+        .flatMap(found -> found instanceof Found.Whole one ? Stream.of(one.record()) : null)
+        .toList();
+  }
+
+  /** Returns the others. */
+  public static List<Found.Unreadable> unreadable(List<Found> all) {
+    return all.stream()
+        .flatMap(found -> found instanceof Found.Unreadable one ? Stream.of(one) : null)
+        .toList();
   }
 
   /** Returns the names of all clusters in order, without reading their records. */
   public List<ClusterName> names() {
     List<ClusterName> names = new ArrayList<>();
-    store.forEach(
-        (key, value) -> {
-          if (key.startsWith(PREFIX)) {
-            names.add(ClusterName.of(key.substring(PREFIX.length())));
-          }
-        });
+    store.forEach((key, value) -> name(key).ifPresent(names::add));
     return names;
+  }
+
+  /**
+   * Reads what is under the key of a cluster.
+   *
+   * @throws SlipwayException {@link ErrorCode#STORE_DAMAGED} if it is not a record of that cluster;
+   *     {@link ErrorCode#UNSUPPORTED} if a newer version wrote it
+   */
+  public static ClusterRecord read(String key, byte[] bytes) {
+    ClusterRecord record = RecordCodec.read(key, bytes);
+    if (!key.equals(key(record.cluster().name()))) {
+      throw new SlipwayException(
+          ErrorCode.STORE_DAMAGED,
+          SlipwayException.text(
+              "record '" + key + "' is another cluster's",
+              "the record of " + key,
+              "that of '" + record.cluster().name() + "'",
+              "run 'store verify', then restore a backup"));
+    }
+    return record;
+  }
+
+  private static Found found(ClusterName name, StoredValue value) {
+    try {
+      return new Found.Whole(read(key(name), value.bytes()));
+    } catch (SlipwayException e) {
+      return new Found.Unreadable(name, e);
+    }
+  }
+
+  /**
+   * Returns whose record a key is; whoever has brought a key that is nobody's is told in the log.
+   */
+  private static Optional<ClusterName> name(String key) {
+    if (!isCluster(key)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(ClusterName.of(key.substring(PREFIX.length())));
+    } catch (SlipwayException e) {
+      LOG.warn("the store's key '{}' is no cluster's and is left alone: {}", key, e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /**

@@ -22,7 +22,6 @@ import io.slipway.spi.SlipwayException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,41 +78,55 @@ public final class RecordCodec {
    *     ErrorCode#UNSUPPORTED} if its schema is newer
    */
   public static ClusterRecord read(String key, byte[] bytes) {
+    JsonNode root;
     try {
-      JsonNode root = JSON.readTree(bytes);
-      int schema = root.path("schema").asInt(-1);
-      if (schema > SCHEMA) {
-        throw new SlipwayException(
-            ErrorCode.UNSUPPORTED,
-            SlipwayException.text(
-                "record '" + key + "' was written by a newer version",
-                "schema " + SCHEMA + " at the most",
-                schema,
-                "use the version that wrote it"));
-      }
-      ClusterSpec spec = readSpec(need(root, "spec"), need(root, "name").asText());
-      return new ClusterRecord(
-          new ClusterId(
-              new ClusterName(need(root, "name").asText()),
-              Incarnation.of(need(root, "incarnation").asText())),
-          need(root, "backend").asText(),
-          spec,
-          readResolution(need(root, "resolution")),
-          LifecycleState.valueOf(need(root, "state").asText()),
-          new Fence(need(root, "fence").asLong()),
-          root.has("operation") ? readOperation(need(root, "operation")) : null,
-          root.has("repairs") ? readRepairs(need(root, "repairs")) : RepairRecord.NONE,
-          Instant.parse(need(root, "updatedAt").asText()));
-    } catch (IOException | IllegalArgumentException | DateTimeParseException e) {
-      throw new SlipwayException(
-          ErrorCode.STORE_DAMAGED,
-          SlipwayException.text(
-              "record '" + key + "' cannot be read",
-              "a record of schema " + SCHEMA,
-              String.valueOf(e.getMessage()),
-              "run 'store verify', then restore a backup"),
-          e);
+      root = JSON.readTree(bytes);
+    } catch (IOException e) {
+      throw damaged(key, e);
     }
+    int schema = root.path("schema").asInt(-1);
+    if (schema > SCHEMA) {
+      throw new SlipwayException(
+          ErrorCode.UNSUPPORTED,
+          SlipwayException.text(
+              "record '" + key + "' was written by a newer version",
+              "schema " + SCHEMA + " at the most",
+              schema,
+              "use the version that wrote it"));
+    }
+    try {
+      return record(root);
+    } catch (RuntimeException e) {
+      // Whatever a type refuses: the record has a value that it must not have.
+      throw damaged(key, e);
+    }
+  }
+
+  private static ClusterRecord record(JsonNode root) {
+    ClusterSpec spec = readSpec(need(root, "spec"), need(root, "name").asText());
+    return new ClusterRecord(
+        new ClusterId(
+            new ClusterName(need(root, "name").asText()),
+            Incarnation.of(need(root, "incarnation").asText())),
+        need(root, "backend").asText(),
+        spec,
+        readResolution(need(root, "resolution")),
+        LifecycleState.valueOf(need(root, "state").asText()),
+        new Fence(need(root, "fence").asLong()),
+        root.has("operation") ? readOperation(need(root, "operation")) : null,
+        root.has("repairs") ? readRepairs(need(root, "repairs")) : RepairRecord.NONE,
+        Instant.parse(need(root, "updatedAt").asText()));
+  }
+
+  private static SlipwayException damaged(String key, Exception cause) {
+    return new SlipwayException(
+        ErrorCode.STORE_DAMAGED,
+        SlipwayException.text(
+            "record '" + key + "' cannot be read",
+            "a record of schema " + SCHEMA,
+            String.valueOf(cause.getMessage()),
+            "run 'store verify', then restore a backup"),
+        cause);
   }
 
   private static void writeSpec(ObjectNode node, ClusterSpec spec) {

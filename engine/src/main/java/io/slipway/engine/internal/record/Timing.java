@@ -32,7 +32,8 @@ public final class Timing {
     return longer(allowance.dividedBy(LOOKS), LEAST_LOOK);
   }
 
-  static Duration longer(Duration a, Duration b) {
+  /** Returns the longer one. */
+  public static Duration longer(Duration a, Duration b) {
     return a.compareTo(b) < 0 ? b : a;
   }
 }

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordCodecTest {
@@ -82,6 +83,23 @@ class RecordCodecTest {
   @ValueSource(strings = {"", "{}", "[]", "{\"schema\":1", "not json", "{\"schema\":1,\"name\":3}"})
   void callsAnythingElseDamaged(String bytes) {
     assertThat(failureOf(bytes).code()).isEqualTo(ErrorCode.STORE_DAMAGED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "name, \"Not A Name\"",
+    "incarnation, \"1\"",
+    "spuCount, -1",
+    "state, \"SOMEWHERE\"",
+    "fence, -1",
+    "updatedAt, \"+1000000001-01-01T00:00:00Z\""
+  })
+  void callsAValueThatItsTypeRefusesDamaged(String field, String value) {
+    String record = text(idle);
+    String damaged = record.replaceFirst("\"" + field + "\":[^,}]*", "\"" + field + "\":" + value);
+
+    assertThat(damaged).isNotEqualTo(record);
+    assertThat(failureOf(damaged).code()).isEqualTo(ErrorCode.STORE_DAMAGED);
   }
 
   private static ClusterRecord again(ClusterRecord record) {
