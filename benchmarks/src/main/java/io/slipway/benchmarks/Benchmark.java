@@ -7,6 +7,7 @@ enum Benchmark {
   MANY_THREADS,
   CHECKPOINT,
   CLUSTERS,
+  LOCAL,
   DISK;
 
   void run(Plan plan, Figures figures) throws Exception {
@@ -16,6 +17,7 @@ enum Benchmark {
       case MANY_THREADS -> GroupCommits.run(plan, figures);
       case CHECKPOINT -> CheckpointLatency.run(plan, figures);
       case CLUSTERS -> ManyClusters.run(plan, figures);
+      case LOCAL -> LocalClusters.run(plan, figures);
       case DISK -> DiskUse.run(plan, figures);
     }
   }

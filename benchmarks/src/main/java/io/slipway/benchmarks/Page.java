@@ -95,6 +95,18 @@ final class Page {
           String.format(Locale.ROOT, "%.0f", extra),
           extra <= 400);
     }
+    if (figures.has("local cold seconds")) {
+      double warm = figures.of("local many seconds").median();
+      double cold = figures.of("local cold seconds").median();
+      row("list 10,000 idle local clusters", "seconds", "≤ 3", number(warm), warm <= 3);
+      row("the same, first in a fresh JVM", "seconds", "≤ 3", number(cold), cold <= 3);
+    }
+    atMost(
+        "delete one of 10,000 local clusters",
+        "one of 10",
+        1.25,
+        "local many delete",
+        "local few delete");
     if (figures.has("disk end bytes")) {
       double share = figures.ratio("disk end bytes", "disk bound bytes").median();
       row(
@@ -134,6 +146,11 @@ final class Page {
     detail("clusters record bytes", "a cluster's record (bytes)", "%.0f");
     detail("clusters few heap", "heap of one of 10,000 (bytes)", "%.0f");
     detail("clusters many heap", "heap of one of 100,000 (bytes)", "%.0f");
+    detail("local many seconds", "list 10,000 idle local clusters of 3 SPUs, warm (s)", "%.3f");
+    detail("local cold seconds", "the same, first in a fresh JVM (s)", "%.3f");
+    detail("local few seconds", "list 10, warm (s)", "%.4f");
+    detail("local many delete", "delete one of 10,000 (s)", "%.3f");
+    detail("local few delete", "delete one of 10 (s)", "%.3f");
     detail("disk live bytes", "live data of the disk's row (bytes)", "%.0f");
     detail("disk end bytes", "disk at the end (bytes)", "%.0f");
     detail("disk most bytes", "disk at most, seen during the run (bytes)", "%.0f");
