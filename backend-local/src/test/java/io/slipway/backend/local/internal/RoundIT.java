@@ -53,8 +53,8 @@ class RoundIT {
       }
       assertThat(
               look(running, Depth.CONFIRMED, new ObservationRound())
-                  .members()
-                  .get(MemberId.spu(1))
+                  .member(MemberId.spu(1))
+                  .orElseThrow()
                   .evidence(Evidence.SERVING)
                   .isTrue())
           .isTrue();
@@ -73,7 +73,7 @@ class RoundIT {
       look(first, Depth.INSTANCES, round);
       late.launch(Purpose.START);
       ClusterObservation seen = look(late, Depth.INSTANCES, round);
-      assertThat(seen.members().get(MemberId.spu(1)).actual()).isEqualTo(Actual.RUNNING);
+      assertThat(seen.member(MemberId.spu(1)).orElseThrow().actual()).isEqualTo(Actual.RUNNING);
       assertThat(seen.surplus()).isEmpty();
     }
   }
@@ -82,9 +82,10 @@ class RoundIT {
   void anObservationOfItsOwnSeesWhatIsSoNow() {
     try (Driver driver = driver("c1", IDLE)) {
       driver.start();
-      assertThat(driver.observe(Depth.INSTANCES).members().get(MemberId.spu(1)).mayLive()).isTrue();
+      assertThat(driver.observe(Depth.INSTANCES).member(MemberId.spu(1)).orElseThrow().mayLive())
+          .isTrue();
       driver.stop();
-      assertThat(driver.observe(Depth.INSTANCES).members().get(MemberId.spu(1)).mayLive())
+      assertThat(driver.observe(Depth.INSTANCES).member(MemberId.spu(1)).orElseThrow().mayLive())
           .isFalse();
     }
   }
