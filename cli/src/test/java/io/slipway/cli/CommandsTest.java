@@ -2,6 +2,7 @@ package io.slipway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slipway.engine.Condition;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.MemberStatus.Phase;
 import io.slipway.engine.RecoveryReport;
@@ -196,7 +197,25 @@ class CommandsTest {
     cli.engine.with(Samples.status("c2", 2, LifecycleState.RUNNING, Phase.ALIVE, false));
 
     assertThat(cli.run("status", "--probe")).isEqualTo(0);
-    assertThat(cli.engine.calls).containsExactly("list", "status c1 true", "status c2 true");
+    assertThat(cli.engine.calls).containsExactly("list probe");
+  }
+
+  @Test
+  void aRecordThatCannotBeReadIsAFailureAfterAllElseWasShown() {
+    Condition unreadable =
+        new Condition(
+            Condition.Type.RECORD_UNREADABLE,
+            ErrorCode.STORE_DAMAGED.name(),
+            null,
+            "record 'cluster/c1' cannot be read");
+    cli.engine.with(
+        Samples.status(
+            "c1", 1, LifecycleState.ABSENT, List.of(), false, null, List.of(unreadable)));
+    cli.engine.with(Samples.status("c2", 2, LifecycleState.RUNNING, Phase.ALIVE, false));
+
+    assertThat(cli.run("list")).isEqualTo(9);
+    assertThat(cli.run("status")).isEqualTo(9);
+    assertThat(cli.out()).contains("c2");
   }
 
   @Test

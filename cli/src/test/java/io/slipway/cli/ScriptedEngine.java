@@ -116,8 +116,8 @@ final class ScriptedEngine implements SlipwayEngine {
   }
 
   @Override
-  public List<ClusterStatus> list() {
-    begin("list", "", CommandOptions.defaults());
+  public List<ClusterStatus> list(boolean probe) {
+    begin("list", probe ? "probe" : "", CommandOptions.defaults());
     return List.copyOf(clusters.values());
   }
 
