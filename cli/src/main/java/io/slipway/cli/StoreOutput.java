@@ -28,6 +28,14 @@ final class StoreOutput {
             + (check.clean() ? ", closed cleanly" : ", in use or not closed cleanly"));
     check.unfinishedWrite().ifPresent(cut -> lines.add("  unfinished write ignored: " + cut));
     check
+        .cuts()
+        .forEach(
+            file ->
+                lines.add(
+                    "  cut off by an earlier open, and kept in case that an answered change is"
+                        + " missing: "
+                        + file));
+    check
         .problems()
         .forEach(p -> lines.add("  damage: " + Lines.clean(String.valueOf(p.getMessage()))));
     if (check.problems().isEmpty()) {
@@ -129,6 +137,11 @@ final class StoreOutput {
     json.writeNumberField("sequence", check.sequence());
     json.writeBooleanField("clean", check.clean());
     json.writeStringField("unfinishedWrite", check.unfinishedWrite().orElse(null));
+    json.writeArrayFieldStart("cuts");
+    for (Path cut : check.cuts()) {
+      json.writeString(cut.toString());
+    }
+    json.writeEndArray();
     json.writeArrayFieldStart("problems");
     for (SlipwayException problem : check.problems()) {
       json.writeStartObject();

@@ -359,7 +359,7 @@ class CommandsTest {
         "recover"
       })
   void aCommandThatOpensTheStoreTellsWhatThatHasCutHoweverItEnds(String command) {
-    cli.cut = new StoreCut(Path.of("journal-1.log"), 832, 128);
+    cli.cut = new StoreCut(Path.of("journal-1.log"), 832, 128, null);
     int status = cli.run(command.split(" ", -1));
     assertThat(cli.err())
         .as("after status %s", status)

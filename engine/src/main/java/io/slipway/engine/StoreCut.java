@@ -1,6 +1,7 @@
 package io.slipway.engine;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an open has cut off a store that did not end with a whole write. After a crash that is the
@@ -10,8 +11,9 @@ import java.nio.file.Path;
  * @param file the journal
  * @param offset where the write began, in bytes
  * @param bytes how far it reached
+ * @param kept a copy of those bytes; null where the disk had no room for it
  */
-public record StoreCut(Path file, long offset, long bytes) {
+public record StoreCut(Path file, long offset, long bytes, @Nullable Path kept) {
   /** Says what was cut, and what to do next. */
   @Override
   public String toString() {
@@ -21,7 +23,9 @@ public record StoreCut(Path file, long offset, long bytes) {
         + offset
         + " of "
         + file
-        + " were cut off; they hold no answered change, unless the disk has lost or damaged it:"
+        + " were cut off"
+        + (kept == null ? "" : " and kept in " + kept)
+        + "; they hold no answered change, unless the disk has lost or damaged it:"
         + " look at the cluster that was changed last";
   }
 }

@@ -67,12 +67,12 @@ public final class StoreKeeper {
                 }
               }
             });
-    return check(found.report(), problems);
+    return check(found.report(), problems, found.cuts());
   }
 
   public StoreCheck backup(Path target) {
     HomeLock.requireDirectory(home);
-    return check(StoreMaintenance.backup(directory, target), List.of());
+    return check(StoreMaintenance.backup(directory, target), List.of(), List.of());
   }
 
   public StoreRestore restore(Path backup) {
@@ -262,13 +262,15 @@ public final class StoreKeeper {
     }
   }
 
-  private static StoreCheck check(OpenReport report, List<SlipwayException> problems) {
+  private static StoreCheck check(
+      OpenReport report, List<SlipwayException> problems, List<Path> cuts) {
     OpenReport.Cut cut = report.cut();
     return new StoreCheck(
         report.records(),
         report.sequence(),
         report.clean(),
         cut == null ? null : cut.bytes() + " bytes at offset " + cut.offset() + " of " + cut.file(),
-        problems);
+        problems,
+        cuts);
   }
 }

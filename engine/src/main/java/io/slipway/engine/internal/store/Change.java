@@ -1,6 +1,5 @@
 package io.slipway.engine.internal.store;
 
-import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** A change on its way through the writer, and the thread that waits for it. */
 final class Change {
   /** Why a change failed; the exception itself is made on the waiting thread. */
-  private record Failure(ErrorCode code, String message, @Nullable Throwable cause) {}
+  interface Refusal {
+    SlipwayException exception();
+  }
 
   private final String key;
   private final byte[] keyBytes;
@@ -16,7 +17,7 @@ final class Change {
   private final byte @Nullable [] value;
   private final Thread caller = Thread.currentThread();
   private long version;
-  private @Nullable Failure failure;
+  private @Nullable Refusal refusal;
   private volatile boolean done;
 
   Change(String key, byte[] keyBytes, long expected, byte @Nullable [] value) {
@@ -60,9 +61,12 @@ final class Change {
     LockSupport.unpark(caller);
   }
 
-  void fail(ErrorCode code, String message, @Nullable Throwable cause) {
-    failure = new Failure(code, message, cause);
-    succeed();
+  /** Answers with a refusal. What was answered before stays so. */
+  void fail(Refusal why) {
+    if (!done) {
+      refusal = why;
+      succeed();
+    }
   }
 
   /** Waits for the answer, whatever interrupts: the outcome must be known. */
@@ -75,9 +79,9 @@ final class Change {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    Failure failed = failure;
+    Refusal failed = refusal;
     if (failed != null) {
-      throw new SlipwayException(failed.code, failed.message, failed.cause);
+      throw failed.exception();
     }
     return version;
   }

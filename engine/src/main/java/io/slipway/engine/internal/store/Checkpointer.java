@@ -54,7 +54,8 @@ final class Checkpointer {
       state.beginSnapshot();
       Breaks its = new Breaks();
       breaks = its;
-      Thread thread = new Thread(() -> run(sequence, digest, its), "slipway-store-checkpoint");
+      Thread thread = options.checkpointThreads().newThread(() -> run(sequence, digest, its));
+      thread.setName("slipway-store-checkpoint");
       thread.setDaemon(true);
       running = thread;
       thread.start();

@@ -3,18 +3,32 @@ package io.slipway.engine.internal.store;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Builds a frame from the changes of a group, and reads them back. Not thread-safe. */
+/**
+ * Builds a frame from the changes of a group, and reads them back. Not thread-safe.
+ *
+ * <p>Frames are small as a rule, and those are built where the disk takes them from. A large one is
+ * built in the heap, and its room is given back: memory outside of the heap is the embedder's to
+ * bound, and is not given back before a collection.
+ */
 final class FrameEncoder {
   private static final byte PUT = 1;
   private static final byte REMOVE = 2;
   private static final int CHANGE_OVERHEAD = Byte.BYTES + Short.BYTES + Integer.BYTES;
 
-  private ByteBuffer buffer = ByteBuffer.allocateDirect(64 * 1024);
+  private final ByteBuffer small = ByteBuffer.allocateDirect(64 * 1024);
+  private final IntFunction<ByteBuffer> room;
+  private ByteBuffer buffer = small;
   private int count;
 
+  FrameEncoder(IntFunction<ByteBuffer> room) {
+    this.room = room;
+  }
+
   void begin() {
+    buffer = small;
     buffer.clear().position(Layout.SLOT);
     count = 0;
   }
@@ -59,7 +73,7 @@ final class FrameEncoder {
   private void ensure(int more) {
     int needed = buffer.position() + more + Layout.SLOT;
     if (needed > buffer.capacity()) {
-      ByteBuffer larger = ByteBuffer.allocateDirect(Math.max(needed, 2 * buffer.capacity()));
+      ByteBuffer larger = room.apply(Math.max(needed, 2 * buffer.capacity()));
       larger.put(buffer.flip());
       buffer = larger;
     }

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The newest journal, to which the writer appends. Used by the writer's thread only. */
 final class Journal implements Closeable {
@@ -20,6 +22,7 @@ final class Journal implements Closeable {
   private long digest;
   private boolean clean;
   private boolean spare;
+  private @Nullable Path keptCut;
 
   private Journal(
       StoreOptions options, Path directory, JournalHeader header, StoreFiles.StoreFile file) {
@@ -68,6 +71,11 @@ final class Journal implements Closeable {
       throw e;
     }
     return journal;
+  }
+
+  /** Returns where the frame is that this open has cut off, if it has and could keep it. */
+  @Nullable Path keptCut() {
+    return keptCut;
   }
 
   long storeId() {
@@ -133,6 +141,8 @@ final class Journal implements Closeable {
       // Not deleted: with its room kept, the store can be marked again on a disk that is full.
       files.rename(directory.resolve(Layout.CLEAN), spareMark());
       files.forceDirectory(directory);
+      // A restore puts a clean store here, and may have been killed before it forced that.
+      StoreSwap.forceParent(files, directory);
       clean = false;
       spare = true;
     }
@@ -181,27 +191,48 @@ final class Journal implements Closeable {
     new Checkpoints(files, directory).prune(Breaks.none());
     JournalScan last = journals.get(journals.size() - 1);
     if (last.isEmpty() && journals.size() > 1) {
-      JournalScan before = journals.get(journals.size() - 2);
-      if (!before.sealed()) {
-        try (StoreFiles.StoreFile unsealed = files.open(before.file())) {
-          FrameHeader seal = FrameHeader.seal(before.sequence(), before.digest());
-          unsealed.write(seal.encode(), before.end());
-          unsealed.force();
-        }
-      }
+      sealAgain(journals.get(journals.size() - 2));
     }
-    if (!last.isEmpty()) {
-      // After a failed force the page cache may show a frame that the disk does not have.
-      byte[] bytes = files.read(last.file());
-      int length = last.end() - last.lastFrame();
-      file.write(ByteBuffer.wrap(bytes, last.lastFrame(), length), last.lastFrame());
-    }
+    writeTailAgain(last);
+  }
+
+  private void keepCut(JournalScan last, byte[] bytes) throws IOException {
     OpenReport.Cut cut = last.cut();
     if (cut != null) {
-      file.write(Layout.fill((int) cut.bytes()), cut.offset());
+      int from = (int) cut.offset();
+      byte[] its = Arrays.copyOfRange(bytes, from, from + (int) cut.bytes());
+      keptCut = new KeptCuts(files, directory).keep(header.firstSequence(), from, its);
     }
+  }
+
+  // After a failed force the page cache may show what the disk does not have, and has no reason to
+  // write it; so what is not behind a later successful force is written again, as it is shown.
+
+  /** A journal without a frame may be all that is known of the force of the seal before it. */
+  private void sealAgain(JournalScan before) throws IOException {
+    FrameHeader seal =
+        before.sealed() ? null : FrameHeader.seal(before.sequence(), before.digest());
+    try (StoreFiles.StoreFile out = files.open(before.file())) {
+      if (seal == null) {
+        byte[] bytes = files.read(before.file());
+        out.write(ByteBuffer.wrap(bytes, before.lastFrame(), Layout.SLOT), before.lastFrame());
+      } else {
+        out.write(seal.encode(), before.end());
+      }
+      out.force();
+    }
+  }
+
+  /** The last frame, and fill to the end of the file: an earlier open may have cut a frame. */
+  private void writeTailAgain(JournalScan last) throws IOException {
+    int from = last.isEmpty() ? last.end() : last.lastFrame();
+    byte[] tail = new byte[last.header().size() - from];
+    Arrays.fill(tail, Layout.FILL);
+    byte[] bytes = files.read(last.file());
+    keepCut(last, bytes);
+    System.arraycopy(bytes, from, tail, 0, last.end() - from);
+    file.write(ByteBuffer.wrap(tail), from);
     file.force();
-    files.forceDirectory(directory);
   }
 
   private static void write(StoreFiles files, Path directory, JournalHeader header)

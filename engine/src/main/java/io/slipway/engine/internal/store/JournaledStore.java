@@ -53,7 +53,7 @@ public final class JournaledStore implements StateStore {
   }
 
   private static JournaledStore doOpen(Path directory, StoreOptions options) throws IOException {
-    StoreSwap.finish(options.files(), directory);
+    OpenReport.InterruptedRestore restore = StoreSwap.settle(options.files(), directory);
     LoadedStore loaded = new StoreLoader(options.files(), directory).load();
     CloseStack opened = new CloseStack();
     try {
@@ -65,9 +65,11 @@ public final class JournaledStore implements StateStore {
       StateMap state = loaded.state();
       Checkpointer checkpointer =
           new Checkpointer(options, directory, state, journal.storeId(), loaded);
-      StoreWriter writer = new StoreWriter(directory, state, journal, checkpointer);
-      OpenReport report = loaded.report();
-      warnOfCut(directory, report);
+      StoreWriter writer =
+          new StoreWriter(
+              directory, state, journal, checkpointer, new FrameEncoder(options.frames()));
+      OpenReport report = loaded.report().with(journal.keptCut(), restore);
+      warn(directory, report);
       writer.start();
       return new JournaledStore(directory, state, writer, report);
     } catch (Throwable e) {
@@ -76,16 +78,20 @@ public final class JournaledStore implements StateStore {
     }
   }
 
-  private static void warnOfCut(Path directory, OpenReport report) {
+  private static void warn(Path directory, OpenReport report) {
     OpenReport.Cut cut = report.cut();
     if (cut != null) {
       LOG.warn(
           "the store in {} did not end with a whole write: {} bytes at offset {} of {} were cut"
-              + " off; they hold no answered change, unless the disk has lost or damaged it",
+              + " off{}; they hold no answered change, unless the disk has lost or damaged it",
           directory,
           cut.bytes(),
           cut.offset(),
-          cut.file());
+          cut.file(),
+          cut.kept() == null ? "" : " and kept in " + cut.kept());
+    }
+    if (report.restore() != OpenReport.InterruptedRestore.NONE) {
+      LOG.warn("a restore of the store in {} was interrupted; {}", directory, report.restore());
     }
   }
 

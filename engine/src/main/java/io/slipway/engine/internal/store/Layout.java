@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
 /**
@@ -15,6 +17,7 @@ import java.util.zip.CRC32C;
  * state-SEQ.db          a MapDB file with every record as change SEQ left it
  * state-SEQ.sum         the checksum of each block of that file
  * CLEAN                 where the journal ends; there only after a clean close
+ * cut-N-SEQ-OFFSET.bin  what an open cut off that journal at that offset; never read
  * *.tmp                 unfinished; never read
  * </pre>
  *
@@ -49,6 +52,7 @@ final class Layout {
   private static final String STATE_PREFIX = "state-";
   private static final String STATE_SUFFIX = ".db";
   private static final String SUM_SUFFIX = ".sum";
+  private static final Pattern CUT = Pattern.compile("cut-(\\d{9})-\\d{19}-\\d+\\.bin");
   private static final int CRC_AT = SLOT - Integer.BYTES;
 
   private Layout() {}
@@ -75,6 +79,17 @@ final class Layout {
 
   static OptionalLong sumSequence(String name) {
     return sequence(name, STATE_PREFIX, SUM_SUFFIX);
+  }
+
+  static String cutName(long number, long journal, long offset) {
+    return String.format(Locale.ROOT, "cut-%09d-%s-%d.bin", number, digits(journal), offset);
+  }
+
+  static OptionalLong cutNumber(String name) {
+    Matcher matcher = CUT.matcher(name);
+    return matcher.matches()
+        ? OptionalLong.of(Long.parseLong(matcher.group(1)))
+        : OptionalLong.empty();
   }
 
   /** Starts a slot with magic and schema version. */

@@ -39,6 +39,7 @@ record LoadedStore(
         state.all().size(),
         checkpoint == null ? 0 : checkpoint.sequence(),
         journals.size(),
-        journals.isEmpty() ? null : last().cut());
+        journals.isEmpty() ? null : last().cut(),
+        OpenReport.InterruptedRestore.NONE);
   }
 }

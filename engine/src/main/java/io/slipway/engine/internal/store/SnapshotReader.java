@@ -37,7 +37,7 @@ final class SnapshotReader {
     for (int attempt = 1; ; attempt++) {
       try {
         history.clear();
-        return new StoreLoader(files, StoreSwap.current(files, directory), history).load();
+        return new StoreLoader(files, StoreSwap.current(directory), history).load();
       } catch (NoSuchFileException e) {
         if (attempt == ATTEMPTS) {
           throw e;

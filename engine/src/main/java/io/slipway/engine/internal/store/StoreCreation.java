@@ -1,7 +1,6 @@
 package io.slipway.engine.internal.store;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -16,11 +15,10 @@ final class StoreCreation {
       if (made.isEmpty()) {
         clear(files, directory);
       }
-      for (Path path : made) {
-        Path parent = path.getParent();
-        if (parent != null) {
-          files.forceDirectory(parent);
-        }
+      // Before the store's id: nobody forces the way to a store that has one. And also where the
+      // directory was there: its maker may have been killed before this.
+      for (Path path : made.isEmpty() ? List.of(directory) : made) {
+        StoreSwap.forceParent(files, path);
       }
       // Last, as it opens a file.
       return Journal.create(options, directory);
@@ -34,7 +32,7 @@ final class StoreCreation {
     try {
       clear(files, directory);
       for (int i = made.size() - 1; i >= 0; i--) {
-        Files.deleteIfExists(made.get(i));
+        files.delete(made.get(i));
       }
     } catch (IOException e) {
       cause.addSuppressed(e);

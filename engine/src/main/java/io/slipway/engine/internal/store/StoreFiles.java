@@ -31,7 +31,7 @@ interface StoreFiles {
   /** Renames within a directory, atomically; an existing target is replaced. */
   void rename(Path from, Path to) throws IOException;
 
-  /** Deletes a file, if it is there. */
+  /** Deletes a file or an empty directory, if it is there. */
   void delete(Path file) throws IOException;
 
   /** Makes a directory and those above it; returns those that it made, the topmost first. */

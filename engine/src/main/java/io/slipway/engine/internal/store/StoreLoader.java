@@ -85,6 +85,7 @@ final class StoreLoader {
     for (String name : names) {
       boolean own =
           name.equals(Layout.CLEAN)
+              || Layout.cutNumber(name).isPresent()
               || Layout.stateSequence(name).isPresent()
               || Layout.sumSequence(name).isPresent()
               || Layout.journalSequence(name).orElse(1) != 1;

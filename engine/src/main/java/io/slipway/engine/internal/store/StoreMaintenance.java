@@ -17,7 +17,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** Checks, copies and replaces stores. Thread-safe. */
 public final class StoreMaintenance {
@@ -32,11 +31,14 @@ public final class StoreMaintenance {
    *
    * @param report what an open finds
    * @param problems one for each damage, naming file and offset; none if all is well
+   * @param cuts files that hold what opens have cut off the journal, the newest last; no damage,
+   *     unless an acknowledged change is missing
    */
-  public record Verification(OpenReport report, List<SlipwayException> problems) {
-    /** Copies the list. */
+  public record Verification(OpenReport report, List<SlipwayException> problems, List<Path> cuts) {
+    /** Copies the lists. */
     public Verification {
       problems = List.copyOf(problems);
+      cuts = List.copyOf(cuts);
     }
   }
 
@@ -54,12 +56,20 @@ public final class StoreMaintenance {
     Path absolute = directory.toAbsolutePath().normalize();
     StoreSnapshot snapshot = JournaledStore.openReadOnly(absolute);
     try {
-      List<SlipwayException> problems =
-          Uninterrupted.call(() -> verifyOlder(absolute, snapshot.loaded()));
-      return new Verification(snapshot.report(), problems);
+      return Uninterrupted.call(
+          () ->
+              new Verification(
+                  snapshot.report(), verifyOlder(absolute, snapshot.loaded()), cuts(absolute)));
     } catch (IOException e) {
       throw StoreErrors.unavailable("the store in " + absolute + " cannot be read", e);
     }
+  }
+
+  private static List<Path> cuts(Path directory) throws IOException {
+    Path current = StoreSwap.current(directory);
+    return Files.isDirectory(current)
+        ? new KeptCuts(SystemStoreFiles.INSTANCE, current).all()
+        : List.of();
   }
 
   private static List<SlipwayException> verifyOlder(Path directory, LoadedStore loaded)
@@ -104,6 +114,10 @@ public final class StoreMaintenance {
    *     {@link ErrorCode#STORE_UNAVAILABLE}. Nothing half-made is left at the target.
    */
   public static OpenReport backup(Path directory, Path target) {
+    return backup(SystemStoreFiles.INSTANCE, directory, target);
+  }
+
+  static OpenReport backup(StoreFiles files, Path directory, Path target) {
     Path from = directory.toAbsolutePath().normalize();
     Path to = target.toAbsolutePath().normalize();
     if (to.startsWith(from)) {
@@ -112,7 +126,7 @@ public final class StoreMaintenance {
     if (Files.exists(to)) {
       throw noBackup(to, "a path where nothing is", "an existing one");
     }
-    return copy(from, to);
+    return copy(files, from, to);
   }
 
   private static SlipwayException noBackup(Path target, String expected, String was) {
@@ -127,7 +141,9 @@ public final class StoreMaintenance {
 
   /**
    * Puts a copy of a backup in place of a home's store, and keeps the replaced one aside. Durable
-   * when it returns; a crash leaves the one or the other. No store may be open on the home.
+   * when it returns; a crash, or a disk that fails between the renames, leaves the one or the
+   * other, which the next open settles and {@linkplain OpenReport#restore tells}. No store may be
+   * open on the home.
    *
    * @param backup made by {@link #backup}
    * @param lock the home's; says until its release that it is held for a restore
@@ -138,10 +154,20 @@ public final class StoreMaintenance {
    * @return where the replaced store is, if there was one
    * @throws SlipwayException {@link ErrorCode#INVALID_SPEC} if the backup is a file or the store
    *     itself; {@link ErrorCode#NOT_FOUND} if there is none; {@link ErrorCode#STORE_DAMAGED};
-   *     {@link ErrorCode#STORE_UNAVAILABLE}; nothing has changed then
+   *     {@link ErrorCode#STORE_UNAVAILABLE}
    */
   public static Optional<Path> restore(
       Path backup, HomeLock lock, Path store, Instant now, Consumer<Path> prepare) {
+    lock.operation("restore");
+    try {
+      return restore(SystemStoreFiles.INSTANCE, backup, store, now, prepare);
+    } finally {
+      lock.operation("");
+    }
+  }
+
+  static Optional<Path> restore(
+      StoreFiles files, Path backup, Path store, Instant now, Consumer<Path> prepare) {
     Path directory = store.toAbsolutePath().normalize();
     Path from = backup.toAbsolutePath().normalize();
     if (from.equals(directory)) {
@@ -152,23 +178,19 @@ public final class StoreMaintenance {
     }
     Path replaced =
         directory.resolveSibling(directory.getFileName() + "-replaced-" + STAMP.format(now));
-    Path restoring = StoreSwap.restoring(directory);
-    Path preparing = directory.resolveSibling(directory.getFileName() + "-preparing");
-    lock.operation("restore");
+    Path preparing = StoreSwap.preparing(directory);
     try {
       return Uninterrupted.call(
           () -> {
-            StoreSwap.finish(SystemStoreFiles.INSTANCE, directory);
-            deleteTree(restoring);
+            OpenReport.InterruptedRestore unused = StoreSwap.settle(files, directory);
             // An open takes a whole "restoring" for the store, so it is prepared under another
             // name.
-            deleteTree(preparing);
-            copyOfBackup(from, preparing);
-            prepareOrDelete(preparing, prepare);
-            SystemStoreFiles.INSTANCE.rename(preparing, restoring);
-            StoreSwap.forceParent(SystemStoreFiles.INSTANCE, restoring);
+            StoreSwap.deleteTree(files, preparing);
+            copyOfBackup(files, from, preparing);
+            prepareOrDelete(files, preparing, prepare);
+            StoreSwap.announce(files, directory);
             boolean any = Files.exists(directory);
-            StoreSwap.swap(SystemStoreFiles.INSTANCE, directory, replaced);
+            StoreSwap.swap(files, directory, replaced);
             return any ? Optional.of(replaced) : Optional.<Path>empty();
           });
     } catch (IOException e) {
@@ -186,32 +208,33 @@ public final class StoreMaintenance {
             "nothing was changed; name a directory that 'store backup' has made"));
   }
 
-  private static void copyOfBackup(Path from, Path to) {
+  private static void copyOfBackup(StoreFiles files, Path from, Path to) {
     try {
-      OpenReport unused = copy(from, to);
+      OpenReport unused = copy(files, from, to);
     } catch (SlipwayException e) {
       throw e.code() == ErrorCode.STORE_DAMAGED ? StoreErrors.ofBackup(e) : e;
     }
   }
 
-  private static void prepareOrDelete(Path directory, Consumer<Path> prepare) throws IOException {
+  private static void prepareOrDelete(StoreFiles files, Path directory, Consumer<Path> prepare)
+      throws IOException {
     try {
       prepare.accept(directory);
     } catch (RuntimeException | Error e) {
-      deleteTree(directory);
+      StoreSwap.deleteTree(files, directory);
       throw e;
     }
   }
 
-  private static OpenReport copy(Path from, Path to) {
+  private static OpenReport copy(StoreFiles files, Path from, Path to) {
     try {
-      return Uninterrupted.call(() -> tryCopy(from, to));
+      return Uninterrupted.call(() -> tryCopy(files, from, to));
     } catch (IOException e) {
       throw StoreErrors.unavailable("the store in " + from + " cannot be copied to " + to, e);
     }
   }
 
-  private static OpenReport tryCopy(Path from, Path to) throws IOException {
+  private static OpenReport tryCopy(StoreFiles files, Path from, Path to) throws IOException {
     Path tmp = SlotFile.tmp(to);
     for (int attempt = 1; ; attempt++) {
       LoadedStore loaded = JournaledStore.openReadOnly(from).loaded();
@@ -224,32 +247,34 @@ public final class StoreMaintenance {
                 "another directory, or none",
                 "nothing was changed; name one"));
       }
-      deleteTree(tmp);
+      StoreSwap.deleteTree(files, tmp);
       try {
-        SystemStoreFiles.INSTANCE.createDirectories(tmp);
-        copyFiles(StoreSwap.current(SystemStoreFiles.INSTANCE, from), tmp, loaded);
+        List<Path> made = files.createDirectories(tmp);
+        copyFiles(files, StoreSwap.current(from), tmp, loaded);
         OpenReport report = JournaledStore.openReadOnly(tmp).report();
-        SystemStoreFiles.INSTANCE.rename(tmp, to);
-        StoreSwap.forceParent(SystemStoreFiles.INSTANCE, to);
+        files.rename(tmp, to);
+        for (Path path : made) {
+          StoreSwap.forceParent(files, path);
+        }
         return report;
       } catch (NoSuchFileException e) {
-        deleteTree(tmp);
+        StoreSwap.deleteTree(files, tmp);
         if (attempt == COPY_ATTEMPTS) {
           throw e;
         }
       } catch (IOException | RuntimeException e) {
-        deleteTree(tmp);
+        StoreSwap.deleteTree(files, tmp);
         throw e;
       }
     }
   }
 
-  private static void copyFiles(Path from, Path to, LoadedStore loaded) throws IOException {
-    StoreFiles files = SystemStoreFiles.INSTANCE;
+  private static void copyFiles(StoreFiles files, Path from, Path to, LoadedStore loaded)
+      throws IOException {
     CheckpointSums checkpoint = loaded.checkpoint();
     if (checkpoint != null) {
-      copyFile(from, to, Layout.stateName(checkpoint.sequence()));
-      copyFile(from, to, Layout.sumName(checkpoint.sequence()));
+      copyFile(files, from, to, Layout.stateName(checkpoint.sequence()));
+      copyFile(files, from, to, Layout.sumName(checkpoint.sequence()));
     }
     for (JournalScan journal : loaded.journals()) {
       String name = Layout.journalName(journal.header().firstSequence());
@@ -260,25 +285,25 @@ public final class StoreMaintenance {
     }
     JournalScan last = loaded.last();
     if (loaded.journals().size() > 1 && last.isEmpty()) {
-      sealBefore(to, loaded.journals().get(loaded.journals().size() - 2));
+      sealBefore(files, to, loaded.journals().get(loaded.journals().size() - 2));
     }
-    copyFile(from, to, Layout.STORE);
+    copyFile(files, from, to, Layout.STORE);
     SlotFile.write(files, to.resolve(Layout.CLEAN), CleanMark.of(last).encode());
     files.forceDirectory(to);
   }
 
-  private static void sealBefore(Path to, JournalScan before) throws IOException {
+  private static void sealBefore(StoreFiles files, Path to, JournalScan before) throws IOException {
     if (!before.sealed()) {
       Path file = to.resolve(Layout.journalName(before.header().firstSequence()));
-      try (StoreFiles.StoreFile out = SystemStoreFiles.INSTANCE.open(file)) {
+      try (StoreFiles.StoreFile out = files.open(file)) {
         out.write(FrameHeader.seal(before.sequence(), before.digest()).encode(), before.end());
         out.force();
       }
     }
   }
 
-  private static void copyFile(Path from, Path to, String name) throws IOException {
-    StoreFiles files = SystemStoreFiles.INSTANCE;
+  private static void copyFile(StoreFiles files, Path from, Path to, String name)
+      throws IOException {
     try (InputStream in = files.input(from.resolve(name));
         StoreFiles.StoreFile out = files.create(to.resolve(name))) {
       byte[] part = new byte[1 << 20];
@@ -290,17 +315,6 @@ public final class StoreMaintenance {
         at += n;
       }
       out.force();
-    }
-  }
-
-  private static void deleteTree(Path directory) throws IOException {
-    if (Files.exists(directory)) {
-      try (Stream<Path> entries = Files.list(directory)) {
-        for (Path entry : entries.toList()) {
-          Files.delete(entry);
-        }
-      }
-      Files.delete(directory);
     }
   }
 }

@@ -1,5 +1,9 @@
 package io.slipway.engine.internal.store;
 
+import java.nio.ByteBuffer;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.IntFunction;
+
 /**
  * How a store is kept. Immutable.
  *
@@ -8,16 +12,31 @@ package io.slipway.engine.internal.store;
  */
 public final class StoreOptions {
   private static final StoreOptions DEFAULTS =
-      new StoreOptions(SystemStoreFiles.INSTANCE, 64 * 1024, 4 * 1024 * 1024, 16L * 1024 * 1024);
+      new StoreOptions(
+          SystemStoreFiles.INSTANCE,
+          Thread::new,
+          ByteBuffer::allocate,
+          64 * 1024,
+          4 * 1024 * 1024,
+          16L * 1024 * 1024);
 
   private final StoreFiles files;
+  private final ThreadFactory checkpointThreads;
+  private final IntFunction<ByteBuffer> frames;
   private final int firstJournalBytes;
   private final int maxJournalBytes;
   private final long checkpointBytes;
 
   private StoreOptions(
-      StoreFiles files, int firstJournalBytes, int maxJournalBytes, long checkpointBytes) {
+      StoreFiles files,
+      ThreadFactory checkpointThreads,
+      IntFunction<ByteBuffer> frames,
+      int firstJournalBytes,
+      int maxJournalBytes,
+      long checkpointBytes) {
     this.files = files;
+    this.checkpointThreads = checkpointThreads;
+    this.frames = frames;
     this.firstJournalBytes = firstJournalBytes;
     this.maxJournalBytes = maxJournalBytes;
     this.checkpointBytes = checkpointBytes;
@@ -34,19 +53,48 @@ public final class StoreOptions {
    * @param bytes of journal since the last checkpoint; below, none is made
    */
   public StoreOptions withCheckpointBytes(long bytes) {
-    return new StoreOptions(files, firstJournalBytes, maxJournalBytes, bytes);
+    return new StoreOptions(
+        files, checkpointThreads, frames, firstJournalBytes, maxJournalBytes, bytes);
   }
 
   StoreOptions withFiles(StoreFiles value) {
-    return new StoreOptions(value, firstJournalBytes, maxJournalBytes, checkpointBytes);
+    return new StoreOptions(
+        value, checkpointThreads, frames, firstJournalBytes, maxJournalBytes, checkpointBytes);
+  }
+
+  /** For a test that decides when a checkpoint runs. */
+  StoreOptions withCheckpointThreads(ThreadFactory value) {
+    return new StoreOptions(
+        files, value, frames, firstJournalBytes, maxJournalBytes, checkpointBytes);
+  }
+
+  /** For a test in which there is no memory for large frames. */
+  StoreOptions withFrames(IntFunction<ByteBuffer> value) {
+    return new StoreOptions(
+        files, checkpointThreads, value, firstJournalBytes, maxJournalBytes, checkpointBytes);
   }
 
   StoreOptions withJournalBytes(int first, int max) {
-    return new StoreOptions(files, Layout.padded(first), Layout.padded(max), checkpointBytes);
+    return new StoreOptions(
+        files,
+        checkpointThreads,
+        frames,
+        Layout.padded(first),
+        Layout.padded(max),
+        checkpointBytes);
   }
 
   StoreFiles files() {
     return files;
+  }
+
+  ThreadFactory checkpointThreads() {
+    return checkpointThreads;
+  }
+
+  /** Gives room for a frame that is larger than most. */
+  IntFunction<ByteBuffer> frames() {
+    return frames;
   }
 
   int firstJournalBytes() {

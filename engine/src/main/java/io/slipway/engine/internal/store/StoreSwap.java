@@ -1,12 +1,22 @@
 package io.slipway.engine.internal.store;
 
+import io.slipway.engine.internal.store.OpenReport.InterruptedRestore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Puts a restored store in the place of another by two renames: the old one aside, the new one in.
- * A crash between them leaves no store but a whole {@code …-restoring}, which the next open takes.
+ * Puts a restored store in the place of another.
+ *
+ * <pre>
+ * store-preparing  a copy that is not whole, or is not wanted any more: never opened
+ * store-restoring  a whole copy on its way to "store"
+ * </pre>
+ *
+ * <p>Two renames: the old store aside, the new one in. Between them there is no store but a whole
+ * {@code …-restoring}, which the next open takes. As long as the old store is in its place the
+ * restore has not happened: the next open removes the copy, so that it is never taken for the store
+ * on a later day, when somebody has moved "store" away.
  */
 final class StoreSwap {
   private StoreSwap() {}
@@ -15,19 +25,39 @@ final class StoreSwap {
     return directory.resolveSibling(directory.getFileName() + "-restoring");
   }
 
+  static Path preparing(Path directory) {
+    return directory.resolveSibling(directory.getFileName() + "-preparing");
+  }
+
   /** Returns where the store is now. */
-  static Path current(StoreFiles files, Path directory) {
+  static Path current(Path directory) {
     return Files.notExists(directory) && Files.isDirectory(restoring(directory))
         ? restoring(directory)
         : directory;
   }
 
-  /** Ends a swap that a crash interrupted. */
-  static void finish(StoreFiles files, Path directory) throws IOException {
-    Path current = current(files, directory);
-    if (!current.equals(directory)) {
-      moveIn(files, directory);
+  /** Settles a swap that a crash interrupted, and says what became of it. */
+  static InterruptedRestore settle(StoreFiles files, Path directory) throws IOException {
+    if (!Files.isDirectory(restoring(directory))) {
+      return InterruptedRestore.NONE;
     }
+    if (Files.notExists(directory)) {
+      // Not forced here: the copy is a clean store, and those force this with their first change.
+      files.rename(restoring(directory), directory);
+      return InterruptedRestore.FINISHED;
+    }
+    // Half a copy must not go by the name of a whole one.
+    deleteTree(files, preparing(directory));
+    files.rename(restoring(directory), preparing(directory));
+    forceParent(files, directory);
+    deleteTree(files, preparing(directory));
+    return InterruptedRestore.DROPPED;
+  }
+
+  /** Gives a whole copy the name by which the next open takes it if there is no store. */
+  static void announce(StoreFiles files, Path directory) throws IOException {
+    files.rename(preparing(directory), restoring(directory));
+    forceParent(files, directory);
   }
 
   /** Puts the new store in place of the old one, which goes to the path given. */
@@ -36,7 +66,8 @@ final class StoreSwap {
       files.rename(directory, replaced);
       forceParent(files, directory);
     }
-    moveIn(files, directory);
+    files.rename(restoring(directory), directory);
+    forceParent(files, directory);
   }
 
   static void forceParent(StoreFiles files, Path directory) throws IOException {
@@ -46,8 +77,12 @@ final class StoreSwap {
     }
   }
 
-  private static void moveIn(StoreFiles files, Path directory) throws IOException {
-    files.rename(restoring(directory), directory);
-    forceParent(files, directory);
+  static void deleteTree(StoreFiles files, Path directory) throws IOException {
+    if (Files.exists(directory)) {
+      for (String name : files.list(directory)) {
+        files.delete(directory.resolve(name));
+      }
+      files.delete(directory);
+    }
   }
 }

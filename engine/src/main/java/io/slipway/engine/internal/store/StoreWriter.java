@@ -34,23 +34,40 @@ final class StoreWriter {
   private final StateMap state;
   private final Journal journal;
   private final Checkpointer checkpointer;
-  private final FrameEncoder encoder = new FrameEncoder();
+  private final FrameEncoder encoder;
   private final List<Change> accepted = new ArrayList<>();
   private final List<Change> conflicting = new ArrayList<>();
   private final Map<String, Long> pending = new HashMap<>();
   private final Thread thread;
+
+  // Made beforehand: whatever the writer ends of, also of a lack of memory, it can tell it.
+  private final Change.Refusal nothingChanged = () -> unavailable("nothing was changed");
+  private final Change.Refusal outcomeUnknown =
+      () -> unavailable("whether this change took effect is known when the store is open again");
+  private final Change.Refusal refusedAtEnd = this::refusedAtEnd;
   private @Nullable Change heldBack;
+
+  /** The change that was taken from the queue and is not yet in one of the lists. */
+  private @Nullable Change atHand;
+
+  private boolean writing;
   private volatile @Nullable Throwable failure;
   private volatile boolean idle;
   private volatile boolean closing;
   private volatile boolean ended;
   private @Nullable Throwable closeFailure;
 
-  StoreWriter(Path directory, StateMap state, Journal journal, Checkpointer checkpointer) {
+  StoreWriter(
+      Path directory,
+      StateMap state,
+      Journal journal,
+      Checkpointer checkpointer,
+      FrameEncoder encoder) {
     this.directory = directory;
     this.state = state;
     this.journal = journal;
     this.checkpointer = checkpointer;
+    this.encoder = encoder;
     this.thread = new Thread(this::run, "slipway-store-writer");
     thread.setDaemon(true);
   }
@@ -64,10 +81,8 @@ final class StoreWriter {
     if (closing) {
       throw closed();
     }
-    Throwable failed = failure;
-    if (failed != null) {
-      throw new SlipwayException(
-          ErrorCode.STORE_UNAVAILABLE, failureText("nothing was changed"), failed);
+    if (failure != null) {
+      throw unavailable("nothing was changed");
     }
     queue.add(change);
     if (idle) {
@@ -114,10 +129,15 @@ final class StoreWriter {
           awaitWork();
         }
       }
+    } catch (RuntimeException | Error e) {
+      failed(e, outcomeUnknown);
     } finally {
-      end();
-      ended = true;
-      refuseQueued();
+      try {
+        end();
+      } finally {
+        ended = true;
+        refuseQueued();
+      }
     }
   }
 
@@ -149,26 +169,27 @@ final class StoreWriter {
     accepted.clear();
     conflicting.clear();
     pending.clear();
+    writing = false;
+    atHand = first;
     try {
       Throwable failed = failure != null ? failure : checkpointer.failure();
       if (failed != null) {
-        accepted.add(first);
-        failed(failed, "nothing was changed");
+        failed(failed, nothingChanged);
         return;
       }
       encoder.begin();
-      Change change = first;
-      while (change != null) {
-        take(change);
-        change = encoder.count() < GROUP_CHANGES ? queue.poll() : null;
-        if (change != null && encoder.size() + change.size() > GROUP_BYTES) {
-          heldBack = change;
-          change = null;
+      while (atHand != null) {
+        take(atHand);
+        atHand = encoder.count() < GROUP_CHANGES ? queue.poll() : null;
+        Change next = atHand;
+        if (next != null && encoder.size() + next.size() > GROUP_BYTES) {
+          heldBack = next;
+          atHand = null;
         }
       }
       commit();
     } catch (IOException | RuntimeException | Error e) {
-      failed(e, "whether this change took effect is known when the store is open again");
+      failed(e, writing ? outcomeUnknown : nothingChanged);
     }
   }
 
@@ -183,13 +204,14 @@ final class StoreWriter {
       return;
     }
     encoder.add(change.keyBytes(), change.value());
-    accepted.add(change);
     change.version(journal.sequence() + encoder.count());
     pending.put(change.key(), change.value() == null ? 0L : change.version());
+    accepted.add(change);
   }
 
   private void commit() throws IOException {
     if (encoder.count() > 0) {
+      writing = true;
       if (journal.isFullFor(encoder.size())) {
         int ended = journal.rotate(encoder.size());
         if (ended > 0) {
@@ -203,37 +225,51 @@ final class StoreWriter {
     }
     accepted.forEach(Change::succeed);
     // A conflict may rest on a change of the same group, so it is told only now.
-    for (Change change : conflicting) {
-      change.fail(
-          ErrorCode.CONFLICT,
-          SlipwayException.text(
-              "the record " + change.key() + " was changed by another",
-              "version " + change.expected(),
-              change.version(),
-              "nothing was changed; read it again"),
-          null);
-    }
+    conflicting.forEach(change -> change.fail(() -> conflict(change)));
   }
 
-  private void failed(Throwable cause, String outcome) {
-    if (failure == null) {
+  private static SlipwayException conflict(Change change) {
+    return new SlipwayException(
+        ErrorCode.CONFLICT,
+        SlipwayException.text(
+            "the record " + change.key() + " was changed by another",
+            "version " + change.expected(),
+            change.version(),
+            "nothing was changed; read it again"));
+  }
+
+  /** Answers all changes that were taken; needs no memory to do so. */
+  private void failed(Throwable cause, Change.Refusal refusal) {
+    boolean first = failure == null;
+    if (first) {
       failure = cause;
+    }
+    Change last = atHand;
+    if (last != null) {
+      last.fail(refusal);
+    }
+    for (int i = 0; i < accepted.size(); i++) {
+      accepted.get(i).fail(refusal);
+    }
+    for (int i = 0; i < conflicting.size(); i++) {
+      conflicting.get(i).fail(refusal);
+    }
+    if (first) {
       LOG.error("the store in {} failed and takes no more changes", directory, cause);
     }
-    for (List<Change> changes : List.of(accepted, conflicting)) {
-      changes.forEach(
-          change -> change.fail(ErrorCode.STORE_UNAVAILABLE, failureText(outcome), cause));
-    }
   }
 
-  private String failureText(String outcome) {
+  private SlipwayException unavailable(String outcome) {
     Throwable failed = failure;
     DiskFault fault = failed == null ? DiskFault.OTHER : DiskFault.of(failed);
-    return SlipwayException.text(
-        "the store in " + directory + " cannot be written",
-        fault.expected(),
-        failed == null ? "a failure" : StoreErrors.reason(failed),
-        outcome + "; " + fault.next() + " and open the store anew");
+    return new SlipwayException(
+        ErrorCode.STORE_UNAVAILABLE,
+        SlipwayException.text(
+            "the store in " + directory + " cannot be written",
+            fault.expected(),
+            failed == null ? "a failure" : StoreErrors.reason(failed),
+            outcome + "; " + fault.next() + " and open the store anew"),
+        failed);
   }
 
   private void end() {
@@ -248,9 +284,16 @@ final class StoreWriter {
   }
 
   private void refuseQueued() {
-    for (Change change = queue.poll(); change != null; change = queue.poll()) {
-      SlipwayException closed = closed();
-      change.fail(closed.code(), String.valueOf(closed.getMessage()), null);
+    Change held = heldBack;
+    if (held != null) {
+      held.fail(refusedAtEnd);
     }
+    for (Change change = queue.poll(); change != null; change = queue.poll()) {
+      change.fail(refusedAtEnd);
+    }
+  }
+
+  private SlipwayException refusedAtEnd() {
+    return failure == null ? closed() : unavailable("nothing was changed");
   }
 }

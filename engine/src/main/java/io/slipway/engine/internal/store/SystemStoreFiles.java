@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 final class SystemStoreFiles implements StoreFiles {
   static final StoreFiles INSTANCE = new SystemStoreFiles();
 
+  private static final int PART = 64 * 1024;
+
   private SystemStoreFiles() {}
 
   @Override
@@ -108,9 +110,15 @@ final class SystemStoreFiles implements StoreFiles {
 
     @Override
     public void write(ByteBuffer bytes, long position) throws IOException {
+      // In parts: of a buffer in the heap the JDK makes a copy outside of it, and keeps the
+      // largest.
       long at = position;
-      while (bytes.hasRemaining()) {
-        at += channel.write(bytes, at);
+      int end = bytes.limit();
+      while (bytes.position() < end) {
+        bytes.limit(Math.min(end, bytes.position() + PART));
+        while (bytes.hasRemaining()) {
+          at += channel.write(bytes, at);
+        }
       }
     }
 

@@ -83,6 +83,7 @@ class CorruptionTest {
       Map<String, StoredValue> shown = new TreeMap<>();
       store.forEach(shown::put);
       victim.oracle.judge(victim.damage, store.report(), shown);
+      victim.oracle.judgeLoss(store.report());
       assertThat(read).as("open for a writer, but not readable").isTrue();
     }
     return true;

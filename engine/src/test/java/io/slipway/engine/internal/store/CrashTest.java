@@ -53,7 +53,7 @@ class CrashTest {
             int point = loss == 0 ? point(random, round) : random.nextInt(STEPS / 3);
             SimulatedDisk disk = crash(directory, oracle, random, point);
             directory = home.resolve("power-" + round + "-" + loss);
-            disk.afterPowerLoss(directory, random);
+            disk.afterPowerLoss(directory, random::nextBoolean);
           }
           settle(directory, oracle, random);
         });
@@ -73,11 +73,21 @@ class CrashTest {
                   1 + point(random, round) % STEPS,
                   once ? SimulatedDisk.Fault.ERROR : SimulatedDisk.Fault.ERROR_FROM_NOW_ON);
           runUntilError(directory, oracle, random, disk);
-          if (random.nextBoolean()) {
+          boolean again = random.nextBoolean();
+          if (again) {
+            // In the same boot: the page cache still shows what was not forced.
+            disk = disk.again();
+            try {
+              run(directory, oracle, random, disk);
+            } catch (SimulatedCrash e) {
+              assertThat(disk.hasStruck()).isTrue();
+            }
+          }
+          if (again || random.nextBoolean()) {
             // What a failed force has not made durable may still be lost.
             directory = home.resolve("error-" + round + "-lost");
             disk.crash();
-            disk.afterPowerLoss(directory, random);
+            disk.afterPowerLoss(directory, random::nextBoolean);
           }
           settle(directory, oracle, random);
         });
@@ -97,7 +107,7 @@ class CrashTest {
         }
         disk.crash();
         Path left = home.resolve("made-" + step + "-" + loss + "-left");
-        disk.afterPowerLoss(left, random);
+        disk.afterPowerLoss(left, random::nextBoolean);
 
         try (JournaledStore store = JournaledStore.open(left, Workload.TINY)) {
           assertThat(store.report().records()).isZero();

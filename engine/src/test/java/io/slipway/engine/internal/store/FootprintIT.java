@@ -79,6 +79,9 @@ class FootprintIT {
     }
     long disk = diskBytes(directory);
     assertThat(disk).isLessThan(4 * live + 64L * 1024 * 1024);
+    assertThat(held(directory))
+        .as("files that are deleted or closed, and hold their room")
+        .isEmpty();
     System.out.println(
         "figure: store: bytes on disk after "
             + updates
@@ -135,6 +138,26 @@ class FootprintIT {
       }
     }
     return bytes;
+  }
+
+  /** Returns what this process still maps or has open, on systems that tell. */
+  private static List<String> held(Path directory) throws IOException {
+    List<String> held = new ArrayList<>();
+    Path maps = Path.of("/proc/self/maps");
+    if (Files.isReadable(maps)) {
+      Files.readAllLines(maps).stream()
+          .filter(line -> line.contains(directory.toString()))
+          .forEach(held::add);
+      try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+        for (Path descriptor : descriptors.toList()) {
+          if (Files.isSymbolicLink(descriptor)
+              && Files.readSymbolicLink(descriptor).startsWith(directory)) {
+            held.add(descriptor + " of " + directory);
+          }
+        }
+      }
+    }
+    return held;
   }
 
   private static long usedHeap() {

@@ -41,6 +41,16 @@ final class Oracle {
   private long lastAcknowledged;
   private int lastFrame = 1;
 
+  /** Returns another one that knows the same, to judge one of several outcomes. */
+  synchronized Oracle copy() {
+    Oracle copy = new Oracle();
+    acknowledged.forEach((key, steps) -> copy.acknowledged.put(key, new ArrayList<>(steps)));
+    copy.inFlight.putAll(inFlight);
+    copy.lastAcknowledged = lastAcknowledged;
+    copy.lastFrame = lastFrame;
+    return copy;
+  }
+
   /** Tells that a change is asked for; null removes. One at a time for each key. */
   synchronized void asked(String key, @Nullable String value) {
     inFlight.put(key, new Step(0, value));
@@ -98,16 +108,22 @@ final class Oracle {
       judgeRefusal(damage, e);
       return null;
     }
+    judge(damage, store);
+    return store;
+  }
+
+  /** Judges what an open store shows, and takes that as the truth from now on. */
+  void judge(Damage damage, JournaledStore store) {
     try {
       Map<String, StoredValue> shown = new TreeMap<>();
       store.forEach(shown::put);
       judge(damage, store.report(), shown);
+      judgeLoss(store.report());
       settle(shown, store.report().sequence());
     } catch (RuntimeException | Error e) {
       store.close();
       throw e;
     }
-    return store;
   }
 
   static void judgeRefusal(Damage damage, SlipwayException refusal) {
@@ -133,6 +149,17 @@ final class Oracle {
     keys.addAll(acknowledged.keySet());
     for (String key : keys) {
       judgeKey(key, report.sequence(), shown.get(key));
+    }
+  }
+
+  /** Where an answered change is lost, what is left of it must be where the report says. */
+  synchronized void judgeLoss(OpenReport report) {
+    OpenReport.Cut cut = report.cut();
+    if (report.sequence() < lastAcknowledged) {
+      assertThat(cut == null ? null : cut.kept())
+          .as("what is left of a lost change; %s", report)
+          .isNotNull()
+          .hasSize(cut == null ? 0 : cut.bytes());
     }
   }
 

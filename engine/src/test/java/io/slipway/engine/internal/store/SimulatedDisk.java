@@ -3,21 +3,13 @@ package io.slipway.engine.internal.store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BooleanSupplier;
 
 /**
- * Real files with a fault at a chosen step. It also knows what of a directory is durable, and so
- * can show what a loss of power would have left: of each unforced write any set of sectors, and any
- * set of the unforced changes of names.
+ * Real files with a fault at a chosen step, for one life of a process. What a loss of power would
+ * leave is known to a {@link DiskState}, which {@linkplain #again outlives} the process.
  */
 final class SimulatedDisk implements StoreFiles {
   /** What happens at the chosen step. */
@@ -31,62 +23,36 @@ final class SimulatedDisk implements StoreFiles {
     ERROR_FROM_NOW_ON
   }
 
-  /** A file's content, whatever its name. */
-  private static final class Node {
-    private byte[] durable = new byte[0];
-    private final List<Write> pending = new ArrayList<>();
-
-    byte[] afterLoss(Random random) {
-      byte[] bytes = durable.clone();
-      for (Write write : pending) {
-        int end = (int) write.position + write.bytes.length;
-        for (int at = (int) write.position; at < end; ) {
-          int next = Math.min(end, at - at % Layout.SECTOR + Layout.SECTOR);
-          if (random.nextBoolean()) {
-            bytes = Arrays.copyOf(bytes, Math.max(bytes.length, next));
-            System.arraycopy(write.bytes, at - (int) write.position, bytes, at, next - at);
-          }
-          at = next;
-        }
-      }
-      return bytes;
-    }
-  }
-
-  // Error Prone: an array in a record matters for equals, which nobody calls.
-  @SuppressWarnings("ArrayRecordComponent")
-  private record Write(long position, byte[] bytes) {}
-
-  /** An unforced change of names. */
-  private record NameChange(String name, @Nullable Node node, @Nullable String removed) {}
-
-  private final Path directory;
-  private final long faultAt;
-  private final Fault fault;
-  private final Map<String, Node> names = new HashMap<>();
-  private final Map<String, Node> durableNames = new TreeMap<>();
-  private final List<NameChange> pendingNames = new ArrayList<>();
+  private final DiskState state;
+  private long faultAt;
+  private Fault fault;
   private String words = "the simulated device is broken";
   private long steps;
   private boolean dead;
   private boolean struck;
 
-  SimulatedDisk(Path directory, long faultAt, Fault fault) throws IOException {
-    this.directory = directory;
-    this.faultAt = faultAt;
-    this.fault = fault;
-    if (Files.exists(directory)) {
-      for (String name : SystemStoreFiles.INSTANCE.list(directory)) {
-        Node node = new Node();
-        node.durable = Files.readAllBytes(directory.resolve(name));
-        names.put(name, node);
-        durableNames.put(name, node);
-      }
-    }
+  SimulatedDisk(Path root, long faultAt, Fault fault) throws IOException {
+    this(new DiskState(root), faultAt, fault);
   }
 
-  static SimulatedDisk sound(Path directory) throws IOException {
-    return new SimulatedDisk(directory, Long.MAX_VALUE, Fault.CRASH_BEFORE);
+  private SimulatedDisk(DiskState state, long faultAt, Fault fault) {
+    this.state = state;
+    this.faultAt = faultAt;
+    this.fault = fault;
+  }
+
+  static SimulatedDisk sound(Path root) throws IOException {
+    return new SimulatedDisk(root, Long.MAX_VALUE, Fault.CRASH_BEFORE);
+  }
+
+  /** Returns the disk for the next process of the same boot: what is not forced still waits. */
+  SimulatedDisk again(long itsFaultAt, Fault itsFault) {
+    return new SimulatedDisk(state, itsFaultAt, itsFault);
+  }
+
+  /** As {@link #again(long, Fault)}, and sound. */
+  SimulatedDisk again() {
+    return again(Long.MAX_VALUE, Fault.CRASH_BEFORE);
   }
 
   /** Sets what an error says. */
@@ -103,7 +69,7 @@ final class SimulatedDisk implements StoreFiles {
     return struck;
   }
 
-  Fault fault() {
+  synchronized Fault fault() {
     return fault;
   }
 
@@ -113,28 +79,25 @@ final class SimulatedDisk implements StoreFiles {
     struck = true;
   }
 
-  /** Writes what a loss of power at the crash would have left. */
-  synchronized void afterPowerLoss(Path target, Random random) throws IOException {
-    Files.createDirectories(target);
-    Map<String, Node> left = new TreeMap<>(durableNames);
-    for (NameChange change : pendingNames) {
-      if (random.nextBoolean()) {
-        if (change.removed != null) {
-          left.remove(change.removed);
-        }
-        if (change.node != null) {
-          left.put(change.name, change.node);
-        }
-      }
-    }
-    for (Map.Entry<String, Node> file : left.entrySet()) {
-      Files.write(target.resolve(file.getKey()), file.getValue().afterLoss(random));
-    }
+  /** Lets the next step meet that fault. */
+  synchronized void strikeNext(Fault next) {
+    faultAt = steps + 1;
+    fault = next;
   }
 
+  /**
+   * Writes what a loss of power at the crash would have left.
+   *
+   * @param survives asked for each thing that is not forced
+   */
+  synchronized void afterPowerLoss(Path target, BooleanSupplier survives) throws IOException {
+    state.afterPowerLoss(target, survives);
+  }
+
+  /** Sorted, so that every run is the same. */
   @Override
   public List<String> list(Path path) throws IOException {
-    return SystemStoreFiles.INSTANCE.list(path);
+    return SystemStoreFiles.INSTANCE.list(path).stream().sorted().toList();
   }
 
   @Override
@@ -152,10 +115,8 @@ final class SimulatedDisk implements StoreFiles {
     return step(
         () -> {
           StoreFile opened = SystemStoreFiles.INSTANCE.create(file);
-          Node node = new Node();
-          names.put(name(file), node);
-          pendingNames.add(new NameChange(name(file), node, null));
-          return new File(file, node, opened);
+          state.created(file);
+          return new File(file, opened);
         },
         () -> true);
   }
@@ -165,9 +126,9 @@ final class SimulatedDisk implements StoreFiles {
     if (dead) {
       throw new SimulatedCrash();
     }
-    // MapDB makes its file by itself.
-    Node node = names.computeIfAbsent(name(file), name -> new Node());
-    return new File(file, node, SystemStoreFiles.INSTANCE.open(file));
+    StoreFile opened = SystemStoreFiles.INSTANCE.open(file);
+    state.opened(file);
+    return new File(file, opened);
   }
 
   @Override
@@ -175,11 +136,7 @@ final class SimulatedDisk implements StoreFiles {
     step(
         () -> {
           SystemStoreFiles.INSTANCE.rename(from, to);
-          Node node = names.remove(name(from));
-          if (node != null) {
-            names.put(name(to), node);
-            pendingNames.add(new NameChange(name(to), node, name(from)));
-          }
+          state.renamed(from, to);
           return true;
         },
         () -> true);
@@ -190,8 +147,7 @@ final class SimulatedDisk implements StoreFiles {
     step(
         () -> {
           SystemStoreFiles.INSTANCE.delete(file);
-          names.remove(name(file));
-          pendingNames.add(new NameChange(name(file), null, name(file)));
+          state.deleted(file);
           return true;
         },
         () -> true);
@@ -199,25 +155,23 @@ final class SimulatedDisk implements StoreFiles {
 
   @Override
   public synchronized List<Path> createDirectories(Path path) throws IOException {
-    return step(() -> SystemStoreFiles.INSTANCE.createDirectories(path), () -> true);
+    return step(
+        () -> {
+          List<Path> made = SystemStoreFiles.INSTANCE.createDirectories(path);
+          made.forEach(state::madeDirectory);
+          return made;
+        },
+        () -> true);
   }
 
   @Override
   public synchronized void forceDirectory(Path path) throws IOException {
     step(
         () -> {
-          if (path.equals(directory)) {
-            durableNames.clear();
-            durableNames.putAll(names);
-            pendingNames.clear();
-          }
+          state.forcedDirectory(path);
           return true;
         },
         () -> true);
-  }
-
-  private static String name(Path file) {
-    return String.valueOf(file.getFileName());
   }
 
   private synchronized <T> T step(Uninterrupted.Io<T> whole, Uninterrupted.Io<?> half)
@@ -247,12 +201,10 @@ final class SimulatedDisk implements StoreFiles {
 
   private final class File implements StoreFile {
     private final Path path;
-    private final Node node;
     private final StoreFile file;
 
-    File(Path path, Node node, StoreFile file) {
+    File(Path path, StoreFile file) {
       this.path = path;
-      this.node = node;
       this.file = file;
     }
 
@@ -265,23 +217,26 @@ final class SimulatedDisk implements StoreFiles {
     }
 
     private boolean doWrite(ByteBuffer bytes, long position) throws IOException {
-      byte[] copy = new byte[bytes.remaining()];
-      bytes.duplicate().get(copy);
+      int length = bytes.remaining();
       file.write(bytes, position);
-      node.pending.add(new Write(position, copy));
+      state.written(path, position, length);
       return true;
     }
 
+    /** The real file is not forced: what is durable is simulated. */
     @Override
     public void force() throws IOException {
       step(
           () -> {
-            file.force();
-            node.durable = Files.readAllBytes(path);
-            node.pending.clear();
+            state.forced(path);
             return true;
           },
-          () -> true);
+          () -> {
+            if (fault == Fault.ERROR || fault == Fault.ERROR_FROM_NOW_ON) {
+              state.forceFailed(path);
+            }
+            return true;
+          });
     }
 
     @Override

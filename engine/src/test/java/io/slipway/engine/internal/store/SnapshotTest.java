@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -85,11 +86,36 @@ class SnapshotTest {
         .isEqualTo(new OpenReport.Cut(journal, 192, 2 * Layout.SLOT));
     assertThat(contents(directory)).usingRecursiveComparison().isEqualTo(before);
     try (JournaledStore again = JournaledStore.open(directory, Workload.TINY)) {
-      assertThat(again.report().cut()).isEqualTo(snapshot.report().cut());
+      OpenReport.Cut cut = again.report().cut();
+      Path kept = directory.resolve("cut-000000001-0000000000000000001-192.bin");
+      assertThat(cut).isEqualTo(new OpenReport.Cut(journal, 192, 2 * Layout.SLOT, kept));
+      assertThat(kept).hasBinaryContent(Arrays.copyOfRange(bytes, 192, 192 + 2 * Layout.SLOT));
       assertThat(texts(again)).isEqualTo(Map.of("a", "1"));
       put(again, "b", "3");
     }
     assertThat(texts(JournaledStore.openReadOnly(directory))).isEqualTo(Map.of("a", "1", "b", "3"));
+    // The journal shows no trace of it any more.
+    assertThat(StoreMaintenance.verify(directory).problems()).isEmpty();
+    assertThat(StoreMaintenance.verify(directory).cuts())
+        .containsExactly(directory.resolve("cut-000000001-0000000000000000001-192.bin"));
+  }
+
+  @Test
+  void theNewestFourCutsAreKeptAndEachOnce() throws IOException {
+    KeptCuts cuts = new KeptCuts(SystemStoreFiles.INSTANCE, home);
+    for (int i = 1; i <= 6; i++) {
+      Path kept = cuts.keep(1, 64L * i, new byte[i]);
+      assertThat(cuts.keep(1, 64L * i, new byte[i])).isEqualTo(kept).hasSize(i);
+    }
+    assertThat(cuts.all()).extracting(file -> (int) Files.size(file)).containsExactly(3, 4, 5, 6);
+  }
+
+  @Test
+  void aCutForWhichThereIsNoRoomKeepsNoStoreFromOpening() throws IOException {
+    SimulatedDisk full =
+        new SimulatedDisk(home, 1, SimulatedDisk.Fault.ERROR_FROM_NOW_ON)
+            .saying("No space left on device");
+    assertThat(new KeptCuts(full, home).keep(1, 64, new byte[1])).isNull();
   }
 
   private static Map<String, byte[]> contents(Path directory) throws IOException {

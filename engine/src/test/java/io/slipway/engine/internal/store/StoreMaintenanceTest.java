@@ -156,8 +156,26 @@ class StoreMaintenanceTest {
     assertThat(dir()).doesNotExist();
     try (JournaledStore store = JournaledStore.open(dir(), StoreOptions.defaults())) {
       assertThat(texts(store)).isEqualTo(Map.of("a", "1"));
+      assertThat(store.report().restore()).isEqualTo(OpenReport.InterruptedRestore.FINISHED);
     }
     assertThat(home.resolve("store-restoring")).doesNotExist();
+  }
+
+  @Test
+  void aRestoreThatACrashInterruptedBeforeItsRenamesIsDroppedAndNeverTakenForTheStoreLater()
+      throws IOException {
+    Path backup = backupOfA();
+    Files.move(backup, home.resolve("store-restoring"));
+    try (JournaledStore store = JournaledStore.open(dir(), StoreOptions.defaults())) {
+      assertThat(texts(store)).isEqualTo(Map.of("a", "1", "b", "2"));
+      assertThat(store.report().restore()).isEqualTo(OpenReport.InterruptedRestore.DROPPED);
+    }
+    try (JournaledStore store = JournaledStore.open(dir(), StoreOptions.defaults())) {
+      assertThat(store.report().restore()).isEqualTo(OpenReport.InterruptedRestore.NONE);
+    }
+    Files.move(dir(), home.resolve("moved-away"));
+    assertThat(JournaledStore.openReadOnly(dir()).report().created()).isTrue();
+    assertThat(home).isDirectoryNotContaining("glob:**/store-*");
   }
 
   private Path backupOfA() {
