@@ -10,9 +10,11 @@ import java.time.Duration;
 
 /**
  * The engine process that dies: {@code CrashChild HOME DEED POINT PAYLOAD}. Without a point it
- * writes how many it has passed.
+ * writes which it has passed.
  */
 final class CrashChild {
+  static final String PASSED = "passed ";
+
   private CrashChild() {}
 
   public static void main(String[] args) {
@@ -28,6 +30,6 @@ final class CrashChild {
                 .open()) {
       Deed.valueOf(args[1]).run(engine, Payload.valueOf(args[3]));
     }
-    System.out.println("passed " + points.passed());
+    points.passed().forEach(point -> System.out.println(PASSED + point));
   }
 }

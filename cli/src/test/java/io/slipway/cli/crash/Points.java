@@ -20,9 +20,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
@@ -38,34 +38,36 @@ final class Points {
   static final String HELD_BY = "SLIPWAY_CRASH_FIFO";
 
   private final int haltAt;
-  private final AtomicInteger passed = new AtomicInteger();
+  private final List<String> passed = new ArrayList<>();
 
   /** Creates points; none is chosen by 0. */
   Points(int haltAt) {
     this.haltAt = haltAt;
   }
 
-  int passed() {
-    return passed.get();
+  /** Returns what was passed, in its order. */
+  List<String> passed() {
+    return List.copyOf(passed);
   }
 
-  private void pass() {
-    if (passed.incrementAndGet() == haltAt) {
+  private synchronized void pass(String name) {
+    passed.add(name);
+    if (passed.size() == haltAt) {
       Runtime.getRuntime().halt(KILLED);
     }
   }
 
-  private <T> T around(Supplier<T> work) {
-    pass();
+  private <T> T around(String name, Supplier<T> work) {
+    pass("before " + name);
     T result = work.get();
-    pass();
+    pass("after " + name);
     return result;
   }
 
-  private void around(Runnable work) {
-    pass();
+  private void around(String name, Runnable work) {
+    pass("before " + name);
     work.run();
-    pass();
+    pass("after " + name);
   }
 
   /** The local backend with its points, in the place of the one of the class path. */
@@ -88,7 +90,7 @@ final class Points {
               if (step == StepListener.Step.FILE_WRITTEN && subject.endsWith("shim.sh")) {
                 holdShim(Path.of(subject));
               }
-              pass();
+              pass("step " + step + " " + subject);
             };
         return new Calls(new LocalBackend(context, steps));
       }
@@ -129,32 +131,32 @@ final class Points {
 
     @Override
     public void claim(Call call) {
-      around(() -> delegate().claim(call));
+      around("claim", () -> delegate().claim(call));
     }
 
     @Override
     public void provision(Call call) {
-      around(() -> delegate().provision(call));
+      around("provision", () -> delegate().provision(call));
     }
 
     @Override
     public void launch(Call call, MemberSet members) {
-      around(() -> delegate().launch(call, members));
+      around("launch", () -> delegate().launch(call, members));
     }
 
     @Override
     public void stop(Call call, MemberSet members, StopPolicy policy) {
-      around(() -> delegate().stop(call, members, policy));
+      around("stop", () -> delegate().stop(call, members, policy));
     }
 
     @Override
     public void retire(Call call, SurplusSet surplus) {
-      around(() -> delegate().retire(call, surplus));
+      around("retire", () -> delegate().retire(call, surplus));
     }
 
     @Override
     public void erase(Call call, ErasePolicy policy) {
-      around(() -> delegate().erase(call, policy));
+      around("erase", () -> delegate().erase(call, policy));
     }
 
     /** Looks change nothing, and how many there are depends on the machine: not counted. */
@@ -178,12 +180,12 @@ final class Points {
 
     @Override
     public long put(String key, long expectedVersion, byte[] value) {
-      return around(() -> delegate.put(key, expectedVersion, value));
+      return around("put", () -> delegate.put(key, expectedVersion, value));
     }
 
     @Override
     public void remove(String key, long expectedVersion) {
-      around(() -> delegate.remove(key, expectedVersion));
+      around("remove", () -> delegate.remove(key, expectedVersion));
     }
 
     @Override

@@ -92,14 +92,17 @@ final class RealHome {
     return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
-  /** Runs the deed to its end in another JVM and returns how many points it has passed. */
-  int count(Deed deed) throws IOException, InterruptedException {
+  /** Runs the deed to its end in another JVM and returns the points that it has passed. */
+  List<String> points(Deed deed) throws IOException, InterruptedException {
     Process child = child(deed, 0, Map.of());
-    String last = child.inputReader().lines().reduce((first, second) -> second).orElse("nothing");
+    List<String> lines = child.inputReader().lines().toList();
     if (!child.waitFor(2, TimeUnit.MINUTES) || child.exitValue() != 0) {
-      throw new AssertionError(deed + " failed in a child: " + last);
+      throw new AssertionError(deed + " failed in a child: " + lines);
     }
-    return Integer.parseInt(last.substring("passed ".length()));
+    return lines.stream()
+        .filter(line -> line.startsWith(CrashChild.PASSED))
+        .map(line -> line.substring(CrashChild.PASSED.length()))
+        .toList();
   }
 
   /** Runs the deed in another JVM until it dies at the point. */

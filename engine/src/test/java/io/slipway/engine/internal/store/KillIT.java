@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,10 +29,12 @@ class KillIT {
     Oracle oracle = new Oracle();
     Path directory = home.resolve("store");
     int acknowledged = 0;
+    int killed = 0;
     for (int round = 0; round < Rounds.count(4); round++) {
       Random random = new Random(seed + round);
       int threads = THREADS[round % THREADS.length];
       acknowledged += killed(directory, oracle, threads, random, 0);
+      killed++;
       try {
         JournaledStore store =
             oracle.open(
@@ -44,6 +47,7 @@ class KillIT {
             "round " + round + " of seed " + seed + ", " + threads + " threads", e);
       }
     }
+    assertThat(killed).as("killed processes").isPositive();
     assertThat(acknowledged).isPositive();
     System.out.println(
         "figure: store: rounds of kill -9 = "
@@ -61,10 +65,12 @@ class KillIT {
     Oracle oracle = new Oracle();
     Path directory = home.resolve("stepped");
     boolean all = Rounds.count(0) >= STEPS;
+    int killed = 0;
     for (int round = 0; round < Rounds.count(4); round++) {
       Random random = new Random(seed + round);
       int step = 1 + (all ? round % STEPS : random.nextInt(STEPS));
-      killed(directory, oracle, 1 + random.nextInt(4), random, step);
+      int unused = killed(directory, oracle, 1 + random.nextInt(4), random, step);
+      killed++;
       try {
         JournaledStore store =
             oracle.open(Oracle.Damage.NONE, () -> JournaledStore.open(directory, Workload.TINY));
@@ -75,10 +81,12 @@ class KillIT {
         throw new AssertionError("round " + round + " of seed " + seed + ", step " + step, e);
       }
     }
+    assertThat(killed).as("killed processes").isPositive();
     System.out.println("figure: store: processes ended before a system call = " + Rounds.count(4));
     assertThat(StoreMaintenance.verify(directory).problems()).isEmpty();
   }
 
+  /** Returns what was acknowledged; fails if the process was not killed where it was to be. */
   private static int killed(Path directory, Oracle oracle, int threads, Random random, int haltAt)
       throws IOException, InterruptedException {
     Process child =
@@ -93,6 +101,7 @@ class KillIT {
                 String.valueOf(haltAt)));
     int killAfter = 1 + random.nextInt(random.nextInt(4) == 0 ? 20_000 : 2_000);
     int acknowledged = 0;
+    boolean struck = false;
     try (BufferedReader out =
         new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = whole(out); line != null; line = whole(out)) {
@@ -104,13 +113,17 @@ class KillIT {
           acknowledged++;
         }
         if (haltAt == 0 && acknowledged == killAfter) {
+          struck = true;
           // Not through the process, which would close the stream that is still to be read.
           child.toHandle().destroyForcibly();
         }
       }
+      // Its output ends when it does: what ends otherwise must not be taken for a kill.
+      struck |= haltAt > 0 && child.waitFor(1, TimeUnit.MINUTES);
     } finally {
       child.destroyForcibly();
     }
+    assertThat(struck).as("killed at its point").isTrue();
     assertThat(child.waitFor()).as("exit status of a killed process").isEqualTo(137);
     return acknowledged;
   }
