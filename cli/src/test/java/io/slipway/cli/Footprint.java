@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this process holds on behalf of Slipway: threads, descriptors, mappings of a home's files,
@@ -127,12 +128,13 @@ final class Footprint {
     }
   }
 
-  private void walk(String owner, Object object, Field field) throws IllegalAccessException {
+  private void walk(String owner, @Nullable Object object, Field field)
+      throws IllegalAccessException {
     field.setAccessible(true);
     walk(owner + "." + field.getName(), field.get(object));
   }
 
-  private void walk(String path, Object value) throws IllegalAccessException {
+  private void walk(String path, @Nullable Object value) throws IllegalAccessException {
     if (value == null || !seen.add(value)) {
       return;
     }
