@@ -25,8 +25,6 @@ import org.squirrelframework.foundation.fsm.StateMachineConfiguration;
  * @param <P> what a row says to do
  */
 public final class Kernel<S extends Enum<S>, E extends Enum<E>, C, P> {
-  static final String MACHINE_ID = "kernel";
-
   private final Table<S, E, C, P> table;
   private final StateMachineBuilder<KernelMachine, Object, Object, KernelContext> builder;
   private final ConcurrentLinkedQueue<KernelMachine> idle = new ConcurrentLinkedQueue<>();
@@ -62,8 +60,7 @@ public final class Kernel<S extends Enum<S>, E extends Enum<E>, C, P> {
     try {
       KernelMachine pooled = idle.poll();
       KernelMachine machine = pooled == null ? newMachine() : pooled;
-      machine.forgetQueuedEvents();
-      machine.loadSavedData(new RestoredState(state, table.initial()));
+      machine.loadSavedData(new RestoredState(state));
       machine.fire(event, carried);
       // A machine that has failed, or has thrown an Error past this line, is not used again.
       if (carried.failure() == null) {
@@ -75,6 +72,11 @@ public final class Kernel<S extends Enum<S>, E extends Enum<E>, C, P> {
       }
     }
     return outcome(state, event, carried);
+  }
+
+  /** Returns how many machines wait to be used again. */
+  int pooled() {
+    return idle.size();
   }
 
   /** Returns a machine for tests that look at squirrel's own definition. */
@@ -106,12 +108,13 @@ public final class Kernel<S extends Enum<S>, E extends Enum<E>, C, P> {
     StateMachineBuilder<KernelMachine, Object, Object, KernelContext> builder =
         StateMachineBuilderFactory.create(
             KernelMachine.class, Object.class, Object.class, KernelContext.class);
-    IdProvider constant = () -> MACHINE_ID;
+    // Squirrel would draw a random name for each machine, and nobody asks for one.
+    IdProvider nameless = () -> "";
     builder.setStateMachineConfiguration(
         StateMachineConfiguration.create()
             .enableAutoStart(false)
             .enableAutoTerminate(false)
-            .setIdProvider(constant));
+            .setIdProvider(nameless));
     table.states().forEach(builder::defineState);
     for (Row<S, E, C, P> row : rows) {
       builder
@@ -156,11 +159,6 @@ public final class Kernel<S extends Enum<S>, E extends Enum<E>, C, P> {
     public void execute(
         Object from, Object to, Object event, KernelContext context, KernelMachine machine) {
       context.take(row);
-    }
-
-    @Override
-    public String name() {
-      return "take";
     }
   }
 }

@@ -24,8 +24,4 @@ public final class KernelMachine
     Throwable cause = getLastException().getTargetException();
     context.fail(cause == null ? getLastException() : cause);
   }
-
-  void forgetQueuedEvents() {
-    cleanQueuedEvents();
-  }
 }

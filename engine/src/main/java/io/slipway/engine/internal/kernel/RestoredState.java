@@ -9,22 +9,20 @@ import org.squirrelframework.foundation.fsm.StateMachine;
 import org.squirrelframework.foundation.fsm.StateMachineData;
 
 /** Tells squirrel in which state a machine is, without running entry actions. */
-@NullUnmarked // squirrel's reader answers null for everything that a flat machine does not have
+@NullUnmarked // squirrel's reader answers null for everything that no decision asks for
 final class RestoredState
     implements StateMachineData.Reader<KernelMachine, Object, Object, KernelContext> {
   private static final long serialVersionUID = 1L;
 
   private final transient Object state;
-  private final transient Object initial;
 
-  RestoredState(Object state, Object initial) {
+  RestoredState(Object state) {
     this.state = state;
-    this.initial = initial;
   }
 
   @Override
   public String identifier() {
-    return Kernel.MACHINE_ID;
+    return "";
   }
 
   @Override
@@ -39,7 +37,7 @@ final class RestoredState
 
   @Override
   public Object initialState() {
-    return initial;
+    return null;
   }
 
   @Override
@@ -89,22 +87,22 @@ final class RestoredState
 
   @Override
   public Class<? extends KernelMachine> typeOfStateMachine() {
-    return KernelMachine.class;
+    return null;
   }
 
   @Override
   public Class<Object> typeOfState() {
-    return Object.class;
+    return null;
   }
 
   @Override
   public Class<Object> typeOfEvent() {
-    return Object.class;
+    return null;
   }
 
   @Override
   public Class<KernelContext> typeOfContext() {
-    return KernelContext.class;
+    return null;
   }
 
   @Override

@@ -94,6 +94,7 @@ class KernelTest {
   <S extends Enum<S>, E extends Enum<E>, C, P> void answersEveryPairAsTheTableDoes(
       Shipped<S, E, C, P> shipped) {
     Kernel<S, E, C, P> kernel = new Kernel<>(shipped.table());
+    assertThat(kernel.table()).isSameAs(shipped.table());
     int refused = 0;
     for (S state : shipped.table().states()) {
       for (E event : shipped.table().events()) {
@@ -184,9 +185,22 @@ class KernelTest {
     Kernel<Thread.State, Thread.State, Integer, String> kernel = new Kernel<>(table);
     assertThatThrownBy(() -> kernel.decide(Thread.State.NEW, Thread.State.RUNNABLE, 0))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("(NEW, RUNNABLE)");
+        .hasMessage("table guarded failed on (NEW, RUNNABLE)")
+        .hasCauseInstanceOf(ArithmeticException.class);
     assertThat(kernel.decide(Thread.State.NEW, Thread.State.RUNNABLE, 1))
         .isEqualTo(table.decide(Thread.State.NEW, Thread.State.RUNNABLE, 1));
+  }
+
+  @Test
+  void aMachineIsUsedAgainUnlessAGuardHasFailedInIt() {
+    Kernel<Thread.State, Thread.State, Integer, String> kernel = new Kernel<>(guarded());
+    for (int i = 0; i < 3; i++) {
+      kernel.decide(Thread.State.NEW, Thread.State.RUNNABLE, 1);
+      assertThat(kernel.pooled()).isEqualTo(1);
+    }
+    assertThatThrownBy(() -> kernel.decide(Thread.State.NEW, Thread.State.RUNNABLE, 0))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(kernel.pooled()).isZero();
   }
 
   private static Table<Thread.State, Thread.State, Integer, String> guarded() {

@@ -82,6 +82,17 @@ class TableLinterTest {
   }
 
   @Test
+  void refusesStatesThatOnlyReachEachOther() {
+    refuses(
+        Table.<Light, Press, Integer, String>builder("light", 1, Light.class, Press.class)
+            .initial(Light.RED)
+            .finalState(Light.RED)
+            .row(Light.GREEN, Press.BUTTON, Light.OFF, "off")
+            .row(Light.OFF, Press.BUTTON, Light.GREEN, "go"),
+        "state OFF cannot be reached from RED");
+  }
+
+  @Test
   void refusesADeadState() {
     refuses(
         sound()
