@@ -38,7 +38,7 @@ public record RepairRecord(int recent, @Nullable Instant lastAt) {
       return false;
     }
     Duration pause = FIRST_PAUSE.multipliedBy(1L << recent);
-    return lastAt == null || !isRecent(now) || !now.isBefore(lastAt.plus(pause));
+    return lastAt == null || !now.isBefore(lastAt.plus(pause));
   }
 
   private boolean isRecent(Instant now) {
