@@ -17,8 +17,7 @@ public final class Confirmation {
 
   /** Returns whether a member is confirmed: it runs, and each kind of evidence it needs is TRUE. */
   public static boolean confirms(Resolution resolution, MemberObservation member) {
-    return member.actual() == MemberObservation.Actual.RUNNING
-        && resolution.confirmedBy().stream().allMatch(kind -> member.evidence(kind).isTrue());
+    return gap(resolution, member).isEmpty();
   }
 
   /** Returns how many of the expected SPUs are confirmed. */
@@ -66,15 +65,15 @@ public final class Confirmation {
     List<String> gaps = new ArrayList<>();
     for (MemberId id : resolution.members()) {
       MemberObservation member = observation.member(id).orElse(null);
-      if (member == null) {
-        gaps.add(id + " was not seen");
-      } else if (!confirms(resolution, member)) {
-        gaps.add(id + " " + gap(resolution, member));
+      String gap = member == null ? "was not seen" : gap(resolution, member);
+      if (!gap.isEmpty()) {
+        gaps.add(id + " " + gap);
       }
     }
     return gaps;
   }
 
+  /** Returns what speaks against a member that was seen; empty if it is confirmed. */
   private static String gap(Resolution resolution, MemberObservation member) {
     if (member.actual() != MemberObservation.Actual.RUNNING) {
       return "is " + member.actual();
@@ -85,6 +84,6 @@ public final class Confirmation {
         return kind + " is " + fact;
       }
     }
-    return "is confirmed";
+    return "";
   }
 }

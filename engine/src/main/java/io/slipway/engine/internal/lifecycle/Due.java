@@ -3,7 +3,6 @@ package io.slipway.engine.internal.lifecycle;
 import io.slipway.spi.ClusterObservation.Presence;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberObservation;
-import io.slipway.spi.MemberObservation.Actual;
 import io.slipway.spi.MemberObservation.Desired;
 import io.slipway.spi.MemberSet;
 import io.slipway.spi.OperationId;
@@ -96,7 +95,6 @@ public enum Due {
     return seen == null
         || seen.mayLive()
         || seen.desired() == Desired.RUNNING
-        || seen.actual() == Actual.UNKNOWN
         || !seen.settled();
   }
 
