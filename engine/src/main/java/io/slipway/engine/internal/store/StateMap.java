@@ -71,7 +71,7 @@ final class StateMap {
         });
     kept.forEach(
         (key, old) -> {
-          if (old.version() != 0 && old.version() <= sequence) {
+          if (old.version() != 0) {
             result.putIfAbsent(key, old);
           }
         });

@@ -1,0 +1,123 @@
+package io.slipway.engine.internal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.OptionalLong;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is on disk stays as it is: stores that are kept must open. */
+class LayoutTest {
+  private static final String DIGITS = "0000000000000000042";
+
+  @Test
+  void namesAreReadAsTheyAreWritten() {
+    assertThat(Layout.journalName(42)).isEqualTo("journal-" + DIGITS + ".log");
+    assertThat(Layout.stateName(42)).isEqualTo("state-" + DIGITS + ".db");
+    assertThat(Layout.sumName(42)).isEqualTo("state-" + DIGITS + ".sum");
+    assertThat(Layout.journalSequence(Layout.journalName(42))).isEqualTo(OptionalLong.of(42));
+    assertThat(Layout.stateSequence(Layout.stateName(42))).isEqualTo(OptionalLong.of(42));
+    assertThat(Layout.sumSequence(Layout.sumName(42))).isEqualTo(OptionalLong.of(42));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Journal-" + DIGITS + ".log",
+        "journal-" + DIGITS + ".tmp",
+        "journal-" + DIGITS + ".log.tmp",
+        "journal-" + DIGITS + "0.log",
+        "journal-000000000000000042.log",
+        "journal-00000000000000000x2.log",
+        "state-" + DIGITS + ".db",
+        "CLEAN"
+      })
+  void otherNamesAreNoJournals(String name) {
+    assertThat(Layout.journalSequence(name)).isEmpty();
+  }
+
+  @Test
+  void aSlotHasMagicSchemaFieldsAndAChecksumAtItsEnd() {
+    byte[] slot = bytes(Layout.sealed(Layout.slot(Layout.STORE_MAGIC).putLong(42)));
+    ByteBuffer read = ByteBuffer.wrap(slot);
+    CRC32C crc = new CRC32C();
+    crc.update(slot, 0, 60);
+
+    assertThat(slot).hasSize(64).startsWith("SLIPSTOR".getBytes(StandardCharsets.US_ASCII));
+    assertThat(read.getInt(8)).isEqualTo(1);
+    assertThat(read.getLong(12)).isEqualTo(42);
+    assertThat(read.getInt(60)).isEqualTo((int) crc.getValue());
+    assertThat(Layout.slotCrc(read)).isEqualTo((int) crc.getValue());
+  }
+
+  @Test
+  void aSlotIsFoundWhereItIsAndWhole() {
+    byte[] slot = bytes(Layout.sealed(Layout.slot(Layout.STORE_MAGIC).putLong(42)));
+    byte[] bytes = new byte[2 * Layout.SLOT];
+    System.arraycopy(slot, 0, bytes, Layout.SLOT, Layout.SLOT);
+
+    assertThat(Layout.isSlot(bytes, Layout.SLOT, Layout.STORE_MAGIC)).isTrue();
+    assertThat(Layout.fields(bytes, Layout.SLOT).getInt()).isEqualTo(Layout.SCHEMA);
+    assertThat(Layout.fields(bytes, Layout.SLOT).getLong(12)).isEqualTo(42);
+    assertThat(Layout.slotCrc(bytes, Layout.SLOT)).isEqualTo(Layout.slotCrc(ByteBuffer.wrap(slot)));
+    assertThat(Layout.isSlot(bytes, Layout.SLOT, Layout.CLEAN_MAGIC)).isFalse();
+    assertThat(Layout.isSlot(bytes, 0, Layout.STORE_MAGIC)).isFalse();
+    assertThat(Layout.isSlot(Arrays.copyOf(slot, 63), 0, Layout.STORE_MAGIC)).isFalse();
+    assertThat(Layout.isSlot(bytes, Layout.SLOT + 1, Layout.STORE_MAGIC)).isFalse();
+    bytes[Layout.SLOT + 12] ^= 1;
+    assertThat(Layout.isSlot(bytes, Layout.SLOT, Layout.STORE_MAGIC)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0", "1, 64", "63, 64", "64, 64", "65, 128"})
+  void payloadsArePaddedToWholeSlots(int length, int padded) {
+    assertThat(Layout.padded(length)).isEqualTo(padded);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0, 0, 0",
+    "1, 0, 0, e220a8397b1dcdaf",
+    "1, 2, 3, ee1914ea7f5851a7",
+    "-1, 2, -3, 7ee7f69c97a0c162",
+  })
+  void theDigestOfAFrameIsTheOneThatKeptJournalsHold(
+      long previous, int headCrc, int payloadCrc, String digest) {
+    assertThat(Layout.hex(Layout.chain(previous, headCrc, payloadCrc)))
+        .isEqualTo(digest.equals("0") ? "0000000000000000" : digest);
+  }
+
+  @Test
+  void fillEndsAtTheFirstOtherByte() {
+    byte[] bytes = Layout.fill(10).array();
+    assertThat(bytes).containsOnly(0xA5).hasSize(10);
+    bytes[2] = 0;
+    bytes[7] = 0;
+
+    assertThat(Layout.endOfFill(bytes, 0, 10)).isEqualTo(2);
+    assertThat(Layout.endOfFill(bytes, 2, 10)).isEqualTo(2);
+    assertThat(Layout.endOfFill(bytes, 3, 10)).isEqualTo(7);
+    assertThat(Layout.endOfFill(bytes, 3, 7)).isEqualTo(7);
+    assertThat(Layout.endOfFill(bytes, 8, 10)).isEqualTo(10);
+  }
+
+  @Test
+  void aChecksumIsThatOfItsBytes() {
+    byte[] bytes = "x123456789x".getBytes(StandardCharsets.US_ASCII);
+
+    assertThat(Layout.crc(bytes, 1, 9)).isEqualTo(0xE306_9283);
+    assertThat(Layout.crc(ByteBuffer.wrap(bytes, 1, 9))).isEqualTo(0xE306_9283);
+  }
+
+  private static byte[] bytes(ByteBuffer slot) {
+    byte[] bytes = new byte[slot.remaining()];
+    slot.get(bytes);
+    return bytes;
+  }
+}
