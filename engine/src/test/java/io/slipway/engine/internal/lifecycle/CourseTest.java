@@ -143,6 +143,13 @@ class CourseTest {
   }
 
   @Test
+  void whatIsItsOwnIsNoStranger() {
+    Course noSteps = new Course(List.of(), START.depth(), Goal.LAUNCHED);
+
+    assertWaits(running(Command.START).surplus(Scene.OWN_INSTANCE), noSteps);
+  }
+
+  @Test
   void aShutdownStopsSpusThenControllers() {
     assertPerforms(running(Command.SHUTDOWN), SHUTDOWN, "stop SPUs", FIRST, SECOND);
     assertPerforms(

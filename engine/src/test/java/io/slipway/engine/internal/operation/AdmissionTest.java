@@ -1,8 +1,16 @@
 package io.slipway.engine.internal.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.slipway.engine.LifecycleState;
+import io.slipway.engine.OperationPhase;
+import io.slipway.engine.internal.kernel.Kernel;
+import io.slipway.engine.internal.kernel.Table;
+import io.slipway.engine.internal.lifecycle.Directive;
+import io.slipway.engine.internal.lifecycle.Lifecycle;
+import io.slipway.engine.internal.lifecycle.OperationContext;
+import io.slipway.engine.internal.lifecycle.OperationEvent;
 import io.slipway.engine.internal.record.Changes;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.Command;
@@ -72,6 +80,39 @@ class AdmissionTest {
         .isEqualTo(new Admission.TakeUp(false));
     assertThat(Admission.of(KERNELS, stuck, state -> Command.SHUTDOWN, true))
         .isEqualTo(new Admission.TakeUp(false));
+  }
+
+  @Test
+  void nothingIsTakenFromAnOperationUnlessItsTableSaysSo() {
+    Kernels stubborn = new Kernels(new Kernel<>(Lifecycle.table()), new Kernel<>(stubbornTable()));
+    ClusterRecord repairing = begun(LifecycleState.RUNNING, Command.REPAIR);
+    ClusterRecord starting = begun(LifecycleState.CREATED, Command.START);
+    Instant now = Instant.EPOCH;
+    ClusterRecord back = Changes.turnBack(starting, ErrorCode.CANCELLED, "cancelled", now);
+    ClusterRecord stuck =
+        Changes.block(back, ErrorCode.BACKEND_UNAVAILABLE, "no answer", null, now);
+
+    assertThatThrownBy(() -> Admission.of(stubborn, repairing, state -> Command.SHUTDOWN, true))
+        .hasMessageContaining("the table refuses the step");
+    assertThatThrownBy(() -> Admission.of(stubborn, stuck, state -> Command.DELETE, true))
+        .hasMessageContaining("the table refuses the step");
+    assertThat(Admission.of(stubborn, repairing, state -> Command.START, true))
+        .isInstanceOf(Admission.Refuse.class);
+  }
+
+  /** Operations that can be taken up and never be given up. */
+  private static Table<OperationPhase, OperationEvent, OperationContext, Directive>
+      stubbornTable() {
+    Table.Builder<OperationPhase, OperationEvent, OperationContext, Directive> table =
+        Table.<OperationPhase, OperationEvent, OperationContext, Directive>builder(
+                "stubborn", 1, OperationPhase.class, OperationEvent.class)
+            .initial(OperationPhase.FORWARD);
+    OperationPhase[] phases = OperationPhase.values();
+    for (OperationPhase phase : phases) {
+      OperationPhase next = phases[(phase.ordinal() + 1) % phases.length];
+      table.row(phase, OperationEvent.RECOVERED, next, Directive.TAKE_UP);
+    }
+    return table.refuseOthers("no").build();
   }
 
   private static ClusterRecord begun(LifecycleState state, Command command) {

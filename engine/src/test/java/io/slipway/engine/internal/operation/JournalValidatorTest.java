@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -154,6 +155,73 @@ class JournalValidatorTest {
             running,
             Changes.commit(begin(running, Command.DELETE), LifecycleState.DELETED, NOW));
     assertThat(entries.get(3).isLegal()).isFalse();
+  }
+
+  @Test
+  void refusesARecordThatVanishesWhileAnOperationHoldsIt() {
+    ClusterRecord over = Changes.commit(begin(running, Command.DELETE), LifecycleState.DELETED, NOW);
+
+    assertOnlyTheLastIsIllegal(begun, created, running, begin(running, Command.SHUTDOWN), over);
+  }
+
+  @Test
+  void goesOnFromWhatTheCheckpointHolds() {
+    StoreHistory.Item held = new StoreHistory.Item(KEY, 1, RecordCodec.write(running));
+    ClusterRecord stopping = begin(running, Command.SHUTDOWN);
+    List<StoreHistory.Item> changes =
+        List.of(new StoreHistory.Item(KEY, 2, RecordCodec.write(stopping)));
+
+    assertThat(validator.replay(new StoreHistory(List.of(held), changes)))
+        .singleElement()
+        .matches(JournalValidator.Entry::isLegal);
+    assertThat(validator.replay(new StoreHistory(List.of(), changes)))
+        .singleElement()
+        .matches(entry -> !entry.isLegal());
+  }
+
+  @Test
+  void allowsAFenceToBeRaisedAndNeverToBeLowered() {
+    ClusterRecord raised = Changes.restore(running, new Fence(50), NOW);
+
+    assertThat(replay(begun, created, running, raised))
+        .allMatch(JournalValidator.Entry::isLegal)
+        .last()
+        .satisfies(entry -> assertThat(entry.event()).isEqualTo("fence raised"));
+    assertOnlyTheLastIsIllegal(begun, created, running, raised, running);
+  }
+
+  @Test
+  void allowsARepairToGiveWayToACommandAndToAnotherRepair() {
+    ClusterRecord repairing = begin(running, Command.REPAIR);
+
+    for (Command next : List.of(Command.SHUTDOWN, Command.REPAIR)) {
+      assertThat(replay(begun, created, running, repairing, begin(repairing, next)))
+          .allMatch(JournalValidator.Entry::isLegal);
+    }
+    ClusterRecord stopping = begin(running, Command.SHUTDOWN);
+    assertOnlyTheLastIsIllegal(
+        begun, created, running, stopping, begin(stopping, Command.REPAIR));
+  }
+
+  @Test
+  void refusesAnotherIntentUnderTheSameName() {
+    ClusterRecord starting = begin(created(), Command.START);
+    ClusterRecord back = Changes.turnBack(starting, ErrorCode.CANCELLED, "Ctrl-C", NOW);
+    ClusterRecord stuck = Changes.block(back, ErrorCode.BACKEND_REJECTED, "boom", null, NOW);
+    ClusterRecord same =
+        Changes.begin(
+            stuck, stuck.held().id(), Command.DELETE, false, Duration.ofMinutes(1), NOW);
+
+    assertThat(judge(stuck, begin(stuck, Command.DELETE))).isPresent();
+    assertThat(judge(stuck, same)).isEmpty();
+  }
+
+  private Optional<String> judge(ClusterRecord before, ClusterRecord after) {
+    return validator.judge(before, after);
+  }
+
+  private ClusterRecord created() {
+    return Changes.commit(begin(fresh, Command.CREATE), LifecycleState.CREATED, NOW);
   }
 
   @Test

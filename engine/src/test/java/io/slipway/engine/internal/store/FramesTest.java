@@ -79,6 +79,16 @@ class FramesTest {
   }
 
   @Test
+  void hasRoomForAChangeThatIsLargeFromTheStart() {
+    encoder.begin();
+    encoder.add(bytes("a"), new byte[StoreLimits.MAX_VALUE]);
+
+    FrameHeader head = encoder.end(1, 0);
+
+    assertThat(changes(whole(), 0, head)).hasSize(1);
+  }
+
+  @Test
   void aPayloadThatIsNoChangesIsDamage() {
     encoder.begin();
     encoder.add(bytes("a"), bytes("one"));
