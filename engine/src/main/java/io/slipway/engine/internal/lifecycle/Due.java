@@ -92,10 +92,7 @@ public enum Due {
       return false;
     }
     MemberObservation seen = situation.seen(member).orElse(null);
-    return seen == null
-        || seen.mayLive()
-        || seen.desired() == Desired.RUNNING
-        || !seen.settled();
+    return seen == null || seen.mayLive() || seen.desired() == Desired.RUNNING || !seen.settled();
   }
 
   private static MemberSet select(

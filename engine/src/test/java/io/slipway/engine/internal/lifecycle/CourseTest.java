@@ -74,8 +74,14 @@ class CourseTest {
   void aStartLaunchesWhatIsSeenNotToLive() {
     assertPerforms(stopped(Command.START), START, "launch", CONTROLLER, FIRST, SECOND);
     assertPerforms(running(Command.START).stopped(FIRST, m -> m), START, "launch", FIRST);
-    assertWaits(stopped(Command.START).unseen(FIRST).launched(SECOND).launched(CONTROLLER)
-        .stopped(SECOND, m -> m.settled(false)).stopped(CONTROLLER, m -> m.settled(false)), START);
+    assertWaits(
+        stopped(Command.START)
+            .unseen(FIRST)
+            .launched(SECOND)
+            .launched(CONTROLLER)
+            .stopped(SECOND, m -> m.settled(false))
+            .stopped(CONTROLLER, m -> m.settled(false)),
+        START);
     assertThat(running(Command.START).next(START)).isEqualTo(CONFIRM);
   }
 
@@ -138,8 +144,7 @@ class CourseTest {
     }
     assertThat(running(Command.START).running(FIRST, m -> m.settled(false)).next(START))
         .isEqualTo(new Move.Wait("spu-1 is not settled"));
-    assertThat(stopped(Command.SHUTDOWN).surplus(Scene.STRANGER).next(SHUTDOWN))
-        .isEqualTo(CONFIRM);
+    assertThat(stopped(Command.SHUTDOWN).surplus(Scene.STRANGER).next(SHUTDOWN)).isEqualTo(CONFIRM);
   }
 
   @Test
@@ -247,8 +252,7 @@ class CourseTest {
     return ((Move.Fail) move).reason();
   }
 
-  private static void assertPerforms(
-      Scene scene, Course course, String step, MemberId... members) {
+  private static void assertPerforms(Scene scene, Course course, String step, MemberId... members) {
     assertThat(scene.next(course))
         .isInstanceOfSatisfying(
             Move.Perform.class,

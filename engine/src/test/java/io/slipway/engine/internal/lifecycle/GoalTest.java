@@ -37,9 +37,7 @@ class GoalTest {
             Goal.STOPPED,
             created().stopped(FIRST, m -> m.desired(Desired.RUNNING))),
         missing(
-            "spu-1 is not settled",
-            Goal.STOPPED,
-            created().stopped(FIRST, m -> m.settled(false))),
+            "spu-1 is not settled", Goal.STOPPED, created().stopped(FIRST, m -> m.settled(false))),
         missing(
             "there still is instance pid-7 (left over)",
             Goal.STOPPED,
@@ -67,9 +65,7 @@ class GoalTest {
                 .stopped(FIRST, m -> m)
                 .running(Scene.SECOND, m -> m.evidence(Evidence.SERVING, Fact.no("refused")))),
         missing(
-            "spu-1 is not settled",
-            Goal.LAUNCHED,
-            started().running(FIRST, m -> m.settled(false))),
+            "spu-1 is not settled", Goal.LAUNCHED, started().running(FIRST, m -> m.settled(false))),
         missing(
             "spu-1 is not settled",
             Goal.RESTORED,

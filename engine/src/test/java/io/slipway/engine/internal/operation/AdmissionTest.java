@@ -108,9 +108,9 @@ class AdmissionTest {
                 "stubborn", 1, OperationPhase.class, OperationEvent.class)
             .initial(OperationPhase.FORWARD);
     OperationPhase[] phases = OperationPhase.values();
-    for (OperationPhase phase : phases) {
-      OperationPhase next = phases[(phase.ordinal() + 1) % phases.length];
-      table.row(phase, OperationEvent.RECOVERED, next, Directive.TAKE_UP);
+    for (int i = 0; i < phases.length; i++) {
+      OperationPhase next = phases[(i + 1) % phases.length];
+      table.row(phases[i], OperationEvent.RECOVERED, next, Directive.TAKE_UP);
     }
     return table.refuseOthers("no").build();
   }

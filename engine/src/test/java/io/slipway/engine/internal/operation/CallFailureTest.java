@@ -35,6 +35,12 @@ class CallFailureTest {
   }
 
   @Test
+  void aPermanentOneHadNoEffect() {
+    assertThat(CallFailure.permanent(ErrorCode.CANCELLED, "Ctrl-C"))
+        .isEqualTo(new CallFailure(ErrorCode.CANCELLED, "Ctrl-C", false, false, null));
+  }
+
+  @Test
   void anythingElseIsABugOfTheBackendWithUnknownOutcome() {
     assertThat(CallFailure.of(new IllegalStateException("boom")))
         .isEqualTo(

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.OperationPhase;
-import io.slipway.engine.internal.kernel.Guard;
 import io.slipway.engine.internal.kernel.Kernel;
 import io.slipway.engine.internal.kernel.Table;
 import io.slipway.engine.internal.lifecycle.Directive;
@@ -45,8 +44,7 @@ class ConsequenceTest {
 
   private final ClusterRecord creating = begin(LifecycleState.ABSENT, Command.CREATE_START);
   private final ClusterRecord starting = Changes.commit(creating, LifecycleState.CREATED, NOW);
-  private final ClusterRecord back =
-      Changes.turnBack(starting, ErrorCode.CANCELLED, "Ctrl-C", NOW);
+  private final ClusterRecord back = Changes.turnBack(starting, ErrorCode.CANCELLED, "Ctrl-C", NOW);
 
   @Test
   void anAttemptRemembersWhatItHasDone() {
@@ -125,8 +123,7 @@ class ConsequenceTest {
   @Test
   void aTransientFailureIsRetriedWhileAttemptsAndTimeAreLeft() {
     Happening happening =
-        Happening.failed(
-            new CallFailure(ErrorCode.BACKEND_UNAVAILABLE, "busy", true, false, null));
+        Happening.failed(new CallFailure(ErrorCode.BACKEND_UNAVAILABLE, "busy", true, false, null));
     Instant deadline = starting.held().deadline();
 
     assertThat(happening.mayRetry(starting, deadline.minusNanos(1))).isTrue();
@@ -180,11 +177,11 @@ class ConsequenceTest {
         Table.<OperationPhase, OperationEvent, OperationContext, Directive>builder(
                 "other", 1, OperationPhase.class, OperationEvent.class)
             .initial(OperationPhase.FORWARD);
-    for (OperationPhase phase : OperationPhase.values()) {
-      OperationPhase next =
-          OperationPhase.values()[(phase.ordinal() + 1) % OperationPhase.values().length];
-      other.row(phase, OperationEvent.RECOVERED, Guard.none(), next, Directive.PROCEED);
-      other.row(phase, OperationEvent.PREEMPTED, Guard.none(), next, Directive.TAKE_UP);
+    OperationPhase[] phases = OperationPhase.values();
+    for (int i = 0; i < phases.length; i++) {
+      OperationPhase next = phases[(i + 1) % phases.length];
+      other.row(phases[i], OperationEvent.RECOVERED, next, Directive.PROCEED);
+      other.row(phases[i], OperationEvent.PREEMPTED, next, Directive.TAKE_UP);
     }
     Kernels kernels =
         new Kernels(
@@ -215,11 +212,6 @@ class ConsequenceTest {
             RepairRecord.NONE,
             Instant.EPOCH);
     return Changes.begin(
-        record,
-        new OperationId(new UUID(0, 1)),
-        command,
-        false,
-        Duration.ofMinutes(1),
-        NOW);
+        record, new OperationId(new UUID(0, 1)), command, false, Duration.ofMinutes(1), NOW);
   }
 }

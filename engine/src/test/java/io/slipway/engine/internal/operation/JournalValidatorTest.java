@@ -159,9 +159,24 @@ class JournalValidatorTest {
 
   @Test
   void refusesARecordThatVanishesWhileAnOperationHoldsIt() {
-    ClusterRecord over = Changes.commit(begin(running, Command.DELETE), LifecycleState.DELETED, NOW);
+    ClusterRecord over =
+        Changes.commit(begin(running, Command.DELETE), LifecycleState.DELETED, NOW);
 
     assertOnlyTheLastIsIllegal(begun, created, running, begin(running, Command.SHUTDOWN), over);
+  }
+
+  @Test
+  void anEntryReadsAsWhatCameOfWhat() {
+    ClusterRecord deleting = begin(created(), Command.DELETE);
+    List<JournalValidator.Entry> entries =
+        replay(begun, created, Changes.commit(deleting, LifecycleState.DELETED, NOW));
+
+    assertThat(entries.get(0))
+        .hasToString(
+            "#1 orders  intent of CREATE+START  (none) -> ABSENT CREATE+START[0] FORWARD fence 1");
+    assertThat(entries.get(2))
+        .hasToString("#3 orders  NOT ALLOWED  CREATED CREATE+START[1] FORWARD fence 1 -> (none)");
+    assertThat(entries).extracting(JournalValidator.Entry::cluster).containsOnly(fresh.cluster());
   }
 
   @Test
@@ -199,8 +214,7 @@ class JournalValidatorTest {
           .allMatch(JournalValidator.Entry::isLegal);
     }
     ClusterRecord stopping = begin(running, Command.SHUTDOWN);
-    assertOnlyTheLastIsIllegal(
-        begun, created, running, stopping, begin(stopping, Command.REPAIR));
+    assertOnlyTheLastIsIllegal(begun, created, running, stopping, begin(stopping, Command.REPAIR));
   }
 
   @Test
@@ -209,8 +223,7 @@ class JournalValidatorTest {
     ClusterRecord back = Changes.turnBack(starting, ErrorCode.CANCELLED, "Ctrl-C", NOW);
     ClusterRecord stuck = Changes.block(back, ErrorCode.BACKEND_REJECTED, "boom", null, NOW);
     ClusterRecord same =
-        Changes.begin(
-            stuck, stuck.held().id(), Command.DELETE, false, Duration.ofMinutes(1), NOW);
+        Changes.begin(stuck, stuck.held().id(), Command.DELETE, false, Duration.ofMinutes(1), NOW);
 
     assertThat(judge(stuck, begin(stuck, Command.DELETE))).isPresent();
     assertThat(judge(stuck, same)).isEmpty();

@@ -101,8 +101,7 @@ class ChangesTest {
 
   @Test
   void whatIsKeptOrHasAPastIsNotErasedOnTheWayBack() {
-    ClusterRecord kept =
-        Changes.begin(absent, ID, Command.CREATE_START, true, MINUTE, NOW);
+    ClusterRecord kept = Changes.begin(absent, ID, Command.CREATE_START, true, MINUTE, NOW);
     ClusterRecord created = Changes.commit(kept, LifecycleState.CREATED, NOW);
     ClusterRecord back = Changes.turnBack(created, ErrorCode.CANCELLED, "Ctrl-C", NOW);
     assertThat(back.held().erasesNext()).isFalse();

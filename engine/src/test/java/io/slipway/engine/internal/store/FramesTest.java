@@ -137,7 +137,11 @@ class FramesTest {
   private static List<String> changes(byte[] frame, int offset, FrameHeader head) {
     List<String> changes = new ArrayList<>();
     FrameEncoder.decode(
-        FILE, frame, offset, head, (key, at, value) -> changes.add(key + "@" + at + "=" + text(value)));
+        FILE,
+        frame,
+        offset,
+        head,
+        (key, at, value) -> changes.add(key + "@" + at + "=" + text(value)));
     return changes;
   }
 

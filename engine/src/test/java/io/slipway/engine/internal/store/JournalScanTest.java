@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,8 +43,7 @@ class JournalScanTest {
     assertThat(scan.isEmpty()).isTrue();
     assertThat(scan)
         .isEqualTo(
-            new JournalScan(
-                FILE, scan.header(), Layout.SLOT, 0, BEFORE, DIGEST, false, null));
+            new JournalScan(FILE, scan.header(), Layout.SLOT, 0, BEFORE, DIGEST, false, null));
   }
 
   @Test
@@ -159,7 +159,8 @@ class JournalScanTest {
     append("a");
     bytes[end + written - 1] = 0;
 
-    assertDamaged(end, "a frame's head with a right checksum", "other bytes at " + (end + written - 1));
+    assertDamaged(
+        end, "a frame's head with a right checksum", "other bytes at " + (end + written - 1));
   }
 
   /** A disk loses whole sectors: where the head is lost, the rest of its sector is too. */
@@ -172,11 +173,9 @@ class JournalScanTest {
       }
       int sectorEnd = (end / Layout.SECTOR + 1) * Layout.SECTOR;
       bytes[sectorEnd + 3] = 0;
-      assertThat(scan().cut())
-          .isEqualTo(new OpenReport.Cut(FILE, end, sectorEnd + 4 - end));
+      assertThat(scan().cut()).isEqualTo(new OpenReport.Cut(FILE, end, sectorEnd + 4 - end));
       bytes[sectorEnd] = 0;
-      assertThat(scan().cut())
-          .isEqualTo(new OpenReport.Cut(FILE, end, sectorEnd + 4 - end));
+      assertThat(scan().cut()).isEqualTo(new OpenReport.Cut(FILE, end, sectorEnd + 4 - end));
       bytes[sectorEnd - 1] = 0;
       assertDamaged(end, "a frame's head with a right checksum", "other bytes at ");
       Arrays.fill(bytes, end, SIZE, Layout.FILL);
@@ -207,9 +206,7 @@ class JournalScanTest {
   }
 
   private long digestBefore(int at) {
-    FrameHeader head = FrameHeader.decode(bytes, at);
-    assertThat(head).isNotNull();
-    return head.previous();
+    return Objects.requireNonNull(FrameHeader.decode(bytes, at)).previous();
   }
 
   private void put(int at, ByteBuffer what) {

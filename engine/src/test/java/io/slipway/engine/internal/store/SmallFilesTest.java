@@ -32,8 +32,7 @@ class SmallFilesTest {
   @Test
   void aCleanMarkSaysWhereTheJournalEnds() throws IOException {
     JournalScan scan =
-        new JournalScan(
-            file, new JournalHeader(512, 1, 2, 3), 128, 64, 9, 99, false, null);
+        new JournalScan(file, new JournalHeader(512, 1, 2, 3), 128, 64, 9, 99, false, null);
     CleanMark mark = CleanMark.of(scan);
     SlotFile.write(FILES, file, mark.encode());
 

@@ -24,11 +24,11 @@ class StateMapTest {
 
   @Test
   void aSnapshotShowsWhatWasThereWhenItBegan() {
-    put("kept", 1);
+    put("kept", 5);
     put("changed", 2);
     put("changed twice", 3);
     put("removed", 4);
-    put("removed and made again", 5);
+    put("removed and made again", 1);
     state.beginSnapshot();
     put("changed", 6);
     put("changed twice", 7);
@@ -45,11 +45,11 @@ class StateMapTest {
     assertThat(versions(state.endSnapshot(5)))
         .isEqualTo(
             Map.of(
-                "kept", 1L,
+                "kept", 5L,
                 "changed", 2L,
                 "changed twice", 3L,
                 "removed", 4L,
-                "removed and made again", 5L));
+                "removed and made again", 1L));
     assertThatThrownBy(() -> state.endSnapshot(5)).hasMessage("no snapshot was begun");
   }
 
