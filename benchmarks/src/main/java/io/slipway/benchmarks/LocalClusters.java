@@ -150,7 +150,8 @@ final class LocalClusters {
     Path from = model.home().resolve("local");
     try (Stream<Path> all = Files.walk(from)) {
       for (Path each : all.toList()) {
-        Path target = home.resolve("local").resolve(in(from.relativize(each).toString(), record, to));
+        String relative = in(from.relativize(each).toString(), record, to);
+        Path target = home.resolve("local").resolve(relative);
         if (Files.isDirectory(each)) {
           Files.createDirectories(target);
         } else {

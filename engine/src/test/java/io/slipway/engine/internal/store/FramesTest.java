@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class FramesTest {
   private static final Path FILE = Path.of("journal");
 
-  private final FrameEncoder encoder = new FrameEncoder();
+  private final FrameEncoder encoder = new FrameEncoder(ByteBuffer::allocate);
 
   @Test
   void holdsItsChangesInOrder() {
@@ -64,7 +64,7 @@ class FramesTest {
   void hasRoomForChangesOfAnySize() {
     String key = "k".repeat(StoreLimits.MAX_KEY);
     for (int size = 64 * 1024 - 800; size < 64 * 1024 + 200; size++) {
-      FrameEncoder small = new FrameEncoder();
+      FrameEncoder small = new FrameEncoder(ByteBuffer::allocate);
       small.begin();
       small.add(bytes("first"), bytes("1"));
       small.add(bytes(key), new byte[size]);

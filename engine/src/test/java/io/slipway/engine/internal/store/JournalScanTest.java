@@ -195,7 +195,7 @@ class JournalScanTest {
   }
 
   private void append(String key) {
-    FrameEncoder encoder = new FrameEncoder();
+    FrameEncoder encoder = new FrameEncoder(ByteBuffer::allocate);
     encoder.begin();
     encoder.add(key.getBytes(StandardCharsets.UTF_8), new byte[] {1});
     FrameHeader head = encoder.end(sequence + 1, digest);
