@@ -71,7 +71,8 @@ class StoreTextsTest {
   @Test
   void aReportCountsWhatWasRead() {
     assertThat(LoadedStore.none().report())
-        .isEqualTo(new OpenReport(true, false, 0, 0, 0, 0, null, OpenReport.InterruptedRestore.NONE));
+        .isEqualTo(
+            new OpenReport(true, false, 0, 0, 0, 0, null, OpenReport.InterruptedRestore.NONE));
     StateMap state = new StateMap();
     state.apply("a", 1, new byte[0]);
     Path file = Path.of("journal");
@@ -84,6 +85,8 @@ class StoreTextsTest {
     LoadedStore loaded = new LoadedStore(false, 1, state, 9, sums, List.of(first, last), true);
 
     assertThat(loaded.last()).isSameAs(last);
-    assertThat(loaded.report()).isEqualTo(new OpenReport(false, true, 9, 1, 6, 2, cut, OpenReport.InterruptedRestore.NONE));
+    assertThat(loaded.report())
+        .isEqualTo(
+            new OpenReport(false, true, 9, 1, 6, 2, cut, OpenReport.InterruptedRestore.NONE));
   }
 }
