@@ -158,12 +158,9 @@ public final class StoreMaintenance {
    */
   public static Optional<Path> restore(
       Path backup, HomeLock lock, Path store, Instant now, Consumer<Path> prepare) {
+    // Until its release: a text that cannot be taken back must not fail a restore that is done.
     lock.operation("restore");
-    try {
-      return restore(SystemStoreFiles.INSTANCE, backup, store, now, prepare);
-    } finally {
-      lock.operation("");
-    }
+    return restore(SystemStoreFiles.INSTANCE, backup, store, now, prepare);
   }
 
   static Optional<Path> restore(
