@@ -1,0 +1,32 @@
+package io.slipway.engine.internal.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.slipway.engine.LifecycleEvent;
+import io.slipway.engine.internal.record.Command;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AdviceTest {
+  /** Of a cluster that is undone whole no log is left to look at. */
+  @ParameterizedTest
+  @CsvSource({
+    "START, mend what its log says and try again",
+    "CREATE_START, mend what its last lines say"
+  })
+  void whoseClusterIsUndoneWholeIsNotSentToItsLogs(Command command, String advice) {
+    Course start =
+        Lifecycle.table().rows().stream()
+            .filter(row -> row.event() == LifecycleEvent.START)
+            .findFirst()
+            .orElseThrow()
+            .payload()
+            .forward();
+    Move move =
+        Scene.running(command).stopped(Scene.FIRST, m -> m).launched(Scene.FIRST).next(start);
+
+    assertThat(move)
+        .isInstanceOfSatisfying(
+            Move.Fail.class, fail -> assertThat(fail.reason()).contains(advice));
+  }
+}

@@ -1,0 +1,132 @@
+package io.slipway.engine.internal.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.slipway.engine.LifecycleState;
+import io.slipway.engine.OperationPhase;
+import io.slipway.spi.ClusterId;
+import io.slipway.spi.ClusterSpec;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Fence;
+import io.slipway.spi.Incarnation;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.OperationId;
+import io.slipway.spi.Resolution;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How long an operation may take, and what it keeps of why it did not end. */
+class TimingTest {
+  private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
+  private static final Instant LATER = NOW.plusSeconds(5);
+  private static final Duration SHORT = Duration.ofSeconds(1);
+  private static final Duration LONG = Duration.ofHours(1);
+
+  @ParameterizedTest
+  @CsvSource({"1, 45, 10", "180, 45, 10", "400, 100, 13", "3600, 900, 120"})
+  void callsAndLooksGetAPartOfTheTimeAndNeverTooLittle(int seconds, int call, int look) {
+    Duration allowance = Duration.ofSeconds(seconds);
+
+    assertThat(Timing.ofCall(allowance).toSeconds()).isEqualTo(call);
+    assertThat(Timing.ofLook(allowance).toSeconds()).isEqualTo(look);
+  }
+
+  @Test
+  void whatStopsHasTimeForForceHoweverShortTheTimeout() {
+    assertThat(begin(LifecycleState.CREATED, Command.START, SHORT).held().deadline())
+        .isEqualTo(NOW.plus(SHORT));
+    for (Command command : new Command[] {Command.SHUTDOWN, Command.DELETE}) {
+      assertThat(begin(LifecycleState.RUNNING, command, SHORT).held().deadline())
+          .isEqualTo(NOW.plus(Timing.LEAST_STOP));
+      assertThat(begin(LifecycleState.RUNNING, command, LONG).held().allowance()).isEqualTo(LONG);
+    }
+    ClusterRecord starting = begin(LifecycleState.CREATED, Command.START, SHORT);
+    ClusterRecord back = Changes.turnBack(starting, ErrorCode.CANCELLED, "Ctrl-C", LATER);
+    assertThat(back.held().deadline()).isEqualTo(LATER.plus(Timing.LEAST_STOP));
+  }
+
+  @Test
+  void eachTransitionThatStopsHasItsLeastTimeFromWhereItBegins() {
+    ClusterRecord stopping = begin(LifecycleState.RUNNING, Command.SHUTDOWN_DELETE, SHORT);
+    ClusterRecord stopped = Changes.commit(stopping, LifecycleState.SHUTDOWN, LATER);
+    assertThat(stopped.held().deadline()).isEqualTo(LATER.plus(Timing.LEAST_STOP));
+
+    ClusterRecord slow = begin(LifecycleState.RUNNING, Command.SHUTDOWN_DELETE, LONG);
+    assertThat(Changes.commit(slow, LifecycleState.SHUTDOWN, LATER).held().deadline())
+        .isEqualTo(NOW.plus(LONG));
+    ClusterRecord creating = begin(LifecycleState.ABSENT, Command.CREATE_START, SHORT);
+    assertThat(Changes.commit(creating, LifecycleState.CREATED, LATER).held().deadline())
+        .isEqualTo(NOW.plus(SHORT));
+  }
+
+  @Test
+  void whoTakesAnOperationUpMayBringTimeAndTakesNone() {
+    ClusterRecord begun = begin(LifecycleState.CREATED, Command.START, Duration.ofMinutes(1));
+    ClusterRecord tried = Changes.retry(begun, false, NOW);
+
+    ClusterRecord longer = Changes.recover(tried, LONG, LATER);
+    assertThat(longer.held().timeout()).isEqualTo(LONG);
+    assertThat(longer.held().deadline()).isEqualTo(LATER.plus(LONG));
+    assertThat(longer.held().attempt()).isEqualTo(1);
+    assertThat(longer.fence()).isEqualTo(begun.fence().next());
+    assertThat(longer.held().phase()).isEqualTo(OperationPhase.FORWARD);
+    assertThat(Changes.recover(tried, SHORT, LATER).held().timeout())
+        .isEqualTo(Duration.ofMinutes(1));
+    ClusterRecord back = Changes.turnBack(begun, ErrorCode.CANCELLED, "Ctrl-C", NOW);
+    ClusterRecord stuck = Changes.block(back, ErrorCode.BACKEND_REJECTED, "boom", LATER, NOW);
+    ClusterRecord again = Changes.recover(stuck, SHORT, LATER);
+    assertThat(again.held().phase()).isEqualTo(OperationPhase.BACKWARD);
+    assertThat(again.held().nextAttemptAt()).isNull();
+  }
+
+  @Test
+  void theReasonOfTheTurnStaysBesideWhatBlocksTheWayBack() {
+    ClusterRecord begun = begin(LifecycleState.CREATED, Command.START, LONG);
+    assertThat(begun.held().why()).isEmpty();
+    assertThat(Changes.block(begun, ErrorCode.BACKEND_REJECTED, "boom", null, NOW).held().why())
+        .isEqualTo("boom");
+    ClusterRecord back = Changes.turnBack(begun, ErrorCode.CANCELLED, "Ctrl-C", NOW);
+    assertThat(back.held().why()).isEqualTo("Ctrl-C");
+    ClusterRecord stuck = Changes.block(back, ErrorCode.BACKEND_REJECTED, "boom", null, NOW);
+    assertThat(stuck.held().why()).isEqualTo("boom (while undoing after: Ctrl-C)");
+  }
+
+  @Test
+  void aTextThatIsTooLongIsCutInItsMiddle() {
+    String longest = "x".repeat(Cause.MAX_TEXT);
+    assertThat(cause(longest)).isEqualTo(longest);
+
+    String cut = cause("begin" + longest + "end");
+    assertThat(cut)
+        .startsWith("beginx")
+        .endsWith("xend")
+        .contains("x ... (72 characters were cut here) ... x")
+        .hasSizeLessThanOrEqualTo(Cause.MAX_TEXT);
+    assertThat(cause("a\ud800b")).isEqualTo("a?b");
+  }
+
+  private static String cause(String text) {
+    return new Cause(ErrorCode.BACKEND_REJECTED, text).text();
+  }
+
+  private static ClusterRecord begin(LifecycleState state, Command command, Duration timeout) {
+    ClusterSpec spec = ClusterSpec.builder("orders").build();
+    ClusterRecord record =
+        new ClusterRecord(
+            new ClusterId(spec.name(), new Incarnation(new UUID(0, 0))),
+            "fake",
+            spec,
+            Resolution.builder("1").member(MemberId.spu(1), Map.of()).build(),
+            state,
+            new Fence(7),
+            null,
+            RepairRecord.NONE,
+            Instant.EPOCH);
+    return Changes.begin(record, new OperationId(new UUID(0, 1)), command, false, timeout, NOW);
+  }
+}
