@@ -165,9 +165,9 @@ final class Cli {
     if (failure instanceof MissingParameterException missing) {
       // What picocli could not place is why it misses something.
       message =
-          unknown.isEmpty()
-              ? "missing argument: expected " + labels(missing)
-              : "Unknown option: '" + unknown.get(0) + "'";
+          (unknown.isEmpty() ? "" : "Unknown option: '" + unknown.get(0) + "'; ")
+              + "missing argument: expected "
+              + labels(missing);
     }
     return new UsageFailure(message + "; see '" + command + " --help'", failure);
   }

@@ -316,7 +316,8 @@ class CommandsTest {
         "create|missing argument: expected NAME; see 'slipway create --help'",
         "conformance|missing argument: expected --backend NAME; see 'slipway conformance --help'",
         "store verify --nope|Unknown option: '--nope'; see 'slipway store verify --help'",
-        "create --nope|Unknown option: '--nope'; see 'slipway create --help'"
+        "create --nope|Unknown option: '--nope'; missing argument: expected NAME;"
+            + " see 'slipway create --help'"
       })
   void aUsageErrorNamesWhatIsWrong(String arguments, String error) {
     assertThat(cli.run(arguments.split(" "))).isEqualTo(2);

@@ -1,5 +1,6 @@
 package io.slipway.engine.internal.store;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -27,7 +28,7 @@ record CheckpointSums(long storeId, long sequence, long digest, long length, Lis
     List<Integer> blocks = new ArrayList<>();
     long length = 0;
     byte[] block = new byte[BLOCK];
-    try (InputStream in = files.input(db)) {
+    try (InputStream in = new BufferedInputStream(files.input(db), 16 * BLOCK)) {
       for (int n = in.readNBytes(block, 0, BLOCK); n > 0; n = in.readNBytes(block, 0, BLOCK)) {
         blocks.add(Layout.crc(block, 0, n));
         length += n;

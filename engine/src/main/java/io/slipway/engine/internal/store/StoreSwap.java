@@ -42,8 +42,9 @@ final class StoreSwap {
       return InterruptedRestore.NONE;
     }
     if (Files.notExists(directory)) {
-      // Not forced here: the copy is a clean store, and those force this with their first change.
-      files.rename(restoring(directory), directory);
+      // The old store is aside, but perhaps not durably; the new one must not take its name first.
+      forceParent(files, directory);
+      moveIn(files, directory);
       return InterruptedRestore.FINISHED;
     }
     // Half a copy must not go by the name of a whole one.
@@ -66,6 +67,10 @@ final class StoreSwap {
       files.rename(directory, replaced);
       forceParent(files, directory);
     }
+    moveIn(files, directory);
+  }
+
+  private static void moveIn(StoreFiles files, Path directory) throws IOException {
     files.rename(restoring(directory), directory);
     forceParent(files, directory);
   }
