@@ -98,9 +98,7 @@ final class RestoreScenario implements Scenario {
   public void judgeWhole(Path home) {
     assertThat(returned).isTrue();
     assertThat(texts(JournaledStore.openReadOnly(store(home)))).isEqualTo(RESTORED);
-    assertThat(
-            texts(JournaledStore.openReadOnly(home.resolve(REPLACED))))
-        .isEqualTo(OLD);
+    assertThat(texts(JournaledStore.openReadOnly(home.resolve(REPLACED)))).isEqualTo(OLD);
     assertThat(home).isDirectoryNotContaining("glob:**/store-{restoring,preparing}*");
   }
 

@@ -42,7 +42,8 @@ class SteeredCrashTest {
           "FORCE_DIRECTORY at StoreCreation.clear < StoreCreation.create",
           "after an error and a kill in one creation; in StoreCreation.undo it is missed");
 
-  @TempDir static Path directory = Path.of("");
+  @TempDir(factory = MemoryDirectory.class)
+  static Path directory = Path.of("");
 
   private static int runs;
 
