@@ -2,6 +2,7 @@ package io.slipway.cli;
 
 import io.slipway.engine.RecoveryReport;
 import io.slipway.engine.RecoveryReport.Action;
+import io.slipway.spi.Cancellation;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
@@ -21,7 +22,10 @@ import picocli.CommandLine.Parameters;
     })
 final class RecoverCommand implements Callable<Integer> {
   private static final Interrupts.Words WORDS =
-      new Interrupts.Words("the recovery stops here, unfinished", "end at once");
+      new Interrupts.Words(
+          "the recovery is cancelled: what goes forward to a running cluster is rolled back, the rest"
+              + " stops where it is",
+          "end at once");
 
   private final CommandContext context;
 
@@ -41,19 +45,27 @@ final class RecoverCommand implements Callable<Integer> {
 
   private int one(ClusterName cluster) {
     context.requireHome();
-    RecoveryReport report =
+    Outcome outcome =
         context.change(
-            timeout.value, WORDS, (engine, options, view) -> engine.recover(cluster, options));
+            timeout.value,
+            WORDS,
+            (engine, options, view) ->
+                new Outcome(List.of(engine.recover(cluster, options)), options.cancellation()));
+    RecoveryReport report = outcome.reports().get(0);
     context.print(context.root().json() ? Json.report(report) : text(report));
-    return verdict(List.of(report));
+    return verdict(outcome);
   }
 
   private int all() {
-    List<RecoveryReport> reports =
+    Outcome outcome =
         java.nio.file.Files.exists(context.root().homeDirectory())
             ? context.change(
-                timeout.value, WORDS, (engine, options, view) -> engine.recoverAll(options))
-            : List.of();
+                timeout.value,
+                WORDS,
+                (engine, options, view) ->
+                    new Outcome(engine.recoverAll(options), options.cancellation()))
+            : new Outcome(List.of(), new Cancellation());
+    List<RecoveryReport> reports = outcome.reports();
     if (context.root().json()) {
       context.print(Json.reports(reports));
     } else if (reports.isEmpty()) {
@@ -64,21 +76,30 @@ final class RecoverCommand implements Callable<Integer> {
     if (reports.isEmpty()) {
       context.noteUnknown();
     }
-    return verdict(reports);
+    return verdict(outcome);
   }
 
   private static String text(RecoveryReport report) {
     return report.cluster() + "  " + report.action() + "  " + Lines.clean(report.description());
   }
 
+  /** What came of a recovery, and what may have cancelled it. */
+  private record Outcome(List<RecoveryReport> reports, Cancellation cancellation) {
+    /** Returns whether the user has undone something: a script must not take that for done. */
+    boolean isCancelled() {
+      return cancellation.isCancelled()
+          && reports.stream().anyMatch(r -> r.action() == Action.UNDONE);
+    }
+  }
+
   /** The first failure gives the status; the others are in the result. */
-  private static int verdict(List<RecoveryReport> reports) {
+  private static int verdict(Outcome outcome) {
     List<RecoveryReport> failed =
-        reports.stream()
+        outcome.reports().stream()
             .filter(r -> r.action() == Action.FAILED || r.problem().isPresent())
             .toList();
     if (failed.isEmpty()) {
-      return ExitStatus.DONE;
+      return outcome.isCancelled() ? ExitStatus.CANCELLED : ExitStatus.DONE;
     }
     RecoveryReport first = failed.get(0);
     ErrorCode code = first.problem().map(SlipwayException::code).orElse(ErrorCode.BACKEND_REJECTED);

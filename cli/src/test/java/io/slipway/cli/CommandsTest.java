@@ -173,6 +173,15 @@ class CommandsTest {
   }
 
   @Test
+  void aRecoveryThatTheUserHasUndoneIsNotDone() {
+    cli.engine.reports.add(report("a", Action.UNDONE, null));
+    cli.engine.at("recover", options -> cli.interrupt());
+
+    assertThat(cli.run("recover", "a")).isEqualTo(130);
+    assertThat(cli.err()).contains("is rolled back");
+  }
+
+  @Test
   void recoverThatFailedWithoutSayingWhyIsAFailureStill() {
     cli.engine.reports.add(report("a", Action.FAILED, null));
 

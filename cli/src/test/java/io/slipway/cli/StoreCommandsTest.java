@@ -35,6 +35,13 @@ class StoreCommandsTest {
   }
 
   @Test
+  void aRestoreOfNothingMakesNoHome() {
+    assertThat(cli.run("store", "restore", backup.toString())).isEqualTo(ExitStatus.NOT_FOUND);
+    assertThat(cli.error()).contains(backup.toString());
+    assertThat(home).doesNotExist();
+  }
+
+  @Test
   void aBackupIsMadeVerifiedAndPutBack() throws IOException {
     create("c1");
     assertThat(cli.run("store", "verify")).isZero();

@@ -76,6 +76,7 @@ public final class StoreKeeper {
   }
 
   public StoreRestore restore(Path backup) {
+    StoreMaintenance.requireStore(backup);
     return changing(
         "restore",
         (lock, backends, looks) -> {

@@ -231,18 +231,33 @@ public final class StoreMaintenance {
     }
   }
 
+  /**
+   * Refuses a path where nothing is, before a restore makes a home for it.
+   *
+   * @throws SlipwayException {@link ErrorCode#NOT_FOUND}
+   */
+  public static void requireStore(Path directory) {
+    if (Files.notExists(directory)) {
+      throw noStore(directory);
+    }
+  }
+
+  private static SlipwayException noStore(Path directory) {
+    return new SlipwayException(
+        ErrorCode.NOT_FOUND,
+        SlipwayException.text(
+            "there is no store in " + directory,
+            "the directory 'store' of a home, or a backup of one",
+            "another directory, or none",
+            "nothing was changed; name one"));
+  }
+
   private static OpenReport tryCopy(StoreFiles files, Path from, Path to) throws IOException {
     Path tmp = SlotFile.tmp(to);
     for (int attempt = 1; ; attempt++) {
       LoadedStore loaded = JournaledStore.openReadOnly(from).loaded();
       if (loaded.fresh()) {
-        throw new SlipwayException(
-            ErrorCode.NOT_FOUND,
-            SlipwayException.text(
-                "there is no store in " + from,
-                "the directory 'store' of a home, or a backup of one",
-                "another directory, or none",
-                "nothing was changed; name one"));
+        throw noStore(from);
       }
       StoreSwap.deleteTree(files, tmp);
       try {
