@@ -1,5 +1,6 @@
 package io.slipway.engine.internal;
 
+import io.slipway.engine.internal.operation.Defects;
 import io.slipway.spi.BackendException;
 import io.slipway.spi.BackendInfo;
 import io.slipway.spi.Call;
@@ -130,8 +131,8 @@ final class GuardedBackend extends ForwardingBackend {
 
   private static BackendException defect(
       String backend, String what, @Nullable ClusterId cluster, Throwable was, Outcome outcome) {
-    if (was instanceof VirtualMachineError broken) {
-      throw broken;
+    if (Defects.endsTheJvm(was)) {
+      throw (Error) was;
     }
     ErrorCode code =
         was instanceof SlipwayException typed ? typed.code() : ErrorCode.BACKEND_REJECTED;

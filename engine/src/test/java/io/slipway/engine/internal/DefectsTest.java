@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a backend or workload throws that it may not throw is a failure of that call, no more. */
 class DefectsTest {
@@ -74,7 +75,10 @@ class DefectsTest {
     return WAYS.keySet().stream()
         .flatMap(
             kind ->
-                Stream.of(new IllegalStateException("boom"), new NoClassDefFoundError("boom"))
+                Stream.of(
+                        new IllegalStateException("boom"),
+                        new NoClassDefFoundError("boom"),
+                        new StackOverflowError("boom"))
                     .flatMap(
                         what ->
                             Stream.of(false, true).map(after -> Arguments.of(kind, what, after))));
@@ -230,6 +234,23 @@ class DefectsTest {
 
     assertThatThrownBy(() -> engine.status(Bench.NAME, false)).isInstanceOf(InternalError.class);
     assertThatThrownBy(engine::list).isInstanceOf(InternalError.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aListenerThatThrowsChangesNothing(boolean overflows) {
+    CommandOptions options =
+        CommandOptions.defaults()
+            .withListener(
+                event -> {
+                  throw overflows ? new StackOverflowError("boom") : new AssertionError("boom");
+                });
+
+    assertThat(bench.engine().create(Bench.spec(2), CreateOptions.defaults(), options).state())
+        .isEqualTo(LifecycleState.RUNNING);
+    assertThat(bench.engine().delete(Bench.NAME, true, options).state())
+        .isEqualTo(LifecycleState.DELETED);
+    bench.assertJournalIsLegal();
   }
 
   private static void assertThatIsDefect(ThrowingCallable call, Throwable what) {

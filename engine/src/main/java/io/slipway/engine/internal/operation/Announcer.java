@@ -95,7 +95,10 @@ final class Announcer implements ProgressSink {
     for (EngineListener listener : listeners) {
       try {
         listener.on(event);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        if (Defects.endsTheJvm(e)) {
+          throw e;
+        }
         LOG.warn("a listener failed on {}", event, e);
       }
     }
