@@ -1,6 +1,5 @@
 package io.slipway.engine.internal;
 
-import io.slipway.engine.internal.store.CloseStack;
 import io.slipway.spi.BackendContext;
 import io.slipway.spi.BackendProvider;
 import io.slipway.spi.ClusterBackend;
@@ -8,7 +7,6 @@ import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.TimeSource;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -23,9 +21,7 @@ final class Backends implements AutoCloseable {
   private final TimeSource time;
   private final Workloads workloads;
   private final boolean readOnly;
-  private final Map<String, ClusterBackend> open = new HashMap<>();
-  private final CloseStack held = new CloseStack();
-  private boolean closed;
+  private final OpenOnce<ClusterBackend> open = new OpenOnce<>();
 
   Backends(EngineAssembly.Settings settings, Workloads workloads, boolean readOnly) {
     this.providers =
@@ -50,14 +46,12 @@ final class Backends implements AutoCloseable {
    *     ErrorCode#INVALID_SPEC} if it needs a home and there is none; {@link ErrorCode#CLOSED};
    *     what its provider throws
    */
-  synchronized ClusterBackend get(String name) {
-    if (closed) {
-      throw DefaultReader.closed();
-    }
-    ClusterBackend known = open.get(name);
-    if (known != null) {
-      return known;
-    }
+  ClusterBackend get(String name) {
+    BackendProvider provider = provider(name);
+    return open.get(name, () -> GuardedBackend.open(name, () -> open(name, provider)));
+  }
+
+  private BackendProvider provider(String name) {
     BackendProvider provider = providers.get(name);
     if (provider == null) {
       throw new SlipwayException(
@@ -68,9 +62,7 @@ final class Backends implements AutoCloseable {
               "'" + name + "'",
               "put the backend on the class path, or name another"));
     }
-    ClusterBackend backend = GuardedBackend.open(name, () -> held.add(open(name, provider)));
-    open.put(name, backend);
-    return backend;
+    return provider;
   }
 
   private ClusterBackend open(String name, BackendProvider provider) {
@@ -89,8 +81,7 @@ final class Backends implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    closed = true;
-    held.close();
+  public void close() {
+    open.close();
   }
 }

@@ -1,6 +1,5 @@
 package io.slipway.engine.internal;
 
-import io.slipway.engine.internal.store.CloseStack;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.Workload;
@@ -8,7 +7,6 @@ import io.slipway.spi.WorkloadContext;
 import io.slipway.spi.WorkloadLookup;
 import io.slipway.spi.WorkloadProvider;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -17,9 +15,7 @@ final class Workloads implements WorkloadLookup, AutoCloseable {
   private final Map<String, WorkloadProvider> providers;
   private final WorkloadContext context;
   private final boolean hasHome;
-  private final Map<String, Workload> open = new HashMap<>();
-  private final CloseStack held = new CloseStack();
-  private boolean closed;
+  private final OpenOnce<Workload> open = new OpenOnce<>();
 
   Workloads(EngineAssembly.Settings settings) {
     this.providers =
@@ -31,14 +27,12 @@ final class Workloads implements WorkloadLookup, AutoCloseable {
   }
 
   @Override
-  public synchronized Workload find(String name) {
-    if (closed) {
-      throw DefaultReader.closed();
-    }
-    Workload known = open.get(name);
-    if (known != null) {
-      return known;
-    }
+  public Workload find(String name) {
+    WorkloadProvider provider = provider(name);
+    return open.get(name, () -> open(name, provider));
+  }
+
+  private WorkloadProvider provider(String name) {
     WorkloadProvider provider = providers.get(name);
     if (provider == null) {
       throw new SlipwayException(
@@ -49,9 +43,7 @@ final class Workloads implements WorkloadLookup, AutoCloseable {
               "'" + name + "'",
               "choose one of these, or put the workload on the class path"));
     }
-    Workload workload = held.add(open(name, provider));
-    open.put(name, workload);
-    return workload;
+    return provider;
   }
 
   private Workload open(String name, WorkloadProvider provider) {
@@ -68,8 +60,7 @@ final class Workloads implements WorkloadLookup, AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    closed = true;
-    held.close();
+  public void close() {
+    open.close();
   }
 }

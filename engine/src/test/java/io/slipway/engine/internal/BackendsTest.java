@@ -1,0 +1,106 @@
+package io.slipway.engine.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.slipway.backend.fake.FakeBackendProvider;
+import io.slipway.engine.EngineListener;
+import io.slipway.spi.BackendContext;
+import io.slipway.spi.BackendProvider;
+import io.slipway.spi.ClusterBackend;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.ForwardingBackend;
+import io.slipway.spi.OptionInfo;
+import io.slipway.spi.SlipwayException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** One backend that cannot be opened is the trouble of its own clusters. */
+class BackendsTest {
+  private final FakeBackendProvider fake = new FakeBackendProvider();
+
+  /** Its open does not return until a test lets it. */
+  private final class Slow implements BackendProvider {
+    private final CountDownLatch begun = new CountDownLatch(1);
+    private final CountDownLatch released = new CountDownLatch(1);
+    private final AtomicInteger closes = new AtomicInteger();
+
+    @Override
+    public String name() {
+      return "slow";
+    }
+
+    @Override
+    public List<OptionInfo> options() {
+      return List.of();
+    }
+
+    @Override
+    public ClusterBackend open(BackendContext context) {
+      begun.countDown();
+      try {
+        released.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      return new ForwardingBackend(fake.open(context)) {
+        @Override
+        public void close() {
+          closes.incrementAndGet();
+          super.close();
+        }
+      };
+    }
+  }
+
+  @Test
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void anOpenThatDoesNotReturnHoldsUpNeitherOthersNorTheClose() throws Exception {
+    Slow slow = new Slow();
+    Backends backends = backends(slow);
+    CompletableFuture<ClusterBackend> opening = CompletableFuture.supplyAsync(() -> get(backends));
+    slow.begun.await();
+
+    assertThat(backends.get("fake").info().name()).isEqualTo("fake");
+    backends.close();
+    assertThat(opening).isNotDone();
+
+    slow.released.countDown();
+    assertThatThrownBy(() -> opening.get(20, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(SlipwayException.class)
+        .hasMessageContaining("the engine was closed");
+    assertThat(slow.closes).as("what was opened too late is closed at once").hasValue(1);
+    assertThatThrownBy(() -> backends.get("fake"))
+        .isInstanceOfSatisfying(
+            SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CLOSED));
+  }
+
+  private static ClusterBackend get(Backends backends) {
+    return backends.get("slow");
+  }
+
+  private Backends backends(Slow slow) {
+    EngineAssembly.Settings settings =
+        new EngineAssembly.Settings(
+            Path.of("/nowhere"),
+            List.of(slow, fake),
+            List.of(),
+            Map.of(),
+            "fake",
+            new MemoryStore(),
+            fake.world().time(),
+            Duration.ZERO,
+            EngineListener.NONE,
+            Duration.ZERO,
+            cut -> {});
+    return new Backends(settings, new Workloads(settings), false);
+  }
+}
