@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,6 +19,9 @@ import java.util.Optional;
 final class RecordFile {
   private static final String END = "end";
   private static final int SHOWN = 120;
+
+  /** Far more than the records of the largest cluster. */
+  private static final long MOST_BYTES = 16L << 20;
 
   private final Path file;
   private final Map<String, String> values;
@@ -37,9 +41,12 @@ final class RecordFile {
   static Optional<RecordFile> read(Path file) throws IOException {
     String text;
     try {
+      requireRecord(file);
       text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     } catch (NoSuchFileException e) {
       return Optional.empty();
+    } catch (MalformedRecordException e) {
+      throw e;
     } catch (IOException e) {
       if (hasNoDirectory(file)) {
         return Optional.empty();
@@ -58,6 +65,18 @@ final class RecordFile {
       throw new MalformedRecordException(file, "a file without an end mark");
     }
     return Optional.of(new RecordFile(file, Collections.unmodifiableMap(values)));
+  }
+
+  /** To read a pipe may last for ever, and what is far too large for a record takes all memory. */
+  private static void requireRecord(Path file) throws IOException {
+    BasicFileAttributes is = Files.readAttributes(file, BasicFileAttributes.class);
+    if (is.isDirectory()) {
+      throw new MalformedRecordException(file, "a directory");
+    }
+    if (!is.isRegularFile() || is.size() > MOST_BYTES) {
+      throw new MalformedRecordException(
+          file, is.isRegularFile() ? is.size() + " bytes" : "no file");
+    }
   }
 
   /** Returns whether a file cannot be there, as what would hold it is no directory. */
