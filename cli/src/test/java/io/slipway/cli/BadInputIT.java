@@ -46,7 +46,7 @@ class BadInputIT {
     refused(2, "'nope'", "create", "c1", SET, "nope=1");
     refused(2, "'nope'", create(SET, "nope"));
     refused(2, "not set", create());
-    refused(2, "''", create(SET, "command="));
+    refused(2, "no program", create(SET, "command="));
     refused(2, "/no/such/program", create(SET, "command=/no/such/program {port}"));
     refused(2, "no-such-program", create(SET, "command=no-such-program"));
     refused(2, "{nope}", create(SET, "command=true {nope}"));
