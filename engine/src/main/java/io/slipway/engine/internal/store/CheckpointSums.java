@@ -72,7 +72,7 @@ record CheckpointSums(long storeId, long sequence, long digest, long length, Lis
           expected + " bytes with a right checksum",
           bytes.length + " other bytes");
     }
-    List<Integer> blocks = new ArrayList<>();
+    List<Integer> blocks = new ArrayList<>((int) ((length + BLOCK - 1) / BLOCK));
     for (ByteBuffer sums = ByteBuffer.wrap(bytes).position(Layout.SLOT); sums.hasRemaining(); ) {
       blocks.add(sums.getInt());
     }

@@ -141,8 +141,6 @@ final class Journal implements Closeable {
       // Not deleted: with its room kept, the store can be marked again on a disk that is full.
       files.rename(directory.resolve(Layout.CLEAN), spareMark());
       files.forceDirectory(directory);
-      // A restore puts a clean store here, and may have been killed before it forced that.
-      StoreSwap.forceParent(files, directory);
       clean = false;
       spare = true;
     }

@@ -42,9 +42,10 @@ final class StoreSwap {
       return InterruptedRestore.NONE;
     }
     if (Files.notExists(directory)) {
-      // The old store is aside, but perhaps not durably; the new one must not take its name first.
+      // The old store is aside, but perhaps not durably, and could come back under its name. What
+      // a loss of power does to the next rename is harmless: this is done again, with all changes.
       forceParent(files, directory);
-      moveIn(files, directory);
+      files.rename(restoring(directory), directory);
       return InterruptedRestore.FINISHED;
     }
     // Half a copy must not go by the name of a whole one.
@@ -67,10 +68,6 @@ final class StoreSwap {
       files.rename(directory, replaced);
       forceParent(files, directory);
     }
-    moveIn(files, directory);
-  }
-
-  private static void moveIn(StoreFiles files, Path directory) throws IOException {
     files.rename(restoring(directory), directory);
     forceParent(files, directory);
   }

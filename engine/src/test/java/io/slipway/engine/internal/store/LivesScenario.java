@@ -100,7 +100,7 @@ final class LivesScenario implements Scenario {
       assertThat(copy.resolve(keptCut)).hasBinaryContent(keptBytes);
     }
     Oracle its = oracle.copy();
-    StoreFiles files = SimulatedDisk.sound(copy);
+    StoreFiles files = SimulatedDisk.unwatched();
     for (boolean clean : new boolean[] {false, true}) {
       try (JournaledStore store = JournaledStore.open(store(copy), options(files))) {
         its.judge(Oracle.Damage.NONE, store);

@@ -79,7 +79,7 @@ final class RestoreScenario implements Scenario {
     }
     Map<String, String> shown;
     try (JournaledStore store =
-        JournaledStore.open(store(copy), options(SimulatedDisk.sound(copy)))) {
+        JournaledStore.open(store(copy), options(SimulatedDisk.unwatched()))) {
       shown = texts(store);
       check(copy, shown);
     }

@@ -45,6 +45,11 @@ final class SimulatedDisk implements StoreFiles {
     return new SimulatedDisk(root, Long.MAX_VALUE, Fault.CRASH_BEFORE);
   }
 
+  /** Returns a sound disk of which nobody asks what it would lose; it forces nothing. */
+  static SimulatedDisk unwatched() throws IOException {
+    return sound(Path.of("unwatched"));
+  }
+
   /** Returns the disk for the next process of the same boot: what is not forced still waits. */
   SimulatedDisk again(long itsFaultAt, Fault itsFault) {
     return new SimulatedDisk(state, itsFaultAt, itsFault);
