@@ -76,6 +76,7 @@ public final class StoreKeeper {
   }
 
   public StoreRestore restore(Path backup) {
+    HomeLock.requireDirectory(home);
     StoreMaintenance.requireStore(backup);
     return changing(
         "restore",

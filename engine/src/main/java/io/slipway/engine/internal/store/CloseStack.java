@@ -43,7 +43,7 @@ public final class CloseStack implements AutoCloseable {
       } catch (Throwable e) {
         if (first == null) {
           first = e;
-        } else if (first != e) {
+        } else if (!first.equals(e)) {
           first.addSuppressed(e);
         }
       }
