@@ -91,7 +91,7 @@ final class RepairLoop implements AutoCloseable {
   @Override
   public void close() {
     // A listener may close the engine on this very thread.
-    if (thread != Thread.currentThread()) {
+    if (!thread.equals(Thread.currentThread())) {
       Uninterruptibles.joinUninterruptibly(thread, PATIENCE);
     }
   }

@@ -115,7 +115,7 @@ final class SideBySide {
     private synchronized void end() {
       Thread worker = Thread.currentThread();
       working.remove(worker);
-      if (interrupted && worker != caller) {
+      if (interrupted && !worker.equals(caller)) {
         boolean unused = Thread.interrupted();
       }
     }
