@@ -28,6 +28,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -38,6 +39,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ObservationRoundTest {
   private static final Object OWNER = new Object();
+
+  /** The common pool has one thread on two processors. */
+  private static final Executor OWN_THREAD = task -> new Thread(task, "test-look").start();
 
   private final ObservationRound round = new ObservationRound();
   private final AtomicInteger looks = new AtomicInteger();
@@ -56,7 +60,8 @@ class ObservationRoundTest {
                       begun.countDown();
                       await(asked);
                       return "look " + looks.incrementAndGet();
-                    }));
+                    }),
+            OWN_THREAD);
     await(begun);
     List<CompletableFuture<String>> others =
         IntStream.range(0, 2)
@@ -67,7 +72,8 @@ class ObservationRoundTest {
                           asked.countDown();
                           return round.share(
                               OWNER, String.class, () -> "look " + looks.incrementAndGet());
-                        }))
+                        },
+                        OWN_THREAD))
             .toList();
 
     assertThat(first.join()).isEqualTo("look 1");

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +31,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Files of one cluster that cannot be read, beside another one. */
 class DamageIT {
+  /** The common pool has one thread on two processors. */
+  private static final Executor OWN_THREAD = task -> new Thread(task, "test-holder").start();
+
   private static final String IDLE = Driver.script("exec tail -f /dev/null");
 
   @TempDir Path home;
@@ -283,7 +287,8 @@ class DamageIT {
                     () -> {
                       held.countDown();
                       return awaits(done);
-                    }));
+                    }),
+            OWN_THREAD);
     assertThat(held.await(30, TimeUnit.SECONDS)).isTrue();
     try {
       CompletableFuture.runAsync(
@@ -293,7 +298,8 @@ class DamageIT {
                 driver.erase();
                 driver.backend.inventory();
                 neighbour.observe(Depth.INSTANCES);
-              })
+              },
+              OWN_THREAD)
           .get(30, TimeUnit.SECONDS);
     } finally {
       done.countDown();

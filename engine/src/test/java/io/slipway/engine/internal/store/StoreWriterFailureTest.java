@@ -55,7 +55,9 @@ class StoreWriterFailureTest {
     for (int i = 0; i < 8; i++) {
       String key = "key-" + i;
       byte[] value = new byte[i == 3 ? 900_000 : 10];
-      waiting.add(CompletableFuture.runAsync(() -> store.put(key, 0, value)));
+      waiting.add(
+          CompletableFuture.runAsync(
+              () -> store.put(key, 0, value), task -> new Thread(task, "test-put").start()));
     }
     for (CompletableFuture<Void> each : waiting) {
       assertThat(each.handle((done, failure) -> "answered").get(30, TimeUnit.SECONDS))
