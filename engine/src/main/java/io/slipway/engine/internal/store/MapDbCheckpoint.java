@@ -19,9 +19,9 @@ import org.mapdb.Serializer;
  * The only class that touches MapDB, and so the only one that loads it.
  *
  * <p>The file is written once and never updated, without MapDB's transactions: those give no crash
- * safety. Not through a channel, which an interrupt would close, and not mapped: a mapping holds
- * the room of a deleted file until a collection, and turns a full disk into the end of the JVM. Its
- * default, a {@link java.io.RandomAccessFile}, is as fast.
+ * safety. Through a channel: a mapping holds the room of a deleted file until a collection, and
+ * turns a full disk into the end of the JVM. An interrupt would close the channel, so this is
+ * called only on threads that nobody can interrupt.
  */
 final class MapDbCheckpoint {
   private static final String STATE = "state";
@@ -50,7 +50,7 @@ final class MapDbCheckpoint {
       Breaks breaks)
       throws IOException {
     // A boundary to foreign code: MapDB throws runtime exceptions and errors of many kinds.
-    try (DB db = DBMaker.fileDB(file.toFile()).make();
+    try (DB db = DBMaker.fileDB(file.toFile()).fileChannelEnable().make();
         StoreFiles.StoreFile out = files.open(file)) {
       DB.TreeMapSink<String, byte[]> sink =
           db.treeMap(STATE, Serializer.STRING, Serializer.BYTE_ARRAY).createFromSink();
@@ -85,7 +85,7 @@ final class MapDbCheckpoint {
   /** Reads a whole file, in the order of the keys. */
   static void read(Path file, long storeId, long sequence, BiConsumer<String, Entry> sink) {
     String at = "the head";
-    try (DB db = DBMaker.fileDB(file.toFile()).readOnly().make()) {
+    try (DB db = DBMaker.fileDB(file.toFile()).fileChannelEnable().readOnly().make()) {
       Head head = head(db.treeMap(HEAD, Serializer.STRING, Serializer.BYTE_ARRAY).open().get(HEAD));
       if (head.schema > Layout.SCHEMA) {
         throw StoreErrors.newerSchema(file, head.schema);
