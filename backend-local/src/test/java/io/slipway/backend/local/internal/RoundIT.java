@@ -110,7 +110,8 @@ class RoundIT {
       driver("c" + life, IDLE).claim().provision().erase();
     }
     assertThat(Gate.locks()).isEqualTo(locks);
-    assertThat(Ports.reserved()).isEqualTo(reserved);
+    // Those of other tests may run out meanwhile.
+    assertThat(Ports.reserved()).isLessThanOrEqualTo(reserved);
   }
 
   private int readsOfAnErase(String name) {
