@@ -33,7 +33,7 @@ final class CallThreads implements Executor, AutoCloseable {
     try {
       executor.execute(task);
     } catch (RejectedExecutionException e) {
-      throw new SlipwayException(ErrorCode.CLOSED, "the engine was closed; open another", e);
+      throw DefaultReader.closed(e);
     }
   }
 

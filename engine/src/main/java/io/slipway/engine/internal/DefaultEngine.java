@@ -246,20 +246,15 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
             now()));
   }
 
-  /** Looks at a cluster alone and repairs it if it needs that; see the other one. */
-  boolean repairInBackground(ClusterName name, CommandOptions options) {
-    return repairInBackground(name, options, null, new Semaphore(1));
-  }
-
   /**
    * Repairs a cluster if it needs it and its past repairs allow it. Gives way to every command.
    *
-   * @param shared what it may share with looks at other clusters, or null
+   * @param shared what it may share with looks at other clusters
    * @param room for repairs at the same time
    * @return whether a repair ran
    */
   boolean repairInBackground(
-      ClusterName name, CommandOptions options, @Nullable ObservationRound shared, Semaphore room) {
+      ClusterName name, CommandOptions options, ObservationRound shared, Semaphore room) {
     Cancellation.Registration lease = leases.takeIfFree(name, "repair", options.cancellation());
     if (lease == null) {
       return false;

@@ -15,6 +15,7 @@ import io.slipway.spi.SlipwayException;
 import io.slipway.spi.TimeSource;
 import java.util.List;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at records and worlds. */
 class DefaultReader implements ClusterReader {
@@ -112,6 +113,10 @@ class DefaultReader implements ClusterReader {
   }
 
   static SlipwayException closed() {
-    return new SlipwayException(ErrorCode.CLOSED, "the engine was closed; open another");
+    return closed(null);
+  }
+
+  static SlipwayException closed(@Nullable Throwable cause) {
+    return new SlipwayException(ErrorCode.CLOSED, "the engine was closed; open another", cause);
   }
 }

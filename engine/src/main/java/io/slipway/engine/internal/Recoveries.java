@@ -68,12 +68,12 @@ final class Recoveries {
    * Repairs a running cluster for the background loop: only if no command's operation holds it, a
    * member is missing, its past repairs allow another, and there is room for one.
    *
-   * @param shared what it may share with looks at other clusters, or null
+   * @param shared what it may share with looks at other clusters
    * @param room for repairs at the same time
    * @return whether a repair ran
    */
   boolean repairIfDue(
-      Tracked tracked, CommandOptions options, @Nullable ObservationRound shared, Semaphore room) {
+      Tracked tracked, CommandOptions options, ObservationRound shared, Semaphore room) {
     ClusterRecord record = tracked.record();
     boolean free = record.operation().map(o -> o.command().isRepair()).orElse(true);
     if (record.state() != LifecycleState.RUNNING
@@ -96,12 +96,9 @@ final class Recoveries {
 
   /** What is shared may be older than the record: it shows that all is well, and nothing else. */
   private boolean needsRepair(
-      ClusterRecord record, CommandOptions options, @Nullable ObservationRound shared) {
-    if (shared != null
-        && !Confirmation.needsRepair(record.resolution(), lookClosely(record, options, shared))) {
-      return false;
-    }
-    return Confirmation.needsRepair(record.resolution(), lookClosely(record, options));
+      ClusterRecord record, CommandOptions options, ObservationRound shared) {
+    return Confirmation.needsRepair(record.resolution(), lookClosely(record, options, shared))
+        && Confirmation.needsRepair(record.resolution(), lookClosely(record, options));
   }
 
   static RecoveryReport failed(ClusterName name, SlipwayException failure) {

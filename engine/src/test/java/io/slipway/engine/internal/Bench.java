@@ -18,6 +18,7 @@ import io.slipway.engine.internal.record.RecordCodec;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.Granularity;
+import io.slipway.spi.ObservationRound;
 import io.slipway.spi.StateStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
@@ -106,7 +108,8 @@ final class Bench {
   }
 
   boolean repairInBackground(ClusterName name) {
-    return ((DefaultEngine) engine).repairInBackground(name, command());
+    return ((DefaultEngine) engine)
+        .repairInBackground(name, command(), new ObservationRound(), new Semaphore(1));
   }
 
   ClusterStatus create(int spus) {

@@ -204,7 +204,8 @@ class ObservationRoundTest {
     backend.world.cluster(name.value()).kill(MemberId.spu(1));
     engine.status(name, true);
     ClusterObservation dead = Verify.verifyNotNull(backend.last.get(name));
-    assertThat(inside.repairInBackground(name, options)).isTrue();
+    assertThat(inside.repairInBackground(name, options, new ObservationRound(), new Semaphore(1)))
+        .isTrue();
     // So that its past repairs allow another.
     backend.world.time().advance(Duration.ofHours(1));
 
