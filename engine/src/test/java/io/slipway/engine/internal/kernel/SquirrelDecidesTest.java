@@ -15,20 +15,14 @@ import io.slipway.engine.internal.lifecycle.Transition;
 import io.slipway.engine.internal.operation.Kernels;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.Command;
+import io.slipway.engine.internal.record.IdleRecords;
 import io.slipway.engine.internal.record.OperationRecord;
-import io.slipway.engine.internal.record.RepairRecord;
-import io.slipway.spi.ClusterId;
-import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.Fence;
-import io.slipway.spi.Incarnation;
-import io.slipway.spi.MemberId;
 import io.slipway.spi.OperationId;
-import io.slipway.spi.Resolution;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,18 +124,7 @@ class SquirrelDecidesTest {
 
   private static ClusterRecord record(
       LifecycleState state, Command command, OperationPhase phase, boolean backward) {
-    ClusterSpec spec = ClusterSpec.builder("one").build();
-    ClusterRecord record =
-        new ClusterRecord(
-            new ClusterId(spec.name(), new Incarnation(new UUID(0, 0))),
-            "fake",
-            spec,
-            Resolution.builder("1").member(MemberId.spu(1), Map.of()).build(),
-            state,
-            new Fence(3),
-            null,
-            RepairRecord.NONE,
-            Instant.EPOCH);
+    ClusterRecord record = IdleRecords.of(state, new Fence(3));
     OperationRecord operation =
         new OperationRecord(
             new OperationId(new UUID(0, 1)),

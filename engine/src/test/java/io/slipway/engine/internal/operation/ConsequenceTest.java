@@ -14,19 +14,14 @@ import io.slipway.engine.internal.lifecycle.OperationEvent;
 import io.slipway.engine.internal.record.Changes;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.Command;
-import io.slipway.engine.internal.record.RepairRecord;
-import io.slipway.spi.ClusterId;
-import io.slipway.spi.ClusterSpec;
+import io.slipway.engine.internal.record.IdleRecords;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Fence;
-import io.slipway.spi.Incarnation;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.OperationId;
-import io.slipway.spi.Resolution;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -199,18 +194,7 @@ class ConsequenceTest {
   }
 
   private static ClusterRecord begin(LifecycleState state, Command command) {
-    ClusterSpec spec = ClusterSpec.builder("orders").build();
-    ClusterRecord record =
-        new ClusterRecord(
-            new ClusterId(spec.name(), new Incarnation(new UUID(0, 0))),
-            "fake",
-            spec,
-            Resolution.builder("1").member(MemberId.spu(1), Map.of()).build(),
-            state,
-            new Fence(3),
-            null,
-            RepairRecord.NONE,
-            Instant.EPOCH);
+    ClusterRecord record = IdleRecords.of(state, new Fence(3));
     return Changes.begin(
         record, new OperationId(new UUID(0, 1)), command, false, Duration.ofMinutes(1), NOW);
   }

@@ -6,18 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.slipway.engine.LifecycleEvent;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.OperationPhase;
-import io.slipway.spi.ClusterId;
-import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Fence;
-import io.slipway.spi.Incarnation;
-import io.slipway.spi.MemberId;
 import io.slipway.spi.OperationId;
 import io.slipway.spi.Purpose;
-import io.slipway.spi.Resolution;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -184,16 +178,6 @@ class ChangesTest {
   }
 
   private static ClusterRecord idle(LifecycleState state) {
-    ClusterSpec spec = ClusterSpec.builder("orders").build();
-    return new ClusterRecord(
-        new ClusterId(spec.name(), new Incarnation(new UUID(0, 0))),
-        "fake",
-        spec,
-        Resolution.builder("1").member(MemberId.spu(1), Map.of()).build(),
-        state,
-        new Fence(7),
-        null,
-        REPAIRED,
-        Instant.EPOCH);
+    return IdleRecords.of(state, new Fence(7), REPAIRED);
   }
 }

@@ -4,17 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.OperationPhase;
-import io.slipway.spi.ClusterId;
-import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Fence;
-import io.slipway.spi.Incarnation;
-import io.slipway.spi.MemberId;
 import io.slipway.spi.OperationId;
-import io.slipway.spi.Resolution;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,18 +109,7 @@ class TimingTest {
   }
 
   private static ClusterRecord begin(LifecycleState state, Command command, Duration timeout) {
-    ClusterSpec spec = ClusterSpec.builder("orders").build();
-    ClusterRecord record =
-        new ClusterRecord(
-            new ClusterId(spec.name(), new Incarnation(new UUID(0, 0))),
-            "fake",
-            spec,
-            Resolution.builder("1").member(MemberId.spu(1), Map.of()).build(),
-            state,
-            new Fence(7),
-            null,
-            RepairRecord.NONE,
-            Instant.EPOCH);
+    ClusterRecord record = IdleRecords.of(state, new Fence(7));
     return Changes.begin(record, new OperationId(new UUID(0, 1)), command, false, timeout, NOW);
   }
 }
