@@ -5,31 +5,23 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** A system that shows processes, but not their environment or ports. */
-final class WithoutMarks implements ProcessTable {
-  private final ProcessTable real;
-
+final class WithoutMarks extends ForwardingTable {
   WithoutMarks() {
     this(ProcessTable.system());
   }
 
   WithoutMarks(ProcessTable real) {
-    this.real = real;
-  }
-
-  @Override
-  public Optional<ProcessInfo> find(long pid) throws IOException {
-    return real.find(pid);
+    super(real);
   }
 
   @Override
   public NavigableMap<Long, ProcessInfo> all() throws IOException {
     NavigableMap<Long, ProcessInfo> bare = new TreeMap<>();
-    real.all()
+    super.all()
         .forEach(
             (pid, p) ->
                 bare.put(
@@ -41,16 +33,6 @@ final class WithoutMarks implements ProcessTable {
   @Override
   public boolean showsMarks() {
     return false;
-  }
-
-  @Override
-  public String clock() {
-    return real.clock();
-  }
-
-  @Override
-  public String bootId() throws IOException {
-    return real.bootId();
   }
 
   @Override
