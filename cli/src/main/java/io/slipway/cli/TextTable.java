@@ -6,6 +6,7 @@ import java.util.List;
 /** Columns as wide as their widest cell, two blanks between them, none at the end. */
 final class TextTable {
   private final List<List<String>> rows = new ArrayList<>();
+  private final List<Integer> widths = new ArrayList<>();
 
   /**
    * Adds a row.
@@ -14,6 +15,14 @@ final class TextTable {
    */
   TextTable row(String... cells) {
     rows.add(List.of(cells));
+    for (int column = 0; column < cells.length; column++) {
+      int width = Math.max(1, cells[column].length());
+      if (column == widths.size()) {
+        widths.add(width);
+      } else {
+        widths.set(column, Math.max(width, widths.get(column)));
+      }
+    }
     return this;
   }
 
@@ -26,15 +35,11 @@ final class TextTable {
         String cell = row.get(column).isEmpty() ? "-" : row.get(column);
         line.append(cell);
         if (column < row.size() - 1) {
-          line.append(" ".repeat(width(column) - cell.length() + 2));
+          line.append(" ".repeat(widths.get(column) - cell.length() + 2));
         }
       }
       lines.add(line.toString());
     }
     return lines;
-  }
-
-  private int width(int column) {
-    return rows.stream().mapToInt(row -> Math.max(1, row.get(column).length())).max().orElse(1);
   }
 }
