@@ -83,6 +83,13 @@ final class ClusterFiles {
     }
   }
 
+  /** Returns where the cluster's directory is whose fence has that file. */
+  static Path directoryOf(Path home, Path fence) {
+    String name = String.valueOf(fence.getFileName());
+    int length = name.length() - INCARNATION + SHORT_INCARNATION;
+    return clusters(home).resolve(name.substring(0, Math.max(0, length)));
+  }
+
   boolean exists() {
     return Files.exists(directory(), LinkOption.NOFOLLOW_LINKS);
   }

@@ -22,7 +22,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Removes a cluster with all that it owns, but its tombstone. */
-final class Eraser {
+final class Eraser implements AutoCloseable {
   // Something may be written while the list of what is to be removed is made.
   private static final int ROUNDS = 5;
 
@@ -63,6 +63,11 @@ final class Eraser {
     }
     ports.release(call.cluster());
     tombstones.prune(call.cluster());
+  }
+
+  @Override
+  public void close() {
+    tombstones.close();
   }
 
   private List<ProcessInfo> processes(Call call) throws IOException {

@@ -234,6 +234,7 @@ public final class LocalBackend implements ClusterBackend {
   @Override
   public void close() {
     closed = true;
+    eraser.close();
   }
 
   private void requireOpen() {

@@ -2,31 +2,40 @@ package io.slipway.backend.local.internal;
 
 import io.slipway.spi.ClusterId;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Removes old tombstones: housekeeping, which fails nobody's call and waits for nobody's. Only
- * fences without a cluster's directory are read, a bounded number at a time. Thread-safe.
+ * Removes old tombstones: housekeeping, which fails nobody's call, waits for nobody's, and lets
+ * nobody wait: which tombstones there are only a listing of all clusters tells, so a thread of its
+ * own makes it. Only fences without a cluster's directory are read, a bounded number at a time.
+ * Thread-safe.
  */
-final class Tombstones {
-  static final Duration PERIOD = Duration.ofMinutes(10);
-  static final int MOST = 200;
+final class Tombstones implements AutoCloseable {
+  private static final Duration PERIOD = Duration.ofMinutes(10);
+  private static final int MOST = 200;
+  // A pass is short; only a disk that hangs makes it long.
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final System.Logger LOGGER = System.getLogger(Tombstones.class.getName());
 
   private final World world;
   private final AtomicReference<Instant> next = new AtomicReference<>(Instant.MIN);
+  private final AtomicReference<@Nullable Thread> last = new AtomicReference<>();
 
   Tombstones(World world) {
     this.world = world;
   }
 
   /**
-   * Removes the tombstones of other clusters that have been kept for long enough, if it is time.
+   * Begins to remove the tombstones of other clusters that have been kept for long enough, if it is
+   * time; does not wait for it.
    */
   void prune(ClusterId but) {
     Instant now = world.time().now();
@@ -34,22 +43,50 @@ final class Tombstones {
     if (now.isBefore(due) || !next.compareAndSet(due, now.plus(PERIOD))) {
       return;
     }
+    Thread pass = new Thread(() -> pass(but, now), "slipway-local-tombstones");
+    pass.setDaemon(true);
+    last.set(pass);
+    pass.start();
+  }
+
+  /**
+   * Waits for the pass that goes on, so that nothing is touched after the backend is closed; an
+   * interruption ends the wait.
+   */
+  @Override
+  public void close() {
+    Thread pass = last.get();
+    if (pass == null) {
+      return;
+    }
+    try {
+      pass.join(PATIENCE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void pass(ClusterId but, Instant now) {
     try {
       for (ClusterId cluster : candidates()) {
         if (!cluster.equals(but)) {
           prune(cluster, now);
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       LOGGER.log(System.Logger.Level.DEBUG, "old tombstones were not removed: " + e);
     }
   }
 
   private List<ClusterId> candidates() throws IOException {
+    // Two listings, and no more: to ask for each directory, or to make an id of each name, would
+    // hold
+    // up who works beside.
+    Set<Path> directories = Set.copyOf(Durable.list(ClusterFiles.clusters(world.home())));
     List<ClusterId> found = new ArrayList<>();
-    for (ClusterId cluster : world.fences().names().keySet()) {
-      if (!world.files(cluster).exists()) {
-        found.add(cluster);
+    for (Path fence : Durable.list(ClusterFiles.fences(world.home()))) {
+      if (!directories.contains(ClusterFiles.directoryOf(world.home(), fence))) {
+        ClusterFiles.ofFence(fence).ifPresent(found::add);
       }
     }
     // So that each gets its turn where there are too many for one time.

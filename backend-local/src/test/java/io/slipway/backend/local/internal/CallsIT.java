@@ -167,9 +167,10 @@ class CallsIT {
         .until(
             () -> {
               next.reopen().erase();
+              next.backend.close();
               return driver.observe(Depth.INSTANCES).fence().isOlderThan(driver.fence);
             });
-    assertThat(next.backend.inventory())
+    assertThat(next.reopen().backend.inventory())
         .containsExactly(new OwnedCluster(next.cluster, next.fence, true));
   }
 
