@@ -26,6 +26,14 @@ class LayoutTest {
     assertThat(Layout.sumSequence(Layout.sumName(42))).isEqualTo(OptionalLong.of(42));
   }
 
+  @Test
+  void aKeptCutIsNamedByItsNumberAndWhereItWas() {
+    String name = Layout.cutName(7, 42, 128);
+    assertThat(name).isEqualTo("cut-000000007-" + DIGITS + "-128.bin");
+    assertThat(Layout.cutNumber(name)).isEqualTo(OptionalLong.of(7));
+    assertThat(Layout.cutNumber(name + ".tmp")).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

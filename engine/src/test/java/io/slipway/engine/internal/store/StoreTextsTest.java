@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
 /** Options, reports and errors: small things that others rest on. */
@@ -14,10 +17,19 @@ class StoreTextsTest {
   @Test
   void optionsChangeOneThingAndKeepTheRest() {
     StoreFiles files = SystemStoreFiles.INSTANCE;
+    ThreadFactory threads = Thread::new;
+    IntFunction<ByteBuffer> frames = ByteBuffer::allocate;
     StoreOptions options =
-        StoreOptions.defaults().withFiles(files).withJournalBytes(100, 200).withCheckpointBytes(5);
+        StoreOptions.defaults()
+            .withFiles(files)
+            .withCheckpointThreads(threads)
+            .withFrames(frames)
+            .withJournalBytes(100, 200)
+            .withCheckpointBytes(5);
 
     assertThat(options.files()).isSameAs(files);
+    assertThat(options.checkpointThreads()).isSameAs(threads);
+    assertThat(options.frames()).isSameAs(frames);
     assertThat(options.firstJournalBytes()).isEqualTo(128);
     assertThat(options.maxJournalBytes()).isEqualTo(256);
     assertThat(options.checkpointBytes()).isEqualTo(5);
@@ -66,6 +78,31 @@ class StoreTextsTest {
     assertThat(broken)
         .hasMessageContaining("it broke: expected ")
         .hasMessageContaining("was IOException /some/file; ");
+  }
+
+  @Test
+  void aReportGetsWhatBecameOfTheCutAndTheRestore() {
+    Path journal = Path.of("journal");
+    Path kept = Path.of("kept");
+    OpenReport none = LoadedStore.none().report();
+    OpenReport.Cut cut = new OpenReport.Cut(journal, 64, 9);
+    OpenReport cutOff =
+        new OpenReport(false, true, 4, 3, 2, 1, cut, OpenReport.InterruptedRestore.NONE);
+
+    assertThat(none.with(null, OpenReport.InterruptedRestore.FINISHED))
+        .isEqualTo(
+            new OpenReport(true, false, 0, 0, 0, 0, null, OpenReport.InterruptedRestore.FINISHED));
+    assertThat(cutOff.with(kept, OpenReport.InterruptedRestore.DROPPED))
+        .isEqualTo(
+            new OpenReport(
+                false,
+                true,
+                4,
+                3,
+                2,
+                1,
+                new OpenReport.Cut(journal, 64, 9, kept),
+                OpenReport.InterruptedRestore.DROPPED));
   }
 
   @Test
