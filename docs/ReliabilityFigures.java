@@ -23,7 +23,7 @@ final class ReliabilityFigures {
           "KillIT", "CrashTest", "CorruptionTest", "FootprintIT", "DiskFaultTest",
           "StoreFailureTest", "CrashSweepTest", "EngineCrashIT", "KafkaCrashIT", "FullDiskIT",
           "FullDiskAtAStepIT", "TakeoverTest", "FenceIT", "HomeLockIT", "RebootTest", "RepairTest",
-          "LifePropertyTest", "SlipwayStoreTest");
+          "LifePropertyTest", "StoreAdminTest");
   private static final Pattern SUITE = Pattern.compile("<testsuite [^>]*>");
   private static final Pattern FIGURE = Pattern.compile("figure: (.+?) = ([^\\n<\\]]+)");
 

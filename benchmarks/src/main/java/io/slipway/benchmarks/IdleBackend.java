@@ -3,7 +3,7 @@ package io.slipway.benchmarks;
 import io.slipway.spi.BackendContext;
 import io.slipway.spi.BackendInfo;
 import io.slipway.spi.BackendProvider;
-import io.slipway.spi.Call;
+import io.slipway.spi.CallContext;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterObservation;
@@ -70,32 +70,32 @@ final class IdleBackend implements ClusterBackend {
   }
 
   @Override
-  public void claim(Call call) {
+  public void claim(CallContext call) {
     throw changed();
   }
 
   @Override
-  public void provision(Call call) {
+  public void provision(CallContext call) {
     throw changed();
   }
 
   @Override
-  public void launch(Call call, MemberSet members) {
+  public void launch(CallContext call, MemberSet members) {
     throw changed();
   }
 
   @Override
-  public void stop(Call call, MemberSet members, StopPolicy policy) {
+  public void stop(CallContext call, MemberSet members, StopPolicy policy) {
     throw changed();
   }
 
   @Override
-  public void retire(Call call, SurplusSet surplus) {
+  public void retire(CallContext call, SurplusSet surplus) {
     throw changed();
   }
 
   @Override
-  public void erase(Call call, ErasePolicy policy) {
+  public void erase(CallContext call, ErasePolicy policy) {
     throw changed();
   }
 

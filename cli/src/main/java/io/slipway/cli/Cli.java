@@ -140,7 +140,7 @@ final class Cli {
         .addSubcommand("restore", new StoreRestoreCommand(context))
         .addSubcommand("compare", new StoreCompareCommand(context))
         .addSubcommand("adopt", new StoreAdoptCommand(context))
-        .addSubcommand("erase-unknown", new StoreEraseUnknownCommand(context));
+        .addSubcommand("erase-orphan", new StoreEraseOrphanCommand(context));
   }
 
   private static PrintWriter writer(PrintStream stream) {

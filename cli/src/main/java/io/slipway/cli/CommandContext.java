@@ -2,9 +2,9 @@ package io.slipway.cli;
 
 import io.slipway.engine.ClusterReader;
 import io.slipway.engine.CommandOptions;
+import io.slipway.engine.DriftReport;
 import io.slipway.engine.SlipwayEngine;
-import io.slipway.engine.SlipwayStore;
-import io.slipway.engine.StoreComparison;
+import io.slipway.engine.StoreAdmin;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
 import java.nio.file.Files;
@@ -55,7 +55,7 @@ final class CommandContext {
   }
 
   /** Returns what looks at the home's store. */
-  SlipwayStore store() {
+  StoreAdmin store() {
     return environment.engines().store(root.homeDirectory(), Duration.ZERO, cut -> {});
   }
 
@@ -93,16 +93,16 @@ final class CommandContext {
   }
 
   /** Says what backends own where no cluster has a record: a lost store shows in nothing else. */
-  void noteUnknown() {
+  void noteOrphans() {
     if (!Files.exists(root.homeDirectory())) {
       return;
     }
-    List<StoreComparison.Unknown> unknown = store().compare().unknown();
-    if (unknown.isEmpty()) {
+    List<DriftReport.Orphan> orphans = store().compare().orphans();
+    if (orphans.isEmpty()) {
       return;
     }
     String clusters =
-        unknown.stream().map(u -> u.cluster().toString()).collect(Collectors.joining(", "));
+        orphans.stream().map(u -> u.cluster().toString()).collect(Collectors.joining(", "));
     note(
         "no record is left of what backends own: "
             + clusters
@@ -110,7 +110,7 @@ final class CommandContext {
   }
 
   /** Runs a change of the store; says so if it has to wait for who holds the home. */
-  <T> T changeStore(Function<SlipwayStore, T> change) {
+  <T> T changeStore(Function<StoreAdmin, T> change) {
     return patiently(
         timeout ->
             change.apply(

@@ -138,7 +138,7 @@ final class ConformanceCommand implements Callable<Integer> {
     try {
       return Conformance.find(backend, options);
     } catch (IllegalArgumentException e) {
-      throw new SlipwayException(ErrorCode.INVALID_SPEC, String.valueOf(e.getMessage()), e);
+      throw new SlipwayException(ErrorCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -147,7 +147,7 @@ final class ConformanceCommand implements Callable<Integer> {
     try {
       builder.tries(tries).steps(steps);
     } catch (IllegalArgumentException e) {
-      throw new SlipwayException(ErrorCode.INVALID_SPEC, String.valueOf(e.getMessage()), e);
+      throw new SlipwayException(ErrorCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()), e);
     }
     if (!rules.isEmpty()) {
       Set<Rule> chosen = new LinkedHashSet<>();
@@ -155,7 +155,7 @@ final class ConformanceCommand implements Callable<Integer> {
         try {
           chosen.add(Rule.of(rule));
         } catch (IllegalArgumentException e) {
-          throw new SlipwayException(ErrorCode.INVALID_SPEC, String.valueOf(e.getMessage()), e);
+          throw new SlipwayException(ErrorCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()), e);
         }
       }
       builder.rules(chosen);
@@ -171,7 +171,7 @@ final class ConformanceCommand implements Callable<Integer> {
       }
       if (!Files.exists(Path.of(path))) {
         throw new SlipwayException(
-            ErrorCode.INVALID_SPEC,
+            ErrorCode.INVALID_ARGUMENT,
             SlipwayException.text(
                 "invalid class path",
                 "jars and directories that exist",

@@ -78,7 +78,7 @@ final class CreateCommand implements Callable<Integer> {
 
   private ClusterSpec spec() {
     return ClusterSpec.builder(name)
-        .spuCount(Numbers.spuCount(spus))
+        .spuCount(RangeArgument.spuCount(spus))
         .workload(workload)
         .options(options())
         .build();
@@ -101,7 +101,7 @@ final class CreateCommand implements Callable<Integer> {
 
   private static SlipwayException invalidSetting(String expected, String was, String next) {
     return new SlipwayException(
-        ErrorCode.INVALID_SPEC,
+        ErrorCode.INVALID_ARGUMENT,
         SlipwayException.text("invalid --set", expected, "'" + was + "'", next));
   }
 }

@@ -7,7 +7,7 @@ import io.slipway.engine.EngineEvent;
 import io.slipway.engine.EngineEvent.Committed;
 import io.slipway.engine.EngineListener;
 import io.slipway.engine.SlipwayEngine;
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
@@ -38,7 +38,7 @@ final class Demo {
   private final Setting setting;
   private final Consumer<Step> onStep;
   private final List<String> path = new CopyOnWriteArrayList<>();
-  private final Leftovers leftovers = new Leftovers();
+  private final LeakCheck leftovers = new LeakCheck();
   private final List<Step> steps = new ArrayList<>();
 
   /**
@@ -202,7 +202,7 @@ final class Demo {
   }
 
   private RuntimeException cancelledOr(RuntimeException failure) {
-    Cancellation cancellation = options.cancellation();
+    CancellationToken cancellation = options.cancellation();
     boolean said = failure instanceof SlipwayException known && known.code() == ErrorCode.CANCELLED;
     return !cancellation.isCancelled() || said
         ? failure
@@ -215,7 +215,7 @@ final class Demo {
   private void cleanUp(RuntimeException failure) {
     try {
       // The demo's own cancellation may be raised already, and must not stop this.
-      engine.delete(setting.name(), true, options.withCancellation(new Cancellation()));
+      engine.delete(setting.name(), true, options.withCancellation(new CancellationToken()));
     } catch (SlipwayException e) {
       if (e.code() != ErrorCode.NOT_FOUND) {
         throw new SlipwayException(

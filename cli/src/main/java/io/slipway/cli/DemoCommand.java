@@ -40,7 +40,10 @@ final class DemoCommand implements Callable<Integer> {
             String.format(Locale.ROOT, "demo-%04x", new SecureRandom().nextInt(0x10000)));
     Demo.Setting setting =
         new Demo.Setting(
-            context.root().homeDirectory(), name, Numbers.spuCount(spus), environment.clock());
+            context.root().homeDirectory(),
+            name,
+            RangeArgument.spuCount(spus),
+            environment.clock());
     environment
         .engines()
         .check(setting.home(), ClusterSpec.builder(name.value()).spuCount(setting.spus()).build());
@@ -85,7 +88,7 @@ final class DemoCommand implements Callable<Integer> {
         "  %-36s %8s  %s",
         step.title(),
         Durations.text(step.time()),
-        Lines.clean(step.result()));
+        TerminalText.clean(step.result()));
   }
 
   private static String json(Demo demo, List<Demo.Step> steps, ClusterName name) {

@@ -2,7 +2,7 @@ package io.slipway.cli;
 
 import io.slipway.engine.ClusterReader;
 import io.slipway.engine.SlipwayEngine;
-import io.slipway.engine.SlipwayStore;
+import io.slipway.engine.StoreAdmin;
 import io.slipway.engine.StoreCut;
 import io.slipway.spi.ClusterSpec;
 import java.nio.file.Path;
@@ -46,5 +46,5 @@ interface EngineOpener {
    * @param lockTimeout how long its changes wait for another process to release the home
    * @param onCut is told what a change had to cut off the store
    */
-  SlipwayStore store(Path home, Duration lockTimeout, Consumer<StoreCut> onCut);
+  StoreAdmin store(Path home, Duration lockTimeout, Consumer<StoreCut> onCut);
 }

@@ -4,11 +4,8 @@ import io.slipway.engine.EngineEvent;
 import io.slipway.engine.EngineEvent.Committed;
 import io.slipway.engine.EngineEvent.OperationEnded;
 import io.slipway.engine.EngineEvent.OperationStarted;
-import io.slipway.engine.EngineEvent.Reported;
 import io.slipway.engine.EngineEvent.Retrying;
-import io.slipway.engine.EngineEvent.SpusConfirmed;
 import io.slipway.engine.EngineEvent.StepStarted;
-import io.slipway.engine.EngineEvent.TurnedBack;
 import java.time.Duration;
 
 /** Words each kind of event in one line. */
@@ -27,10 +24,10 @@ final class EventText {
     if (event instanceof StepStarted e) {
       return e.step();
     }
-    if (event instanceof Reported e) {
+    if (event instanceof EngineEvent.BackendProgress e) {
       return e.member().map(id -> id + ": ").orElse("") + e.text();
     }
-    if (event instanceof SpusConfirmed e) {
+    if (event instanceof EngineEvent.ConfirmationChanged e) {
       return confirmed(e.confirmed(), e.desired());
     }
     if (event instanceof Retrying e) {
@@ -41,7 +38,7 @@ final class EventText {
           + "; next attempt in "
           + Durations.text(Duration.between(e.at(), e.nextAttemptAt()));
     }
-    if (event instanceof TurnedBack e) {
+    if (event instanceof EngineEvent.RollbackStarted e) {
       return "rolling back (" + e.code() + "): " + e.cause();
     }
     if (event instanceof Committed e) {

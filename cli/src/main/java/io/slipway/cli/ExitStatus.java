@@ -24,7 +24,7 @@ final class ExitStatus {
   /** Returns the status of a failure; never {@link #DONE}. */
   static int of(ErrorCode code) {
     return switch (code) {
-      case INVALID_SPEC, UNSUPPORTED -> USAGE;
+      case INVALID_ARGUMENT, UNSUPPORTED -> USAGE;
       case ILLEGAL_TRANSITION -> ILLEGAL_TRANSITION;
       case NOT_FOUND -> NOT_FOUND;
       case ALREADY_EXISTS -> ALREADY_EXISTS;

@@ -2,7 +2,7 @@ package io.slipway.cli;
 
 import io.slipway.engine.ClusterReader;
 import io.slipway.engine.SlipwayEngine;
-import io.slipway.engine.SlipwayStore;
+import io.slipway.engine.StoreAdmin;
 import io.slipway.engine.StoreCut;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
@@ -41,8 +41,8 @@ final class InstalledEngine implements EngineOpener {
   }
 
   @Override
-  public SlipwayStore store(Path home, Duration lockTimeout, Consumer<StoreCut> onCut) {
-    return SlipwayStore.builder().home(home).lockTimeout(lockTimeout).onCut(onCut).build();
+  public StoreAdmin store(Path home, Duration lockTimeout, Consumer<StoreCut> onCut) {
+    return StoreAdmin.builder().home(home).lockTimeout(lockTimeout).onCut(onCut).build();
   }
 
   @Override
@@ -59,7 +59,7 @@ final class InstalledEngine implements EngineOpener {
       }
     }
     throw new SlipwayException(
-        ErrorCode.INVALID_SPEC,
+        ErrorCode.INVALID_ARGUMENT,
         SlipwayException.text(
             "unknown workload",
             "one of " + installed,

@@ -1,14 +1,14 @@
 package io.slipway.cli;
 
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CancellationToken;
 import java.util.function.Supplier;
 
 /** Lets a cancellation interrupt a call that knows of interrupts only. */
 final class Interruptible {
-  private final Cancellation cancellation;
+  private final CancellationToken cancellation;
   private boolean running;
 
-  Interruptible(Cancellation cancellation) {
+  Interruptible(CancellationToken cancellation) {
     this.cancellation = cancellation;
   }
 
@@ -19,7 +19,7 @@ final class Interruptible {
   <T> T call(Supplier<T> action) {
     Thread caller = Thread.currentThread();
     running(true);
-    Cancellation.Registration registration = cancellation.onCancel(() -> interrupt(caller));
+    CancellationToken.Registration registration = cancellation.onCancel(() -> interrupt(caller));
     try {
       return action.get();
     } finally {

@@ -1,6 +1,6 @@
 package io.slipway.cli;
 
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CancellationToken;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,7 @@ final class Interrupts {
    * @param words what to say
    * @param notes where to tell
    */
-  synchronized void arm(Cancellation cancellation, Words words, Consumer<String> notes) {
+  synchronized void arm(CancellationToken cancellation, Words words, Consumer<String> notes) {
     armed = new Armed(cancellation, words, notes);
   }
 
@@ -78,5 +78,5 @@ final class Interrupts {
     }
   }
 
-  private record Armed(Cancellation cancellation, Words words, Consumer<String> notes) {}
+  private record Armed(CancellationToken cancellation, Words words, Consumer<String> notes) {}
 }

@@ -1,6 +1,6 @@
 package io.slipway.cli;
 
-import io.slipway.engine.SlipwayJournal;
+import io.slipway.engine.JournalAudit;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -40,10 +40,10 @@ final class JournalCommand implements Callable<Integer> {
           spec.commandLine(),
           "unknown journal command: expected verify or show, was '" + what + "'; choose one");
     }
-    List<SlipwayJournal.Change> all = SlipwayJournal.read(context.root().homeDirectory());
+    List<JournalAudit.Change> all = JournalAudit.read(context.root().homeDirectory());
     long illegal = all.stream().filter(change -> !change.legal()).count();
     boolean verify = what.equals("verify");
-    List<SlipwayJournal.Change> shown =
+    List<JournalAudit.Change> shown =
         all.stream().filter(change -> !verify || !change.legal()).toList();
     if (context.root().json()) {
       context.print(json(all.size(), illegal, shown));
@@ -56,14 +56,14 @@ final class JournalCommand implements Callable<Integer> {
     return verify && illegal > 0 ? ExitStatus.STORE : ExitStatus.DONE;
   }
 
-  private static String json(int count, long illegal, List<SlipwayJournal.Change> shown) {
+  private static String json(int count, long illegal, List<JournalAudit.Change> shown) {
     return Json.pretty(
         json -> {
           json.writeStartObject();
           json.writeNumberField("changes", count);
           json.writeNumberField("illegal", illegal);
           json.writeArrayFieldStart("shown");
-          for (SlipwayJournal.Change change : shown) {
+          for (JournalAudit.Change change : shown) {
             json.writeStartObject();
             json.writeNumberField("version", change.version());
             json.writeStringField("name", change.cluster().name().value());

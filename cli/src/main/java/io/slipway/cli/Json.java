@@ -10,7 +10,7 @@ import io.slipway.engine.OperationStatus;
 import io.slipway.engine.RecoveryReport;
 import io.slipway.spi.Endpoint;
 import io.slipway.spi.MemberId;
-import io.slipway.spi.OwnedThing;
+import io.slipway.spi.OwnedResource;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -135,7 +135,7 @@ final class Json {
     json.writeStringField("recordedAt", status.recordedAt().toString());
     json.writeStringField("observedAt", status.observedAt().toString());
     json.writeArrayFieldStart("retained");
-    for (OwnedThing thing : status.retained()) {
+    for (OwnedResource thing : status.retained()) {
       json.writeStartObject();
       json.writeStringField("kind", thing.kind());
       json.writeStringField("name", thing.name());

@@ -5,11 +5,8 @@ import io.slipway.engine.EngineEvent;
 import io.slipway.engine.EngineEvent.Committed;
 import io.slipway.engine.EngineEvent.OperationEnded;
 import io.slipway.engine.EngineEvent.OperationStarted;
-import io.slipway.engine.EngineEvent.Reported;
 import io.slipway.engine.EngineEvent.Retrying;
-import io.slipway.engine.EngineEvent.SpusConfirmed;
 import io.slipway.engine.EngineEvent.StepStarted;
-import io.slipway.engine.EngineEvent.TurnedBack;
 import io.slipway.spi.MemberId;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -45,16 +42,16 @@ final class JsonLinesView implements ProgressView {
       json.writeBooleanField("joined", e.joined());
     } else if (event instanceof StepStarted e) {
       json.writeStringField("step", e.step());
-    } else if (event instanceof Reported e) {
+    } else if (event instanceof EngineEvent.BackendProgress e) {
       json.writeStringField("member", e.member().map(MemberId::toString).orElse(null));
-    } else if (event instanceof SpusConfirmed e) {
+    } else if (event instanceof EngineEvent.ConfirmationChanged e) {
       json.writeNumberField("confirmed", e.confirmed());
       json.writeNumberField("desired", e.desired());
     } else if (event instanceof Retrying e) {
       json.writeNumberField("attempt", e.attempt());
       json.writeStringField("cause", e.cause());
       json.writeStringField("nextAttemptAt", e.nextAttemptAt().toString());
-    } else if (event instanceof TurnedBack e) {
+    } else if (event instanceof EngineEvent.RollbackStarted e) {
       json.writeStringField("code", e.code().name());
       json.writeStringField("cause", e.cause());
     } else if (event instanceof Committed e) {

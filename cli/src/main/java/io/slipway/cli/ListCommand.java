@@ -32,7 +32,7 @@ final class ListCommand implements Callable<Integer> {
       context.print(context.text().list(statuses));
     }
     if (statuses.isEmpty()) {
-      context.noteUnknown();
+      context.noteOrphans();
     }
     requireReadable(statuses);
     return ExitStatus.DONE;

@@ -3,10 +3,7 @@ package io.slipway.cli;
 import io.slipway.engine.EngineEvent;
 import io.slipway.engine.EngineEvent.OperationEnded;
 import io.slipway.engine.EngineEvent.OperationStarted;
-import io.slipway.engine.EngineEvent.Reported;
-import io.slipway.engine.EngineEvent.SpusConfirmed;
 import io.slipway.engine.EngineEvent.StepStarted;
-import io.slipway.engine.EngineEvent.TurnedBack;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,13 +31,13 @@ final class LiveModel {
       step = "";
       report = "";
     } else if (event instanceof StepStarted e) {
-      step = Lines.clean(e.step());
-    } else if (event instanceof Reported e) {
-      report = Lines.clean(EventText.of(e));
-    } else if (event instanceof SpusConfirmed e) {
+      step = TerminalText.clean(e.step());
+    } else if (event instanceof EngineEvent.BackendProgress e) {
+      report = TerminalText.clean(EventText.of(e));
+    } else if (event instanceof EngineEvent.ConfirmationChanged e) {
       confirmed = e.confirmed();
       desired = e.desired();
-    } else if (event instanceof TurnedBack) {
+    } else if (event instanceof EngineEvent.RollbackStarted) {
       backward = true;
       desired = 0;
     } else if (event instanceof OperationEnded) {
@@ -54,7 +51,7 @@ final class LiveModel {
    * @param event one that the block alone would show too shortly
    */
   static boolean stays(EngineEvent event) {
-    return event instanceof TurnedBack
+    return event instanceof EngineEvent.RollbackStarted
         || event instanceof EngineEvent.Retrying
         || event instanceof EngineEvent.Committed;
   }
@@ -94,7 +91,7 @@ final class LiveModel {
       lines.add("  last  " + report);
     }
     // The last column stays free: some terminals wrap as soon as it is written.
-    lines.replaceAll(line -> Lines.cut(line, columns - 1));
+    lines.replaceAll(line -> TerminalText.cut(line, columns - 1));
     return lines;
   }
 

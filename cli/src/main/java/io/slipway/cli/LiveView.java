@@ -91,7 +91,7 @@ final class LiveView implements ProgressView {
     List<String> lines = model.lines(clock.instant(), columns);
     StringBuilder screen = new StringBuilder(eraseBlock());
     if (!above.isEmpty()) {
-      screen.append(Lines.clean(above)).append('\n');
+      screen.append(TerminalText.clean(above)).append('\n');
     }
     lines.forEach(line -> screen.append(line).append('\n'));
     drawn = lines.size();

@@ -46,7 +46,8 @@ final class LogsCommand implements Callable<Integer> {
   public Integer call() {
     ClusterName cluster = ClusterName.of(name);
     MemberId only = member == null ? null : MemberId.of(member);
-    int count = Numbers.inRange(lines, "number of lines", MAX_LINES, "choose one in that range");
+    int count =
+        RangeArgument.inRange(lines, "number of lines", MAX_LINES, "choose one in that range");
     Map<MemberId, List<String>> logs = new LinkedHashMap<>();
     try (ClusterReader reader = context.reader()) {
       List<MemberId> members =

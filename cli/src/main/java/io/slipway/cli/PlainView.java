@@ -25,12 +25,12 @@ final class PlainView implements ProgressView {
             + "  +"
             + Durations.text(Duration.between(first, event.at()))
             + "  "
-            + Lines.clean(EventText.of(event)));
+            + TerminalText.clean(EventText.of(event)));
   }
 
   @Override
   public synchronized void note(String text) {
-    err.println("slipway: " + Lines.clean(text));
+    err.println("slipway: " + TerminalText.clean(text));
   }
 
   @Override

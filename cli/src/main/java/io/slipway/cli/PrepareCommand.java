@@ -1,6 +1,6 @@
 package io.slipway.cli;
 
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CancellationToken;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -28,8 +28,9 @@ final class PrepareCommand implements Callable<Integer> {
   public Integer call() {
     CliEnvironment environment = context.environment();
     Path home = context.root().homeDirectory();
-    Consumer<String> notes = text -> environment.err().println("slipway: " + Lines.clean(text));
-    Cancellation cancellation = new Cancellation();
+    Consumer<String> notes =
+        text -> environment.err().println("slipway: " + TerminalText.clean(text));
+    CancellationToken cancellation = new CancellationToken();
     context.interrupts().arm(cancellation, new Interrupts.Words("stopping", "end at once"), notes);
     Path archive;
     try {

@@ -2,7 +2,7 @@ package io.slipway.cli;
 
 import io.slipway.engine.RecoveryReport;
 import io.slipway.engine.RecoveryReport.Action;
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
@@ -64,7 +64,7 @@ final class RecoverCommand implements Callable<Integer> {
                 WORDS,
                 (engine, options, view) ->
                     new Outcome(engine.recoverAll(options), options.cancellation()))
-            : new Outcome(List.of(), new Cancellation());
+            : new Outcome(List.of(), new CancellationToken());
     List<RecoveryReport> reports = outcome.reports();
     if (context.root().json()) {
       context.print(Json.reports(reports));
@@ -74,21 +74,25 @@ final class RecoverCommand implements Callable<Integer> {
       reports.forEach(report -> context.print(text(report)));
     }
     if (reports.isEmpty()) {
-      context.noteUnknown();
+      context.noteOrphans();
     }
     return verdict(outcome);
   }
 
   private static String text(RecoveryReport report) {
-    return report.cluster() + "  " + report.action() + "  " + Lines.clean(report.description());
+    return report.cluster()
+        + "  "
+        + report.action()
+        + "  "
+        + TerminalText.clean(report.description());
   }
 
   /** What came of a recovery, and what may have cancelled it. */
-  private record Outcome(List<RecoveryReport> reports, Cancellation cancellation) {
+  private record Outcome(List<RecoveryReport> reports, CancellationToken cancellation) {
     /** Returns whether the user has undone something: a script must not take that for done. */
     boolean isCancelled() {
       return cancellation.isCancelled()
-          && reports.stream().anyMatch(r -> r.action() == Action.UNDONE);
+          && reports.stream().anyMatch(r -> r.action() == Action.ROLLED_BACK);
     }
   }
 

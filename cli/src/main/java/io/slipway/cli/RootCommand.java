@@ -91,7 +91,7 @@ final class RootCommand {
 
   private static SlipwayException invalidHome(String text, @Nullable Throwable cause) {
     return new SlipwayException(
-        ErrorCode.INVALID_SPEC,
+        ErrorCode.INVALID_ARGUMENT,
         SlipwayException.text(
             "invalid home",
             "the path of a directory",

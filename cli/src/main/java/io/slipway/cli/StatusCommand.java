@@ -58,7 +58,7 @@ final class StatusCommand implements Callable<Integer> {
       statuses.forEach(status -> context.print(context.text().details(status)));
     }
     if (statuses.isEmpty()) {
-      context.noteUnknown();
+      context.noteOrphans();
     }
     ListCommand.requireReadable(statuses);
   }

@@ -124,7 +124,7 @@ final class StatusText {
   }
 
   private static String phase(OperationStatus operation) {
-    boolean told = operation.phase().name().equals("BACKWARD");
+    boolean told = operation.phase().name().equals("ROLLING_BACK");
     return operation.phase() + (operation.backward() && !told ? " (backward)" : "");
   }
 

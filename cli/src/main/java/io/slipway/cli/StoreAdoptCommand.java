@@ -1,6 +1,6 @@
 package io.slipway.cli;
 
-import io.slipway.engine.StoreComparison;
+import io.slipway.engine.DriftReport;
 import io.slipway.spi.ClusterId;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -37,7 +37,7 @@ final class StoreAdoptCommand implements Callable<Integer> {
     ClusterId id = Incarnations.parse(cluster);
     context.requireHome();
     Path other = from.toAbsolutePath().normalize();
-    StoreComparison.Cluster adopted = context.changeStore(store -> store.adopt(id, other));
+    DriftReport.Cluster adopted = context.changeStore(store -> store.adopt(id, other));
     context.print(
         context.root().json() ? StoreOutput.json(adopted) : "adopted " + StoreOutput.text(adopted));
     return ExitStatus.DONE;

@@ -1,6 +1,6 @@
 package io.slipway.cli;
 
-import io.slipway.engine.StoreComparison;
+import io.slipway.engine.DriftReport;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -20,7 +20,7 @@ final class StoreCompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    StoreComparison comparison = context.store().compare();
+    DriftReport comparison = context.store().compare();
     if (context.root().json()) {
       context.print(StoreOutput.json(comparison));
     } else {

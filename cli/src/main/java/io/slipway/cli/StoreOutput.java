@@ -1,11 +1,10 @@
 package io.slipway.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.slipway.engine.DriftReport;
+import io.slipway.engine.DriftReport.Cluster;
+import io.slipway.engine.DriftReport.Difference;
 import io.slipway.engine.StoreCheck;
-import io.slipway.engine.StoreComparison;
-import io.slipway.engine.StoreComparison.Cluster;
-import io.slipway.engine.StoreComparison.Difference;
-import io.slipway.engine.StoreComparison.Unknown;
 import io.slipway.engine.StoreRestore;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.MemberId;
@@ -37,7 +36,7 @@ final class StoreOutput {
                         + file));
     check
         .problems()
-        .forEach(p -> lines.add("  damage: " + Lines.clean(String.valueOf(p.getMessage()))));
+        .forEach(p -> lines.add("  damage: " + TerminalText.clean(String.valueOf(p.getMessage()))));
     if (check.problems().isEmpty()) {
       lines.add("  no damage found");
     }
@@ -52,24 +51,24 @@ final class StoreOutput {
     List<String> lines = new ArrayList<>();
     lines.add(
         "restored" + restored.replacedStore().map(p -> "; the replaced store is " + p).orElse(""));
-    restored.notes().forEach(note -> lines.add("  note: " + Lines.clean(note)));
+    restored.notes().forEach(note -> lines.add("  note: " + TerminalText.clean(note)));
     lines.addAll(text(restored.comparison()));
     return lines;
   }
 
-  static List<String> text(StoreComparison comparison) {
+  static List<String> text(DriftReport comparison) {
     List<String> lines = new ArrayList<>();
     for (Cluster cluster : comparison.clusters()) {
       lines.add(text(cluster));
     }
-    for (Unknown unknown : comparison.unknown()) {
+    for (DriftReport.Orphan orphan : comparison.orphans()) {
       lines.add(
-          unknown.cluster()
-              + "  UNKNOWN  owned by backend '"
-              + unknown.backend()
-              + "' without a record; 'slipway store adopt' or 'slipway store erase-unknown'");
+          orphan.cluster()
+              + "  ORPHAN  owned by backend '"
+              + orphan.backend()
+              + "' without a record; 'slipway store adopt' or 'slipway store erase-orphan'");
     }
-    comparison.unseen().forEach(text -> lines.add("not asked: " + Lines.clean(text)));
+    comparison.unreachable().forEach(text -> lines.add("not asked: " + TerminalText.clean(text)));
     if (lines.isEmpty()) {
       lines.add("no records, and nothing without a record");
     }
@@ -85,7 +84,7 @@ final class StoreOutput {
         + "  "
         + difference
         + "  "
-        + Lines.clean(cluster.description());
+        + TerminalText.clean(cluster.description());
   }
 
   static String json(StoreCheck check) {
@@ -119,7 +118,7 @@ final class StoreOutput {
         });
   }
 
-  static String json(StoreComparison comparison) {
+  static String json(DriftReport comparison) {
     return Json.pretty(
         json -> {
           json.writeStartObject();
@@ -152,23 +151,23 @@ final class StoreOutput {
     json.writeEndArray();
   }
 
-  private static void writeComparison(JsonGenerator json, StoreComparison comparison)
+  private static void writeComparison(JsonGenerator json, DriftReport comparison)
       throws IOException {
     json.writeArrayFieldStart("clusters");
     for (Cluster cluster : comparison.clusters()) {
       writeCluster(json, cluster);
     }
     json.writeEndArray();
-    json.writeArrayFieldStart("unknown");
-    for (Unknown unknown : comparison.unknown()) {
+    json.writeArrayFieldStart("orphans");
+    for (DriftReport.Orphan orphan : comparison.orphans()) {
       json.writeStartObject();
-      writeId(json, unknown.cluster());
-      json.writeStringField("backend", unknown.backend());
-      json.writeNumberField("fence", unknown.fence().value());
+      writeId(json, orphan.cluster());
+      json.writeStringField("backend", orphan.backend());
+      json.writeNumberField("fence", orphan.fence().value());
       json.writeEndObject();
     }
     json.writeEndArray();
-    writeTexts(json, "unseen", comparison.unseen());
+    writeTexts(json, "unreachable", comparison.unreachable());
   }
 
   private static void writeCluster(JsonGenerator json, Cluster cluster) throws IOException {

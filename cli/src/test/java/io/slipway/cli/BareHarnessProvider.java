@@ -5,15 +5,15 @@ import io.slipway.backend.fake.FakeSnapshot;
 import io.slipway.backend.fake.FakeWorld;
 import io.slipway.conformance.BackendHarness;
 import io.slipway.conformance.BackendHarnessProvider;
+import io.slipway.conformance.GroundTruth;
 import io.slipway.conformance.Timing;
-import io.slipway.conformance.WorldView;
 import io.slipway.spi.BackendContext;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.InstanceId;
 import io.slipway.spi.MemberId;
-import io.slipway.spi.OwnedThing;
+import io.slipway.spi.OwnedResource;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.TimeSource;
 import java.nio.file.Path;
@@ -82,9 +82,9 @@ public final class BareHarnessProvider implements BackendHarnessProvider {
     }
 
     @Override
-    public WorldView look(ClusterId cluster, Resolution resolution) {
+    public GroundTruth look(ClusterId cluster, Resolution resolution) {
       Map<MemberId, List<String>> living = new TreeMap<>();
-      List<OwnedThing> owned = List.of();
+      List<OwnedResource> owned = List.of();
       FakeSnapshot.Cluster own = world.snapshot().clusters().get(cluster.toString());
       if (own != null) {
         owned = own.footprint();
@@ -93,7 +93,7 @@ public final class BareHarnessProvider implements BackendHarnessProvider {
                 (member, seen) ->
                     living.put(member, seen.living().stream().map(InstanceId::value).toList()));
       }
-      return WorldView.of(living, owned, world.snapshot().foreign().toString());
+      return GroundTruth.of(living, owned, world.snapshot().foreign().toString());
     }
 
     @Override

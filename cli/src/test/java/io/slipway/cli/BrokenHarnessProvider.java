@@ -2,7 +2,7 @@ package io.slipway.cli;
 
 import io.slipway.conformance.BackendHarness;
 import io.slipway.conformance.BackendHarnessProvider;
-import io.slipway.conformance.WorldView;
+import io.slipway.conformance.GroundTruth;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterSpec;
@@ -41,7 +41,7 @@ public final class BrokenHarnessProvider implements BackendHarnessProvider {
     }
 
     @Override
-    public WorldView look(ClusterId cluster, Resolution resolution) {
+    public GroundTruth look(ClusterId cluster, Resolution resolution) {
       throw new IllegalStateException("there is nothing to see");
     }
 

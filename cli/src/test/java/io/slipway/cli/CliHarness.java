@@ -4,7 +4,7 @@ import io.slipway.backend.fake.FakeBackendProvider;
 import io.slipway.backend.fake.FakeWorld;
 import io.slipway.engine.ClusterReader;
 import io.slipway.engine.SlipwayEngine;
-import io.slipway.engine.SlipwayStore;
+import io.slipway.engine.StoreAdmin;
 import io.slipway.engine.StoreCut;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
@@ -124,8 +124,8 @@ final class CliHarness implements EngineOpener, RecordClient {
 
   /** The real one, on the home that was asked for and a fake world. */
   @Override
-  public SlipwayStore store(Path directory, Duration lockTimeout, Consumer<StoreCut> onCut) {
-    return SlipwayStore.builder()
+  public StoreAdmin store(Path directory, Duration lockTimeout, Consumer<StoreCut> onCut) {
+    return StoreAdmin.builder()
         .home(directory)
         .backend(new FakeBackendProvider(world))
         .time(world.time())

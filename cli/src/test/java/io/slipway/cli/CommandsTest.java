@@ -166,7 +166,7 @@ class CommandsTest {
 
   @Test
   void recoverOfOne() {
-    cli.engine.reports.add(report("a", Action.UNDONE, null));
+    cli.engine.reports.add(report("a", Action.ROLLED_BACK, null));
 
     assertThat(cli.run("recover", "a")).isEqualTo(0);
     assertThat(cli.engine.calls).containsExactly("recover a");
@@ -174,7 +174,7 @@ class CommandsTest {
 
   @Test
   void aRecoveryThatTheUserHasUndoneIsNotDone() {
-    cli.engine.reports.add(report("a", Action.UNDONE, null));
+    cli.engine.reports.add(report("a", Action.ROLLED_BACK, null));
     cli.engine.at("recover", options -> cli.interrupt());
 
     assertThat(cli.run("recover", "a")).isEqualTo(130);

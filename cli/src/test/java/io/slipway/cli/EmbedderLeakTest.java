@@ -11,7 +11,7 @@ import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
 import io.slipway.engine.EngineListener;
 import io.slipway.engine.SlipwayEngine;
-import io.slipway.engine.SlipwayStore;
+import io.slipway.engine.StoreAdmin;
 import io.slipway.spi.BackendContext;
 import io.slipway.spi.BackendProvider;
 import io.slipway.spi.ClusterBackend;
@@ -80,7 +80,7 @@ class EmbedderLeakTest {
       assertThat(engine.list()).isEmpty();
     }
     if (round % 50 == 0) {
-      SlipwayStore store = SlipwayStore.builder().home(home).time(world.time()).build();
+      StoreAdmin store = StoreAdmin.builder().home(home).time(world.time()).build();
       assertThat(store.verify().clean()).isTrue();
     }
   }

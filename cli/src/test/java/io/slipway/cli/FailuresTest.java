@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FailuresTest {
   private static final Map<ErrorCode, Integer> STATUSES =
       Map.ofEntries(
-          Map.entry(ErrorCode.INVALID_SPEC, 2),
+          Map.entry(ErrorCode.INVALID_ARGUMENT, 2),
           Map.entry(ErrorCode.UNSUPPORTED, 2),
           Map.entry(ErrorCode.ILLEGAL_TRANSITION, 3),
           Map.entry(ErrorCode.NOT_FOUND, 4),
@@ -205,7 +205,7 @@ class FailuresTest {
 
   @Test
   void aSpecThatTheWorkloadRefusesOpensNothing() {
-    cli.checkFailure = new SlipwayException(ErrorCode.INVALID_SPEC, "unknown option 'x'");
+    cli.checkFailure = new SlipwayException(ErrorCode.INVALID_ARGUMENT, "unknown option 'x'");
 
     assertThat(cli.run("create", "c1", "--set", "x=1")).isEqualTo(2);
     assertThat(cli.opened).isEmpty();

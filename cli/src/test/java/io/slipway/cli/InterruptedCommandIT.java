@@ -7,7 +7,7 @@ import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
 import io.slipway.engine.EngineEvent;
 import io.slipway.engine.SlipwayEngine;
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.SlipwayException;
 import java.io.IOException;
@@ -145,13 +145,13 @@ class InterruptedCommandIT {
   @Test
   void secondCommandNamesTheHolderAndItsOperation() throws Exception {
     CountDownLatch launched = new CountDownLatch(1);
-    Cancellation cancellation = new Cancellation();
+    CancellationToken cancellation = new CancellationToken();
     CommandOptions options =
         CommandOptions.defaults()
             .withCancellation(cancellation)
             .withListener(
                 event -> {
-                  if (event instanceof EngineEvent.SpusConfirmed) {
+                  if (event instanceof EngineEvent.ConfirmationChanged) {
                     launched.countDown();
                   }
                 });

@@ -2,7 +2,7 @@ package io.slipway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CancellationToken;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ class InterruptsTest {
 
   @Test
   void theFirstCancelsAndTheSecondEndsTheProcess() {
-    Cancellation cancellation = new Cancellation();
+    CancellationToken cancellation = new CancellationToken();
     interrupts.arm(cancellation, Interrupts.Words.thenRecover("rolling back"), notes::add);
 
     interrupts.onSignal("Ctrl-C");
@@ -40,7 +40,7 @@ class InterruptsTest {
 
   @Test
   void afterAChangeTheNextEndsTheProcess() {
-    Cancellation cancellation = new Cancellation();
+    CancellationToken cancellation = new CancellationToken();
     interrupts.arm(cancellation, Interrupts.Words.thenRecover("rolling back"), notes::add);
     interrupts.disarm();
 

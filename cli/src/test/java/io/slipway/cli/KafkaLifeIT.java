@@ -11,7 +11,7 @@ import io.slipway.engine.LifecycleState;
 import io.slipway.engine.MemberStatus;
 import io.slipway.engine.RecoveryReport;
 import io.slipway.engine.SlipwayEngine;
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterLayout;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterSpec;
@@ -160,7 +160,7 @@ class KafkaLifeIT {
           new ClusterLayout(status.cluster(), spec, resolution.build(), placements),
           List.of(registration),
           Instant.now().plusSeconds(30),
-          new Cancellation());
+          new CancellationToken());
     }
   }
 

@@ -8,11 +8,8 @@ import io.slipway.engine.EngineEvent;
 import io.slipway.engine.EngineEvent.Committed;
 import io.slipway.engine.EngineEvent.OperationEnded;
 import io.slipway.engine.EngineEvent.OperationStarted;
-import io.slipway.engine.EngineEvent.Reported;
 import io.slipway.engine.EngineEvent.Retrying;
-import io.slipway.engine.EngineEvent.SpusConfirmed;
 import io.slipway.engine.EngineEvent.StepStarted;
-import io.slipway.engine.EngineEvent.TurnedBack;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.OperationPhase;
 import io.slipway.spi.ClusterId;
@@ -40,11 +37,13 @@ class ProgressViewsTest {
               C1, BEGIN, "CREATE+START", LifecycleState.ABSENT, BEGIN.plusSeconds(300), false),
           new Committed(C1, at(1), LifecycleState.ABSENT, "CREATE", LifecycleState.CREATED),
           new StepStarted(C1, at(2), "launch spu-1, spu-2"),
-          new Reported(C1, at(3), MemberId.spu(1), "process 4711\nand \u001b[31mred"),
-          new SpusConfirmed(C1, at(4), 1, 2),
+          new EngineEvent.BackendProgress(
+              C1, at(3), MemberId.spu(1), "process 4711\nand \u001b[31mred"),
+          new EngineEvent.ConfirmationChanged(C1, at(4), 1, 2),
           new Retrying(C1, at(5), 1, "port taken", at(7)),
-          new TurnedBack(C1, at(8), ErrorCode.DEADLINE_EXCEEDED, "spu-2 is not ready"),
-          new OperationEnded(C1, at(9), OperationPhase.UNDONE, LifecycleState.ABSENT));
+          new EngineEvent.RollbackStarted(
+              C1, at(8), ErrorCode.DEADLINE_EXCEEDED, "spu-2 is not ready"),
+          new OperationEnded(C1, at(9), OperationPhase.ROLLED_BACK, LifecycleState.ABSENT));
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final PrintStream err = new PrintStream(bytes, true, StandardCharsets.UTF_8);
@@ -67,7 +66,7 @@ class ProgressViewsTest {
             "c1  +4.0 s  1/2 SPUs confirmed",
             "c1  +5.0 s  attempt 1 failed: port taken; next attempt in 2.0 s",
             "c1  +8.0 s  rolling back (DEADLINE_EXCEEDED): spu-2 is not ready",
-            "c1  +9.0 s  UNDONE, the cluster is ABSENT",
+            "c1  +9.0 s  ROLLED_BACK, the cluster is ABSENT",
             "slipway: a note");
   }
 
@@ -83,16 +82,16 @@ class ProgressViewsTest {
             "OperationStarted",
             "Committed",
             "StepStarted",
-            "Reported",
-            "SpusConfirmed",
+            "BackendProgress",
+            "ConfirmationChanged",
             "Retrying",
-            "TurnedBack",
+            "RollbackStarted",
             "OperationEnded",
             "Note");
     assertThat(objects.get(4))
         .isEqualTo(
             parse(
-                "{\"event\":\"SpusConfirmed\",\"cluster\":\"c1\",\"at\":\"2026-01-02T03:04:09Z\","
+                "{\"event\":\"ConfirmationChanged\",\"cluster\":\"c1\",\"at\":\"2026-01-02T03:04:09Z\","
                     + "\"confirmed\":1,\"desired\":2,\"text\":\"1/2 SPUs confirmed\"}"));
   }
 

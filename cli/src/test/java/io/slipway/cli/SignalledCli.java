@@ -1,6 +1,6 @@
 package io.slipway.cli;
 
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CancellationToken;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -50,8 +50,8 @@ final class SignalledCli {
     System.exit(status);
   }
 
-  private static void wait(Cancellation cancellation, CountDownLatch over, boolean obeys) {
-    Cancellation.Registration registration =
+  private static void wait(CancellationToken cancellation, CountDownLatch over, boolean obeys) {
+    CancellationToken.Registration registration =
         cancellation.onCancel(obeys ? over::countDown : () -> {});
     try {
       over.await();

@@ -56,13 +56,13 @@ class StoreCommandsTest {
     assertThat(Path.of(restored.path("replaced").asText())).exists();
     assertThat(restored.path("clusters").path(0).path("name").asText()).isEqualTo("c1");
     assertThat(restored.path("clusters").path(0).path("difference").asText()).isEqualTo("NONE");
-    assertThat(restored.path("unknown").path(0).path("name").asText()).isEqualTo("c2");
+    assertThat(restored.path("orphans").path(0).path("name").asText()).isEqualTo("c2");
 
-    assertThat(cli.run("store", "erase-unknown", newer)).isEqualTo(ExitStatus.USAGE);
+    assertThat(cli.run("store", "erase-orphan", newer)).isEqualTo(ExitStatus.USAGE);
     assertThat(cli.world.cluster("c2").exists()).isTrue();
-    assertThat(cli.run("store", "erase-unknown", newer, "--yes")).isZero();
+    assertThat(cli.run("store", "erase-orphan", newer, "--yes")).isZero();
     assertThat(cli.world.cluster("c2").exists()).isFalse();
-    assertThat(cli.run("store", "erase-unknown", newer, "--yes")).isEqualTo(ExitStatus.NOT_FOUND);
+    assertThat(cli.run("store", "erase-orphan", newer, "--yes")).isEqualTo(ExitStatus.NOT_FOUND);
   }
 
   @Test
@@ -80,7 +80,7 @@ class StoreCommandsTest {
         .isEqualTo(ExitStatus.ALREADY_EXISTS);
     JsonNode comparison = json("store", "compare", "-o", "json");
     assertThat(comparison.path("clusters")).hasSize(2);
-    assertThat(comparison.path("unknown")).isEmpty();
+    assertThat(comparison.path("orphans")).isEmpty();
   }
 
   @Test
@@ -151,7 +151,7 @@ class StoreCommandsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"verify", "backup ../x", "erase-unknown c1/%s --yes", "adopt c1/%s --from x"})
+      strings = {"verify", "backup ../x", "erase-orphan c1/%s --yes", "adopt c1/%s --from x"})
   void aMissingHomeIsNotMade(String command) {
     String arguments = "store " + command.formatted("11111111-2222-3333-4444-555555555555");
     assertThat(cli.run(arguments.split(" ", -1))).isEqualTo(ExitStatus.NOT_FOUND);
@@ -161,7 +161,7 @@ class StoreCommandsTest {
   @ParameterizedTest
   @ValueSource(strings = {"c1", "c1/x", "/11111111-2222-3333-4444-555555555555"})
   void anIncarnationIsNeeded(String id) {
-    assertThat(cli.run("store", "erase-unknown", id, "--yes")).isEqualTo(ExitStatus.USAGE);
+    assertThat(cli.run("store", "erase-orphan", id, "--yes")).isEqualTo(ExitStatus.USAGE);
     assertThat(cli.error()).contains("NAME/INCARNATION");
   }
 

@@ -4,7 +4,7 @@ import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.MemberId;
-import io.slipway.spi.OwnedThing;
+import io.slipway.spi.OwnedResource;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.TimeSource;
 import java.util.List;
@@ -87,7 +87,7 @@ public interface BackendHarness extends AutoCloseable {
    * @param cluster whose things are not foreign
    * @param resolution of that cluster
    */
-  WorldView look(ClusterId cluster, Resolution resolution);
+  GroundTruth look(ClusterId cluster, Resolution resolution);
 
   /**
    * Returns whether {@link #look} would list such a thing if it were there. Overridden where the
@@ -95,7 +95,7 @@ public interface BackendHarness extends AutoCloseable {
    *
    * @param thing of a footprint
    */
-  default boolean sees(OwnedThing thing) {
+  default boolean sees(OwnedResource thing) {
     return true;
   }
 
@@ -156,7 +156,8 @@ public interface BackendHarness extends AutoCloseable {
 
   /**
    * Puts an instance or a registration among the cluster's that does not carry the mark of the
-   * incarnation. It must be a part of {@link WorldView#foreign()}. For {@link Capability#STRANGER}.
+   * incarnation. It must be a part of {@link GroundTruth#foreign()}. For {@link
+   * Capability#STRANGER}.
    *
    * @param cluster a cluster that runs
    */

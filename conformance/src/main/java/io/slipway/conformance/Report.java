@@ -47,7 +47,8 @@ public record Report(
   /** Returns what the report says on the whole. */
   public Verdict verdict() {
     boolean broken =
-        results.stream().anyMatch(r -> r.status() == Status.FAIL && r.rule().level() == Level.MUST);
+        results.stream()
+            .anyMatch(r -> r.status() == Status.FAIL && r.rule().level() == RuleLevel.MUST);
     if (broken) {
       return Verdict.FAILS;
     }
@@ -57,7 +58,7 @@ public record Report(
             .filter(result -> result.status() == Status.SKIPPED)
             .map(RuleResult::rule)
             .collect(Collectors.toSet());
-    if (unchecked.stream().anyMatch(r -> r.kind() != Kind.REVIEW && !skipped.contains(r))) {
+    if (unchecked.stream().anyMatch(r -> r.kind() != RuleKind.REVIEW && !skipped.contains(r))) {
       return Verdict.INCOMPLETE;
     }
     return unchecked.stream().anyMatch(Rule::core) ? Verdict.CONFORMS_PARTLY : Verdict.CONFORMS;
@@ -71,7 +72,7 @@ public record Report(
             .map(RuleResult::rule)
             .collect(Collectors.toSet());
     return Arrays.stream(Rule.values())
-        .filter(rule -> rule.level() == Level.MUST && !checked.contains(rule))
+        .filter(rule -> rule.level() == RuleLevel.MUST && !checked.contains(rule))
         .toList();
   }
 

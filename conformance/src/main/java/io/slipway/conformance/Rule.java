@@ -14,24 +14,24 @@ import org.jspecify.annotations.Nullable;
 public enum Rule {
   /** Observe of an unknown cluster says ABSENT and creates nothing. */
   R_01(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       null,
       "observe of an unknown cluster says ABSENT and creates nothing",
       "The engine looks before it decides, also at names that were never " + "there.",
       "observe looks a cluster up without making its directory, record or " + "object"),
   /** Observe is free of side effects: two in a row are equal and the world is unchanged. */
   R_02(
-      Level.MUST,
-      Kind.PROPERTY,
+      RuleLevel.MUST,
+      RuleKind.PROPERTY,
       null,
       "observe is free of side effects: two in a row are equal and the world " + "is unchanged",
       "The engine looks as often as it likes, and from read-only commands.",
       "nothing is repaired, cached, counted or started while looking"),
   /** A newly opened backend sees what the one before saw. */
   R_03(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       null,
       "a newly opened backend sees what the one before saw",
       "An observation shows the world and not a memory, for the next engine " + "has none.",
@@ -39,8 +39,8 @@ public enum Rule {
           + "platform, not from fields of the backend object"),
   /** A killed instance is observed as dead within the declared detection bound. */
   R_04(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       Capability.KILL,
       "a killed instance is observed as dead within the declared detection " + "bound",
       "Repair starts from an observation.",
@@ -48,8 +48,8 @@ public enum Rule {
           + "backend learns of a death; liveness is asked for, not remembered"),
   /** A backend touches only what belongs to the cluster of the call. */
   R_05(
-      Level.MUST,
-      Kind.PROPERTY,
+      RuleLevel.MUST,
+      RuleKind.PROPERTY,
       null,
       "a backend touches only what belongs to the cluster of the call",
       "Clusters and their neighbours never pay for each other.",
@@ -57,8 +57,8 @@ public enum Rule {
           + "not by name, port or pattern"),
   /** A repeated provision with the same content changes nothing. */
   R_07(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       null,
       "a repeated provision with the same content changes nothing",
       "After a lost reply the engine provisions again.",
@@ -67,8 +67,8 @@ public enum Rule {
    * A provision with other content of the same generation fails with CONFLICT and changes nothing.
    */
   R_08(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       null,
       "a provision with other content of the same generation fails with "
           + "CONFLICT and changes nothing",
@@ -76,8 +76,8 @@ public enum Rule {
       "provision stores spec and resolution and compares them first"),
   /** After any finished sequence of calls the living members are those of the model. */
   R_10(
-      Level.MUST,
-      Kind.PROPERTY,
+      RuleLevel.MUST,
+      RuleKind.PROPERTY,
       null,
       "after any finished sequence of calls the living members are those of " + "the model",
       "This is what the engine counts on when it plans.",
@@ -85,8 +85,8 @@ public enum Rule {
           + "and no order of calls confuses them"),
   /** When stop has returned, no instance of its members lives. */
   R_16(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       null,
       "when stop has returned, no instance of its members lives",
       "A commit to SHUTDOWN rests on it.",
@@ -96,8 +96,8 @@ public enum Rule {
    * What members have acknowledged stays through stop, crash, launch for RESUME and every repeat.
    */
   R_17(
-      Level.MUST,
-      Kind.PROPERTY,
+      RuleLevel.MUST,
+      RuleKind.PROPERTY,
       Capability.WRITE_DATA,
       "what members have acknowledged stays through stop, crash, launch for "
           + "RESUME and every repeat",
@@ -109,8 +109,8 @@ public enum Rule {
    * alone.
    */
   R_18(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       null,
       "a launch for RESUME brings back the same members at the same endpoints "
           + "from the stored spec alone",
@@ -118,8 +118,8 @@ public enum Rule {
       "ports, versions and paths come from the call's resolution, not from " + "defaults of today"),
   /** Erase leaves nothing but the tombstone. */
   R_21(
-      Level.MUST,
-      Kind.PROPERTY,
+      RuleLevel.MUST,
+      RuleKind.PROPERTY,
       null,
       "erase leaves nothing but the tombstone",
       "What a delete leaves behind is found by nobody.",
@@ -127,16 +127,16 @@ public enum Rule {
           + "processes, directories, ports, objects, registrations, leases"),
   /** Erase of an absent cluster succeeds and creates nothing but the fence's record. */
   R_22(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       null,
       "erase of an absent cluster succeeds and creates nothing but the " + "fence's record",
       "Delete is repeated after a lost reply.",
       "erase treats what is gone as removed"),
   /** Erase works from every state, half-provisioned and running included. */
   R_23(
-      Level.MUST,
-      Kind.PROPERTY,
+      RuleLevel.MUST,
+      RuleKind.PROPERTY,
       null,
       "erase works from every state, half-provisioned and running included",
       "A failed create is undone by erase, whatever it left.",
@@ -144,8 +144,8 @@ public enum Rule {
           + "living instances itself"),
   /** After a crash at any call, the same operation again ends in the state of an uncrashed run. */
   R_25(
-      Level.MUST,
-      Kind.CRASH,
+      RuleLevel.MUST,
+      RuleKind.CRASH,
       null,
       "after a crash at any call, the same operation again ends in the state "
           + "of an uncrashed run",
@@ -154,16 +154,16 @@ public enum Rule {
           + "mark of the incarnation"),
   /** After a crash at any call, erase leaves nothing. */
   R_26(
-      Level.MUST,
-      Kind.CRASH,
+      RuleLevel.MUST,
+      RuleKind.CRASH,
       null,
       "after a crash at any call, erase leaves nothing",
       "A delete must always be able to clean up.",
       "what a call makes is marked before or while it is made, so that erase " + "finds it"),
   /** A call whose reply was lost succeeds when it is repeated, with the same state. */
   R_27(
-      Level.MUST,
-      Kind.CRASH,
+      RuleLevel.MUST,
+      RuleKind.CRASH,
       null,
       "a call whose reply was lost succeeds when it is repeated, with the " + "same state",
       "An unknown outcome is followed by a newer fence and the same call.",
@@ -172,8 +172,8 @@ public enum Rule {
    * A call with an older fence than the installed one fails with STALE_FENCE and changes nothing.
    */
   R_28(
-      Level.MUST,
-      Kind.CRASH,
+      RuleLevel.MUST,
+      RuleKind.CRASH,
       null,
       "a call with an older fence than the installed one fails with "
           + "STALE_FENCE and changes nothing",
@@ -182,8 +182,8 @@ public enum Rule {
           + "same critical section in which it acts"),
   /** A crash leaves no lock, port or lease that blocks the next engine. */
   R_29(
-      Level.MUST,
-      Kind.CRASH,
+      RuleLevel.MUST,
+      RuleKind.CRASH,
       null,
       "a crash leaves no lock, port or lease that blocks the next engine",
       "Nobody should have to clean up by hand.",
@@ -191,8 +191,8 @@ public enum Rule {
           + "backend object that is gone"),
   /** A call that cannot finish fails by its deadline plus the declared grace. */
   R_30(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       Capability.STUBBORN,
       "a call that cannot finish fails by its deadline plus the declared " + "grace",
       "The engine's own deadlines rest on those of the calls.",
@@ -202,8 +202,8 @@ public enum Rule {
    * nothing afterwards.
    */
   R_32(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       null,
       "a cancelled or interrupted call fails with CANCELLED, keeps the "
           + "interrupt flag, and changes nothing afterwards",
@@ -212,40 +212,40 @@ public enum Rule {
           + "flag again; no helper thread goes on working"),
   /** Waiting uses the given clock and a polling policy; there are no fixed sleeps. */
   R_33(
-      Level.SHOULD,
-      Kind.REVIEW,
+      RuleLevel.SHOULD,
+      RuleKind.REVIEW,
       null,
       "waiting uses the given clock and a polling policy; there are no fixed " + "sleeps",
       "Tests pass the time by themselves, and busy machines need more of it.",
       "search the backend for Thread.sleep and for the machine's clock"),
   /** Calls for one cluster do not wait for calls for another, nor fail because of them. */
   R_34(
-      Level.MUST,
-      Kind.HISTORY,
+      RuleLevel.MUST,
+      RuleKind.HISTORY,
       null,
       "calls for one cluster do not wait for calls for another, nor fail " + "because of them",
       "One slow cluster must not hold the others.",
       "locks are per cluster; shared pools cannot be used up by one cluster"),
   /** Observe does not wait for running calls and shows only states that the model allows. */
   R_36(
-      Level.MUST,
-      Kind.HISTORY,
+      RuleLevel.MUST,
+      RuleKind.HISTORY,
       null,
       "observe does not wait for running calls and shows only states that the " + "model allows",
       "Status is asked for while something goes on.",
       "observe takes no lock that a changing call holds while it waits"),
   /** Every failure is a BackendException. */
   R_37(
-      Level.MUST,
-      Kind.PROPERTY,
+      RuleLevel.MUST,
+      RuleKind.PROPERTY,
       null,
       "every failure is a BackendException",
       "The engine decides by code, retryable and outcome.",
       "exceptions of libraries and of the file system are translated at the " + "border"),
   /** A failure's message names the cluster and what to do next, and shows no secret. */
   R_39(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       null,
       "a failure's message names the cluster and what to do next, and shows " + "no secret",
       "People read it at three in the morning.",
@@ -253,8 +253,8 @@ public enum Rule {
           + "option values are never printed"),
   /** The declared granularity and SPU limit are true both ways. */
   R_40(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       null,
       "the declared granularity and SPU limit are true both ways",
       "The engine slices its calls by them.",
@@ -265,8 +265,8 @@ public enum Rule {
    * with CLOSED.
    */
   R_41(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       null,
       "close is idempotent, leaves the members alive, ends the backend's "
           + "threads, and later calls fail with CLOSED",
@@ -274,40 +274,40 @@ public enum Rule {
       "close stops executors and handles only; every method checks the closed " + "flag"),
   /** Provision makes the cluster and runs nothing. */
   R_42(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       null,
       "provision makes the cluster and runs nothing",
       "CREATED is a state of its own, in which nothing lives.",
       "provision prepares only; launch is the call that makes instances"),
   /** Launched members are confirmed in time, with exactly the expected SPUs. */
   R_43(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       null,
       "launched members are confirmed in time, with exactly the expected SPUs",
       "A commit to RUNNING needs all evidence of every member, and no more " + "SPUs.",
       "each kind of evidence that the resolution names in confirmedBy can " + "become true"),
   /** Resolve gives exactly the asked SPUs and changes nothing. */
   R_44(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       null,
       "resolve gives exactly the asked SPUs and changes nothing",
       "The resolution is journalled before anything is made.",
       "resolve chooses ports and versions without making files or objects"),
   /** Each changing call repeated ten times changes nothing after the first. */
   R_45(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       null,
       "each changing call repeated ten times changes nothing after the first",
       "Every call may be repeated.",
       "calls compare with what is there before they act"),
   /** Launch leaves living members alone, and a restarted member has a new instance id. */
   R_46(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       null,
       "launch leaves living members alone, and a restarted member has a new " + "instance id",
       "Confirmation is by instance: an old id would confirm a dead one.",
@@ -315,8 +315,8 @@ public enum Rule {
           + "start time or UID"),
   /** An observed instance names the operation whose launch made it. */
   R_47(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       null,
       "an observed instance names the operation whose launch made it",
       "An instance of an earlier operation must not confirm a later one.",
@@ -324,16 +324,16 @@ public enum Rule {
           + "members that lived already"),
   /** Claim installs the fence, refuses an older one, and creates nothing else. */
   R_48(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       null,
       "claim installs the fence, refuses an older one, and creates nothing " + "else",
       "Claim comes first in every operation, also before anything is there.",
       "the fence has a record of its own, is only raised, and is seen by " + "observe at once"),
   /** After claim, a delayed call with an older fence has no effect. */
   R_49(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       Capability.HOLD_CALLS,
       "after claim, a delayed call with an older fence has no effect",
       "A crashed engine's call may land late, and would start an SPU after a " + "shutdown.",
@@ -341,8 +341,8 @@ public enum Rule {
           + "moment of the effect, not only when the call begins"),
   /** After erase, calls with an older fence are refused, by a newly opened backend too. */
   R_50(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       null,
       "after erase, calls with an older fence are refused, by a newly opened " + "backend too",
       "The tombstone is what is left to refuse them.",
@@ -350,24 +350,24 @@ public enum Rule {
           + "or at the platform"),
   /** A delayed call with an older fence that lands after erase has no effect. */
   R_51(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       Capability.HOLD_CALLS,
       "a delayed call with an older fence that lands after erase has no " + "effect",
       "A late launch would resurrect a deleted cluster.",
       "a delayed call finds the tombstone, and does not make its directory or " + "object again"),
   /** A set call done by half is completed by its repeat. */
   R_52(
-      Level.MUST,
-      Kind.CRASH,
+      RuleLevel.MUST,
+      RuleKind.CRASH,
       null,
       "a set call done by half is completed by its repeat",
       "A crash can leave any subset of a set call done.",
       "launch and stop look at each member by itself"),
   /** A launch for RESUME or REPAIR on emptied data fails with DATA_MISSING and makes nothing. */
   R_53(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       Capability.EMPTY_DATA,
       "a launch for RESUME or REPAIR on emptied data fails with DATA_MISSING "
           + "and makes nothing",
@@ -379,8 +379,8 @@ public enum Rule {
    * alone.
    */
   R_54(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       Capability.FOREIGN_DATA,
       "a launch for RESUME or REPAIR on foreign data fails with DATA_MISSING "
           + "and leaves that data alone",
@@ -389,8 +389,8 @@ public enum Rule {
           + "launch compares it"),
   /** A launch of what was never provisioned fails and creates nothing. */
   R_55(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       null,
       "a launch of what was never provisioned fails and creates nothing",
       "Provision is the only call that creates.",
@@ -398,8 +398,8 @@ public enum Rule {
           + "object for the cluster"),
   /** What the backend's records want of a member is told truthfully. */
   R_56(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       null,
       "what the backend's records want of a member is told truthfully",
       "A member that is still desired running blocks the commit to SHUTDOWN, "
@@ -408,8 +408,8 @@ public enum Rule {
           + "stop, and kept by a death"),
   /** A member that something is still changing is not settled. */
   R_57(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       null,
       "a member that something is still changing is not settled",
       "A commit to SHUTDOWN needs settled members.",
@@ -418,8 +418,8 @@ public enum Rule {
    * Stop follows its policy: NEVER leaves a stubborn member alive and fails, AFTER_GRACE ends it.
    */
   R_58(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       Capability.STUBBORN,
       "stop follows its policy: NEVER leaves a stubborn member alive and "
           + "fails, AFTER_GRACE ends it",
@@ -427,16 +427,16 @@ public enum Rule {
       "force NEVER has no path to a kill; the others have one that always " + "works"),
   /** Nothing starts a stopped member again. */
   R_59(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       null,
       "nothing starts a stopped member again",
       "Stopped means stopped.",
       "stop tells the supervisor, controller or restart policy before it ends " + "the instance"),
   /** Own surplus is shown as owned, and retire removes exactly what it is given. */
   R_60(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       Capability.SURPLUS,
       "own surplus is shown as owned, and retire removes exactly what it is " + "given",
       "A second instance of a member must not live on, and a member must not "
@@ -444,8 +444,8 @@ public enum Rule {
       "retire finds each item by its id and leaves the members' own instances " + "alone"),
   /** A stranger among the members is never shown as owned, and no call touches it. */
   R_61(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       Capability.STRANGER,
       "a stranger among the members is never shown as owned, and no call " + "touches it",
       "Nothing foreign is touched, however near it is.",
@@ -453,40 +453,40 @@ public enum Rule {
           + "surplus that is not owned, or not at all"),
   /** The observed footprint is exactly what the incarnation owns. */
   R_62(
-      Level.MUST,
-      Kind.PROPERTY,
+      RuleLevel.MUST,
+      RuleKind.PROPERTY,
       null,
       "the observed footprint is exactly what the incarnation owns",
       "The proof that a delete has left nothing is an empty footprint.",
       "the footprint is listed from the world by the mark, not from the " + "backend's records"),
   /** Erase leaves the fence in observe and the tombstone in inventory. */
   R_63(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       null,
       "erase leaves the fence in observe and the tombstone in inventory",
       "Recovery must see that the erase was done, and by which fence.",
       "the tombstone is read by observe and inventory, and keeps the newest " + "fence"),
   /** Inventory lists every incarnation once, with its fence and whether it was erased. */
   R_64(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       null,
       "inventory lists every incarnation once, with its fence and whether it " + "was erased",
       "Orphans are found by the inventory.",
       "inventory walks records and tombstones, not only what runs"),
   /** A new incarnation of an erased name starts afresh. */
   R_65(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       null,
       "a new incarnation of an erased name starts afresh",
       "A name can be used again at once, and sees no old data.",
       "tombstones and data are kept by incarnation, not by name"),
   /** An observation that cannot see a member says so. */
   R_66(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       Capability.BLIND,
       "an observation that cannot see a member says so",
       "Unknown never confirms and never proves absence.",
@@ -494,24 +494,24 @@ public enum Rule {
           + "observation incomplete; none becomes NONE or FALSE"),
   /** An observation after its deadline never takes unseen for absent. */
   R_67(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       null,
       "an observation after its deadline never takes unseen for absent",
       "A slow look must not prove that a cluster is gone.",
       "what is not answered by the deadline is UNKNOWN and makes the " + "observation incomplete"),
   /** A change whose deadline has passed fails with DEADLINE_EXCEEDED and changes nothing. */
   R_68(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       null,
       "a change whose deadline has passed fails with DEADLINE_EXCEEDED and " + "changes nothing",
       "The caller has given up on it already.",
       "every call looks at its deadline before its first effect"),
   /** Concurrent clients of one cluster end as if their calls had come one after another. */
   R_69(
-      Level.MUST,
-      Kind.HISTORY,
+      RuleLevel.MUST,
+      RuleKind.HISTORY,
       null,
       "concurrent clients of one cluster end as if their calls had come one " + "after another",
       "Two engines can meet at one cluster for a moment; the newer fence " + "wins.",
@@ -522,18 +522,18 @@ public enum Rule {
    * retryable.
    */
   R_70(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       null,
       "a failure has the same code and the same class when it is repeated, "
           + "and a permanent one is not retryable",
       "The engine gives up, or goes on, by this alone.",
-      "STALE_FENCE, CONFLICT, DATA_MISSING, INVALID_SPEC and UNSUPPORTED are "
+      "STALE_FENCE, CONFLICT, DATA_MISSING, INVALID_ARGUMENT and UNSUPPORTED are "
           + "never retryable; the class does not depend on state"),
   /** There is never more than one living instance of a member, nor more SPUs than asked for. */
   R_71(
-      Level.MUST,
-      Kind.PROPERTY,
+      RuleLevel.MUST,
+      RuleKind.PROPERTY,
       null,
       "there is never more than one living instance of a member, nor more " + "SPUs than asked for",
       "The SPU count is exact, or it is worth nothing.",
@@ -544,8 +544,8 @@ public enum Rule {
    * sinks.
    */
   R_72(
-      Level.MUST,
-      Kind.PROPERTY,
+      RuleLevel.MUST,
+      RuleKind.PROPERTY,
       null,
       "nothing changes without a call: no stopped member starts, no erased "
           + "cluster appears, no fence sinks",
@@ -554,16 +554,16 @@ public enum Rule {
           + "restarts of members that are desired running"),
   /** An observation of depth INSTANCES says UNKNOWN of what it does not ask. */
   R_73(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       null,
       "an observation of depth INSTANCES says UNKNOWN of what it does not ask",
       "It is the cheap look; a guess is not evidence.",
       "SERVING and REGISTERED are set for depth CONFIRMED only"),
   /** An exited member tells which instance ended, and with what code. */
   R_74(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       Capability.KILL,
       "an exited member tells which instance ended, and with what code",
       "A failed start must be explained.",
@@ -571,24 +571,24 @@ public enum Rule {
           + "where nobody saw it"),
   /** Logs gives at most the asked lines and changes nothing. */
   R_75(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       null,
       "logs gives at most the asked lines and changes nothing",
       "It is shown to people who wait.",
       "logs reads the tail only; a member without logs gives an empty list"),
   /** A launch on a port that a stranger holds fails with BACKEND_REJECTED. */
   R_76(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       Capability.HOLD_PORT,
       "a launch on a port that a stranger holds fails with BACKEND_REJECTED",
       "Otherwise the stranger answers in the member's place.",
       "ports are tried before the launch, or the bind error is recognised"),
   /** A cluster whose records are damaged disturbs no other one. */
   R_77(
-      Level.MUST,
-      Kind.EXAMPLE,
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
       Capability.DAMAGE,
       "a cluster whose records are damaged disturbs no other one",
       "One bad record must not hold the others, nor hide them.",
@@ -596,8 +596,8 @@ public enum Rule {
           + "goes on past one that cannot be read"),
   /** A call that hangs in the middle holds no call for another cluster. */
   R_78(
-      Level.MUST,
-      Kind.HISTORY,
+      RuleLevel.MUST,
+      RuleKind.HISTORY,
       Capability.HOLD_WITHIN,
       "a call that hangs in the middle holds no call for another cluster",
       "A disk or a platform that does not answer for one cluster must not stop the others.",
@@ -681,16 +681,16 @@ public enum Rule {
               "the kit cannot inject faults into a backend's platform",
               "R-70"));
 
-  private final Level level;
-  private final Kind kind;
+  private final RuleLevel level;
+  private final RuleKind kind;
   private final @Nullable Capability capability;
   private final String title;
   private final String intent;
   private final String check;
 
   Rule(
-      Level level,
-      Kind kind,
+      RuleLevel level,
+      RuleKind kind,
       @Nullable Capability capability,
       String title,
       String intent,
@@ -714,12 +714,12 @@ public enum Rule {
   }
 
   /** Returns how binding it is. */
-  public Level level() {
+  public RuleLevel level() {
     return level;
   }
 
   /** Returns how it is checked. */
-  public Kind kind() {
+  public RuleKind kind() {
     return kind;
   }
 
@@ -733,7 +733,9 @@ public enum Rule {
    * checks, and that needs no capability or a {@linkplain Capability#core() core} one.
    */
   public boolean core() {
-    return level == Level.MUST && kind != Kind.REVIEW && (capability == null || capability.core());
+    return level == RuleLevel.MUST
+        && kind != RuleKind.REVIEW
+        && (capability == null || capability.core());
   }
 
   /** Returns the rule in one sentence. */

@@ -7,7 +7,7 @@ import io.slipway.backend.fake.FakeOptions;
 import io.slipway.backend.fake.FakeWorld;
 import io.slipway.backend.fake.Mutants;
 import io.slipway.spi.BackendException;
-import io.slipway.spi.Call;
+import io.slipway.spi.CallContext;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterObservation;
@@ -41,7 +41,7 @@ class FakeConformanceTest {
           .allMatch(
               result ->
                   result.status() == Status.PASS
-                      || (result.rule().kind() == Kind.REVIEW
+                      || (result.rule().kind() == RuleKind.REVIEW
                           && result.status() == Status.NOT_VERIFIED));
       assertThat(report.verdict()).isEqualTo(Report.Verdict.CONFORMS);
       assertThat(report.unchecked()).isEmpty();
@@ -105,7 +105,7 @@ class FakeConformanceTest {
     }
 
     @Override
-    public void claim(Call call) {
+    public void claim(CallContext call) {
       super.claim(call);
       installed.put(call.cluster(), call.fence());
     }
@@ -124,7 +124,7 @@ class FakeConformanceTest {
     }
 
     @Override
-    public void launch(Call call, MemberSet members) {
+    public void launch(CallContext call, MemberSet members) {
       Fence newest = installed.getOrDefault(call.cluster(), Fence.NONE);
       if (call.operation().purpose().needsData() && !call.fence().isOlderThan(newest)) {
         for (MemberId member : members) {

@@ -14,7 +14,7 @@ import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.InstanceId;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberSet;
-import io.slipway.spi.OwnedThing;
+import io.slipway.spi.OwnedResource;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.TimeSource;
 import java.nio.file.Path;
@@ -124,11 +124,11 @@ public final class FakeHarness implements BackendHarness {
   }
 
   @Override
-  public WorldView look(ClusterId cluster, Resolution resolution) {
+  public GroundTruth look(ClusterId cluster, Resolution resolution) {
     FakeSnapshot snapshot = world.snapshot();
     FakeSnapshot.Cluster own = snapshot.clusters().get(cluster.toString());
     Map<MemberId, List<String>> living = new TreeMap<>();
-    List<OwnedThing> owned = List.of();
+    List<OwnedResource> owned = List.of();
     if (own != null) {
       own.members()
           .forEach(
@@ -148,7 +148,7 @@ public final class FakeHarness implements BackendHarness {
                     .forEach(foreign::append);
               }
             });
-    return WorldView.of(living, owned, foreign.toString());
+    return GroundTruth.of(living, owned, foreign.toString());
   }
 
   private FakeCluster at(ClusterId cluster) {

@@ -41,7 +41,7 @@ class MutantsTest {
   @ParameterizedTest
   @MethodSource("mutants")
   void theSeedOfAFailureReproducesItAtOnce(Mutant mutant) {
-    if (mutant.rule().kind() != Kind.PROPERTY) {
+    if (mutant.rule().kind() != RuleKind.PROPERTY) {
       return;
     }
     ConformanceOptions options =
@@ -75,7 +75,7 @@ class MutantsTest {
     Set<Rule> covered = Mutants.all().stream().map(Mutant::rule).collect(Collectors.toSet());
     assertThat(
             Arrays.stream(Rule.values())
-                .filter(rule -> rule.kind() != Kind.REVIEW)
+                .filter(rule -> rule.kind() != RuleKind.REVIEW)
                 .filter(rule -> !covered.contains(rule)))
         .isEmpty();
   }

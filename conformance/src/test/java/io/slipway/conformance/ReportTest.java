@@ -37,7 +37,7 @@ class ReportTest {
   }
 
   private static Status without(Rule rule, Capability... missing) {
-    return rule.kind() == Kind.REVIEW
+    return rule.kind() == RuleKind.REVIEW
         ? Status.NOT_VERIFIED
         : rule.capability().filter(List.of(missing)::contains).isPresent()
             ? Status.SKIPPED

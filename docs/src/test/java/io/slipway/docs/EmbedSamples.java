@@ -12,7 +12,7 @@ import io.slipway.engine.EngineEvent;
 import io.slipway.engine.EngineListener;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.engine.SlipwayModule;
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
@@ -30,9 +30,9 @@ final class EmbedSamples {
     // begin
     EngineListener progress =
         event -> {
-          if (event instanceof EngineEvent.SpusConfirmed spus) {
+          if (event instanceof EngineEvent.ConfirmationChanged spus) {
             log.accept(spus.confirmed() + " of " + spus.desired() + " SPUs");
-          } else if (event instanceof EngineEvent.TurnedBack back) {
+          } else if (event instanceof EngineEvent.RollbackStarted back) {
             log.accept("undone: " + back.cause());
           }
         };
@@ -42,7 +42,7 @@ final class EmbedSamples {
 
   static void cancellation(SlipwayEngine engine, ClusterSpec spec, Consumer<Runnable> onClose) {
     // begin
-    Cancellation stop = new Cancellation();
+    CancellationToken stop = new CancellationToken();
     onClose.accept(() -> stop.cancel("the window was closed")); // from any thread
     CommandOptions options =
         CommandOptions.defaults().withTimeout(Duration.ofMinutes(2)).withCancellation(stop);

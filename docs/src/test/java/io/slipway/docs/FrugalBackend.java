@@ -1,6 +1,6 @@
 package io.slipway.docs;
 
-import static io.slipway.spi.ErrorCode.INVALID_SPEC;
+import static io.slipway.spi.ErrorCode.INVALID_ARGUMENT;
 
 import io.slipway.spi.BackendException;
 import io.slipway.spi.ClusterBackend;
@@ -20,7 +20,7 @@ final class FrugalBackend extends ForwardingBackend {
   public Resolution resolve(ClusterId cluster, ClusterSpec spec) {
     if (spec.spuCount() > 3) {
       String text = "too many SPUs: expected at most 3, was " + spec.spuCount() + "; ask for fewer";
-      throw BackendException.rejected(INVALID_SPEC, text);
+      throw BackendException.rejected(INVALID_ARGUMENT, text);
     }
     return super.resolve(cluster, spec);
   }

@@ -2,7 +2,7 @@ package io.slipway.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterSpec;
@@ -61,7 +61,7 @@ class JavadocSamplesTest {
         Resolution.builder("1").member(MemberId.spu(1), Map.of()).build(),
         Depth.INSTANCES,
         Instant.EPOCH,
-        new Cancellation(),
+        new CancellationToken(),
         round);
   }
 

@@ -40,7 +40,7 @@ class SamplesTest {
         .isInstanceOf(SlipwayException.class)
         .hasMessageContaining("was 4")
         .extracting(e -> ((SlipwayException) e).code())
-        .isEqualTo(ErrorCode.INVALID_SPEC);
+        .isEqualTo(ErrorCode.INVALID_ARGUMENT);
   }
 
   @Test

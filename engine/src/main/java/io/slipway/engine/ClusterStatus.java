@@ -3,7 +3,7 @@ package io.slipway.engine;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.MemberRole;
-import io.slipway.spi.OwnedThing;
+import io.slipway.spi.OwnedResource;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +39,7 @@ public record ClusterStatus(
     String bootstrap,
     Instant recordedAt,
     Instant observedAt,
-    List<OwnedThing> retained) {
+    List<OwnedResource> retained) {
 
   /** Copies the collections. */
   public ClusterStatus {

@@ -1,6 +1,6 @@
 package io.slipway.engine;
 
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
 import java.time.Duration;
@@ -21,20 +21,21 @@ import java.time.Duration;
  * @param cancellation ends it early; a fresh one by default
  * @param listener sees its events; nobody by default
  */
-public record CommandOptions(Duration timeout, Cancellation cancellation, EngineListener listener) {
+public record CommandOptions(
+    Duration timeout, CancellationToken cancellation, EngineListener listener) {
   /** The longest timeout. Tombstones are kept longer than this. */
   public static final Duration MAX_TIMEOUT = Duration.ofHours(12);
 
   /**
    * Checks the timeout.
    *
-   * @throws SlipwayException {@link ErrorCode#INVALID_SPEC} if it is not positive or longer than
-   *     {@link #MAX_TIMEOUT}
+   * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} if it is not positive or longer
+   *     than {@link #MAX_TIMEOUT}
    */
   public CommandOptions {
     if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(MAX_TIMEOUT) > 0) {
       throw new SlipwayException(
-          ErrorCode.INVALID_SPEC,
+          ErrorCode.INVALID_ARGUMENT,
           SlipwayException.text(
               "invalid timeout",
               "more than 0 and at most 12 h",
@@ -45,7 +46,7 @@ public record CommandOptions(Duration timeout, Cancellation cancellation, Engine
 
   /** Returns the defaults. */
   public static CommandOptions defaults() {
-    return new CommandOptions(Duration.ofMinutes(5), new Cancellation(), EngineListener.NONE);
+    return new CommandOptions(Duration.ofMinutes(5), new CancellationToken(), EngineListener.NONE);
   }
 
   /**
@@ -62,7 +63,7 @@ public record CommandOptions(Duration timeout, Cancellation cancellation, Engine
    *
    * @param value ends the operation early
    */
-  public CommandOptions withCancellation(Cancellation value) {
+  public CommandOptions withCancellation(CancellationToken value) {
     return new CommandOptions(timeout, value, listener);
   }
 

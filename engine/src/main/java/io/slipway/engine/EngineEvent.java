@@ -51,7 +51,7 @@ public interface EngineEvent {
    * @param memberId the member, or null
    * @param text for people
    */
-  record Reported(ClusterId cluster, Instant at, @Nullable MemberId memberId, String text)
+  record BackendProgress(ClusterId cluster, Instant at, @Nullable MemberId memberId, String text)
       implements EngineEvent {
     /** Returns the member that it is about. */
     public Optional<MemberId> member() {
@@ -67,7 +67,7 @@ public interface EngineEvent {
    * @param confirmed how many are confirmed
    * @param desired how many are wanted
    */
-  record SpusConfirmed(ClusterId cluster, Instant at, int confirmed, int desired)
+  record ConfirmationChanged(ClusterId cluster, Instant at, int confirmed, int desired)
       implements EngineEvent {}
 
   /**
@@ -90,7 +90,7 @@ public interface EngineEvent {
    * @param code what kind of failure led to it
    * @param cause why
    */
-  record TurnedBack(ClusterId cluster, Instant at, ErrorCode code, String cause)
+  record RollbackStarted(ClusterId cluster, Instant at, ErrorCode code, String cause)
       implements EngineEvent {}
 
   /**
@@ -111,7 +111,7 @@ public interface EngineEvent {
    *
    * @param cluster the cluster
    * @param at when
-   * @param phase DONE, UNDONE or BLOCKED
+   * @param phase DONE, ROLLED_BACK or BLOCKED
    * @param state the cluster's state now
    */
   record OperationEnded(ClusterId cluster, Instant at, OperationPhase phase, LifecycleState state)

@@ -1,28 +1,28 @@
 package io.slipway.engine;
 
-import io.slipway.spi.Purpose;
+import io.slipway.spi.OperationKind;
 
 /** What moves a cluster from state to state. */
 public enum LifecycleEvent {
   /** Bring identity, directories and ports into being. */
-  CREATE(Purpose.CREATE),
+  CREATE(OperationKind.CREATE),
   /** Launch all members for the first time. */
-  START(Purpose.START),
+  START(OperationKind.START),
   /** Stop all members and keep the rest. */
-  SHUTDOWN(Purpose.SHUTDOWN),
+  SHUTDOWN(OperationKind.SHUTDOWN),
   /** Launch all members from the stored spec. */
-  RESUME(Purpose.RESUME),
+  RESUME(OperationKind.RESUME),
   /** Erase everything. */
-  DELETE(Purpose.DELETE);
+  DELETE(OperationKind.DELETE);
 
-  private final Purpose purpose;
+  private final OperationKind purpose;
 
-  LifecycleEvent(Purpose purpose) {
+  LifecycleEvent(OperationKind purpose) {
     this.purpose = purpose;
   }
 
   /** Returns the same in the words of the SPI. */
-  public Purpose purpose() {
+  public OperationKind purpose() {
     return purpose;
   }
 }

@@ -28,7 +28,7 @@ public record RecoveryReport(
     /** An interrupted operation was brought to its end. */
     FINISHED,
     /** An interrupted operation was undone. */
-    UNDONE,
+    ROLLED_BACK,
     /** Members were brought back. */
     REPAIRED,
     /** It could not be settled; see the failure. */

@@ -1,7 +1,7 @@
 package io.slipway.engine;
 
-import io.slipway.engine.internal.EngineAssembly;
-import io.slipway.engine.internal.EngineAssembly.Settings;
+import io.slipway.engine.internal.EngineFactory;
+import io.slipway.engine.internal.EngineFactory.Settings;
 import io.slipway.spi.BackendProvider;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterSpec;
@@ -48,7 +48,7 @@ public interface SlipwayEngine extends ClusterReader {
    * thread-safe; blocks for some tens of milliseconds the first time.
    */
   static void warmUp() {
-    EngineAssembly.warmUp();
+    EngineFactory.warmUp();
   }
 
   /**
@@ -58,7 +58,7 @@ public interface SlipwayEngine extends ClusterReader {
    * @param create what to do besides
    * @param options how to run the command
    * @return the cluster as the commit saw it
-   * @throws SlipwayException {@link ErrorCode#ALREADY_EXISTS}; {@link ErrorCode#INVALID_SPEC};
+   * @throws SlipwayException {@link ErrorCode#ALREADY_EXISTS}; {@link ErrorCode#INVALID_ARGUMENT};
    *     {@link ErrorCode#DEADLINE_EXCEEDED} and {@link ErrorCode#CANCELLED} after it was undone;
    *     the backend's codes after it was undone
    */
@@ -236,8 +236,9 @@ public interface SlipwayEngine extends ClusterReader {
      * Sets the store in place of the one in the home. The caller closes it after the engine.
      *
      * <p>An engine on such a store takes no lock and needs no home, unless a backend or a workload
-     * keeps files: then the command that first needs it fails with {@link ErrorCode#INVALID_SPEC}
-     * and says which. Engines on one store are kept apart by its compare-and-set and by fences.
+     * keeps files: then the command that first needs it fails with {@link
+     * ErrorCode#INVALID_ARGUMENT} and says which. Engines on one store are kept apart by its
+     * compare-and-set and by fences.
      *
      * <p>So a test may play a crash: it drops the engine without closing it and opens another one
      * with the same store and the same backends' world, as another process would. The dropped one
@@ -269,7 +270,7 @@ public interface SlipwayEngine extends ClusterReader {
      *
      * @param value zero and more
      * @return this builder
-     * @throws SlipwayException {@link ErrorCode#INVALID_SPEC} if it is negative
+     * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} if it is negative
      */
     public Builder lockTimeout(Duration value) {
       this.lockTimeout = Settings.notNegative("lock timeout", value);
@@ -296,7 +297,7 @@ public interface SlipwayEngine extends ClusterReader {
      *
      * @param interval how long to wait between two looks; zero turns it off
      * @return this builder
-     * @throws SlipwayException {@link ErrorCode#INVALID_SPEC} if it is negative
+     * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} if it is negative
      */
     public Builder repairEvery(Duration interval) {
       this.repairInterval = Settings.notNegative("interval between repairs", interval);
@@ -326,7 +327,7 @@ public interface SlipwayEngine extends ClusterReader {
      * @throws IllegalStateException if neither a home nor a store is set
      */
     public SlipwayEngine open() {
-      return EngineAssembly.open(settings());
+      return EngineFactory.open(settings());
     }
 
     /**
@@ -338,7 +339,7 @@ public interface SlipwayEngine extends ClusterReader {
      * @throws IllegalStateException if neither a home nor a store is set
      */
     public ClusterReader openReadOnly() {
-      return EngineAssembly.openReadOnly(settings());
+      return EngineFactory.openReadOnly(settings());
     }
 
     private Settings settings() {

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param comparison the restored records beside the world
  * @param notes what could not be taken into account, for people; none as a rule
  */
-public record StoreRestore(
-    @Nullable Path replaced, StoreComparison comparison, List<String> notes) {
+public record StoreRestore(@Nullable Path replaced, DriftReport comparison, List<String> notes) {
   /** Copies the list. */
   public StoreRestore {
     notes = List.copyOf(notes);

@@ -164,7 +164,8 @@ class SlipwayEngineTest {
             .open()) {
       assertThatThrownBy(() -> create(engine))
           .isInstanceOfSatisfying(
-              SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_SPEC))
+              SlipwayException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
           .hasMessageContaining("'filing'")
           .hasMessageContaining("home(…)");
     }
@@ -184,10 +185,11 @@ class SlipwayEngineTest {
         List.<ThrowingCallable>of(
             () -> SlipwayEngine.builder().repairEvery(negative),
             () -> SlipwayEngine.builder().lockTimeout(negative),
-            () -> SlipwayStore.builder().lockTimeout(negative))) {
+            () -> StoreAdmin.builder().lockTimeout(negative))) {
       assertThatThrownBy(call)
           .isInstanceOfSatisfying(
-              SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_SPEC))
+              SlipwayException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
           .hasMessageContaining("expected zero or more, was PT-0.000000001S");
     }
   }
@@ -195,7 +197,7 @@ class SlipwayEngineTest {
   @Test
   void aHomeThatIsAFileHasOneErrorEverywhere() throws IOException {
     Path file = Files.writeString(directory.resolve("file"), "mine");
-    SlipwayStore store = SlipwayStore.builder().home(file).build();
+    StoreAdmin store = StoreAdmin.builder().home(file).build();
     for (ThrowingCallable call :
         List.<ThrowingCallable>of(
             builder(file)::open,
@@ -206,7 +208,7 @@ class SlipwayEngineTest {
             store::compare,
             () -> store.backup(directory.resolve("backup")),
             () -> store.restore(directory.resolve("backup")),
-            () -> SlipwayJournal.read(file))) {
+            () -> JournalAudit.read(file))) {
       assertThatThrownBy(call)
           .isInstanceOfSatisfying(
               SlipwayException.class,

@@ -33,8 +33,8 @@ public record BackendContext(
   /**
    * Returns the engine's home.
    *
-   * @throws SlipwayException {@link ErrorCode#INVALID_SPEC} if the engine has none, as one with a
-   *     store of its embedder's may
+   * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} if the engine has none, as one with
+   *     a store of its embedder's may
    */
   @Override
   public Path home() {

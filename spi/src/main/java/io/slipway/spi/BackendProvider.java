@@ -17,8 +17,8 @@ public interface BackendProvider {
    * Opens the backend. Must be cheap and change nothing.
    *
    * @param context what it is opened with
-   * @throws SlipwayException {@link ErrorCode#INVALID_SPEC} for an unknown or wrong option; {@link
-   *     ErrorCode#BACKEND_UNAVAILABLE} if it cannot work here
+   * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} for an unknown or wrong option;
+   *     {@link ErrorCode#BACKEND_UNAVAILABLE} if it cannot work here
    */
   ClusterBackend open(BackendContext context);
 }

@@ -24,7 +24,7 @@ final class Checks {
 
   static SlipwayException invalidSpec(String what, String expected, Object was, String next) {
     return new SlipwayException(
-        ErrorCode.INVALID_SPEC, SlipwayException.text(what, expected, was, next));
+        ErrorCode.INVALID_ARGUMENT, SlipwayException.text(what, expected, was, next));
   }
 
   /** Returns a path below the home, or refuses to do without a home. */

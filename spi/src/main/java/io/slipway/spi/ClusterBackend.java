@@ -35,8 +35,8 @@ public interface ClusterBackend extends AutoCloseable {
    * @param cluster the cluster to be
    * @param spec what the user asked for
    * @return the resolution, with exactly {@link ClusterSpec#spuCount()} SPUs
-   * @throws BackendException {@link ErrorCode#INVALID_SPEC} naming the value and the rule; {@link
-   *     ErrorCode#UNSUPPORTED} for an unknown workload
+   * @throws BackendException {@link ErrorCode#INVALID_ARGUMENT} naming the value and the rule;
+   *     {@link ErrorCode#UNSUPPORTED} for an unknown workload
    */
   Resolution resolve(ClusterId cluster, ClusterSpec spec);
 
@@ -48,7 +48,7 @@ public interface ClusterBackend extends AutoCloseable {
    * @param call carries the fence
    * @throws BackendException {@link ErrorCode#STALE_FENCE} if a newer one is installed
    */
-  void claim(Call call);
+  void claim(CallContext call);
 
   /**
    * Brings the incarnation into being: identity, directories or objects, configuration. The only
@@ -59,22 +59,23 @@ public interface ClusterBackend extends AutoCloseable {
    *     content; {@link ErrorCode#STALE_FENCE}; {@link ErrorCode#BACKEND_REJECTED}; {@link
    *     ErrorCode#DEADLINE_EXCEEDED}; {@link ErrorCode#CANCELLED}
    */
-  void provision(Call call);
+  void provision(CallContext call);
 
   /**
    * Makes an instance of each member that has none, and records it with the call's operation.
    * Returns when the instances exist and are recorded, not when they are ready. Members that live
    * already are left alone.
    *
-   * @param call for {@link Purpose#START}, {@link Purpose#RESUME} or {@link Purpose#REPAIR}
+   * @param call for {@link OperationKind#START}, {@link OperationKind#RESUME} or {@link
+   *     OperationKind#REPAIR}
    * @param members which members; a union of slices of the backend's {@link Granularity}
    * @throws BackendException {@link ErrorCode#DATA_MISSING} if the purpose {@linkplain
-   *     Purpose#needsData() needs data} that is gone or another's; {@link
+   *     OperationKind#needsData() needs data} that is gone or another's; {@link
    *     ErrorCode#BACKEND_REJECTED} if a port is a stranger's or the instance cannot be made;
    *     {@link ErrorCode#STALE_FENCE}; {@link ErrorCode#DEADLINE_EXCEEDED}; {@link
    *     ErrorCode#CANCELLED}
    */
-  void launch(Call call, MemberSet members);
+  void launch(CallContext call, MemberSet members);
 
   /**
    * Ends every owned instance of the members and sees to it that nothing starts them again. Returns
@@ -86,7 +87,7 @@ public interface ClusterBackend extends AutoCloseable {
    * @throws BackendException {@link ErrorCode#DEADLINE_EXCEEDED}; {@link ErrorCode#STALE_FENCE};
    *     {@link ErrorCode#CANCELLED}
    */
-  void stop(Call call, MemberSet members, StopPolicy policy);
+  void stop(CallContext call, MemberSet members, StopPolicy policy);
 
   /**
    * Removes owned surplus: superseded instances, stale registrations. What is gone already counts
@@ -96,17 +97,18 @@ public interface ClusterBackend extends AutoCloseable {
    * @param surplus as an observation gave it
    * @throws BackendException as {@link #stop}
    */
-  void retire(Call call, SurplusSet surplus);
+  void retire(CallContext call, SurplusSet surplus);
 
   /**
    * Ends and removes everything of the incarnation, whatever state it is in, but its tombstone.
    * Does nothing where nothing is left.
    *
-   * @param call for {@link Purpose#DELETE}, or for the way back of {@link Purpose#CREATE}
+   * @param call for {@link OperationKind#DELETE}, or for the way back of {@link
+   *     OperationKind#CREATE}
    * @param policy what the erase leaves
    * @throws BackendException as {@link #stop}
    */
-  void erase(Call call, ErasePolicy policy);
+  void erase(CallContext call, ErasePolicy policy);
 
   /**
    * Looks. Changes nothing, remembers nothing, and does not wait for running calls. A cluster that

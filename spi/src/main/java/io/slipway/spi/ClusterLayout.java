@@ -46,7 +46,7 @@ public record ClusterLayout(
    * @param call what names the cluster
    * @param placements where each member is
    */
-  public static ClusterLayout of(Call call, Map<MemberId, Placement> placements) {
+  public static ClusterLayout of(CallContext call, Map<MemberId, Placement> placements) {
     return new ClusterLayout(
         call.cluster(), call.spec(), call.resolution(), new TreeMap<>(placements));
   }

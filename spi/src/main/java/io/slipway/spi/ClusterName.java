@@ -15,7 +15,7 @@ public record ClusterName(String value) implements Comparable<ClusterName> {
   /**
    * Checks the name.
    *
-   * @throws SlipwayException {@link ErrorCode#INVALID_SPEC} if {@code value} breaks the rule
+   * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} if {@code value} breaks the rule
    */
   public ClusterName {
     Checks.notNull(value, "value");
@@ -32,7 +32,7 @@ public record ClusterName(String value) implements Comparable<ClusterName> {
    * Returns the checked name.
    *
    * @param value the text
-   * @throws SlipwayException {@link ErrorCode#INVALID_SPEC} if {@code value} breaks the rule
+   * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} if {@code value} breaks the rule
    */
   public static ClusterName of(String value) {
     return new ClusterName(value);

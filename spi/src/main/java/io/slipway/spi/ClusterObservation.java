@@ -30,8 +30,8 @@ public final class ClusterObservation {
   private final Fence fence;
   private final SortedMap<MemberId, MemberObservation> members;
   private final List<Surplus> surplus;
-  private final List<OwnedThing> footprint;
-  private final List<OwnedThing> retained;
+  private final List<OwnedResource> footprint;
+  private final List<OwnedResource> retained;
   private final boolean complete;
   private final List<String> problems;
 
@@ -85,12 +85,12 @@ public final class ClusterObservation {
   }
 
   /** Returns everything that the incarnation owns, the tombstone excepted. */
-  public List<OwnedThing> footprint() {
+  public List<OwnedResource> footprint() {
     return footprint;
   }
 
   /** Returns what the platform's own policy keeps after an erase, such as retained volumes. */
-  public List<OwnedThing> retained() {
+  public List<OwnedResource> retained() {
     return retained;
   }
 
@@ -138,8 +138,8 @@ public final class ClusterObservation {
     private Fence fence = Fence.NONE;
     private final SortedMap<MemberId, MemberObservation> members = new TreeMap<>();
     private final List<Surplus> surplus = new ArrayList<>();
-    private final List<OwnedThing> footprint = new ArrayList<>();
-    private final List<OwnedThing> retained = new ArrayList<>();
+    private final List<OwnedResource> footprint = new ArrayList<>();
+    private final List<OwnedResource> retained = new ArrayList<>();
     private boolean complete = true;
     private final List<String> problems = new ArrayList<>();
 
@@ -186,7 +186,7 @@ public final class ClusterObservation {
      * @param value the thing
      * @return this builder
      */
-    public Builder owns(OwnedThing value) {
+    public Builder owns(OwnedResource value) {
       footprint.add(Checks.notNull(value, "owned thing"));
       return this;
     }
@@ -197,7 +197,7 @@ public final class ClusterObservation {
      * @param value the thing
      * @return this builder
      */
-    public Builder retains(OwnedThing value) {
+    public Builder retains(OwnedResource value) {
       retained.add(Checks.notNull(value, "retained thing"));
       return this;
     }

@@ -34,8 +34,8 @@ public final class ClusterSpec {
    *
    * @param name the cluster's name
    * @return a builder with the defaults
-   * @throws SlipwayException {@link ErrorCode#INVALID_SPEC} if the name breaks the rule of {@link
-   *     ClusterName}
+   * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} if the name breaks the rule of
+   *     {@link ClusterName}
    */
   public static Builder builder(String name) {
     return new Builder(new ClusterName(name));
@@ -111,7 +111,7 @@ public final class ClusterSpec {
      *
      * @param value from 1 to {@link #MAX_SPU_COUNT}
      * @return this builder
-     * @throws SlipwayException {@link ErrorCode#INVALID_SPEC} if out of range
+     * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} if out of range
      */
     public Builder spuCount(int value) {
       if (value < 1 || value > MAX_SPU_COUNT) {

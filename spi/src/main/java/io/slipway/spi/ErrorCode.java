@@ -12,7 +12,7 @@ public enum ErrorCode {
   /** The cluster's state does not allow the event; nothing was changed. */
   ILLEGAL_TRANSITION,
   /** A value of the spec or of the options breaks a rule; nothing was changed. */
-  INVALID_SPEC,
+  INVALID_ARGUMENT,
   /** Another operation holds the cluster. */
   OPERATION_IN_PROGRESS,
   /** What exists differs from what the call asks for. */

@@ -6,8 +6,8 @@ package io.slipway.spi;
  * @param truth whether it is so
  * @param cause why it is false or unknown; empty for a plain truth
  */
-public record Fact(Truth truth, String cause) {
-  private static final Fact TRUE = new Fact(Truth.TRUE, "");
+public record Fact(TriState truth, String cause) {
+  private static final Fact TRUE = new Fact(TriState.TRUE, "");
 
   /** Checks that both are there. */
   public Fact {
@@ -26,7 +26,7 @@ public record Fact(Truth truth, String cause) {
    * @param cause why not
    */
   public static Fact no(String cause) {
-    return new Fact(Truth.FALSE, cause);
+    return new Fact(TriState.FALSE, cause);
   }
 
   /**
@@ -35,17 +35,17 @@ public record Fact(Truth truth, String cause) {
    * @param cause why not
    */
   public static Fact unknown(String cause) {
-    return new Fact(Truth.UNKNOWN, cause);
+    return new Fact(TriState.UNKNOWN, cause);
   }
 
   /** Returns whether it was seen to be so. */
   public boolean isTrue() {
-    return truth == Truth.TRUE;
+    return truth == TriState.TRUE;
   }
 
   /** Returns whether it was seen not to be so. */
   public boolean isFalse() {
-    return truth == Truth.FALSE;
+    return truth == TriState.FALSE;
   }
 
   @Override

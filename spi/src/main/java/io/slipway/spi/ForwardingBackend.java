@@ -35,32 +35,32 @@ public abstract class ForwardingBackend implements ClusterBackend {
   }
 
   @Override
-  public void claim(Call call) {
+  public void claim(CallContext call) {
     delegate.claim(call);
   }
 
   @Override
-  public void provision(Call call) {
+  public void provision(CallContext call) {
     delegate.provision(call);
   }
 
   @Override
-  public void launch(Call call, MemberSet members) {
+  public void launch(CallContext call, MemberSet members) {
     delegate.launch(call, members);
   }
 
   @Override
-  public void stop(Call call, MemberSet members, StopPolicy policy) {
+  public void stop(CallContext call, MemberSet members, StopPolicy policy) {
     delegate.stop(call, members, policy);
   }
 
   @Override
-  public void retire(Call call, SurplusSet surplus) {
+  public void retire(CallContext call, SurplusSet surplus) {
     delegate.retire(call, surplus);
   }
 
   @Override
-  public void erase(Call call, ErasePolicy policy) {
+  public void erase(CallContext call, ErasePolicy policy) {
     delegate.erase(call, policy);
   }
 

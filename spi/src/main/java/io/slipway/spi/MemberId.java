@@ -46,7 +46,7 @@ public record MemberId(MemberRole role, int number) implements Comparable<Member
    * Reads what {@link #toString()} gives.
    *
    * @param text such as {@code spu-1}
-   * @throws SlipwayException {@link ErrorCode#INVALID_SPEC} if the text is not a member id
+   * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} if the text is not a member id
    */
   public static MemberId of(String text) {
     Matcher matcher = TEXT.matcher(text);

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemberPlan {
   /**
-   * A file of an earlier life that a launch {@linkplain Purpose#needsData() on data} must find.
+   * A file of an earlier life that a launch {@linkplain OperationKind#needsData() on data} must
+   * find.
    *
    * @param path relative to the member's directory
    * @param lines lines that the file must hold, each whole; none means that it must just be there

@@ -19,7 +19,7 @@ public record ObserveRequest(
     Resolution resolution,
     Depth depth,
     Instant deadline,
-    Cancellation cancellation,
+    CancellationToken cancellation,
     ObservationRound round) {
 
   /** How deep an observation looks. The enum is open. */
@@ -48,7 +48,7 @@ public record ObserveRequest(
       Resolution resolution,
       Depth depth,
       Instant deadline,
-      Cancellation cancellation) {
+      CancellationToken cancellation) {
     this(cluster, spec, resolution, depth, deadline, cancellation, new ObservationRound());
   }
 }

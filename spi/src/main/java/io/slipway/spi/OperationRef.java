@@ -7,7 +7,7 @@ package io.slipway.spi;
  * @param purpose what the call is made for
  * @param attempt counts from 1; 2 and more are repeats after a failure or a recovery
  */
-public record OperationRef(OperationId id, Purpose purpose, int attempt) {
+public record OperationRef(OperationId id, OperationKind purpose, int attempt) {
   /** Checks the attempt. */
   public OperationRef {
     Checks.notNull(id, "id");

@@ -20,7 +20,7 @@ public record ProbeRequest(
     SortedMap<MemberId, InstanceId> instances,
     SortedMap<MemberId, String> marks,
     Instant deadline,
-    Cancellation cancellation) {
+    CancellationToken cancellation) {
   /** Copies instances and marks. */
   public ProbeRequest {
     Checks.notNull(layout, "layout");

@@ -20,7 +20,7 @@ public final class Resolution {
   private final String workloadVersion;
   private final SortedMap<MemberId, SortedMap<String, Integer>> members;
   private final Set<Evidence> confirmedBy;
-  private final Set<Purpose> controllersFirst;
+  private final Set<OperationKind> controllersFirst;
   private final SortedMap<String, String> properties;
 
   private Resolution(Builder builder) {
@@ -82,7 +82,7 @@ public final class Resolution {
    * Returns the purposes for which SPUs are launched only after every controller is confirmed and
    * stale registrations are retired; for others all members are launched at once.
    */
-  public Set<Purpose> controllersFirst() {
+  public Set<OperationKind> controllersFirst() {
     return controllersFirst;
   }
 
@@ -116,7 +116,7 @@ public final class Resolution {
     private final String workloadVersion;
     private final Map<MemberId, Map<String, Integer>> members = new LinkedHashMap<>();
     private Set<Evidence> confirmedBy = EnumSet.allOf(Evidence.class);
-    private Set<Purpose> controllersFirst = EnumSet.noneOf(Purpose.class);
+    private Set<OperationKind> controllersFirst = EnumSet.noneOf(OperationKind.class);
     private final Map<String, String> properties = new TreeMap<>();
 
     private Builder(String workloadVersion) {
@@ -158,8 +158,8 @@ public final class Resolution {
      * @param values the purposes
      * @return this builder
      */
-    public Builder controllersFirst(Collection<Purpose> values) {
-      this.controllersFirst = EnumSet.noneOf(Purpose.class);
+    public Builder controllersFirst(Collection<OperationKind> values) {
+      this.controllersFirst = EnumSet.noneOf(OperationKind.class);
       this.controllersFirst.addAll(values);
       return this;
     }

@@ -14,9 +14,9 @@ enum SystemTimeSource implements TimeSource {
   }
 
   @Override
-  public void pause(Duration duration, Cancellation cancellation) throws InterruptedException {
+  public void pause(Duration duration, CancellationToken cancellation) throws InterruptedException {
     CountDownLatch cancelled = new CountDownLatch(1);
-    Cancellation.Registration registration = cancellation.onCancel(cancelled::countDown);
+    CancellationToken.Registration registration = cancellation.onCancel(cancelled::countDown);
     try {
       boolean early = cancelled.await(duration.toNanos(), TimeUnit.NANOSECONDS);
       assert !early || cancellation.isCancelled();

@@ -18,7 +18,7 @@ public interface TimeSource {
    * @param cancellation ends the wait early
    * @throws InterruptedException if the thread is interrupted before or while it waits
    */
-  void pause(Duration duration, Cancellation cancellation) throws InterruptedException;
+  void pause(Duration duration, CancellationToken cancellation) throws InterruptedException;
 
   /** Returns the machine's own clock. */
   static TimeSource system() {

@@ -24,9 +24,9 @@ public interface Workload extends AutoCloseable {
    *
    * @param spec what the user asked for
    * @return the members, exactly {@link ClusterSpec#spuCount()} SPUs among them, and their ports
-   * @throws BackendException {@link ErrorCode#INVALID_SPEC} naming option, value and rule
+   * @throws BackendException {@link ErrorCode#INVALID_ARGUMENT} naming option, value and rule
    */
-  WorkloadNeeds needs(ClusterSpec spec);
+  WorkloadRequirements needs(ClusterSpec spec);
 
   /**
    * Makes what the members need present on this host, shared by all clusters of the home and kept
@@ -43,9 +43,9 @@ public interface Workload extends AutoCloseable {
    *
    * @param layout the cluster
    * @param member the member
-   * @param purpose what it is launched for; on {@link Purpose#START} there is no data yet
+   * @param purpose what it is launched for; on {@link OperationKind#START} there is no data yet
    */
-  MemberPlan plan(ClusterLayout layout, MemberId member, Purpose purpose);
+  MemberPlan plan(ClusterLayout layout, MemberId member, OperationKind purpose);
 
   /**
    * Asks the members and the cluster itself. Changes nothing. What is not found out by the deadline
@@ -69,7 +69,7 @@ public interface Workload extends AutoCloseable {
       ClusterLayout layout,
       List<Surplus> registrations,
       Instant deadline,
-      Cancellation cancellation) {
+      CancellationToken cancellation) {
     if (!registrations.isEmpty()) {
       throw BackendException.rejected(
           ErrorCode.UNSUPPORTED,

@@ -19,8 +19,8 @@ public record WorkloadContext(@Nullable Path runtimeDirectory, TimeSource time) 
   /**
    * Returns where the workload may keep what its members need.
    *
-   * @throws SlipwayException {@link ErrorCode#INVALID_SPEC} if the engine has no home, as one with
-   *     a store of its embedder's may
+   * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} if the engine has no home, as one
+   *     with a store of its embedder's may
    */
   @Override
   public Path runtimeDirectory() {

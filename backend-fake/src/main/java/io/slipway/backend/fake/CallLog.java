@@ -1,6 +1,6 @@
 package io.slipway.backend.fake;
 
-import io.slipway.spi.Call;
+import io.slipway.spi.CallContext;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.MemberSet;
 import java.time.Instant;
@@ -18,7 +18,7 @@ final class CallLog {
       CallKind kind,
       @Nullable ClusterId cluster,
       MemberSet members,
-      @Nullable Call call,
+      @Nullable CallContext call,
       Instant now) {
     FakeCall begun =
         new FakeCall(

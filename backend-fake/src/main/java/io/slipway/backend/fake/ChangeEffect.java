@@ -1,7 +1,7 @@
 package io.slipway.backend.fake;
 
 import io.slipway.spi.BackendException;
-import io.slipway.spi.Call;
+import io.slipway.spi.CallContext;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Granularity;
 import io.slipway.spi.MemberId;
@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 abstract class ChangeEffect implements Effect {
   final FakeBackend backend;
   final FakeWorld world;
-  final Call call;
+  final CallContext call;
 
-  ChangeEffect(FakeBackend backend, Call call) {
+  ChangeEffect(FakeBackend backend, CallContext call) {
     this.backend = backend;
     this.world = backend.world();
     this.call = call;

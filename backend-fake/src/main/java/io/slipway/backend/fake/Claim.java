@@ -1,12 +1,12 @@
 package io.slipway.backend.fake;
 
-import io.slipway.spi.Call;
+import io.slipway.spi.CallContext;
 import java.time.Instant;
 import java.util.List;
 
 /** Installs a fence. */
 final class Claim extends ChangeEffect {
-  Claim(FakeBackend backend, Call call) {
+  Claim(FakeBackend backend, CallContext call) {
     super(backend, call);
   }
 

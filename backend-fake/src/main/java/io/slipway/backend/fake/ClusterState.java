@@ -7,7 +7,7 @@ import io.slipway.spi.InstanceId;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberObservation.Actual;
 import io.slipway.spi.MemberRole;
-import io.slipway.spi.OwnedThing;
+import io.slipway.spi.OwnedResource;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.Surplus;
 import java.time.Instant;
@@ -153,23 +153,23 @@ final class ClusterState {
   }
 
   /** Returns everything that the incarnation owns. */
-  List<OwnedThing> footprint(Instant now, boolean staleBlocks) {
-    List<OwnedThing> things = new ArrayList<>();
-    things.add(new OwnedThing("record", id.toString()));
+  List<OwnedResource> footprint(Instant now, boolean staleBlocks) {
+    List<OwnedResource> things = new ArrayList<>();
+    things.add(new OwnedResource("record", id.toString()));
     for (MemberState member : members.values()) {
-      things.add(new OwnedThing("directory", id + "/" + member.id));
-      member.ports.values().forEach(p -> things.add(new OwnedThing("port", p.toString())));
+      things.add(new OwnedResource("directory", id + "/" + member.id));
+      member.ports.values().forEach(p -> things.add(new OwnedResource("port", p.toString())));
       if (id.incarnation().equals(member.dataOwner)) {
-        things.add(new OwnedThing("data", id + "/" + member.id));
+        things.add(new OwnedResource("data", id + "/" + member.id));
       }
-      member.allLiving(now).forEach(i -> things.add(new OwnedThing("instance", i.id.value())));
+      member.allLiving(now).forEach(i -> things.add(new OwnedResource("instance", i.id.value())));
       InstanceId registered = registered(member, now, staleBlocks);
       if (registered != null) {
-        things.add(new OwnedThing("registration", registered.value()));
+        things.add(new OwnedResource("registration", registered.value()));
       }
     }
     ownedSurplus.forEach(
-        s -> things.add(new OwnedThing(s.kind().name().toLowerCase(Locale.ROOT), s.id())));
+        s -> things.add(new OwnedResource(s.kind().name().toLowerCase(Locale.ROOT), s.id())));
     return things;
   }
 }

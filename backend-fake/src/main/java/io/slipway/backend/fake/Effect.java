@@ -6,7 +6,7 @@ import java.util.List;
 /** What a call does to the world, in steps between which a caller can crash. */
 interface Effect {
   /** Waits for what must be over before the first step; not under the lock. */
-  default void beforeSteps(Attempt attempt) {}
+  default void beforeSteps(CallExecution attempt) {}
 
   /**
    * Checks what can be checked before anything changes, and says what to do; under the lock.
@@ -16,5 +16,5 @@ interface Effect {
   List<Runnable> steps(Instant now);
 
   /** Waits for what the steps have begun; not under the lock. */
-  default void await(Attempt attempt) {}
+  default void await(CallExecution attempt) {}
 }

@@ -1,7 +1,7 @@
 package io.slipway.backend.fake;
 
 import io.slipway.spi.BackendException;
-import io.slipway.spi.Call;
+import io.slipway.spi.CallContext;
 import io.slipway.spi.ErasePolicy;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
@@ -16,13 +16,13 @@ import java.util.Optional;
 final class Erase extends ChangeEffect {
   private final ErasePolicy policy;
 
-  Erase(FakeBackend backend, Call call, ErasePolicy policy) {
+  Erase(FakeBackend backend, CallContext call, ErasePolicy policy) {
     super(backend, call);
     this.policy = policy;
   }
 
   @Override
-  public void beforeSteps(Attempt attempt) {
+  public void beforeSteps(CallExecution attempt) {
     attempt.locked(this::killAll);
     // What cannot be killed now keeps the erase until it is gone, or until the deadline.
     for (Optional<Instant> end = lastEnd(); end.isPresent(); end = lastEnd()) {

@@ -2,8 +2,8 @@ package io.slipway.backend.fake;
 
 import io.slipway.spi.BackendException;
 import io.slipway.spi.BackendInfo;
-import io.slipway.spi.Call;
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CallContext;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterObservation;
@@ -80,39 +80,39 @@ final class FakeBackend implements ClusterBackend {
         cluster,
         MemberSet.of(),
         world.time().now().plus(UNBOUNDED),
-        new Cancellation(),
+        new CancellationToken(),
         attempt -> behavior.tell(Resolver.resolve(world, options, spec)));
   }
 
   @Override
-  public void claim(Call call) {
+  public void claim(CallContext call) {
     change(CallKind.CLAIM, call, MemberSet.of(), new Claim(this, call));
   }
 
   @Override
-  public void provision(Call call) {
+  public void provision(CallContext call) {
     change(CallKind.PROVISION, call, MemberSet.of(), new Provision(this, call));
   }
 
   @Override
-  public void launch(Call call, MemberSet members) {
+  public void launch(CallContext call, MemberSet members) {
     change(CallKind.LAUNCH, call, members, new Launch(this, call, members));
   }
 
   @Override
-  public void stop(Call call, MemberSet members, StopPolicy policy) {
+  public void stop(CallContext call, MemberSet members, StopPolicy policy) {
     change(CallKind.STOP, call, members, new Stop(this, call, members, policy));
   }
 
   @Override
-  public void retire(Call call, SurplusSet surplus) {
+  public void retire(CallContext call, SurplusSet surplus) {
     Set<MemberId> members = new TreeSet<>();
     surplus.forEach(item -> item.member().ifPresent(members::add));
     change(CallKind.RETIRE, call, MemberSet.of(members), new Retire(this, call, surplus));
   }
 
   @Override
-  public void erase(Call call, ErasePolicy policy) {
+  public void erase(CallContext call, ErasePolicy policy) {
     change(CallKind.ERASE, call, MemberSet.of(), new Erase(this, call, policy));
   }
 
@@ -141,7 +141,7 @@ final class FakeBackend implements ClusterBackend {
         null,
         MemberSet.of(),
         world.time().now().plus(UNBOUNDED),
-        new Cancellation(),
+        new CancellationToken(),
         attempt -> world.inventory());
   }
 
@@ -152,7 +152,7 @@ final class FakeBackend implements ClusterBackend {
         cluster,
         MemberSet.of(member),
         world.time().now().plus(UNBOUNDED),
-        new Cancellation(),
+        new CancellationToken(),
         attempt -> world.logs(cluster, member, maxLines));
   }
 
@@ -175,9 +175,9 @@ final class FakeBackend implements ClusterBackend {
     }
   }
 
-  private void change(CallKind kind, Call call, MemberSet members, Effect effect) {
+  private void change(CallKind kind, CallContext call, MemberSet members, Effect effect) {
     FakeCall begun = world.log().begin(kind, call.cluster(), members, call, world.time().now());
-    run(begun, new Attempt(this, begun, effect, call.deadline(), call.cancellation()));
+    run(begun, new CallExecution(this, begun, effect, call.deadline(), call.cancellation()));
   }
 
   private <T> T read(
@@ -185,15 +185,15 @@ final class FakeBackend implements ClusterBackend {
       @Nullable ClusterId cluster,
       MemberSet members,
       Instant deadline,
-      Cancellation cancellation,
-      Function<Attempt, T> look) {
+      CancellationToken cancellation,
+      Function<CallExecution, T> look) {
     FakeCall begun = world.log().begin(kind, cluster, members, null, world.time().now());
-    Look<T> looking = new Look<>(look);
-    run(begun, new Attempt(this, begun, looking, deadline, cancellation));
+    ReadEffect<T> looking = new ReadEffect<>(look);
+    run(begun, new CallExecution(this, begun, looking, deadline, cancellation));
     return looking.answer();
   }
 
-  private void run(FakeCall begun, Attempt attempt) {
+  private void run(FakeCall begun, CallExecution attempt) {
     String result = "THREW";
     try {
       throwIfCrashed();

@@ -130,6 +130,6 @@ public final class FakeBackendProvider implements BackendProvider {
 
   private static SlipwayException invalid(String what, String expected, String was, String next) {
     return new SlipwayException(
-        ErrorCode.INVALID_SPEC, SlipwayException.text(what, expected, was, next));
+        ErrorCode.INVALID_ARGUMENT, SlipwayException.text(what, expected, was, next));
   }
 }

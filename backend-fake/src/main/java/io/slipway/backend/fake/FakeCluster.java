@@ -7,9 +7,9 @@ import io.slipway.spi.InstanceId;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberObservation.Desired;
 import io.slipway.spi.OperationId;
+import io.slipway.spi.OperationKind;
 import io.slipway.spi.OperationRef;
-import io.slipway.spi.OwnedThing;
-import io.slipway.spi.Purpose;
+import io.slipway.spi.OwnedResource;
 import io.slipway.spi.Surplus;
 import java.time.Duration;
 import java.time.Instant;
@@ -164,7 +164,8 @@ public final class FakeCluster {
         throw new IllegalStateException(member + " of " + name + " lives already");
       }
       settle();
-      OperationRef operation = new OperationRef(new OperationId(new UUID(0, 0)), Purpose.REPAIR, 1);
+      OperationRef operation =
+          new OperationRef(new OperationId(new UUID(0, 0)), OperationKind.REPAIR, 1);
       state.current = world.newInstance(cluster(), state, operation, Behavior.RIGHT);
       return state.current.id;
     }
@@ -314,7 +315,7 @@ public final class FakeCluster {
       MemberState state = member(member);
       state.dataOwner = STRANGER;
       state.records.clear();
-      world.addForeign(new OwnedThing("data", cluster().id + "/" + member));
+      world.addForeign(new OwnedResource("data", cluster().id + "/" + member));
     }
   }
 

@@ -1,7 +1,7 @@
 package io.slipway.backend.fake;
 
 import io.slipway.spi.Granularity;
-import io.slipway.spi.Purpose;
+import io.slipway.spi.OperationKind;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -18,7 +18,7 @@ public final class FakeOptions {
   private final String name;
   private final Granularity granularity;
   private final int controllers;
-  private final Set<Purpose> controllersFirst;
+  private final Set<OperationKind> controllersFirst;
   private final int maxSpuCount;
   private final Set<String> workloads;
   private final Duration detection;
@@ -78,7 +78,7 @@ public final class FakeOptions {
   }
 
   /** Returns for which purposes a new cluster's controllers are launched first. */
-  public Set<Purpose> controllersFirst() {
+  public Set<OperationKind> controllersFirst() {
     return granularity == Granularity.CLUSTER ? Set.of() : controllersFirst;
   }
 
@@ -112,7 +112,8 @@ public final class FakeOptions {
     private String name = "fake";
     private Granularity granularity = Granularity.MEMBER;
     private int controllers = 1;
-    private Set<Purpose> controllersFirst = EnumSet.of(Purpose.RESUME, Purpose.REPAIR);
+    private Set<OperationKind> controllersFirst =
+        EnumSet.of(OperationKind.RESUME, OperationKind.REPAIR);
     private int maxSpuCount = 100;
     private Set<String> workloads = Set.of();
     private Duration detection = Duration.ZERO;
@@ -163,7 +164,7 @@ public final class FakeOptions {
      * @param values the purposes
      * @return this builder
      */
-    public Builder controllersFirst(Collection<Purpose> values) {
+    public Builder controllersFirst(Collection<OperationKind> values) {
       this.controllersFirst = Set.copyOf(values);
       return this;
     }

@@ -8,7 +8,7 @@ import io.slipway.spi.InstanceId;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberObservation.Actual;
 import io.slipway.spi.MemberObservation.Desired;
-import io.slipway.spi.OwnedThing;
+import io.slipway.spi.OwnedResource;
 import io.slipway.spi.Surplus;
 import java.util.Collections;
 import java.util.List;
@@ -23,7 +23,7 @@ import java.util.SortedSet;
  * @param clusters by the text of their id, those included of which only the fence is left
  * @param foreign everything that is not a cluster's own
  */
-public record FakeSnapshot(SortedMap<String, Cluster> clusters, SortedSet<OwnedThing> foreign) {
+public record FakeSnapshot(SortedMap<String, Cluster> clusters, SortedSet<OwnedResource> foreign) {
 
   /**
    * One incarnation.
@@ -44,7 +44,7 @@ public record FakeSnapshot(SortedMap<String, Cluster> clusters, SortedSet<OwnedT
       boolean provisioned,
       Optional<ClusterSpec> spec,
       SortedMap<MemberId, Member> members,
-      List<OwnedThing> footprint,
+      List<OwnedResource> footprint,
       List<Surplus> surplus) {
 
     static Cluster tombstone(ClusterId id, Fence fence) {

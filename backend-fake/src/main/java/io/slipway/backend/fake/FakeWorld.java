@@ -1,7 +1,7 @@
 package io.slipway.backend.fake;
 
 import io.slipway.spi.BackendException;
-import io.slipway.spi.Call;
+import io.slipway.spi.CallContext;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterSpec;
@@ -11,7 +11,7 @@ import io.slipway.spi.MemberId;
 import io.slipway.spi.OperationRef;
 import io.slipway.spi.Outcome;
 import io.slipway.spi.OwnedCluster;
-import io.slipway.spi.OwnedThing;
+import io.slipway.spi.OwnedResource;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.Surplus;
 import java.time.Duration;
@@ -97,7 +97,7 @@ public final class FakeWorld {
   private final Fences fences = new Fences();
   private final Map<ClusterName, ClusterId> latest = new HashMap<>();
   private final Map<ClusterName, Map<MemberId, Script>> scripts = new HashMap<>();
-  private final Strangers strangers = new Strangers();
+  private final ForeignResources strangers = new ForeignResources();
   private final List<LateCall> lateCalls = new ArrayList<>();
   private final List<FakeBackend> backends = new ArrayList<>();
   private long nextPid = FIRST_PID;
@@ -270,7 +270,7 @@ public final class FakeWorld {
    *
    * @param thing what it is
    */
-  public void addForeign(OwnedThing thing) {
+  public void addForeign(OwnedResource thing) {
     synchronized (lock) {
       strangers.add(thing);
     }
@@ -365,7 +365,7 @@ public final class FakeWorld {
     return clusters.computeIfAbsent(cluster, id -> new ClusterState(id, spec, resolution));
   }
 
-  void remove(Call call, Duration retention, boolean tombstone) {
+  void remove(CallContext call, Duration retention, boolean tombstone) {
     ClusterId cluster = call.cluster();
     ClusterState state = clusters.get(cluster);
     if (state != null && state.members.isEmpty()) {
@@ -444,7 +444,7 @@ public final class FakeWorld {
         .computeIfAbsent(member, any -> new Script());
   }
 
-  Strangers strangers() {
+  ForeignResources strangers() {
     return strangers;
   }
 

@@ -17,7 +17,7 @@ public final class Fault {
   /** Does the call in its own way. */
   @FunctionalInterface
   interface Driver {
-    void drive(Attempt attempt);
+    void drive(CallExecution attempt);
   }
 
   private final String name;
@@ -116,7 +116,7 @@ public final class Fault {
    * observation comes back then, having seen nothing; another reading call fails after a minute.
    */
   public static Fault hang() {
-    return new Fault("hang", Attempt::hang);
+    return new Fault("hang", CallExecution::hang);
   }
 
   /**
@@ -263,7 +263,7 @@ public final class Fault {
   }
 
   private static BackendException failure(
-      Attempt attempt,
+      CallExecution attempt,
       ErrorCode code,
       boolean retryable,
       Outcome outcome,

@@ -1,7 +1,7 @@
 package io.slipway.backend.fake;
 
 import io.slipway.spi.BackendException;
-import io.slipway.spi.Call;
+import io.slipway.spi.CallContext;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberObservation.Desired;
@@ -16,13 +16,13 @@ import java.util.Optional;
 final class Launch extends ChangeEffect {
   private final MemberSet members;
 
-  Launch(FakeBackend backend, Call call, MemberSet members) {
+  Launch(FakeBackend backend, CallContext call, MemberSet members) {
     super(backend, call);
     this.members = members;
   }
 
   @Override
-  public void beforeSteps(Attempt attempt) {
+  public void beforeSteps(CallExecution attempt) {
     // An instance that was told to end holds its member until it has ended.
     for (Optional<Instant> end = ending(); end.isPresent(); end = ending()) {
       attempt.waitUntil(end.get());

@@ -29,7 +29,7 @@ final class Observer {
     this.now = now;
   }
 
-  ClusterObservation observe(ObserveRequest request, Attempt.@Nullable Blindness blindness) {
+  ClusterObservation observe(ObserveRequest request, CallExecution.@Nullable Blindness blindness) {
     ClusterState cluster = world.state(request.cluster());
     boolean blind = blindness != null && blindness.unseen().isEmpty();
     ClusterObservation.Builder seen =

@@ -1,6 +1,6 @@
 package io.slipway.backend.fake;
 
-import io.slipway.spi.Call;
+import io.slipway.spi.CallContext;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
 import java.time.Instant;
@@ -9,7 +9,7 @@ import java.util.List;
 
 /** Makes the record, and a directory with ports for each member. */
 final class Provision extends ChangeEffect {
-  Provision(FakeBackend backend, Call call) {
+  Provision(FakeBackend backend, CallContext call) {
     super(backend, call);
   }
 

@@ -15,7 +15,7 @@ final class Resolver {
   static Resolution resolve(FakeWorld world, FakeOptions options, ClusterSpec spec) {
     if (spec.spuCount() > options.maxSpuCount()) {
       throw BackendException.rejected(
-          ErrorCode.INVALID_SPEC,
+          ErrorCode.INVALID_ARGUMENT,
           SlipwayException.text(
               "invalid SPU count of " + spec.name(),
               "1 to " + options.maxSpuCount(),

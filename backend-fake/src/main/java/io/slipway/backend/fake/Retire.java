@@ -1,6 +1,6 @@
 package io.slipway.backend.fake;
 
-import io.slipway.spi.Call;
+import io.slipway.spi.CallContext;
 import io.slipway.spi.Surplus;
 import io.slipway.spi.SurplusSet;
 import java.time.Instant;
@@ -11,7 +11,7 @@ import java.util.List;
 final class Retire extends ChangeEffect {
   private final SurplusSet surplus;
 
-  Retire(FakeBackend backend, Call call, SurplusSet surplus) {
+  Retire(FakeBackend backend, CallContext call, SurplusSet surplus) {
     super(backend, call);
     this.surplus = surplus;
   }

@@ -1,7 +1,7 @@
 package io.slipway.backend.fake;
 
 import io.slipway.spi.BackendException;
-import io.slipway.spi.Call;
+import io.slipway.spi.CallContext;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberObservation.Desired;
@@ -21,7 +21,7 @@ final class Stop extends ChangeEffect {
   private final MemberSet members;
   private final StopPolicy policy;
 
-  Stop(FakeBackend backend, Call call, MemberSet members, StopPolicy policy) {
+  Stop(FakeBackend backend, CallContext call, MemberSet members, StopPolicy policy) {
     super(backend, call);
     this.members = members;
     this.policy = policy;
@@ -70,7 +70,7 @@ final class Stop extends ChangeEffect {
   }
 
   @Override
-  public void await(Attempt attempt) {
+  public void await(CallExecution attempt) {
     if (!behavior().awaitsEnd()) {
       return;
     }

@@ -1,6 +1,6 @@
 package io.slipway.backend.fake;
 
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +63,7 @@ public final class VirtualTime implements TimeSource {
   @Override
   // Only politeness: nothing rests on the other threads getting their turn.
   @SuppressWarnings("ThreadPriorityCheck")
-  public void pause(Duration duration, Cancellation cancellation) throws InterruptedException {
+  public void pause(Duration duration, CancellationToken cancellation) throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException("interrupted before a pause of " + duration);
     }
@@ -132,8 +132,9 @@ public final class VirtualTime implements TimeSource {
     at(now.plus(delay), action);
   }
 
-  private void block(Duration duration, Cancellation cancellation) throws InterruptedException {
-    Cancellation.Registration registration = cancellation.onCancel(this::wakeAll);
+  private void block(Duration duration, CancellationToken cancellation)
+      throws InterruptedException {
+    CancellationToken.Registration registration = cancellation.onCancel(this::wakeAll);
     try {
       awaitTime(duration, cancellation);
     } finally {
@@ -141,7 +142,7 @@ public final class VirtualTime implements TimeSource {
     }
   }
 
-  private synchronized void awaitTime(Duration duration, Cancellation cancellation)
+  private synchronized void awaitTime(Duration duration, CancellationToken cancellation)
       throws InterruptedException {
     Instant target = now.plus(duration);
     pausing++;

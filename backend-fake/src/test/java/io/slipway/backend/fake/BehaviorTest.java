@@ -14,7 +14,7 @@ import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberObservation.Desired;
 import io.slipway.spi.MemberSet;
 import io.slipway.spi.ObserveRequest;
-import io.slipway.spi.Purpose;
+import io.slipway.spi.OperationKind;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.Surplus;
 import io.slipway.spi.SurplusSet;
@@ -60,7 +60,7 @@ class BehaviorTest {
             },
             bench -> {
               bench.provision().nextFence();
-              return fails(() -> launch(bench, Purpose.START, new Fence(1)));
+              return fails(() -> launch(bench, OperationKind.START, new Fence(1)));
             }),
         new Mutant(
             "installsFence",
@@ -96,7 +96,7 @@ class BehaviorTest {
               return fails(
                   () ->
                       bench.backend.provision(
-                          bench.call(Purpose.CREATE).toBuilder()
+                          bench.call(OperationKind.CREATE).toBuilder()
                               .spec(ClusterSpec.builder("c1").option("k", "v").build())
                               .build()));
             }),
@@ -110,7 +110,7 @@ class BehaviorTest {
             },
             bench -> {
               bench.running();
-              launch(bench, Purpose.START, bench.fence);
+              launch(bench, OperationKind.START, bench.fence);
               return bench.observe().surplus().isEmpty();
             }),
         new Mutant(
@@ -124,7 +124,7 @@ class BehaviorTest {
             bench -> {
               stop(bench.running());
               bench.cluster().emptyData(SPU_1);
-              return fails(() -> launch(bench, Purpose.RESUME, bench.fence));
+              return fails(() -> launch(bench, OperationKind.RESUME, bench.fence));
             }),
         new Mutant(
             "checksPorts",
@@ -137,7 +137,7 @@ class BehaviorTest {
             bench -> {
               bench.provision();
               bench.world.holdPort(bench.resolution.ports(SPU_1).getOrDefault("client", 0));
-              return fails(() -> launch(bench, Purpose.START, bench.fence));
+              return fails(() -> launch(bench, OperationKind.START, bench.fence));
             }),
         new Mutant(
             "name",
@@ -151,7 +151,7 @@ class BehaviorTest {
               bench.running();
               InstanceId first = bench.cluster().living(SPU_1).orElseThrow();
               bench.cluster().kill(SPU_1);
-              launch(bench, Purpose.REPAIR, bench.fence);
+              launch(bench, OperationKind.REPAIR, bench.fence);
               return !bench.cluster().living(SPU_1).orElseThrow().equals(first);
             }),
         new Mutant(
@@ -229,7 +229,7 @@ class BehaviorTest {
             bench -> {
               bench.running().cluster().addOwnedRegistration("left-over", null);
               bench.backend.retire(
-                  bench.call(Purpose.REPAIR), SurplusSet.of(bench.observe().surplus()));
+                  bench.call(OperationKind.REPAIR), SurplusSet.of(bench.observe().surplus()));
               return bench.observe().surplus().isEmpty();
             }),
         new Mutant(
@@ -252,7 +252,7 @@ class BehaviorTest {
             bench -> {
               bench.provision();
               return fails(
-                  () -> bench.backend.launch(bench.call(Purpose.START), MemberSet.of(SPU_1)));
+                  () -> bench.backend.launch(bench.call(OperationKind.START), MemberSet.of(SPU_1)));
             }),
         new Mutant(
             "heedsCancellation",
@@ -275,7 +275,7 @@ class BehaviorTest {
               }
             },
             bench -> {
-              var call = bench.call(Purpose.CREATE);
+              var call = bench.call(OperationKind.CREATE);
               bench.world.time().advance(Bench.BUDGET);
               return fails(() -> bench.backend.claim(call));
             }),
@@ -392,16 +392,17 @@ class BehaviorTest {
     }
   }
 
-  private static void launch(Bench bench, Purpose purpose, Fence fence) {
+  private static void launch(Bench bench, OperationKind purpose, Fence fence) {
     bench.backend.launch(bench.call(purpose, fence), bench.resolution.members());
   }
 
   private static void provision(Bench bench, Fence fence) {
-    bench.backend.provision(bench.call(Purpose.CREATE, fence));
+    bench.backend.provision(bench.call(OperationKind.CREATE, fence));
   }
 
   private static void stop(Bench bench) {
-    bench.backend.stop(bench.call(Purpose.SHUTDOWN), bench.resolution.members(), Bench.GRACEFUL);
+    bench.backend.stop(
+        bench.call(OperationKind.SHUTDOWN), bench.resolution.members(), Bench.GRACEFUL);
   }
 
   /** Returns whether the call fails as a backend may fail. */

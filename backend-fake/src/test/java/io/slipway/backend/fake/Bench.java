@@ -2,8 +2,8 @@ package io.slipway.backend.fake;
 
 import io.slipway.spi.BackendContext;
 import io.slipway.spi.BackendException;
-import io.slipway.spi.Call;
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CallContext;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterName;
@@ -20,8 +20,8 @@ import io.slipway.spi.MemberSet;
 import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.ObserveRequest.Depth;
 import io.slipway.spi.OperationId;
+import io.slipway.spi.OperationKind;
 import io.slipway.spi.OperationRef;
-import io.slipway.spi.Purpose;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StopPolicy;
@@ -45,7 +45,7 @@ final class Bench {
   final ClusterBackend backend;
   final Resolution resolution;
   Fence fence = new Fence(1);
-  Cancellation cancellation = new Cancellation();
+  CancellationToken cancellation = new CancellationToken();
 
   Bench(FakeWorld world, FakeOptions options, int spus) {
     this(world, options, Behavior.RIGHT, "c1", 1, spus);
@@ -83,7 +83,7 @@ final class Bench {
             options,
             provider.world().time(),
             name -> {
-              throw new SlipwayException(ErrorCode.INVALID_SPEC, "no workloads here");
+              throw new SlipwayException(ErrorCode.INVALID_ARGUMENT, "no workloads here");
             },
             readOnly));
   }
@@ -97,12 +97,12 @@ final class Bench {
     return world.cluster(id);
   }
 
-  Call call(Purpose purpose) {
+  CallContext call(OperationKind purpose) {
     return call(purpose, fence);
   }
 
-  Call call(Purpose purpose, Fence with) {
-    return Call.builder()
+  CallContext call(OperationKind purpose, Fence with) {
+    return CallContext.builder()
         .cluster(id)
         .spec(spec)
         .resolution(resolution)
@@ -115,7 +115,7 @@ final class Bench {
   }
 
   Bench claim() {
-    backend.claim(call(Purpose.CREATE));
+    backend.claim(call(OperationKind.CREATE));
     return this;
   }
 
@@ -127,36 +127,36 @@ final class Bench {
 
   Bench provision() {
     claim();
-    backend.provision(call(Purpose.CREATE));
+    backend.provision(call(OperationKind.CREATE));
     return this;
   }
 
   /** Provisions, launches everything, and lets it get ready. */
   Bench running() {
     provision();
-    backend.launch(call(Purpose.START), resolution.members());
+    backend.launch(call(OperationKind.START), resolution.members());
     return settle();
   }
 
   Bench stopped() {
     running();
-    backend.stop(call(Purpose.SHUTDOWN), resolution.members(MemberRole.SPU), GRACEFUL);
-    backend.stop(call(Purpose.SHUTDOWN), resolution.members(MemberRole.CONTROLLER), GRACEFUL);
+    backend.stop(call(OperationKind.SHUTDOWN), resolution.members(MemberRole.SPU), GRACEFUL);
+    backend.stop(call(OperationKind.SHUTDOWN), resolution.members(MemberRole.CONTROLLER), GRACEFUL);
     return this;
   }
 
   Bench resumed() {
-    backend.launch(call(Purpose.RESUME), resolution.members(MemberRole.CONTROLLER));
+    backend.launch(call(OperationKind.RESUME), resolution.members(MemberRole.CONTROLLER));
     settle();
     backend.retire(
-        call(Purpose.RESUME),
+        call(OperationKind.RESUME),
         SurplusSet.of(observe().surplus().stream().filter(Surplus::owned).toList()));
-    backend.launch(call(Purpose.RESUME), resolution.members(MemberRole.SPU));
+    backend.launch(call(OperationKind.RESUME), resolution.members(MemberRole.SPU));
     return settle();
   }
 
   Bench erase() {
-    backend.erase(call(Purpose.DELETE), ErasePolicy.DEFAULT);
+    backend.erase(call(OperationKind.DELETE), ErasePolicy.DEFAULT);
     return this;
   }
 
@@ -183,16 +183,16 @@ final class Bench {
     return observe().member(member).orElseThrow();
   }
 
-  void launch(Purpose purpose, MemberId... members) {
+  void launch(OperationKind purpose, MemberId... members) {
     backend.launch(call(purpose), MemberSet.of(members));
   }
 
   void stop(MemberId member, StopPolicy policy) {
-    backend.stop(call(Purpose.SHUTDOWN), MemberSet.of(member), policy);
+    backend.stop(call(OperationKind.SHUTDOWN), MemberSet.of(member), policy);
   }
 
   /** Makes a call of that kind, with all members where it takes some. */
-  void make(CallKind kind, Call call) {
+  void make(CallKind kind, CallContext call) {
     switch (kind) {
       case RESOLVE -> backend.resolve(id, spec);
       case CLAIM -> backend.claim(call);

@@ -3,7 +3,7 @@ package io.slipway.backend.fake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slipway.spi.BackendException;
-import io.slipway.spi.Call;
+import io.slipway.spi.CallContext;
 import io.slipway.spi.ClusterObservation.Presence;
 import io.slipway.spi.ErasePolicy;
 import io.slipway.spi.ErrorCode;
@@ -12,9 +12,9 @@ import io.slipway.spi.Granularity;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberRole;
 import io.slipway.spi.MemberSet;
+import io.slipway.spi.OperationKind;
 import io.slipway.spi.Outcome;
 import io.slipway.spi.OwnedCluster;
-import io.slipway.spi.Purpose;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,7 @@ class CallTest {
     FakeSnapshot before = bench.world.snapshot();
 
     BackendException refused =
-        Bench.failure(() -> bench.make(kind, bench.call(Purpose.SHUTDOWN, new Fence(1))));
+        Bench.failure(() -> bench.make(kind, bench.call(OperationKind.SHUTDOWN, new Fence(1))));
 
     assertThat(refused.code()).isEqualTo(ErrorCode.STALE_FENCE);
     assertThat(refused.outcome()).isEqualTo(Outcome.NOT_APPLIED);
@@ -44,7 +44,7 @@ class CallTest {
   @EnumSource(names = {"CLAIM", "PROVISION", "LAUNCH", "STOP", "RETIRE", "ERASE"})
   void theTombstoneRefusesAnOlderFenceUntilItIsPruned(CallKind kind) {
     Bench bench = Bench.of(2).running().nextFence().erase();
-    Call late = bench.call(Purpose.START, new Fence(1));
+    CallContext late = bench.call(OperationKind.START, new Fence(1));
 
     assertThat(Bench.failure(() -> bench.make(kind, late)).code()).isEqualTo(ErrorCode.STALE_FENCE);
     assertThat(bench.observe().presence()).isEqualTo(Presence.ABSENT);
@@ -69,7 +69,7 @@ class CallTest {
   void aClaimWhileAStopWaitsTakesTheRestOfItAway() {
     Bench bench = Bench.of(1).running();
     bench.cluster().ignoreTermination(SPU_1, true);
-    Call newer = bench.call(Purpose.REPAIR, new Fence(5));
+    CallContext newer = bench.call(OperationKind.REPAIR, new Fence(5));
     bench.world.time().after(Duration.ofSeconds(3), () -> bench.backend.claim(newer));
 
     BackendException lost = Bench.failure(() -> bench.stop(SPU_1, Bench.GRACEFUL));
@@ -84,7 +84,7 @@ class CallTest {
     Bench bench = Bench.of(1).provision();
     assertThat(bench.world.unclaimedCalls()).isEmpty();
 
-    bench.backend.launch(bench.call(Purpose.START, new Fence(9)), MemberSet.of(SPU_1));
+    bench.backend.launch(bench.call(OperationKind.START, new Fence(9)), MemberSet.of(SPU_1));
 
     assertThat(bench.world.unclaimedCalls())
         .singleElement()
@@ -99,14 +99,14 @@ class CallTest {
 
     Thread.currentThread().interrupt();
     BackendException interrupted =
-        Bench.failure(() -> bench.make(kind, bench.call(Purpose.SHUTDOWN)));
+        Bench.failure(() -> bench.make(kind, bench.call(OperationKind.SHUTDOWN)));
     assertThat(Thread.interrupted()).isTrue();
     assertThat(interrupted.code()).isEqualTo(ErrorCode.CANCELLED);
 
     if (kind.changing() || kind == CallKind.OBSERVE) {
       bench.cancellation.cancel("test");
       BackendException cancelled =
-          Bench.failure(() -> bench.make(kind, bench.call(Purpose.SHUTDOWN)));
+          Bench.failure(() -> bench.make(kind, bench.call(OperationKind.SHUTDOWN)));
       assertThat(cancelled.code()).isEqualTo(ErrorCode.CANCELLED);
       assertThat(cancelled.outcome()).isEqualTo(Outcome.NOT_APPLIED);
     }
@@ -117,7 +117,7 @@ class CallTest {
   @EnumSource(names = {"CLAIM", "PROVISION", "LAUNCH", "STOP", "RETIRE", "ERASE"})
   void aCallAfterItsDeadlineHasNoEffect(CallKind kind) {
     Bench bench = Bench.of(1).running();
-    Call call = bench.call(Purpose.SHUTDOWN);
+    CallContext call = bench.call(OperationKind.SHUTDOWN);
     bench.world.time().advance(Bench.BUDGET);
     FakeSnapshot before = bench.world.snapshot();
 
@@ -149,7 +149,7 @@ class CallTest {
     bench.backend.close();
     bench.backend.close();
 
-    assertThat(Bench.failure(() -> bench.make(kind, bench.call(Purpose.SHUTDOWN))).code())
+    assertThat(Bench.failure(() -> bench.make(kind, bench.call(OperationKind.SHUTDOWN))).code())
         .isEqualTo(ErrorCode.CLOSED);
     assertThat(bench.world.snapshot()).isEqualTo(before);
   }
@@ -162,7 +162,7 @@ class CallTest {
       bench.provision();
       FakeSnapshot before = bench.world.snapshot();
 
-      assertThat(Bench.failure(() -> bench.launch(Purpose.START, SPU_1)).code())
+      assertThat(Bench.failure(() -> bench.launch(OperationKind.START, SPU_1)).code())
           .isEqualTo(ErrorCode.UNSUPPORTED);
       assertThat(Bench.failure(() -> bench.stop(SPU_1, Bench.GRACEFUL)).code())
           .isEqualTo(ErrorCode.UNSUPPORTED);
@@ -178,12 +178,13 @@ class CallTest {
         new Bench(FakeWorld.create(), options.granularity(Granularity.CLUSTER).build(), 2);
     MemberSet spus = role.resolution.members(MemberRole.SPU);
 
-    role.provision().backend.launch(role.call(Purpose.START), spus);
+    role.provision().backend.launch(role.call(OperationKind.START), spus);
     cluster.provision();
 
     assertThat(role.cluster().snapshot().orElseThrow().living()).hasSize(2);
     assertThat(
-            Bench.failure(() -> cluster.backend.launch(cluster.call(Purpose.START), spus)).code())
+            Bench.failure(() -> cluster.backend.launch(cluster.call(OperationKind.START), spus))
+                .code())
         .isEqualTo(ErrorCode.UNSUPPORTED);
   }
 }

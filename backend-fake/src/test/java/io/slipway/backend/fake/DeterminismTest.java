@@ -7,7 +7,7 @@ import io.slipway.spi.ErasePolicy;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberSet;
-import io.slipway.spi.Purpose;
+import io.slipway.spi.OperationKind;
 import io.slipway.spi.SurplusSet;
 import java.time.Duration;
 import java.util.List;
@@ -115,18 +115,20 @@ class DeterminismTest {
     switch (act) {
       case CLAIM -> bench.claim();
       case NEXT_FENCE -> bench.nextFence();
-      case PROVISION -> bench.backend.provision(bench.call(Purpose.CREATE));
-      case LAUNCH_ONE -> bench.backend.launch(bench.call(Purpose.START), MemberSet.of(member));
+      case PROVISION -> bench.backend.provision(bench.call(OperationKind.CREATE));
+      case LAUNCH_ONE ->
+          bench.backend.launch(bench.call(OperationKind.START), MemberSet.of(member));
       case LAUNCH_ALL ->
-          bench.backend.launch(bench.call(Purpose.START), bench.resolution.members());
-      case REPAIR -> bench.backend.launch(bench.call(Purpose.REPAIR), bench.resolution.members());
+          bench.backend.launch(bench.call(OperationKind.START), bench.resolution.members());
+      case REPAIR ->
+          bench.backend.launch(bench.call(OperationKind.REPAIR), bench.resolution.members());
       case STOP ->
           bench.backend.stop(
-              bench.call(Purpose.SHUTDOWN), bench.resolution.members(), Bench.GRACEFUL);
+              bench.call(OperationKind.SHUTDOWN), bench.resolution.members(), Bench.GRACEFUL);
       case RETIRE ->
           bench.backend.retire(
-              bench.call(Purpose.REPAIR), SurplusSet.of(bench.observe().surplus()));
-      case ERASE -> bench.backend.erase(bench.call(Purpose.DELETE), ErasePolicy.DEFAULT);
+              bench.call(OperationKind.REPAIR), SurplusSet.of(bench.observe().surplus()));
+      case ERASE -> bench.backend.erase(bench.call(OperationKind.DELETE), ErasePolicy.DEFAULT);
       case KILL -> {
         if (lives(bench, member)) {
           bench.cluster().kill(member);

@@ -7,9 +7,9 @@ import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberObservation.Actual;
 import io.slipway.spi.MemberObservation.Desired;
+import io.slipway.spi.OperationKind;
 import io.slipway.spi.Outcome;
-import io.slipway.spi.OwnedThing;
-import io.slipway.spi.Purpose;
+import io.slipway.spi.OwnedResource;
 import io.slipway.spi.StopPolicy;
 import io.slipway.spi.StopPolicy.Force;
 import io.slipway.spi.Surplus;
@@ -29,7 +29,8 @@ class EndingTest {
     bench.cluster().write(SPU_1, "r1");
     bench.cluster().supersede(SPU_1);
 
-    bench.backend.stop(bench.call(Purpose.SHUTDOWN), bench.resolution.members(), Bench.GRACEFUL);
+    bench.backend.stop(
+        bench.call(OperationKind.SHUTDOWN), bench.resolution.members(), Bench.GRACEFUL);
 
     FakeSnapshot.Cluster left = bench.cluster().snapshot().orElseThrow();
     assertThat(left.living()).isEmpty();
@@ -102,15 +103,16 @@ class EndingTest {
     bench.running();
     bench.cluster().addForeignInstance("stranger");
     bench.cluster().addForeignRegistration("strange-registration");
-    bench.world.addForeign(new OwnedThing("file", "precious"));
+    bench.world.addForeign(new OwnedResource("file", "precious"));
     assertThat(bench.observe().surplus()).hasSize(2).noneMatch(Surplus::owned);
     FakeSnapshot before = bench.world.snapshot();
 
     bench.backend.retire(
-        bench.call(Purpose.REPAIR),
+        bench.call(OperationKind.REPAIR),
         SurplusSet.of(
             List.of(new Surplus(Surplus.Kind.INSTANCE, true, "stranger", null, "a lie"))));
-    bench.backend.stop(bench.call(Purpose.SHUTDOWN), bench.resolution.members(), Bench.GRACEFUL);
+    bench.backend.stop(
+        bench.call(OperationKind.SHUTDOWN), bench.resolution.members(), Bench.GRACEFUL);
     bench.resumed();
     bench.erase();
 

@@ -13,8 +13,8 @@ import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberObservation.Actual;
 import io.slipway.spi.MemberSet;
 import io.slipway.spi.ObserveRequest.Depth;
+import io.slipway.spi.OperationKind;
 import io.slipway.spi.Outcome;
-import io.slipway.spi.Purpose;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -39,13 +39,14 @@ class FaultTest {
     FakeSnapshot before = bench.world.snapshot();
     faults.inject(kind, 1, Fault.failBefore(ErrorCode.BACKEND_REJECTED, false));
 
-    BackendException failed = Bench.failure(() -> bench.make(kind, bench.call(Purpose.START)));
+    BackendException failed =
+        Bench.failure(() -> bench.make(kind, bench.call(OperationKind.START)));
 
     assertThat(failed.code()).isEqualTo(ErrorCode.BACKEND_REJECTED);
     assertThat(failed.retryable()).isFalse();
     assertThat(failed.outcome()).isEqualTo(Outcome.NOT_APPLIED);
     assertThat(bench.world.snapshot()).isEqualTo(before);
-    bench.make(kind, bench.call(Purpose.START));
+    bench.make(kind, bench.call(OperationKind.START));
   }
 
   @ParameterizedTest
@@ -57,7 +58,8 @@ class FaultTest {
     if (kind == CallKind.OBSERVE) {
       assertThat(bench.observe().complete()).isFalse();
     } else {
-      BackendException failed = Bench.failure(() -> bench.make(kind, bench.call(Purpose.START)));
+      BackendException failed =
+          Bench.failure(() -> bench.make(kind, bench.call(OperationKind.START)));
       assertThat(failed.code())
           .isEqualTo(kind.changing() ? ErrorCode.DEADLINE_EXCEEDED : ErrorCode.BACKEND_UNAVAILABLE);
       assertThat(failed.outcome())
@@ -74,10 +76,10 @@ class FaultTest {
     FakeSnapshot before = bench.world.snapshot();
     faults.inject(kind, 1, Fault.crashBefore());
 
-    assertThatThrownBy(() -> bench.make(kind, bench.call(Purpose.START)))
+    assertThatThrownBy(() -> bench.make(kind, bench.call(OperationKind.START)))
         .isInstanceOf(SimulatedCrash.class);
     for (CallKind later : CallKind.values()) {
-      assertThatThrownBy(() -> bench.make(later, bench.call(Purpose.START)))
+      assertThatThrownBy(() -> bench.make(later, bench.call(OperationKind.START)))
           .isInstanceOf(SimulatedCrash.class);
     }
 
@@ -181,7 +183,7 @@ class FaultTest {
 
     Bench.failure(this::launchAll);
     faults.inject(CallKind.PROVISION, 1, Fault.late());
-    Bench.failure(() -> bench.backend.provision(bench.call(Purpose.CREATE)));
+    Bench.failure(() -> bench.backend.provision(bench.call(OperationKind.CREATE)));
     bench.nextFence().erase();
     assertThat(bench.world.landLateCalls()).hasSize(2).noneMatch(FakeCall::succeeded);
     assertThat(bench.cluster().exists()).isFalse();
@@ -206,7 +208,8 @@ class FaultTest {
 
     ClusterBackend next = bench.reopen();
     faults.inject(CallKind.LAUNCH, 1, Fault.crashAfter());
-    assertThatThrownBy(() -> next.launch(bench.call(Purpose.START), bench.resolution.members()))
+    assertThatThrownBy(
+            () -> next.launch(bench.call(OperationKind.START), bench.resolution.members()))
         .isInstanceOf(SimulatedCrash.class);
     assertThat(living()).isEqualTo(3);
   }
@@ -330,7 +333,7 @@ class FaultTest {
     faults.inject(
         call ->
             call.members().contains(SPU_2)
-                && call.operation().orElseThrow().purpose() == Purpose.START,
+                && call.operation().orElseThrow().purpose() == OperationKind.START,
         2,
         Fault.unavailable());
     faults.injectAtChange(4, Fault.lostReply());
@@ -371,8 +374,8 @@ class FaultTest {
 
         ClusterBackend next = swept.reopen();
         swept.fence = swept.fence.next().next();
-        next.claim(swept.call(Purpose.DELETE));
-        next.erase(swept.call(Purpose.DELETE), ErasePolicy.DEFAULT);
+        next.claim(swept.call(OperationKind.DELETE));
+        next.erase(swept.call(OperationKind.DELETE), ErasePolicy.DEFAULT);
         swept.world.landLateCalls();
         swept.settle();
 
@@ -393,14 +396,15 @@ class FaultTest {
   }
 
   private void launch(MemberId member) {
-    bench.backend.launch(bench.call(Purpose.START), MemberSet.of(member));
+    bench.backend.launch(bench.call(OperationKind.START), MemberSet.of(member));
   }
 
   private void launchAll() {
-    bench.backend.launch(bench.call(Purpose.START), bench.resolution.members());
+    bench.backend.launch(bench.call(OperationKind.START), bench.resolution.members());
   }
 
   private void stopAll() {
-    bench.backend.stop(bench.call(Purpose.SHUTDOWN), bench.resolution.members(), Bench.GRACEFUL);
+    bench.backend.stop(
+        bench.call(OperationKind.SHUTDOWN), bench.resolution.members(), Bench.GRACEFUL);
   }
 }

@@ -3,7 +3,7 @@ package io.slipway.backend.fake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slipway.spi.BackendException;
-import io.slipway.spi.Call;
+import io.slipway.spi.CallContext;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Evidence;
@@ -12,7 +12,7 @@ import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberObservation;
 import io.slipway.spi.MemberObservation.Actual;
 import io.slipway.spi.MemberSet;
-import io.slipway.spi.Purpose;
+import io.slipway.spi.OperationKind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +28,7 @@ class LaunchTest {
     Bench bench = Bench.of(2).running();
     FakeSnapshot before = bench.world.snapshot();
 
-    bench.backend.provision(bench.call(Purpose.CREATE));
+    bench.backend.provision(bench.call(OperationKind.CREATE));
 
     assertThat(bench.world.snapshot()).isEqualTo(before);
   }
@@ -37,8 +37,8 @@ class LaunchTest {
   void otherContentIsAConflict() {
     Bench bench = Bench.of(2).provision();
     FakeSnapshot before = bench.world.snapshot();
-    Call other =
-        bench.call(Purpose.CREATE).toBuilder()
+    CallContext other =
+        bench.call(OperationKind.CREATE).toBuilder()
             .spec(ClusterSpec.builder("c1").spuCount(2).option("k", "v").build())
             .build();
 
@@ -51,15 +51,15 @@ class LaunchTest {
   void nothingIsLaunchedBeforeProvision() {
     Bench bench = Bench.of(1).claim();
 
-    assertThat(Bench.failure(() -> bench.launch(Purpose.START, SPU_1)).code())
+    assertThat(Bench.failure(() -> bench.launch(OperationKind.START, SPU_1)).code())
         .isEqualTo(ErrorCode.BACKEND_REJECTED);
-    assertThat(Bench.failure(() -> bench.launch(Purpose.RESUME, SPU_1)).code())
+    assertThat(Bench.failure(() -> bench.launch(OperationKind.RESUME, SPU_1)).code())
         .isEqualTo(ErrorCode.DATA_MISSING);
   }
 
   @ParameterizedTest
   @EnumSource(names = {"RESUME", "REPAIR"})
-  void emptiedOrForeignDataIsMissingAndNothingIsLaunched(Purpose purpose) {
+  void emptiedOrForeignDataIsMissingAndNothingIsLaunched(OperationKind purpose) {
     Bench emptied = Bench.of(2).stopped();
     emptied.cluster().emptyData(SPU_2);
     Bench foreign = Bench.of(2).stopped();
@@ -81,7 +81,7 @@ class LaunchTest {
     Bench bench = Bench.of(1).provision();
     bench.cluster().replaceData(SPU_1);
 
-    assertThat(Bench.failure(() -> bench.launch(Purpose.START, SPU_1)).code())
+    assertThat(Bench.failure(() -> bench.launch(OperationKind.START, SPU_1)).code())
         .isEqualTo(ErrorCode.BACKEND_REJECTED);
   }
 
@@ -91,13 +91,13 @@ class LaunchTest {
     int port = bench.resolution.ports(SPU_1).getOrDefault("client", 0);
     bench.world.holdPort(port);
 
-    assertThat(Bench.failure(() -> bench.launch(Purpose.START, SPU_1)))
+    assertThat(Bench.failure(() -> bench.launch(OperationKind.START, SPU_1)))
         .hasMessageContaining(Integer.toString(port))
         .extracting(BackendException::code)
         .isEqualTo(ErrorCode.BACKEND_REJECTED);
 
     bench.world.releasePort(port);
-    bench.launch(Purpose.START, SPU_1);
+    bench.launch(OperationKind.START, SPU_1);
     assertThat(bench.cluster().living(SPU_1)).isPresent();
   }
 
@@ -107,18 +107,18 @@ class LaunchTest {
     InstanceId first = bench.cluster().living(SPU_1).orElseThrow();
     bench.cluster().kill(SPU_1);
 
-    bench.launch(Purpose.REPAIR, SPU_1);
+    bench.launch(OperationKind.REPAIR, SPU_1);
 
     MemberObservation seen = bench.spu(SPU_1);
     assertThat(seen.instance()).isPresent().get().isNotEqualTo(first);
-    assertThat(seen.launchedBy()).contains(bench.call(Purpose.REPAIR).operation().id());
+    assertThat(seen.launchedBy()).contains(bench.call(OperationKind.REPAIR).operation().id());
   }
 
   @Test
   void aLaunchWaitsForAnInstanceThatEnds() {
     Bench bench = Bench.of(1).running();
-    Call hasty =
-        bench.call(Purpose.SHUTDOWN).toBuilder()
+    CallContext hasty =
+        bench.call(OperationKind.SHUTDOWN).toBuilder()
             .deadline(bench.world.time().now().plusMillis(100))
             .build();
     assertThat(
@@ -128,7 +128,7 @@ class LaunchTest {
     assertThat(bench.spu(SPU_1).actual()).isEqualTo(Actual.TERMINATING);
     assertThat(bench.spu(SPU_1).settled()).isFalse();
 
-    bench.launch(Purpose.REPAIR, SPU_1);
+    bench.launch(OperationKind.REPAIR, SPU_1);
 
     assertThat(bench.spu(SPU_1).actual()).isEqualTo(Actual.STARTING);
     assertThat(bench.cluster().snapshot().orElseThrow().living()).hasSize(2);

@@ -14,9 +14,9 @@ import io.slipway.spi.MemberObservation.Desired;
 import io.slipway.spi.MemberRole;
 import io.slipway.spi.MemberSet;
 import io.slipway.spi.ObserveRequest.Depth;
-import io.slipway.spi.Purpose;
+import io.slipway.spi.OperationKind;
 import io.slipway.spi.SurplusSet;
-import io.slipway.spi.Truth;
+import io.slipway.spi.TriState;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -37,7 +37,7 @@ class LifeTest {
     assertThat(one.resolution.members(MemberRole.SPU).size()).isEqualTo(3);
     assertThat(one.resolution.members(MemberRole.CONTROLLER).size()).isEqualTo(2);
     assertThat(one.resolution.controllersFirst())
-        .containsExactlyInAnyOrder(Purpose.RESUME, Purpose.REPAIR);
+        .containsExactlyInAnyOrder(OperationKind.RESUME, OperationKind.REPAIR);
     assertThat(one.resolution.members().stream().map(one.resolution::ports))
         .doesNotContainAnyElementsOf(
             two.resolution.members().stream().map(two.resolution::ports).toList());
@@ -54,22 +54,24 @@ class LifeTest {
     assertThat(bench.observe().presence()).isEqualTo(Presence.PRESENT);
     assertThat(bench.observe().members().values()).noneMatch(MemberObservation::mayLive);
 
-    bench.backend.launch(bench.call(Purpose.START), bench.resolution.members());
+    bench.backend.launch(bench.call(OperationKind.START), bench.resolution.members());
     assertThat(bench.confirmed()).isFalse();
     bench.settle();
     assertThat(bench.confirmed()).isTrue();
     bench.cluster().write(SPU_1, "r1");
 
-    bench.backend.stop(bench.call(Purpose.SHUTDOWN), bench.resolution.members(), Bench.GRACEFUL);
+    bench.backend.stop(
+        bench.call(OperationKind.SHUTDOWN), bench.resolution.members(), Bench.GRACEFUL);
     ClusterObservation stopped = bench.observe();
     assertThat(stopped.complete()).isTrue();
     assertThat(stopped.members().values())
         .allMatch(m -> m.desired() == Desired.STOPPED && m.settled() && !m.mayLive());
 
-    bench.backend.launch(bench.call(Purpose.RESUME), bench.resolution.members());
+    bench.backend.launch(bench.call(OperationKind.RESUME), bench.resolution.members());
     bench.settle();
     assertThat(bench.observe().surplus()).hasSize(3);
-    bench.backend.retire(bench.call(Purpose.RESUME), SurplusSet.of(bench.observe().surplus()));
+    bench.backend.retire(
+        bench.call(OperationKind.RESUME), SurplusSet.of(bench.observe().surplus()));
     assertThat(bench.confirmed()).isTrue();
     assertThat(bench.cluster().records(SPU_1)).containsExactly("r1");
 
@@ -82,7 +84,7 @@ class LifeTest {
   @Test
   void anInstanceStartsRunsAndServesInThatOrder() {
     Bench bench = Bench.of(1).provision();
-    bench.backend.launch(bench.call(Purpose.START), bench.resolution.members());
+    bench.backend.launch(bench.call(OperationKind.START), bench.resolution.members());
 
     MemberObservation started = spu(bench);
     assertThat(started.actual()).isEqualTo(Actual.STARTING);
@@ -106,7 +108,7 @@ class LifeTest {
     List<InstanceId> before = bench.cluster().snapshot().orElseThrow().living();
     bench.cluster().kill(MemberId.spu(2));
 
-    bench.backend.launch(bench.call(Purpose.REPAIR), bench.resolution.members());
+    bench.backend.launch(bench.call(OperationKind.REPAIR), bench.resolution.members());
 
     List<InstanceId> after = bench.cluster().snapshot().orElseThrow().living();
     assertThat(after).hasSize(4).doesNotContain(before.get(2));
@@ -119,7 +121,8 @@ class LifeTest {
     Bench bench = Bench.of(9).provision();
 
     atTheSameTime(
-        bench, member -> bench.backend.launch(bench.call(Purpose.START), MemberSet.of(member)));
+        bench,
+        member -> bench.backend.launch(bench.call(OperationKind.START), MemberSet.of(member)));
     bench.settle();
     assertThat(bench.confirmed()).isTrue();
     assertThat(bench.cluster().snapshot().orElseThrow().living())
@@ -129,7 +132,8 @@ class LifeTest {
     atTheSameTime(
         bench,
         member ->
-            bench.backend.stop(bench.call(Purpose.SHUTDOWN), MemberSet.of(member), Bench.GRACEFUL));
+            bench.backend.stop(
+                bench.call(OperationKind.SHUTDOWN), MemberSet.of(member), Bench.GRACEFUL));
     assertThat(bench.observe().members().values()).noneMatch(MemberObservation::mayLive);
     assertThat(bench.world.changes()).allMatch(FakeCall::succeeded);
   }
@@ -152,8 +156,8 @@ class LifeTest {
     MemberObservation seen = bench.observe(Depth.INSTANCES).member(SPU_1).orElseThrow();
 
     assertThat(seen.evidence(Evidence.ALIVE).isTrue()).isTrue();
-    assertThat(seen.evidence(Evidence.SERVING).truth()).isEqualTo(Truth.UNKNOWN);
-    assertThat(seen.evidence(Evidence.REGISTERED).truth()).isEqualTo(Truth.UNKNOWN);
+    assertThat(seen.evidence(Evidence.SERVING).truth()).isEqualTo(TriState.UNKNOWN);
+    assertThat(seen.evidence(Evidence.REGISTERED).truth()).isEqualTo(TriState.UNKNOWN);
   }
 
   private static MemberObservation spu(Bench bench) {

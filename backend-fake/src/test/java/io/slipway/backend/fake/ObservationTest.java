@@ -14,7 +14,7 @@ import io.slipway.spi.MemberObservation;
 import io.slipway.spi.MemberObservation.Actual;
 import io.slipway.spi.MemberObservation.Desired;
 import io.slipway.spi.ObserveRequest.Depth;
-import io.slipway.spi.Purpose;
+import io.slipway.spi.OperationKind;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.TimeSource;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ class ObservationTest {
   void lookingChangesNothing() {
     Bench bench = Bench.of(2).running();
     bench.cluster().kill(SPU_1);
-    bench.launch(Purpose.REPAIR, SPU_1);
+    bench.launch(OperationKind.REPAIR, SPU_1);
     FakeSnapshot before = bench.world.snapshot();
 
     ClusterObservation one = bench.observe();
@@ -94,7 +94,8 @@ class ObservationTest {
             Map.of("colour", "red"))) {
       assertThatThrownBy(() -> Bench.open(provider, wrong, false))
           .isInstanceOfSatisfying(
-              SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_SPEC))
+              SlipwayException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
           .hasMessageContaining(wrong.keySet().iterator().next());
     }
     assertThatThrownBy(
@@ -106,7 +107,7 @@ class ObservationTest {
                         Map.of(),
                         TimeSource.system(),
                         name -> {
-                          throw new SlipwayException(ErrorCode.INVALID_SPEC, "none");
+                          throw new SlipwayException(ErrorCode.INVALID_ARGUMENT, "none");
                         },
                         false)))
         .isInstanceOfSatisfying(
@@ -120,7 +121,7 @@ class ObservationTest {
     ClusterBackend reader = Bench.open(new FakeBackendProvider(bench.world), Map.of(), true);
 
     assertThat(reader.observe(bench.request(Depth.CONFIRMED))).isEqualTo(bench.observe());
-    assertThat(Bench.failure(() -> reader.claim(bench.call(Purpose.CREATE))).code())
+    assertThat(Bench.failure(() -> reader.claim(bench.call(OperationKind.CREATE))).code())
         .isEqualTo(ErrorCode.UNSUPPORTED);
   }
 
@@ -138,7 +139,7 @@ class ObservationTest {
                         bench.backend.resolve(
                             bench.id, ClusterSpec.builder("c1").spuCount(3).build()))
                 .code())
-        .isEqualTo(ErrorCode.INVALID_SPEC);
+        .isEqualTo(ErrorCode.INVALID_ARGUMENT);
     assertThat(
             Bench.failure(
                     () ->

@@ -7,7 +7,7 @@ import io.slipway.spi.Evidence;
 import io.slipway.spi.InstanceId;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.ObserveRequest.Depth;
-import io.slipway.spi.Purpose;
+import io.slipway.spi.OperationKind;
 import io.slipway.spi.Surplus;
 import io.slipway.spi.SurplusSet;
 import java.util.List;
@@ -23,7 +23,7 @@ class RegistrationTest {
     bench.cluster().expireRegistration(SPU_1);
     assertThat(bench.confirmed()).as("a living registration stays").isTrue();
     bench.cluster().kill(SPU_1);
-    bench.launch(Purpose.REPAIR, SPU_1);
+    bench.launch(OperationKind.REPAIR, SPU_1);
     bench.settle();
     assertThat(bench.confirmed()).isFalse();
 
@@ -38,7 +38,7 @@ class RegistrationTest {
     Bench bench = Bench.of(1).running();
     InstanceId dead = bench.cluster().living(SPU_1).orElseThrow();
     bench.cluster().kill(SPU_1);
-    bench.launch(Purpose.REPAIR, SPU_1);
+    bench.launch(OperationKind.REPAIR, SPU_1);
     bench.settle();
 
     assertThat(bench.spu(SPU_1).evidence(Evidence.SERVING).isTrue()).isTrue();
@@ -55,9 +55,9 @@ class RegistrationTest {
               assertThat(item.owned()).isTrue();
             });
 
-    bench.backend.retire(bench.call(Purpose.REPAIR), SurplusSet.of(surplus));
+    bench.backend.retire(bench.call(OperationKind.REPAIR), SurplusSet.of(surplus));
     assertThat(bench.confirmed()).isTrue();
-    bench.backend.retire(bench.call(Purpose.REPAIR), SurplusSet.of(surplus));
+    bench.backend.retire(bench.call(OperationKind.REPAIR), SurplusSet.of(surplus));
     assertThat(bench.confirmed()).isTrue();
   }
 
@@ -67,7 +67,7 @@ class RegistrationTest {
         new Bench(
             FakeWorld.builder().staleRegistrationBlocks(false).build(), FakeOptions.defaults(), 1);
     bench.running().cluster().kill(SPU_1);
-    bench.launch(Purpose.REPAIR, SPU_1);
+    bench.launch(OperationKind.REPAIR, SPU_1);
     bench.settle();
 
     assertThat(bench.confirmed()).isTrue();
@@ -77,7 +77,7 @@ class RegistrationTest {
   void withoutAControllerThereAreNoRegistrationsToGoStale() {
     Bench bench = new Bench(FakeWorld.create(), FakeOptions.builder().controllers(0).build(), 2);
     bench.running().cluster().kill(SPU_1);
-    bench.launch(Purpose.REPAIR, SPU_1);
+    bench.launch(OperationKind.REPAIR, SPU_1);
     bench.settle();
 
     assertThat(bench.confirmed()).isTrue();
@@ -108,7 +108,8 @@ class RegistrationTest {
               assertThat(item.id()).isEqualTo(zombie.value());
             });
 
-    bench.backend.retire(bench.call(Purpose.REPAIR), SurplusSet.of(bench.observe().surplus()));
+    bench.backend.retire(
+        bench.call(OperationKind.REPAIR), SurplusSet.of(bench.observe().surplus()));
 
     assertThat(bench.cluster().snapshot().orElseThrow().living()).doesNotContain(zombie);
     assertThat(bench.confirmed()).isTrue();

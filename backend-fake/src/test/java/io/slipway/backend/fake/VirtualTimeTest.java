@@ -3,7 +3,7 @@ package io.slipway.backend.fake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CancellationToken;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class VirtualTimeTest {
-  private static final Cancellation NEVER = new Cancellation();
+  private static final CancellationToken NEVER = new CancellationToken();
 
   private final VirtualTime time = new VirtualTime();
 
@@ -45,7 +45,7 @@ class VirtualTimeTest {
 
   @Test
   void aCancellationOnTheWayEndsThePauseThere() throws InterruptedException {
-    Cancellation cancellation = new Cancellation();
+    CancellationToken cancellation = new CancellationToken();
     time.after(Duration.ofSeconds(2), () -> cancellation.cancel("test"));
 
     time.pause(Duration.ofSeconds(10), cancellation);
@@ -79,7 +79,7 @@ class VirtualTimeTest {
   @Test
   void aSteppedClockLetsGoWhoIsCancelled() throws Exception {
     VirtualTime stepped = VirtualTime.stepped();
-    Cancellation cancellation = new Cancellation();
+    CancellationToken cancellation = new CancellationToken();
     CompletableFuture<Instant> woken = pausing(stepped, cancellation);
     stepped.awaitPausing(1);
 
@@ -121,7 +121,8 @@ class VirtualTimeTest {
     }
   }
 
-  private static CompletableFuture<Instant> pausing(VirtualTime clock, Cancellation cancellation) {
+  private static CompletableFuture<Instant> pausing(
+      VirtualTime clock, CancellationToken cancellation) {
     return CompletableFuture.supplyAsync(
         () -> {
           try {

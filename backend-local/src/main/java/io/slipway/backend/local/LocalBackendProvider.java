@@ -34,7 +34,7 @@ public final class LocalBackendProvider implements BackendProvider {
   /**
    * Opens the backend. Changes nothing; the directory is made by the first changing call.
    *
-   * @throws SlipwayException {@link ErrorCode#INVALID_SPEC} for any option; {@link
+   * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} for any option; {@link
    *     ErrorCode#BACKEND_UNAVAILABLE} without a shell or a way to see processes
    */
   @Override

@@ -42,7 +42,7 @@ class LocalBackendProviderTest {
   void anyOptionIsRefusedByName() {
     assertThatThrownBy(() -> open(home, Map.of("x", "1")))
         .isInstanceOfSatisfying(
-            SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_SPEC))
+            SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
         .hasMessageContaining("x");
   }
 

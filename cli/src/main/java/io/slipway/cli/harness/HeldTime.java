@@ -1,7 +1,7 @@
 package io.slipway.cli.harness;
 
 import io.slipway.conformance.HeldCall;
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +41,7 @@ final class HeldTime implements TimeSource {
   }
 
   @Override
-  public void pause(Duration duration, Cancellation cancellation) throws InterruptedException {
+  public void pause(Duration duration, CancellationToken cancellation) throws InterruptedException {
     TimeSource.system().pause(duration, cancellation);
   }
 

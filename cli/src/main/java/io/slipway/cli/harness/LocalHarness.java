@@ -3,18 +3,18 @@ package io.slipway.cli.harness;
 import io.slipway.conformance.BackendHarness;
 import io.slipway.conformance.Capability;
 import io.slipway.conformance.Damage;
+import io.slipway.conformance.GroundTruth;
 import io.slipway.conformance.HeldCall;
 import io.slipway.conformance.Timing;
-import io.slipway.conformance.WorldView;
 import io.slipway.spi.BackendContext;
 import io.slipway.spi.BackendProvider;
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
-import io.slipway.spi.OwnedThing;
+import io.slipway.spi.OwnedResource;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.TimeSource;
@@ -53,7 +53,7 @@ final class LocalHarness implements BackendHarness {
   private static final Duration POLL = Duration.ofMillis(5);
   private static final int SHORT_INCARNATION = 8;
 
-  private final Specimen specimen;
+  private final WorkloadFixture specimen;
   private final HeldTime time = new HeldTime();
   private final List<Process> helpers = new ArrayList<>();
   private final List<ServerSocket> sockets = new ArrayList<>();
@@ -62,7 +62,7 @@ final class LocalHarness implements BackendHarness {
   private final Workload workload;
   private int worlds;
 
-  LocalHarness(Specimen specimen) {
+  LocalHarness(WorkloadFixture specimen) {
     if (!MarkedProcess.canBeSeen()) {
       throw new SlipwayException(
           ErrorCode.BACKEND_UNAVAILABLE,
@@ -200,19 +200,19 @@ final class LocalHarness implements BackendHarness {
   }
 
   @Override
-  public WorldView look(ClusterId cluster, Resolution resolution) {
+  public GroundTruth look(ClusterId cluster, Resolution resolution) {
     Map<MemberId, List<String>> living = new TreeMap<>();
-    List<OwnedThing> owned = new ArrayList<>();
+    List<OwnedResource> owned = new ArrayList<>();
     Set<String> foreign = new TreeSet<>();
     if (Files.exists(clusterDirectory(cluster))) {
-      owned.add(new OwnedThing("directory", clusterDirectory(cluster).toString()));
+      owned.add(new OwnedResource("directory", clusterDirectory(cluster).toString()));
     }
     Set<Long> own = new TreeSet<>();
     List<MarkedProcess> all = processes();
     for (MarkedProcess process : all) {
       if (isOf(process, cluster)) {
         own.add(process.pid());
-        owned.add(new OwnedThing("process", Long.toString(process.pid())));
+        owned.add(new OwnedResource("process", Long.toString(process.pid())));
         List<String> instances =
             living.computeIfAbsent(MemberId.of(process.member()), any -> new ArrayList<>());
         if (isTop(process, all)) {
@@ -226,7 +226,7 @@ final class LocalHarness implements BackendHarness {
         .filter(helper -> helper.isAlive() && !own.contains(helper.pid()))
         .forEach(helper -> foreign.add("helper " + helper.pid()));
     foreign.addAll(foreignFiles(cluster));
-    return WorldView.of(living, owned, foreign.toString());
+    return GroundTruth.of(living, owned, foreign.toString());
   }
 
   /** Lists the files of other clusters, without what their living members write. */
@@ -294,7 +294,7 @@ final class LocalHarness implements BackendHarness {
         throw new IllegalStateException(problem + ": " + left);
       }
       try {
-        TimeSource.system().pause(POLL, new Cancellation());
+        TimeSource.system().pause(POLL, new CancellationToken());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IllegalStateException(e);

@@ -30,14 +30,14 @@ public final class LocalHarnessProvider implements BackendHarnessProvider {
     if (!unknown.isEmpty()) {
       throw invalid("unknown option of harness 'local'", "'" + WORKLOAD + "'", unknown.toString());
     }
-    String workload = options.getOrDefault(WORKLOAD, CommandSpecimen.WORKLOAD);
+    String workload = options.getOrDefault(WORKLOAD, CommandFixture.WORKLOAD);
     return switch (workload) {
-      case CommandSpecimen.WORKLOAD -> new LocalHarness(new CommandSpecimen());
-      case KafkaSpecimen.WORKLOAD -> new LocalHarness(new KafkaSpecimen());
+      case CommandFixture.WORKLOAD -> new LocalHarness(new CommandFixture());
+      case KafkaFixture.WORKLOAD -> new LocalHarness(new KafkaFixture());
       default ->
           throw invalid(
               "unknown workload of harness 'local'",
-              "'" + CommandSpecimen.WORKLOAD + "' or '" + KafkaSpecimen.WORKLOAD + "'",
+              "'" + CommandFixture.WORKLOAD + "' or '" + KafkaFixture.WORKLOAD + "'",
               "'" + workload + "'");
     };
   }

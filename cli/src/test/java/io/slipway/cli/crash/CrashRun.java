@@ -123,7 +123,7 @@ final class CrashRun {
       }
     }
     assertThat(home.leftovers(ports)).as("left after " + what).isEmpty();
-    assertThat(home.store().compare().unknown()).as("unknown after " + what).isEmpty();
+    assertThat(home.store().compare().orphans()).as("unknown after " + what).isEmpty();
     assertThat(home.store().verify().problems()).as("damage after " + what).isEmpty();
   }
 }

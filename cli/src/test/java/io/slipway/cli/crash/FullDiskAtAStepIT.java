@@ -46,7 +46,7 @@ class FullDiskAtAStepIT {
       assertThat(engine.list()).isEmpty();
     }
     assertThat(home.leftovers(home.ports())).isEmpty();
-    assertThat(home.store().compare().unknown()).isEmpty();
+    assertThat(home.store().compare().orphans()).isEmpty();
   }
 
   private BackendProvider filling() {

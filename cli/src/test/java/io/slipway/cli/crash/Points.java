@@ -4,7 +4,7 @@ import io.slipway.backend.local.internal.LocalBackend;
 import io.slipway.backend.local.internal.StepListener;
 import io.slipway.spi.BackendContext;
 import io.slipway.spi.BackendProvider;
-import io.slipway.spi.Call;
+import io.slipway.spi.CallContext;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ErasePolicy;
@@ -130,32 +130,32 @@ final class Points {
     }
 
     @Override
-    public void claim(Call call) {
+    public void claim(CallContext call) {
       around("claim", () -> delegate().claim(call));
     }
 
     @Override
-    public void provision(Call call) {
+    public void provision(CallContext call) {
       around("provision", () -> delegate().provision(call));
     }
 
     @Override
-    public void launch(Call call, MemberSet members) {
+    public void launch(CallContext call, MemberSet members) {
       around("launch", () -> delegate().launch(call, members));
     }
 
     @Override
-    public void stop(Call call, MemberSet members, StopPolicy policy) {
+    public void stop(CallContext call, MemberSet members, StopPolicy policy) {
       around("stop", () -> delegate().stop(call, members, policy));
     }
 
     @Override
-    public void retire(Call call, SurplusSet surplus) {
+    public void retire(CallContext call, SurplusSet surplus) {
       around("retire", () -> delegate().retire(call, surplus));
     }
 
     @Override
-    public void erase(Call call, ErasePolicy policy) {
+    public void erase(CallContext call, ErasePolicy policy) {
       around("erase", () -> delegate().erase(call, policy));
     }
 

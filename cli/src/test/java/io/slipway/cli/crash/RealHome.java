@@ -4,7 +4,7 @@ import io.slipway.engine.ClusterReader;
 import io.slipway.engine.ClusterStatus;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.SlipwayEngine;
-import io.slipway.engine.SlipwayStore;
+import io.slipway.engine.StoreAdmin;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
 import java.io.IOException;
@@ -68,8 +68,8 @@ final class RealHome {
     return SlipwayEngine.builder().home(home).lockTimeout(Duration.ofSeconds(10)).open();
   }
 
-  SlipwayStore store() {
-    return SlipwayStore.builder().home(home).lockTimeout(Duration.ofSeconds(10)).build();
+  StoreAdmin store() {
+    return StoreAdmin.builder().home(home).lockTimeout(Duration.ofSeconds(10)).build();
   }
 
   /** Runs the deed in another JVM. */

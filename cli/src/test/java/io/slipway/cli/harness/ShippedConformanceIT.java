@@ -53,7 +53,7 @@ class ShippedConformanceIT {
   @Test
   void membersNeedNoPerl() {
     Set<Rule> rules = EnumSet.of(Rule.R_43, Rule.R_58);
-    try (LocalHarness harness = new LocalHarness(new CommandSpecimen(false))) {
+    try (LocalHarness harness = new LocalHarness(new CommandFixture(false))) {
       Report report = Conformance.run(harness, ConformanceOptions.builder().rules(rules).build());
       assertThat(report.count(Status.PASS)).as(report.summary()).isEqualTo(rules.size());
     }

@@ -11,5 +11,5 @@ interface Check {
    * @throws RuleViolation if the rule is broken
    * @throws InterruptedException if the kit's thread is interrupted
    */
-  void run(Bench bench) throws InterruptedException;
+  void run(Trial bench) throws InterruptedException;
 }

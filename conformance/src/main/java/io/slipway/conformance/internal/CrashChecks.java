@@ -1,12 +1,12 @@
 package io.slipway.conformance.internal;
 
 import io.slipway.conformance.Capability;
-import io.slipway.spi.Call;
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CallContext;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.Granularity;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberSet;
-import io.slipway.spi.Purpose;
+import io.slipway.spi.OperationKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,18 +21,18 @@ final class CrashChecks {
   private CrashChecks() {}
 
   /** */
-  static void sameEndAfterCrash(Bench bench) {
+  static void sameEndAfterCrash(Trial bench) {
     List<List<Object>> uncrashed = new ArrayList<>();
-    List<Plan> plans = plans(bench);
-    for (Plan plan : plans) {
-      try (Bench each = bench.again()) {
-        Subject subject = prepared(each, plan);
+    List<OperationScript> plans = plans(bench);
+    for (OperationScript plan : plans) {
+      try (Trial each = bench.again()) {
+        ClusterDriver subject = prepared(each, plan);
         plan.run(subject);
         uncrashed.add(end(each, subject));
       }
     }
     for (int i = 0; i < plans.size(); i++) {
-      Plan plan = plans.get(i);
+      OperationScript plan = plans.get(i);
       List<Object> expected = uncrashed.get(i);
       sweep(
           bench,
@@ -47,8 +47,8 @@ final class CrashChecks {
   }
 
   /** */
-  static void eraseAfterCrash(Bench bench) {
-    for (Plan plan : plans(bench)) {
+  static void eraseAfterCrash(Trial bench) {
+    for (OperationScript plan : plans(bench)) {
       sweep(
           bench,
           plan,
@@ -60,16 +60,16 @@ final class CrashChecks {
   }
 
   /** */
-  static void lostReplies(Bench bench) {
-    for (Plan plan : plans(bench)) {
+  static void lostReplies(Trial bench) {
+    for (OperationScript plan : plans(bench)) {
       for (int i = 0; i < plan.steps().size(); i++) {
-        try (Bench each = bench.again()) {
-          Subject subject = prepared(each, plan);
+        try (Trial each = bench.again()) {
+          ClusterDriver subject = prepared(each, plan);
           plan.run(subject, i + 1);
           List<Object> first = now(each, subject);
           each.note("reply lost");
           each.must(subject.next().claim());
-          Plan.Step step = plan.steps().get(i);
+          OperationScript.Step step = plan.steps().get(i);
           step.action().accept(subject);
           each.equal("after a repeated '" + step.name() + "'", first, now(each, subject));
         }
@@ -78,41 +78,41 @@ final class CrashChecks {
   }
 
   /** */
-  static void nothingBlocksTheNext(Bench bench) {
-    Subject subject = bench.subject("kit", SPUS);
+  static void nothingBlocksTheNext(Trial bench) {
+    ClusterDriver subject = bench.subject("kit", SPUS);
     bench.must(subject.next().claim());
     bench.crash();
     subject.create();
     bench.crash();
-    subject.bringUp(Purpose.START);
+    subject.bringUp(OperationKind.START);
     bench.crash();
     subject.shutDown();
     bench.crash();
-    subject.bringUp(Purpose.RESUME);
+    subject.bringUp(OperationKind.RESUME);
     bench.crash();
     bench.must(subject.begin().erase());
     bench.crash();
-    Subject another = bench.started("kit", SPUS);
+    ClusterDriver another = bench.started("kit", SPUS);
     another.shutDown();
   }
 
   /** */
-  static void halfDoneSets(Bench bench) {
+  static void halfDoneSets(Trial bench) {
     boolean single = bench.backend().info().granularity() == Granularity.MEMBER;
-    try (Bench each = bench.again()) {
-      Subject subject = each.subject("kit", each.harness().spus());
+    try (Trial each = bench.again()) {
+      ClusterDriver subject = each.subject("kit", each.harness().spus());
       subject.create();
       subject.begin();
-      cutShort(each, subject, Purpose.START);
+      cutShort(each, subject, OperationKind.START);
       finish(each, subject);
     }
     if (single) {
-      try (Bench each = bench.again()) {
-        Subject subject = each.subject("kit", each.harness().spus());
+      try (Trial each = bench.again()) {
+        ClusterDriver subject = each.subject("kit", each.harness().spus());
         subject.create();
         subject.begin();
         MemberSet half = subject.slice(subject.spu());
-        each.must(subject.launch(Purpose.START, half));
+        each.must(subject.launch(OperationKind.START, half));
         each.crash();
         finish(each, subject);
         subject.begin();
@@ -125,23 +125,23 @@ final class CrashChecks {
     }
   }
 
-  private static void cutShort(Bench bench, Subject subject, Purpose purpose) {
-    Cancellation cancellation = new Cancellation();
-    Call call =
+  private static void cutShort(Trial bench, ClusterDriver subject, OperationKind purpose) {
+    CancellationToken cancellation = new CancellationToken();
+    CallContext call =
         subject
             .call(purpose)
             .cancellation(cancellation)
             .progress(progress -> cancellation.cancel("half done"))
             .build();
     bench.note("cancelled at the first progress:");
-    Answer unused = subject.launch(call, subject.all());
+    CallResult unused = subject.launch(call, subject.all());
     bench.crash();
   }
 
-  private static void finish(Bench bench, Subject subject) {
+  private static void finish(Trial bench, ClusterDriver subject) {
     Map<MemberId, List<String>> half = new TreeMap<>(subject.look().living());
     subject.begin();
-    bench.must(subject.launch(Purpose.START, subject.all()));
+    bench.must(subject.launch(OperationKind.START, subject.all()));
     Map<MemberId, List<String>> whole = new TreeMap<>(subject.look().living());
     bench.equal(
         "living after a launch that was half done", subject.all(), MemberSet.of(whole.keySet()));
@@ -151,10 +151,11 @@ final class CrashChecks {
   }
 
   /** Crashes before the first step, between each two, and after the last. */
-  private static void sweep(Bench bench, Plan plan, BiConsumer<Bench, Subject> recovery) {
+  private static void sweep(
+      Trial bench, OperationScript plan, BiConsumer<Trial, ClusterDriver> recovery) {
     for (int done = 0; done <= plan.steps().size(); done++) {
-      try (Bench each = bench.again()) {
-        Subject subject = prepared(each, plan);
+      try (Trial each = bench.again()) {
+        ClusterDriver subject = prepared(each, plan);
         plan.run(subject, done);
         each.crash();
         recovery.accept(each, subject);
@@ -162,25 +163,27 @@ final class CrashChecks {
     }
   }
 
-  private static List<Plan> plans(Bench bench) {
-    Subject sample = bench.subject("kit", SPUS);
-    List<Plan> plans = new ArrayList<>(Plan.all(sample, bench.backend().info().granularity()));
+  private static List<OperationScript> plans(Trial bench) {
+    ClusterDriver sample = bench.subject("kit", SPUS);
+    List<OperationScript> plans =
+        new ArrayList<>(OperationScript.all(sample, bench.backend().info().granularity()));
     if (bench.can(Capability.SURPLUS)) {
-      plans.add(Plan.retire());
+      plans.add(OperationScript.retire());
     }
     return plans;
   }
 
-  private static Subject prepared(Bench bench, Plan plan) {
-    Subject subject = bench.subject("kit", SPUS);
-    List<Plan> plans = Plan.all(subject, bench.backend().info().granularity());
-    for (Purpose purpose : plan.before()) {
+  private static ClusterDriver prepared(Trial bench, OperationScript plan) {
+    ClusterDriver subject = bench.subject("kit", SPUS);
+    List<OperationScript> plans =
+        OperationScript.all(subject, bench.backend().info().granularity());
+    for (OperationKind purpose : plan.before()) {
       plans.stream().filter(p -> p.purpose() == purpose).forEach(p -> p.run(subject));
-      if (purpose == Purpose.START && bench.can(Capability.WRITE_DATA)) {
+      if (purpose == OperationKind.START && bench.can(Capability.WRITE_DATA)) {
         bench.harness().write(subject.id(), subject.spu(), "kept");
       }
     }
-    if (plan.purpose() == Purpose.REPAIR) {
+    if (plan.purpose() == OperationKind.REPAIR) {
       bench.note("add surplus to " + subject.spu());
       bench.harness().addSurplus(subject.id(), subject.spu());
       bench.await(
@@ -193,12 +196,12 @@ final class CrashChecks {
   }
 
   /** Returns what two runs of the same operations must agree on. */
-  private static List<Object> end(Bench bench, Subject subject) {
+  private static List<Object> end(Trial bench, ClusterDriver subject) {
     subject.settle();
     return now(bench, subject);
   }
 
-  private static List<Object> now(Bench bench, Subject subject) {
+  private static List<Object> now(Trial bench, ClusterDriver subject) {
     Invariants.spuCount(bench, subject, subject.look());
     Map<MemberId, Integer> living = new TreeMap<>();
     subject.look().living().forEach((member, instances) -> living.put(member, instances.size()));

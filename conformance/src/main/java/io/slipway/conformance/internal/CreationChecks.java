@@ -1,8 +1,8 @@
 package io.slipway.conformance.internal;
 
-import io.slipway.conformance.WorldView;
+import io.slipway.conformance.GroundTruth;
 import io.slipway.spi.BackendException;
-import io.slipway.spi.Call;
+import io.slipway.spi.CallContext;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ClusterObservation.Presence;
 import io.slipway.spi.ClusterSpec;
@@ -12,7 +12,7 @@ import io.slipway.spi.MemberObservation;
 import io.slipway.spi.MemberObservation.Desired;
 import io.slipway.spi.MemberRole;
 import io.slipway.spi.MemberSet;
-import io.slipway.spi.Purpose;
+import io.slipway.spi.OperationKind;
 import io.slipway.spi.Resolution;
 import java.time.Instant;
 import java.util.List;
@@ -26,28 +26,28 @@ final class CreationChecks {
   private CreationChecks() {}
 
   /** */
-  static void repeatedProvision(Bench bench) {
-    Subject subject = bench.started();
-    Sight running = subject.sight();
+  static void repeatedProvision(Trial bench) {
+    ClusterDriver subject = bench.started();
+    StateSnapshot running = subject.sight();
     bench.must(subject.provision());
     bench.equal(
         "provision of a running cluster", "no difference", running.differencesTo(subject.sight()));
     subject.shutDown();
-    Sight stopped = subject.sight();
+    StateSnapshot stopped = subject.sight();
     bench.must(subject.provision());
     bench.equal(
         "provision of a stopped cluster", "no difference", stopped.differencesTo(subject.sight()));
   }
 
   /** */
-  static void otherContent(Bench bench) {
-    Subject subject = bench.subject("kit", bench.harness().spus());
+  static void otherContent(Trial bench) {
+    ClusterDriver subject = bench.subject("kit", bench.harness().spus());
     subject.create();
-    Sight before = subject.sight();
+    StateSnapshot before = subject.sight();
     ClusterSpec other = bench.harness().spec("kit", bench.harness().spus() - 1);
     Resolution fewer = bench.backend().resolve(subject.id(), other);
-    Call call = subject.call(Purpose.CREATE).spec(other).resolution(fewer).build();
-    Answer answer = subject.provision(call);
+    CallContext call = subject.call(OperationKind.CREATE).spec(other).resolution(fewer).build();
+    CallResult answer = subject.provision(call);
     bench.that(
         answer.failedWith(ErrorCode.CONFLICT),
         "provision with one SPU less in the same generation",
@@ -57,8 +57,8 @@ final class CreationChecks {
   }
 
   /** */
-  static void provisionRunsNothing(Bench bench) {
-    Subject subject = bench.subject();
+  static void provisionRunsNothing(Trial bench) {
+    ClusterDriver subject = bench.subject();
     subject.create();
     Instant end = bench.now().plus(bench.timing().quiet());
     do {
@@ -80,9 +80,9 @@ final class CreationChecks {
   }
 
   /** */
-  static void resolveIsExactAndPure(Bench bench) {
+  static void resolveIsExactAndPure(Trial bench) {
     for (int count = 1; count <= bench.harness().spus(); count++) {
-      Subject subject = bench.subject("kit" + count, count);
+      ClusterDriver subject = bench.subject("kit" + count, count);
       bench.note("resolve " + count + " SPUs");
       Set<MemberId> expected =
           IntStream.rangeClosed(1, count)
@@ -92,7 +92,7 @@ final class CreationChecks {
           "SPUs of a resolution for " + count,
           MemberSet.of(expected),
           subject.resolution().members(MemberRole.SPU));
-      WorldView before = subject.look();
+      GroundTruth before = subject.look();
       bench.equal("things owned after resolve", Set.of(), before.owned());
       Resolution unused = bench.backend().resolve(subject.id(), subject.spec());
       bench.equal("the world after another resolve", before, subject.look());
@@ -105,26 +105,26 @@ final class CreationChecks {
   }
 
   /** */
-  static void declaredLimitsAreTrue(Bench bench) {
+  static void declaredLimitsAreTrue(Trial bench) {
     int max = bench.backend().info().maxSpuCount();
     if (max < ClusterSpec.MAX_SPU_COUNT) {
       bench.note("resolve " + (max + 1) + " SPUs");
       ErrorCode code = null;
       try {
-        Subject unused = bench.subject("toomany", max + 1);
+        ClusterDriver unused = bench.subject("toomany", max + 1);
       } catch (BackendException e) {
         code = e.code();
       }
-      bench.equal("resolve of one SPU more than the limit", ErrorCode.INVALID_SPEC, code);
+      bench.equal("resolve of one SPU more than the limit", ErrorCode.INVALID_ARGUMENT, code);
     }
-    Subject subject = bench.subject();
+    ClusterDriver subject = bench.subject();
     subject.create();
     subject.begin();
     for (MemberSet slice : subject.slices()) {
       if (slice.size() > 1) {
         MemberSet part = MemberSet.of(slice.iterator().next());
         Set<MemberId> before = subject.look().living().keySet();
-        Answer answer = subject.launch(Purpose.START, part);
+        CallResult answer = subject.launch(OperationKind.START, part);
         bench.that(
             answer.failure().isPresent(),
             "launch of a part of a slice of granularity " + bench.backend().info().granularity(),
@@ -135,7 +135,7 @@ final class CreationChecks {
     }
     Set<MemberId> expected = new TreeSet<>();
     for (MemberSet slice : subject.slices()) {
-      bench.must(subject.launch(Purpose.START, slice));
+      bench.must(subject.launch(OperationKind.START, slice));
       slice.forEach(expected::add);
       bench.equal("living after slice by slice", expected, subject.look().living().keySet());
     }
@@ -151,12 +151,13 @@ final class CreationChecks {
   }
 
   /** */
-  static void launchCreatesNothing(Bench bench) {
-    Subject subject = bench.subject();
+  static void launchCreatesNothing(Trial bench) {
+    ClusterDriver subject = bench.subject();
     subject.begin();
-    WorldView before = subject.look();
-    for (Purpose purpose : List.of(Purpose.START, Purpose.RESUME, Purpose.REPAIR)) {
-      Answer answer = subject.launch(purpose, subject.all());
+    GroundTruth before = subject.look();
+    for (OperationKind purpose :
+        List.of(OperationKind.START, OperationKind.RESUME, OperationKind.REPAIR)) {
+      CallResult answer = subject.launch(purpose, subject.all());
       bench.that(
           answer.failure().isPresent(),
           "launch of what was never provisioned",

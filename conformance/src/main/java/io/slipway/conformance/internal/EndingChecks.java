@@ -1,12 +1,12 @@
 package io.slipway.conformance.internal;
 
 import io.slipway.conformance.Capability;
-import io.slipway.spi.Call;
+import io.slipway.spi.CallContext;
 import io.slipway.spi.ClusterObservation.Presence;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Fence;
+import io.slipway.spi.OperationKind;
 import io.slipway.spi.OwnedCluster;
-import io.slipway.spi.Purpose;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -16,7 +16,7 @@ final class EndingChecks {
   private EndingChecks() {}
 
   /** Fails where anything of an erased incarnation is left. */
-  static void nothingLeft(Bench bench, Subject subject) {
+  static void nothingLeft(Trial bench, ClusterDriver subject) {
     bench.equal("living after erase", Set.of(), subject.look().living().keySet());
     bench.equal("things owned after erase", Set.of(), subject.look().owned());
     bench.equal("footprint after erase", List.of(), subject.observe().footprint());
@@ -24,8 +24,8 @@ final class EndingChecks {
   }
 
   /** */
-  static void eraseOfNothing(Bench bench) {
-    Subject subject = bench.subject();
+  static void eraseOfNothing(Trial bench) {
+    ClusterDriver subject = bench.subject();
     String foreign = subject.look().foreign();
     bench.must(subject.begin().erase());
     nothingLeft(bench, subject);
@@ -33,18 +33,19 @@ final class EndingChecks {
   }
 
   /** */
-  static void tombstoneRefuses(Bench bench) {
-    Subject subject = bench.started();
-    List<Function<Subject, Answer>> late = FenceChecks.calls(subject);
+  static void tombstoneRefuses(Trial bench) {
+    ClusterDriver subject = bench.started();
+    List<Function<ClusterDriver, CallResult>> late = FenceChecks.calls(subject);
     bench.must(subject.begin().erase());
     refused(bench, subject, late);
     bench.crash();
     refused(bench, subject, late);
   }
 
-  private static void refused(Bench bench, Subject subject, List<Function<Subject, Answer>> late) {
-    for (Function<Subject, Answer> call : late) {
-      Answer answer = call.apply(subject);
+  private static void refused(
+      Trial bench, ClusterDriver subject, List<Function<ClusterDriver, CallResult>> late) {
+    for (Function<ClusterDriver, CallResult> call : late) {
+      CallResult answer = call.apply(subject);
       bench.that(
           answer.failedWith(ErrorCode.STALE_FENCE),
           "a call with an older fence after erase",
@@ -55,8 +56,8 @@ final class EndingChecks {
   }
 
   /** */
-  static void tombstoneIsSeen(Bench bench) {
-    Subject subject = bench.started();
+  static void tombstoneIsSeen(Trial bench) {
+    ClusterDriver subject = bench.started();
     bench.must(subject.begin().erase());
     for (int i = 0; i < 2; i++) {
       bench.equal("fence after erase", subject.fence(), subject.observe().fence());
@@ -66,16 +67,16 @@ final class EndingChecks {
   }
 
   /** */
-  static void inventoryIsComplete(Bench bench) {
-    Subject created = bench.subject("created", 1);
+  static void inventoryIsComplete(Trial bench) {
+    ClusterDriver created = bench.subject("created", 1);
     created.create();
-    Subject running = bench.started("running", 1);
-    Subject stopped = bench.started("stopped", 1);
+    ClusterDriver running = bench.started("running", 1);
+    ClusterDriver stopped = bench.started("stopped", 1);
     stopped.shutDown();
-    Subject erased = bench.subject("erased", 1);
+    ClusterDriver erased = bench.subject("erased", 1);
     erased.create();
     bench.must(erased.begin().erase());
-    Sight before = running.sight();
+    StateSnapshot before = running.sight();
     for (int i = 0; i < 2; i++) {
       listed(bench, created, created.fence(), false);
       listed(bench, running, running.fence(), false);
@@ -86,7 +87,7 @@ final class EndingChecks {
     }
   }
 
-  private static void listed(Bench bench, Subject subject, Fence fence, boolean erased) {
+  private static void listed(Trial bench, ClusterDriver subject, Fence fence, boolean erased) {
     List<OwnedCluster> found =
         bench.backend().inventory().stream()
             .filter(owned -> owned.cluster().equals(subject.id()))
@@ -98,8 +99,8 @@ final class EndingChecks {
   }
 
   /** */
-  static void nameIsFreeAgain(Bench bench) {
-    Subject old = bench.started();
+  static void nameIsFreeAgain(Trial bench) {
+    ClusterDriver old = bench.started();
     if (bench.can(Capability.WRITE_DATA)) {
       bench.note("write");
       bench.harness().write(old.id(), old.spu(), "old");
@@ -107,9 +108,9 @@ final class EndingChecks {
     old.shutDown();
     bench.must(old.begin().erase());
     bench.note("a new incarnation");
-    Subject fresh = bench.subject();
+    ClusterDriver fresh = bench.subject();
     fresh.create();
-    fresh.bringUp(Purpose.START);
+    fresh.bringUp(OperationKind.START);
     if (bench.can(Capability.WRITE_DATA)) {
       bench.equal(
           "records of a new incarnation", List.of(), bench.harness().read(fresh.id(), fresh.spu()));
@@ -117,7 +118,8 @@ final class EndingChecks {
     nothingLeft(bench, old);
     listed(bench, old, old.fence(), true);
     listed(bench, fresh, fresh.fence(), false);
-    Answer late = old.launch(old.call(Purpose.START).fence(new Fence(1)).build(), old.all());
+    CallResult late =
+        old.launch(old.call(OperationKind.START).fence(new Fence(1)).build(), old.all());
     bench.that(
         late.failedWith(ErrorCode.STALE_FENCE),
         "a late call of the old incarnation",
@@ -127,14 +129,15 @@ final class EndingChecks {
   }
 
   /** */
-  static void delayedCallFindsTheTombstone(Bench bench) throws InterruptedException {
+  static void delayedCallFindsTheTombstone(Trial bench) throws InterruptedException {
     for (boolean launch : new boolean[] {false, true}) {
-      try (Bench each = bench.again()) {
-        Subject subject = launch ? each.stopped() : each.subject();
+      try (Trial each = bench.again()) {
+        ClusterDriver subject = launch ? each.stopped() : each.subject();
         if (!launch) {
           subject.begin();
         }
-        Call call = subject.call(launch ? Purpose.RESUME : Purpose.CREATE).build();
+        CallContext call =
+            subject.call(launch ? OperationKind.RESUME : OperationKind.CREATE).build();
         FenceChecks.landLate(
             each,
             subject,

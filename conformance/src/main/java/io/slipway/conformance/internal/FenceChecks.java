@@ -1,11 +1,11 @@
 package io.slipway.conformance.internal;
 
 import io.slipway.conformance.HeldCall;
-import io.slipway.spi.Call;
+import io.slipway.spi.CallContext;
 import io.slipway.spi.ClusterObservation.Presence;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Fence;
-import io.slipway.spi.Purpose;
+import io.slipway.spi.OperationKind;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -16,41 +16,41 @@ final class FenceChecks {
   private FenceChecks() {}
 
   /** Returns each changing call as the subject would make it now, to be made later. */
-  static List<Function<Subject, Answer>> calls(Subject subject) {
-    Call create = subject.call(Purpose.CREATE).build();
-    Call start = subject.call(Purpose.START).build();
-    Call resume = subject.call(Purpose.RESUME).build();
-    Call shutdown = subject.call(Purpose.SHUTDOWN).build();
-    Call delete = subject.call(Purpose.DELETE).build();
+  static List<Function<ClusterDriver, CallResult>> calls(ClusterDriver subject) {
+    CallContext create = subject.call(OperationKind.CREATE).build();
+    CallContext start = subject.call(OperationKind.START).build();
+    CallContext resume = subject.call(OperationKind.RESUME).build();
+    CallContext shutdown = subject.call(OperationKind.SHUTDOWN).build();
+    CallContext delete = subject.call(OperationKind.DELETE).build();
     return List.of(
         s -> s.claim(create),
         s -> s.provision(create),
         s -> s.launch(start, s.all()),
         s -> s.launch(resume, s.all()),
-        s -> s.stop(shutdown, s.all(), Subject.GRACEFUL),
+        s -> s.stop(shutdown, s.all(), ClusterDriver.GRACEFUL),
         s -> s.retire(resume, List.of()),
         s -> s.erase(delete));
   }
 
   /** */
-  static void olderFenceIsRefused(Bench bench) {
-    Subject subject = bench.subject();
+  static void olderFenceIsRefused(Trial bench) {
+    ClusterDriver subject = bench.subject();
     subject.begin();
     refused(bench, subject);
     subject.create();
     refused(bench, subject);
-    subject.bringUp(Purpose.START);
+    subject.bringUp(OperationKind.START);
     refused(bench, subject);
     subject.shutDown();
     refused(bench, subject);
   }
 
-  private static void refused(Bench bench, Subject subject) {
-    List<Function<Subject, Answer>> late = calls(subject);
+  private static void refused(Trial bench, ClusterDriver subject) {
+    List<Function<ClusterDriver, CallResult>> late = calls(subject);
     subject.begin();
-    Sight before = subject.sight();
-    for (Function<Subject, Answer> call : late) {
-      Answer answer = call.apply(subject);
+    StateSnapshot before = subject.sight();
+    for (Function<ClusterDriver, CallResult> call : late) {
+      CallResult answer = call.apply(subject);
       bench.that(
           answer.failedWith(ErrorCode.STALE_FENCE),
           "a call with an older fence",
@@ -62,8 +62,8 @@ final class FenceChecks {
   }
 
   /** */
-  static void claimInstallsTheFence(Bench bench) {
-    Subject subject = bench.subject();
+  static void claimInstallsTheFence(Trial bench) {
+    ClusterDriver subject = bench.subject();
     Fence five = new Fence(5);
     bench.must(claim(subject, five));
     for (int i = 0; i < 2; i++) {
@@ -71,7 +71,7 @@ final class FenceChecks {
       bench.equal("presence after claim", Presence.ABSENT, subject.observe().presence());
       bench.equal("things owned after claim", Set.of(), subject.look().owned());
       bench.must(claim(subject, five));
-      Answer older = claim(subject, new Fence(4));
+      CallResult older = claim(subject, new Fence(4));
       bench.that(
           older.failedWith(ErrorCode.STALE_FENCE), "claim of an older fence", "STALE_FENCE", older);
       bench.equal("fence after it", five, subject.observe().fence());
@@ -81,58 +81,62 @@ final class FenceChecks {
     bench.equal("fence after a newer claim", five.next(), subject.observe().fence());
   }
 
-  private static Answer claim(Subject subject, Fence fence) {
-    return subject.claim(subject.call(Purpose.CREATE).fence(fence).build());
+  private static CallResult claim(ClusterDriver subject, Fence fence) {
+    return subject.claim(subject.call(OperationKind.CREATE).fence(fence).build());
   }
 
   /** */
-  static void delayedCallHasNoEffect(Bench bench) throws InterruptedException {
-    try (Bench each = bench.again()) {
-      Subject subject = each.subject();
+  static void delayedCallHasNoEffect(Trial bench) throws InterruptedException {
+    try (Trial each = bench.again()) {
+      ClusterDriver subject = each.subject();
       subject.begin();
-      late(each, subject, Purpose.CREATE, subject::provision);
+      late(each, subject, OperationKind.CREATE, subject::provision);
     }
-    try (Bench each = bench.again()) {
-      Subject subject = each.subject();
+    try (Trial each = bench.again()) {
+      ClusterDriver subject = each.subject();
       subject.create();
-      late(each, subject, Purpose.START, call -> subject.launch(call, subject.all()));
+      late(each, subject, OperationKind.START, call -> subject.launch(call, subject.all()));
     }
-    try (Bench each = bench.again()) {
-      Subject subject = each.stopped();
-      late(each, subject, Purpose.RESUME, call -> subject.launch(call, subject.all()));
+    try (Trial each = bench.again()) {
+      ClusterDriver subject = each.stopped();
+      late(each, subject, OperationKind.RESUME, call -> subject.launch(call, subject.all()));
     }
-    try (Bench each = bench.again()) {
-      Subject subject = each.started();
+    try (Trial each = bench.again()) {
+      ClusterDriver subject = each.started();
       late(
           each,
           subject,
-          Purpose.SHUTDOWN,
-          call -> subject.stop(call, subject.all(), Subject.GRACEFUL));
+          OperationKind.SHUTDOWN,
+          call -> subject.stop(call, subject.all(), ClusterDriver.GRACEFUL));
     }
-    try (Bench each = bench.again()) {
-      Subject subject = each.started();
-      late(each, subject, Purpose.DELETE, subject::erase);
+    try (Trial each = bench.again()) {
+      ClusterDriver subject = each.started();
+      late(each, subject, OperationKind.DELETE, subject::erase);
     }
-    try (Bench each = bench.again()) {
-      Subject subject = each.started();
-      late(each, subject, Purpose.CREATE, subject::claim);
+    try (Trial each = bench.again()) {
+      ClusterDriver subject = each.started();
+      late(each, subject, OperationKind.CREATE, subject::claim);
     }
   }
 
   private static void late(
-      Bench bench, Subject subject, Purpose purpose, Function<Call, Answer> action)
+      Trial bench,
+      ClusterDriver subject,
+      OperationKind purpose,
+      Function<CallContext, CallResult> action)
       throws InterruptedException {
-    Call call = subject.call(purpose).build();
+    CallContext call = subject.call(purpose).build();
     landLate(bench, subject, () -> action.apply(call), () -> subject.begin());
     bench.equal("fence after it", subject.fence(), subject.observe().fence());
   }
 
   /** Holds a call on its way, lets something happen, and lets the call land. */
-  static void landLate(Bench bench, Subject subject, Callable<Answer> call, Runnable meanwhile)
+  static void landLate(
+      Trial bench, ClusterDriver subject, Callable<CallResult> call, Runnable meanwhile)
       throws InterruptedException {
     HeldCall held = bench.harness().holdNextChange();
     bench.note("held:");
-    Background<Answer> late = Background.start("late", call);
+    Background<CallResult> late = Background.start("late", call);
     if (!held.awaitHeld(bench.timing().stall())) {
       held.release();
       throw new IllegalStateException(
@@ -140,10 +144,10 @@ final class FenceChecks {
     }
     bench.crash();
     meanwhile.run();
-    Sight before = subject.sight();
+    StateSnapshot before = subject.sight();
     bench.note("the held call lands");
     held.release();
-    Answer answer =
+    CallResult answer =
         late.join(bench.timing().stall())
             .orElseThrow(
                 () -> bench.violation("a late call", "its return", "no return after its release"));

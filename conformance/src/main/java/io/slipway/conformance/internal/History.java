@@ -29,7 +29,7 @@ record History(List<Entry> entries) {
       MemberSet members,
       long begun,
       long ended,
-      Answer answer) {
+      CallResult answer) {
     @Override
     public String toString() {
       return "client "

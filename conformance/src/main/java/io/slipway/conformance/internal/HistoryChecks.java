@@ -2,15 +2,15 @@ package io.slipway.conformance.internal;
 
 import io.slipway.conformance.Capability;
 import io.slipway.conformance.HeldCall;
-import io.slipway.spi.Call;
+import io.slipway.spi.CallContext;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.Evidence;
 import io.slipway.spi.Fence;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberRole;
 import io.slipway.spi.MemberSet;
+import io.slipway.spi.OperationKind;
 import io.slipway.spi.OperationRef;
-import io.slipway.spi.Purpose;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,18 +24,18 @@ final class HistoryChecks {
   private HistoryChecks() {}
 
   /** */
-  static void clustersDoNotWait(Bench bench) throws InterruptedException {
-    Subject slow = bench.started("slow", 1);
-    Subject quick = bench.subject("quick", 1);
+  static void clustersDoNotWait(Trial bench) throws InterruptedException {
+    ClusterDriver slow = bench.started("slow", 1);
+    ClusterDriver quick = bench.subject("quick", 1);
     boolean hold = bench.can(Capability.HOLD_CALLS);
     slow.begin();
-    Call call =
-        slow.call(Purpose.SHUTDOWN)
+    CallContext call =
+        slow.call(OperationKind.SHUTDOWN)
             .deadline(bench.now().plus(bench.timing().call().multipliedBy(10)))
             .build();
     HeldCall held = hold ? bench.harness().holdNextChange() : null;
-    Background<Answer> stop =
-        Background.start("slow", () -> slow.stop(call, slow.all(), Subject.GRACEFUL));
+    Background<CallResult> stop =
+        Background.start("slow", () -> slow.stop(call, slow.all(), ClusterDriver.GRACEFUL));
     if (held != null && !held.awaitHeld(bench.timing().stall())) {
       held.release();
       throw new IllegalStateException("the harness did not hold the call");
@@ -46,7 +46,7 @@ final class HistoryChecks {
               "quick",
               () -> {
                 quick.create();
-                quick.bringUp(Purpose.START);
+                quick.bringUp(OperationKind.START);
                 quick.shutDown();
                 bench.must(quick.begin().erase());
                 return true;
@@ -71,18 +71,18 @@ final class HistoryChecks {
   }
 
   /** */
-  static void observeDoesNotWait(Bench bench) throws InterruptedException {
-    Subject subject = bench.started();
+  static void observeDoesNotWait(Trial bench) throws InterruptedException {
+    ClusterDriver subject = bench.started();
     boolean hold = bench.can(Capability.HOLD_CALLS);
     subject.begin();
-    Call call =
+    CallContext call =
         subject
-            .call(Purpose.SHUTDOWN)
+            .call(OperationKind.SHUTDOWN)
             .deadline(bench.now().plus(bench.timing().call().multipliedBy(10)))
             .build();
     HeldCall held = hold ? bench.harness().holdNextChange() : null;
-    Background<Answer> stop =
-        Background.start("stop", () -> subject.stop(call, subject.all(), Subject.GRACEFUL));
+    Background<CallResult> stop =
+        Background.start("stop", () -> subject.stop(call, subject.all(), ClusterDriver.GRACEFUL));
     if (held != null) {
       boolean there = held.awaitHeld(bench.timing().stall());
       try {
@@ -103,7 +103,7 @@ final class HistoryChecks {
     legal(bench, subject);
   }
 
-  private static void legal(Bench bench, Subject subject) {
+  private static void legal(Trial bench, ClusterDriver subject) {
     ClusterObservation seen = subject.observe();
     bench.equal("observed members", subject.all(), MemberSet.of(seen.members().keySet()));
     long alive =
@@ -119,8 +119,8 @@ final class HistoryChecks {
   }
 
   /** */
-  static void clientsAreLinearizable(Bench bench) throws InterruptedException {
-    Subject subject = bench.started("kit", 2);
+  static void clientsAreLinearizable(Trial bench) throws InterruptedException {
+    ClusterDriver subject = bench.started("kit", 2);
     Random random = new Random(bench.seed());
     List<MemberSet> slices = subject.slices();
     AtomicLong clock = new AtomicLong();
@@ -132,8 +132,8 @@ final class HistoryChecks {
       Fence fence = new Fence(base.value() + i);
       boolean launch = random.nextBoolean();
       MemberSet slice = slices.get(random.nextInt(slices.size()));
-      Purpose purpose = launch ? Purpose.REPAIR : Purpose.SHUTDOWN;
-      Call call =
+      OperationKind purpose = launch ? OperationKind.REPAIR : OperationKind.SHUTDOWN;
+      CallContext call =
           subject
               .call(purpose)
               .fence(fence)
@@ -147,7 +147,7 @@ final class HistoryChecks {
                 List<History.Entry> mine = new ArrayList<>();
                 start.await();
                 long begun = clock.incrementAndGet();
-                Answer claimed = subject.claim(call);
+                CallResult claimed = subject.claim(call);
                 mine.add(
                     new History.Entry(
                         client,
@@ -158,10 +158,10 @@ final class HistoryChecks {
                         clock.incrementAndGet(),
                         claimed));
                 begun = clock.incrementAndGet();
-                Answer done =
+                CallResult done =
                     launch
                         ? subject.launch(call, slice)
-                        : subject.stop(call, slice, Subject.GRACEFUL);
+                        : subject.stop(call, slice, ClusterDriver.GRACEFUL);
                 mine.add(
                     new History.Entry(
                         client,

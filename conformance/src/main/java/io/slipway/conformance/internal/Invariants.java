@@ -1,7 +1,7 @@
 package io.slipway.conformance.internal;
 
+import io.slipway.conformance.GroundTruth;
 import io.slipway.conformance.Rule;
-import io.slipway.conformance.WorldView;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ClusterObservation.Presence;
 import io.slipway.spi.Evidence;
@@ -25,7 +25,7 @@ final class Invariants {
   record Now(Fence fence, Presence presence) {}
 
   /** */
-  static void spuCount(Bench bench, Subject subject, WorldView world) {
+  static void spuCount(Trial bench, ClusterDriver subject, GroundTruth world) {
     world
         .living()
         .forEach(
@@ -58,9 +58,9 @@ final class Invariants {
 
   /** */
   static Now transitions(
-      Bench bench,
-      Subject subject,
-      WorldView world,
+      Trial bench,
+      ClusterDriver subject,
+      GroundTruth world,
       Before before,
       Set<MemberId> launched,
       Set<MemberId> required,

@@ -1,15 +1,15 @@
 package io.slipway.conformance.internal;
 
 import io.slipway.spi.BackendException;
-import io.slipway.spi.Call;
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CallContext;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberObservation.Desired;
 import io.slipway.spi.MemberSet;
 import io.slipway.spi.ObserveRequest.Depth;
-import io.slipway.spi.Purpose;
+import io.slipway.spi.OperationKind;
 import io.slipway.spi.StopPolicy;
 import io.slipway.spi.StopPolicy.Force;
 import io.slipway.spi.TimeSource;
@@ -27,27 +27,27 @@ final class LimitChecks {
 
   private LimitChecks() {}
 
-  private record Named(String name, Function<Call, Answer> call) {}
+  private record Named(String name, Function<CallContext, CallResult> call) {}
 
-  private static List<Named> changes(Subject subject) {
+  private static List<Named> changes(ClusterDriver subject) {
     return List.of(
         new Named("provision", subject::provision),
         new Named("launch", call -> subject.launch(call, subject.all())),
-        new Named("stop", call -> subject.stop(call, subject.all(), Subject.GRACEFUL)),
+        new Named("stop", call -> subject.stop(call, subject.all(), ClusterDriver.GRACEFUL)),
         new Named("erase", subject::erase));
   }
 
   /** */
-  static void deadlineIsKept(Bench bench) {
-    Subject subject = bench.started();
+  static void deadlineIsKept(Trial bench) {
+    ClusterDriver subject = bench.started();
     MemberId member = subject.spu();
     bench.note("make " + member + " stubborn");
     bench.harness().makeStubborn(subject.id(), member);
     for (Force force : List.of(Force.NEVER, Force.AFTER_GRACE)) {
       Instant deadline = bench.now().plus(PATIENCE);
-      Call call = subject.begin().call(Purpose.SHUTDOWN).deadline(deadline).build();
+      CallContext call = subject.begin().call(OperationKind.SHUTDOWN).deadline(deadline).build();
       StopPolicy policy = new StopPolicy(Duration.ofHours(1), force);
-      Answer answer = subject.stop(call, subject.slice(member), policy);
+      CallResult answer = subject.stop(call, subject.slice(member), policy);
       Duration late = Duration.between(deadline, bench.now());
       bench.that(
           answer.failedWith(ErrorCode.DEADLINE_EXCEEDED),
@@ -59,28 +59,28 @@ final class LimitChecks {
     }
     bench.must(
         subject.stop(
-            subject.call(Purpose.SHUTDOWN).build(),
+            subject.call(OperationKind.SHUTDOWN).build(),
             subject.all(),
             new StopPolicy(PATIENCE, Force.UNSAFE)));
   }
 
   /** */
-  static void overdueCallsDoNothing(Bench bench) {
-    Subject created = bench.subject();
+  static void overdueCallsDoNothing(Trial bench) {
+    ClusterDriver created = bench.subject();
     created.begin();
     overdue(bench, created, changes(created).subList(0, 1));
     bench.must(created.provision());
     overdue(bench, created, changes(created));
-    created.bringUp(Purpose.START);
+    created.bringUp(OperationKind.START);
     created.begin();
     overdue(bench, created, changes(created));
   }
 
-  private static void overdue(Bench bench, Subject subject, List<Named> changes) {
-    Sight before = subject.sight();
+  private static void overdue(Trial bench, ClusterDriver subject, List<Named> changes) {
+    StateSnapshot before = subject.sight();
     for (Named change : changes) {
-      Call call = subject.call(purpose(change)).deadline(bench.now()).build();
-      Answer answer = change.call().apply(call);
+      CallContext call = subject.call(purpose(change)).deadline(bench.now()).build();
+      CallResult answer = change.call().apply(call);
       bench.that(
           answer.failedWith(ErrorCode.DEADLINE_EXCEEDED),
           change.name() + " whose deadline has passed",
@@ -90,21 +90,21 @@ final class LimitChecks {
     }
   }
 
-  private static Purpose purpose(Named change) {
+  private static OperationKind purpose(Named change) {
     return switch (change.name()) {
-      case "provision" -> Purpose.CREATE;
-      case "launch" -> Purpose.START;
-      case "stop" -> Purpose.SHUTDOWN;
-      default -> Purpose.DELETE;
+      case "provision" -> OperationKind.CREATE;
+      case "launch" -> OperationKind.START;
+      case "stop" -> OperationKind.SHUTDOWN;
+      default -> OperationKind.DELETE;
     };
   }
 
   /** */
-  static void cancelledCallsEnd(Bench bench) throws InterruptedException {
-    Subject subject = bench.subject();
+  static void cancelledCallsEnd(Trial bench) throws InterruptedException {
+    ClusterDriver subject = bench.subject();
     subject.create();
     cancelled(bench, subject);
-    subject.bringUp(Purpose.START);
+    subject.bringUp(OperationKind.START);
     subject.begin();
     cancelled(bench, subject);
     interrupted(bench, subject);
@@ -114,13 +114,13 @@ final class LimitChecks {
     }
   }
 
-  private static void cancelled(Bench bench, Subject subject) {
-    Sight before = subject.sight();
+  private static void cancelled(Trial bench, ClusterDriver subject) {
+    StateSnapshot before = subject.sight();
     for (Named change : changes(subject)) {
-      Cancellation cancellation = new Cancellation();
+      CancellationToken cancellation = new CancellationToken();
       cancellation.cancel("the kit");
-      Call call = subject.call(purpose(change)).cancellation(cancellation).build();
-      Answer answer = change.call().apply(call);
+      CallContext call = subject.call(purpose(change)).cancellation(cancellation).build();
+      CallResult answer = change.call().apply(call);
       bench.that(
           answer.failedWith(ErrorCode.CANCELLED),
           "a cancelled " + change.name(),
@@ -130,11 +130,11 @@ final class LimitChecks {
     }
   }
 
-  private static void interrupted(Bench bench, Subject subject) {
+  private static void interrupted(Trial bench, ClusterDriver subject) {
     for (Named change : changes(subject).subList(0, 3)) {
       bench.note("interrupted:");
       Thread.currentThread().interrupt();
-      Answer answer;
+      CallResult answer;
       boolean kept;
       try {
         answer = change.call().apply(subject.call(purpose(change)).build());
@@ -148,7 +148,7 @@ final class LimitChecks {
           answer);
       bench.that(kept, "the interrupt flag after " + answer, "kept", "lost");
     }
-    Sight after = subject.sight();
+    StateSnapshot after = subject.sight();
     bench.pause(bench.timing().quiet());
     subject.settle();
     bench.equal(
@@ -157,16 +157,17 @@ final class LimitChecks {
         subject.look().living());
   }
 
-  private static void cancelledOnTheWay(Bench bench, Subject subject) throws InterruptedException {
+  private static void cancelledOnTheWay(Trial bench, ClusterDriver subject)
+      throws InterruptedException {
     MemberSet slice = subject.slice(subject.spu());
-    subject.bringUp(Purpose.REPAIR);
+    subject.bringUp(OperationKind.REPAIR);
     bench.note("make " + subject.spu() + " stubborn");
     bench.harness().makeStubborn(subject.id(), subject.spu());
     subject.begin();
-    Cancellation cancellation = new Cancellation();
-    Call call = subject.call(Purpose.SHUTDOWN).cancellation(cancellation).build();
+    CancellationToken cancellation = new CancellationToken();
+    CallContext call = subject.call(OperationKind.SHUTDOWN).cancellation(cancellation).build();
     StopPolicy policy = new StopPolicy(bench.timing().call().multipliedBy(2), Force.AFTER_GRACE);
-    Background<Answer> stop = Background.start("stop", () -> subject.stop(call, slice, policy));
+    Background<CallResult> stop = Background.start("stop", () -> subject.stop(call, slice, policy));
     bench.await(
         "a stop on its way",
         "STOPPED desired",
@@ -178,20 +179,22 @@ final class LimitChecks {
     bench.note("cancel");
     cancellation.cancel("the kit");
     Duration bound = bench.backend().info().grace().plus(bench.timing().slack());
-    Answer answer =
+    CallResult answer =
         stop.join(bound)
             .orElseThrow(
                 () -> bench.violation("a cancelled stop", "its return within " + bound, "none"));
     bench.that(answer.failedWith(ErrorCode.CANCELLED), "a cancelled stop", "CANCELLED", answer);
     bench.must(
         subject.stop(
-            subject.call(Purpose.SHUTDOWN).build(), slice, new StopPolicy(PATIENCE, Force.UNSAFE)));
+            subject.call(OperationKind.SHUTDOWN).build(),
+            slice,
+            new StopPolicy(PATIENCE, Force.UNSAFE)));
   }
 
   /** */
-  static void closeEndsTheBackendOnly(Bench bench) {
-    Subject subject = bench.started();
-    Sight before = subject.sight();
+  static void closeEndsTheBackendOnly(Trial bench) {
+    ClusterDriver subject = bench.started();
+    StateSnapshot before = subject.sight();
     Set<Thread> threads = ownThreads();
     ClusterBackend backend = bench.openAnother();
     bench.equal("another backend's inventory", bench.backend().inventory(), backend.inventory());
@@ -209,11 +212,11 @@ final class LimitChecks {
         });
     ClusterBackend open = bench.use(backend);
     for (Named change : changes(subject)) {
-      Answer answer = change.call().apply(subject.call(purpose(change)).build());
+      CallResult answer = change.call().apply(subject.call(purpose(change)).build());
       bench.that(
           answer.failedWith(ErrorCode.CLOSED), change.name() + " after close", "CLOSED", answer);
     }
-    Answer claim = subject.claim();
+    CallResult claim = subject.claim();
     bench.that(claim.failedWith(ErrorCode.CLOSED), "claim after close", "CLOSED", claim);
     ErrorCode code = null;
     try {

@@ -3,10 +3,10 @@ package io.slipway.conformance.internal;
 import io.slipway.conformance.Damage;
 import io.slipway.conformance.HeldCall;
 import io.slipway.spi.BackendException;
-import io.slipway.spi.Call;
+import io.slipway.spi.CallContext;
 import io.slipway.spi.ClusterId;
+import io.slipway.spi.OperationKind;
 import io.slipway.spi.OwnedCluster;
-import io.slipway.spi.Purpose;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -23,11 +23,11 @@ final class NeighbourChecks {
   private NeighbourChecks() {}
 
   /** */
-  static void damageStaysWithItsCluster(Bench bench) {
+  static void damageStaysWithItsCluster(Trial bench) {
     for (int i = 0, count = Integer.MAX_VALUE; i < count; i++) {
-      try (Bench each = bench.again()) {
-        Subject neighbour = each.started("neighbour", 1);
-        Subject subject = each.started("kit", 1);
+      try (Trial each = bench.again()) {
+        ClusterDriver neighbour = each.started("neighbour", 1);
+        ClusterDriver subject = each.started("kit", 1);
         List<Damage> damages = each.harness().damages(neighbour.id());
         count = damages.size();
         each.note("damage to neighbour: " + damages.get(i).name());
@@ -40,20 +40,20 @@ final class NeighbourChecks {
   }
 
   /** The rest of one life and the whole of another, by backends of before and after the damage. */
-  private static void live(Bench bench, Subject subject) {
+  private static void live(Trial bench, ClusterDriver subject) {
     listed(bench, subject);
     subject.shutDown();
     bench.crash();
-    subject.bringUp(Purpose.RESUME);
+    subject.bringUp(OperationKind.RESUME);
     bench.must(subject.begin().erase());
     EndingChecks.nothingLeft(bench, subject);
-    Subject next = bench.started("next", 1);
+    ClusterDriver next = bench.started("next", 1);
     listed(bench, next);
     bench.must(next.begin().erase());
     EndingChecks.nothingLeft(bench, next);
   }
 
-  private static void listed(Bench bench, Subject subject) {
+  private static void listed(Trial bench, ClusterDriver subject) {
     bench.note("inventory");
     Set<ClusterId> found;
     try {
@@ -68,30 +68,30 @@ final class NeighbourChecks {
   }
 
   /** */
-  static void hangingCallsHoldNoOthers(Bench bench) throws InterruptedException {
+  static void hangingCallsHoldNoOthers(Trial bench) throws InterruptedException {
     for (int point = 1; point <= POINTS; point++) {
-      hanging(bench, point, n -> n.stop(longCall(bench, n), n.all(), Subject.GRACEFUL));
+      hanging(bench, point, n -> n.stop(longCall(bench, n), n.all(), ClusterDriver.GRACEFUL));
       hanging(bench, point, n -> n.erase(longCall(bench, n)));
     }
   }
 
   /** Returns a call that lasts for as long as the others may take. */
-  private static Call longCall(Bench bench, Subject neighbour) {
+  private static CallContext longCall(Trial bench, ClusterDriver neighbour) {
     return neighbour
-        .call(Purpose.DELETE)
+        .call(OperationKind.DELETE)
         .deadline(bench.now().plus(bench.timing().call().multipliedBy(10)))
         .build();
   }
 
-  private static void hanging(Bench bench, int point, Function<Subject, Answer> action)
+  private static void hanging(Trial bench, int point, Function<ClusterDriver, CallResult> action)
       throws InterruptedException {
-    try (Bench each = bench.again()) {
-      Subject neighbour = each.started("neighbour", 1);
-      Subject subject = each.started("kit", 1);
+    try (Trial each = bench.again()) {
+      ClusterDriver neighbour = each.started("neighbour", 1);
+      ClusterDriver subject = each.started("kit", 1);
       neighbour.begin();
       each.note("held at point " + point + ":");
       HeldCall held = each.harness().holdNextChangeWithin(point);
-      Background<Answer> call = Background.start("hanging", () -> action.apply(neighbour));
+      Background<CallResult> call = Background.start("hanging", () -> action.apply(neighbour));
       Background<Boolean> life = null;
       try {
         if (hangs(held, call)) {
@@ -122,7 +122,8 @@ final class NeighbourChecks {
   }
 
   /** Returns whether the call is held; one that has fewer such points ends instead. */
-  private static boolean hangs(HeldCall held, Background<Answer> call) throws InterruptedException {
+  private static boolean hangs(HeldCall held, Background<CallResult> call)
+      throws InterruptedException {
     boolean hangs = false;
     while (!hangs && !call.done()) {
       hangs = held.awaitHeld(LOOK);

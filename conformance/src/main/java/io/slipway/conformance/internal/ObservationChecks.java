@@ -1,8 +1,8 @@
 package io.slipway.conformance.internal;
 
-import io.slipway.conformance.WorldView;
+import io.slipway.conformance.GroundTruth;
 import io.slipway.spi.BackendException;
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ClusterObservation.Presence;
 import io.slipway.spi.ErrorCode;
@@ -14,8 +14,8 @@ import io.slipway.spi.MemberObservation;
 import io.slipway.spi.MemberObservation.Actual;
 import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.ObserveRequest.Depth;
-import io.slipway.spi.Purpose;
-import io.slipway.spi.Truth;
+import io.slipway.spi.OperationKind;
+import io.slipway.spi.TriState;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,9 +24,9 @@ final class ObservationChecks {
   private ObservationChecks() {}
 
   /** */
-  static void unknownClusterIsAbsent(Bench bench) {
-    Subject subject = bench.subject();
-    WorldView before = subject.look();
+  static void unknownClusterIsAbsent(Trial bench) {
+    ClusterDriver subject = bench.subject();
+    GroundTruth before = subject.look();
     for (Depth depth : Depth.values()) {
       ClusterObservation seen = subject.observe(depth);
       bench.equal("presence of an unknown cluster", Presence.ABSENT, seen.presence());
@@ -51,11 +51,11 @@ final class ObservationChecks {
   }
 
   /** */
-  static void anotherBackendSeesTheSame(Bench bench) {
-    Subject subject = bench.subject();
+  static void anotherBackendSeesTheSame(Trial bench) {
+    ClusterDriver subject = bench.subject();
     subject.create();
     sameAfterCrash(bench, subject);
-    subject.bringUp(Purpose.START);
+    subject.bringUp(OperationKind.START);
     sameAfterCrash(bench, subject);
     subject.shutDown();
     sameAfterCrash(bench, subject);
@@ -63,10 +63,10 @@ final class ObservationChecks {
     sameAfterCrash(bench, subject);
   }
 
-  private static void sameAfterCrash(Bench bench, Subject subject) {
-    Sight before = subject.sight();
+  private static void sameAfterCrash(Trial bench, ClusterDriver subject) {
+    StateSnapshot before = subject.sight();
     bench.crash();
-    Sight after = subject.sight();
+    StateSnapshot after = subject.sight();
     bench.that(
         before.equals(after),
         "what a newly opened backend sees",
@@ -75,8 +75,8 @@ final class ObservationChecks {
   }
 
   /** */
-  static void deathIsSeen(Bench bench) {
-    Subject subject = bench.started();
+  static void deathIsSeen(Trial bench) {
+    ClusterDriver subject = bench.started();
     MemberId member = subject.spu();
     Optional<InstanceId> old = subject.observe(member).instance();
     kill(bench, subject, member);
@@ -88,22 +88,22 @@ final class ObservationChecks {
   }
 
   private static Optional<String> stillAlive(
-      Subject subject, MemberId member, Optional<InstanceId> old) {
+      ClusterDriver subject, MemberId member, Optional<InstanceId> old) {
     MemberObservation seen = subject.observe(member);
     boolean alive =
         seen.instance().equals(old)
-            && (seen.mayLive() || seen.evidence(Evidence.ALIVE).truth() != Truth.FALSE);
+            && (seen.mayLive() || seen.evidence(Evidence.ALIVE).truth() != TriState.FALSE);
     return alive ? Optional.of(seen.toString()) : Optional.empty();
   }
 
-  private static void kill(Bench bench, Subject subject, MemberId member) {
+  private static void kill(Trial bench, ClusterDriver subject, MemberId member) {
     bench.note("kill " + member);
     bench.harness().kill(subject.id(), member);
   }
 
   /** */
-  static void blindnessIsTold(Bench bench) {
-    Subject subject = bench.started();
+  static void blindnessIsTold(Trial bench) {
+    ClusterDriver subject = bench.started();
     MemberId member = subject.spu();
     bench.note("hide " + member);
     Runnable undo = bench.harness().blind(subject.id(), member);
@@ -121,7 +121,7 @@ final class ObservationChecks {
               .orElseThrow(() -> bench.violation("a hidden member", "UNKNOWN", "no word of it"));
       bench.equal("actual of a hidden member", Actual.UNKNOWN, hidden.actual());
       bench.equal(
-          "ALIVE of a hidden member", Truth.UNKNOWN, hidden.evidence(Evidence.ALIVE).truth());
+          "ALIVE of a hidden member", TriState.UNKNOWN, hidden.evidence(Evidence.ALIVE).truth());
     }
     undo.run();
     bench.await(
@@ -135,8 +135,8 @@ final class ObservationChecks {
   }
 
   /** */
-  static void lateLookProvesNothing(Bench bench) {
-    Subject subject = bench.started();
+  static void lateLookProvesNothing(Trial bench) {
+    ClusterDriver subject = bench.started();
     ObserveRequest request =
         new ObserveRequest(
             subject.id(),
@@ -144,7 +144,7 @@ final class ObservationChecks {
             subject.resolution(),
             Depth.CONFIRMED,
             bench.now(),
-            new Cancellation());
+            new CancellationToken());
     bench.note("observe with a deadline that has passed");
     ClusterObservation seen;
     try {
@@ -163,21 +163,21 @@ final class ObservationChecks {
   }
 
   /** */
-  static void cheapLookGuessesNothing(Bench bench) {
-    Subject subject = bench.started();
+  static void cheapLookGuessesNothing(Trial bench) {
+    ClusterDriver subject = bench.started();
     for (MemberObservation member : subject.observe(Depth.INSTANCES).members().values()) {
       for (Evidence kind : List.of(Evidence.SERVING, Evidence.REGISTERED)) {
         bench.equal(
             kind + " of " + member.member() + " at depth INSTANCES",
-            Truth.UNKNOWN,
+            TriState.UNKNOWN,
             member.evidence(kind).truth());
       }
     }
   }
 
   /** */
-  static void exitIsTold(Bench bench) {
-    Subject subject = bench.started();
+  static void exitIsTold(Trial bench) {
+    ClusterDriver subject = bench.started();
     MemberId member = subject.spu();
     Optional<InstanceId> old = subject.observe(member).instance();
     kill(bench, subject, member);
@@ -199,21 +199,21 @@ final class ObservationChecks {
   }
 
   /** */
-  static void logsAreBounded(Bench bench) {
-    Subject subject = bench.started();
-    Sight before = subject.sight();
+  static void logsAreBounded(Trial bench) {
+    ClusterDriver subject = bench.started();
+    StateSnapshot before = subject.sight();
     for (MemberId member : subject.all()) {
       for (int lines : new int[] {0, 1, 5}) {
         int given = logs(bench, subject, member, lines);
         bench.that(given <= lines, "lines of " + member, "at most " + lines, given);
       }
     }
-    Subject unknown = bench.subject("unknown", 1);
+    ClusterDriver unknown = bench.subject("unknown", 1);
     bench.equal("lines of an unknown cluster", 0, logs(bench, unknown, unknown.spu(), 5));
     bench.equal("after logs", "no difference", before.differencesTo(subject.sight()));
   }
 
-  private static int logs(Bench bench, Subject subject, MemberId member, int lines) {
+  private static int logs(Trial bench, ClusterDriver subject, MemberId member, int lines) {
     try {
       return bench.backend().logs(subject.id(), member, lines).size();
     } catch (BackendException e) {

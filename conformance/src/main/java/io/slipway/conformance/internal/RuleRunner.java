@@ -39,7 +39,7 @@ public final class RuleRunner {
    */
   public RuleResult run(Rule rule) {
     Optional<Capability> needed = rule.capability();
-    Optional<Check> check = RuleBook.check(rule);
+    Optional<Check> check = RuleChecks.check(rule);
     if (check.isEmpty()) {
       return result(rule, Status.NOT_VERIFIED, "by review: " + rule.check(), 0, Duration.ZERO);
     }
@@ -62,12 +62,12 @@ public final class RuleRunner {
   @SuppressWarnings("CatchAndPrintStackTrace")
   private RuleResult run(Rule rule, Check check) {
     Timing timing = harness.timing().scaled(options.timeScale());
-    int tries = RuleBook.once(rule) ? 1 : options.tries();
+    int tries = RuleChecks.once(rule) ? 1 : options.tries();
     long begun = System.nanoTime();
     for (int i = 0; i < tries; i++) {
       long seed = options.seed() + i;
       String failure = null;
-      try (Bench bench = new Bench(harness, rule, seed, options.steps(), timing)) {
+      try (Trial bench = new Trial(harness, rule, seed, options.steps(), timing)) {
         check.run(bench);
       } catch (RuleViolation e) {
         failure = e.getMessage() + "; if this fails, check: " + e.rule().check();

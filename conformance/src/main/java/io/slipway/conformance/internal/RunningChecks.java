@@ -1,7 +1,7 @@
 package io.slipway.conformance.internal;
 
 import io.slipway.conformance.Capability;
-import io.slipway.conformance.WorldView;
+import io.slipway.conformance.GroundTruth;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.Endpoint;
 import io.slipway.spi.ErrorCode;
@@ -13,7 +13,7 @@ import io.slipway.spi.MemberRole;
 import io.slipway.spi.MemberSet;
 import io.slipway.spi.ObserveRequest.Depth;
 import io.slipway.spi.OperationId;
-import io.slipway.spi.Purpose;
+import io.slipway.spi.OperationKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,8 +27,8 @@ final class RunningChecks {
   private RunningChecks() {}
 
   /** */
-  static void launchedMembersAreConfirmed(Bench bench) {
-    Subject subject = bench.started();
+  static void launchedMembersAreConfirmed(Trial bench) {
+    ClusterDriver subject = bench.started();
     ClusterObservation seen = subject.observe(Depth.CONFIRMED);
     bench.equal("observed members", subject.all(), MemberSet.of(seen.members().keySet()));
     long alive =
@@ -50,8 +50,8 @@ final class RunningChecks {
   }
 
   /** */
-  static void resumeFromTheStoredSpec(Bench bench) {
-    Subject subject = bench.started();
+  static void resumeFromTheStoredSpec(Trial bench) {
+    ClusterDriver subject = bench.started();
     Map<MemberId, List<Endpoint>> endpoints = endpoints(subject);
     if (bench.can(Capability.WRITE_DATA)) {
       bench.note("write");
@@ -59,7 +59,7 @@ final class RunningChecks {
     }
     subject.shutDown();
     bench.crash();
-    subject.bringUp(Purpose.RESUME);
+    subject.bringUp(OperationKind.RESUME);
     bench.equal("members", subject.all(), MemberSet.of(subject.look().living().keySet()));
     bench.equal("endpoints after a resume", endpoints, endpoints(subject));
     if (bench.can(Capability.WRITE_DATA)) {
@@ -70,7 +70,7 @@ final class RunningChecks {
     }
   }
 
-  private static Map<MemberId, List<Endpoint>> endpoints(Subject subject) {
+  private static Map<MemberId, List<Endpoint>> endpoints(ClusterDriver subject) {
     Map<MemberId, List<Endpoint>> all = new TreeMap<>();
     subject
         .observe(Depth.CONFIRMED)
@@ -80,20 +80,20 @@ final class RunningChecks {
   }
 
   /** */
-  static void everyCallIsIdempotent(Bench bench) {
-    Subject subject = bench.subject();
+  static void everyCallIsIdempotent(Trial bench) {
+    ClusterDriver subject = bench.subject();
     subject.create();
     ten(bench, subject, () -> bench.must(subject.claim()));
     ten(bench, subject, () -> bench.must(subject.provision()));
     subject.begin();
-    bench.must(subject.launch(Purpose.START, subject.all()));
+    bench.must(subject.launch(OperationKind.START, subject.all()));
     SortedMap<MemberId, List<String>> launched = subject.look().living();
     for (int i = 0; i < REPEATS; i++) {
-      bench.must(subject.launch(Purpose.START, subject.all()));
+      bench.must(subject.launch(OperationKind.START, subject.all()));
       bench.equal("instances after a repeated launch", launched, subject.look().living());
     }
     subject.confirm();
-    ten(bench, subject, () -> bench.must(subject.launch(Purpose.START, subject.all())));
+    ten(bench, subject, () -> bench.must(subject.launch(OperationKind.START, subject.all())));
     ten(bench, subject, () -> bench.must(subject.retire(List.of())));
     subject.shutDown();
     ten(bench, subject, () -> bench.must(subject.stop(subject.all())));
@@ -101,8 +101,8 @@ final class RunningChecks {
     ten(bench, subject, () -> bench.must(subject.erase()));
   }
 
-  private static void ten(Bench bench, Subject subject, Runnable call) {
-    Sight before = subject.sight();
+  private static void ten(Trial bench, ClusterDriver subject, Runnable call) {
+    StateSnapshot before = subject.sight();
     for (int i = 0; i < REPEATS; i++) {
       call.run();
     }
@@ -110,17 +110,17 @@ final class RunningChecks {
   }
 
   /** */
-  static void restartedInstanceIsNew(Bench bench) {
-    Subject subject = bench.started();
-    WorldView before = subject.look();
+  static void restartedInstanceIsNew(Trial bench) {
+    ClusterDriver subject = bench.started();
+    GroundTruth before = subject.look();
     Map<MemberId, Optional<InstanceId>> ids = instances(subject);
     subject.begin();
-    bench.must(subject.launch(Purpose.REPAIR, subject.all()));
+    bench.must(subject.launch(OperationKind.REPAIR, subject.all()));
     bench.equal("instances that lived already", before.living(), subject.look().living());
     bench.equal("ids of instances that lived already", ids, instances(subject));
     MemberSet slice = subject.slice(subject.spu());
     bench.must(subject.begin().stop(slice));
-    bench.must(subject.launch(Purpose.REPAIR, slice));
+    bench.must(subject.launch(OperationKind.REPAIR, slice));
     Map<MemberId, Optional<InstanceId>> after = instances(subject);
     for (MemberId member : subject.all()) {
       Optional<InstanceId> old = ids.getOrDefault(member, Optional.empty());
@@ -134,15 +134,15 @@ final class RunningChecks {
     }
   }
 
-  private static Map<MemberId, Optional<InstanceId>> instances(Subject subject) {
+  private static Map<MemberId, Optional<InstanceId>> instances(ClusterDriver subject) {
     Map<MemberId, Optional<InstanceId>> ids = new TreeMap<>();
     subject.observe().members().forEach((member, seen) -> ids.put(member, seen.instance()));
     return ids;
   }
 
   /** */
-  static void instanceNamesItsOperation(Bench bench) {
-    Subject subject = bench.started();
+  static void instanceNamesItsOperation(Trial bench) {
+    ClusterDriver subject = bench.started();
     OperationId first = subject.operation();
     for (MemberObservation member : subject.observe().members().values()) {
       bench.equal("operation of " + member.member(), Optional.of(first), member.launchedBy());
@@ -150,7 +150,7 @@ final class RunningChecks {
     MemberSet slice = subject.slice(subject.spu());
     bench.must(subject.begin().stop(slice));
     subject.begin();
-    bench.must(subject.launch(Purpose.REPAIR, subject.all()));
+    bench.must(subject.launch(OperationKind.REPAIR, subject.all()));
     for (MemberObservation member : subject.observe().members().values()) {
       OperationId expected = slice.contains(member.member()) ? subject.operation() : first;
       bench.equal(
@@ -161,16 +161,16 @@ final class RunningChecks {
   }
 
   /** */
-  static void emptiedDataIsMissing(Bench bench) {
-    Subject subject = bench.stopped();
+  static void emptiedDataIsMissing(Trial bench) {
+    ClusterDriver subject = bench.stopped();
     bench.note("empty the data of " + subject.spu());
     bench.harness().emptyData(subject.id(), subject.spu());
     missing(bench, subject);
   }
 
   /** */
-  static void foreignDataIsMissing(Bench bench) {
-    Subject subject = bench.stopped();
+  static void foreignDataIsMissing(Trial bench) {
+    ClusterDriver subject = bench.stopped();
     bench.note("replace the data of " + subject.spu());
     bench.harness().replaceData(subject.id(), subject.spu());
     String foreign = subject.look().foreign();
@@ -178,10 +178,10 @@ final class RunningChecks {
     bench.equal("foreign things after it", foreign, subject.look().foreign());
   }
 
-  private static void missing(Bench bench, Subject subject) {
-    for (Purpose purpose : List.of(Purpose.RESUME, Purpose.REPAIR)) {
+  private static void missing(Trial bench, ClusterDriver subject) {
+    for (OperationKind purpose : List.of(OperationKind.RESUME, OperationKind.REPAIR)) {
       subject.begin();
-      Answer answer = subject.launch(purpose, subject.slice(subject.spu()));
+      CallResult answer = subject.launch(purpose, subject.slice(subject.spu()));
       bench.that(
           answer.failedWith(ErrorCode.DATA_MISSING),
           "launch for " + purpose + " without the data of " + subject.spu(),
@@ -196,14 +196,14 @@ final class RunningChecks {
   }
 
   /** */
-  static void strangersPort(Bench bench) {
-    Subject subject = bench.subject();
+  static void strangersPort(Trial bench) {
+    ClusterDriver subject = bench.subject();
     subject.create();
     int port = subject.resolution().ports(subject.spu()).values().iterator().next();
     bench.note("a stranger listens on a port of " + subject.spu());
     bench.harness().holdPort(port);
     subject.begin();
-    Answer answer = subject.launch(Purpose.START, subject.slice(subject.spu()));
+    CallResult answer = subject.launch(OperationKind.START, subject.slice(subject.spu()));
     bench.that(
         answer.failedWith(ErrorCode.BACKEND_REJECTED),
         "launch on a stranger's port",

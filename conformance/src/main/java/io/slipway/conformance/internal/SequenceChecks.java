@@ -1,9 +1,9 @@
 package io.slipway.conformance.internal;
 
-import io.slipway.conformance.WorldView;
+import io.slipway.conformance.GroundTruth;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.ObserveRequest.Depth;
-import io.slipway.spi.OwnedThing;
+import io.slipway.spi.OwnedResource;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,10 +16,10 @@ final class SequenceChecks {
   /** */
   static final class LookingIsPure implements Sequence {
     @Override
-    public void after(Run run) {
-      Subject subject = run.subject();
+    public void after(SequenceRun run) {
+      ClusterDriver subject = run.subject();
       subject.settle();
-      Sight before = subject.sight();
+      StateSnapshot before = subject.sight();
       for (Depth depth : Depth.values()) {
         subject.observe(depth);
         run.bench().equal("after observe " + depth, before.world(), subject.look());
@@ -32,8 +32,8 @@ final class SequenceChecks {
 
   /** */
   static final class NeighboursAreUntouched implements Sequence {
-    private @Nullable Subject neighbour;
-    private @Nullable WorldView first;
+    private @Nullable ClusterDriver neighbour;
+    private @Nullable GroundTruth first;
 
     @Override
     public boolean wantsNeighbour() {
@@ -41,12 +41,12 @@ final class SequenceChecks {
     }
 
     @Override
-    public void after(Run run) {
-      Subject there = run.neighbour();
+    public void after(SequenceRun run) {
+      ClusterDriver there = run.neighbour();
       if (there == null) {
         return;
       }
-      WorldView now = there.look();
+      GroundTruth now = there.look();
       if (neighbour != there || first == null) {
         // A new run has a new neighbour, which was confirmed before the first step.
         neighbour = there;
@@ -58,7 +58,7 @@ final class SequenceChecks {
     }
 
     @Override
-    public void end(Run run) {
+    public void end(SequenceRun run) {
       run.erase();
       after(run);
     }
@@ -67,7 +67,7 @@ final class SequenceChecks {
   /** */
   static final class LivingIsTheModels implements Sequence {
     @Override
-    public void after(Run run) {
+    public void after(SequenceRun run) {
       Set<MemberId> living = run.subject().look().living().keySet();
       Set<MemberId> certain = new TreeSet<>(living);
       certain.removeAll(run.restartable());
@@ -78,7 +78,7 @@ final class SequenceChecks {
   /** */
   static final class RecordsStay implements Sequence {
     @Override
-    public void after(Run run) {
+    public void after(SequenceRun run) {
       if (run.provisioned()) {
         for (MemberId member : run.subject().all()) {
           List<String> expected = run.records(member);
@@ -97,7 +97,7 @@ final class SequenceChecks {
   /** */
   static final class EraseLeavesNothing implements Sequence {
     @Override
-    public void end(Run run) {
+    public void end(SequenceRun run) {
       if (run.provisioned()) {
         run.subject().shutDown();
         run.bench().must(run.subject().begin().erase());
@@ -109,7 +109,7 @@ final class SequenceChecks {
   /** */
   static final class EraseFromEveryState implements Sequence {
     @Override
-    public void end(Run run) {
+    public void end(SequenceRun run) {
       run.bench().crash();
       run.bench().must(run.subject().begin().erase());
       EndingChecks.nothingLeft(run.bench(), run.subject());
@@ -119,7 +119,7 @@ final class SequenceChecks {
   /** */
   static final class FailuresAreTyped implements Sequence {
     @Override
-    public void after(Run run) {
+    public void after(SequenceRun run) {
       run.odd(0);
       run.odd(3);
     }
@@ -128,11 +128,11 @@ final class SequenceChecks {
   /** */
   static final class FootprintIsExact implements Sequence {
     @Override
-    public void after(Run run) {
-      Subject subject = run.subject();
+    public void after(SequenceRun run) {
+      ClusterDriver subject = run.subject();
       subject.settle();
-      Set<OwnedThing> told = new TreeSet<>();
-      for (OwnedThing thing : subject.observe().footprint()) {
+      Set<OwnedResource> told = new TreeSet<>();
+      for (OwnedResource thing : subject.observe().footprint()) {
         if (run.bench().harness().sees(thing)) {
           told.add(thing);
         }

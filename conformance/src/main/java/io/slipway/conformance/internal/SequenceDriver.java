@@ -27,16 +27,17 @@ final class SequenceDriver {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int GENERATION = 1000;
 
-  private final Bench bench;
+  private final Trial bench;
   private final Sequence sequence;
-  private final AtomicReference<@Nullable Run> current = new AtomicReference<>();
+  private final AtomicReference<@Nullable SequenceRun> current = new AtomicReference<>();
   private int shrinks = SHRINKS;
   private long shrinkingSince;
 
   /** One step of a sequence, to be done again on another run. */
-  record Step(String name, Predicate<Run> when, ObjIntConsumer<Run> does, int argument) {
+  record Step(
+      String name, Predicate<SequenceRun> when, ObjIntConsumer<SequenceRun> does, int argument) {
     /** Does the step, unless it makes no sense there. */
-    void on(Run run) {
+    void on(SequenceRun run) {
       if (when.test(run)) {
         run.step(this);
       }
@@ -50,7 +51,7 @@ final class SequenceDriver {
   /** A sequence that broke a rule. */
   private record Failure(List<Step> steps, RuleViolation violation) {}
 
-  private SequenceDriver(Bench bench, Sequence sequence) {
+  private SequenceDriver(Trial bench, Sequence sequence) {
     this.bench = bench;
     this.sequence = sequence;
   }
@@ -64,7 +65,7 @@ final class SequenceDriver {
     AtomicReference<@Nullable Failure> first = new AtomicReference<>();
     JqwikSession.run(
         () -> {
-          ActionChain<Run> chain =
+          ActionChain<SequenceRun> chain =
               chains().generator(GENERATION).next(new Random(bench.seed())).value();
           first.set(tryOut(() -> chain.run().end()));
         });
@@ -107,7 +108,7 @@ final class SequenceDriver {
     Failure again =
         tryOut(
             () -> {
-              Run run = start();
+              SequenceRun run = start();
               steps.forEach(step -> step.on(run));
               run.end();
             });
@@ -121,7 +122,7 @@ final class SequenceDriver {
       whole.run();
       return null;
     } catch (RuntimeException | Error e) {
-      Run run = current.get();
+      SequenceRun run = current.get();
       RuleViolation broken = e instanceof RuleViolation own ? own : null;
       if (run != null && run.broken() != null) {
         broken = run.broken();
@@ -131,44 +132,45 @@ final class SequenceDriver {
       }
       return new Failure(run == null ? List.of() : run.steps(), broken);
     } finally {
-      Run run = current.get();
+      SequenceRun run = current.get();
       if (run != null) {
         run.bench().close();
       }
     }
   }
 
-  private Run start() {
-    Run run = new Run(bench.again(), sequence);
+  private SequenceRun start() {
+    SequenceRun run = new SequenceRun(bench.again(), sequence);
     current.set(run);
     return run;
   }
 
-  private Arbitrary<ActionChain<Run>> chains() {
+  private Arbitrary<ActionChain<SequenceRun>> chains() {
     return ActionChain.startWith(this::start)
         .withAction(1, action("claim", run -> true, (run, any) -> run.claim()))
         .withAction(3, action("provision", run -> true, (run, any) -> run.provision()))
-        .withAction(6, action("launch", Run::provisioned, Run::launch))
-        .withAction(4, action("stop", Run::provisioned, Run::stop))
-        .withAction(1, action("erase", Run::provisioned, (run, any) -> run.erase()))
+        .withAction(6, action("launch", SequenceRun::provisioned, SequenceRun::launch))
+        .withAction(4, action("stop", SequenceRun::provisioned, SequenceRun::stop))
+        .withAction(1, action("erase", SequenceRun::provisioned, (run, any) -> run.erase()))
         .withAction(1, action("observe", run -> true, (run, any) -> run.observe()))
         .withAction(2, action("crash", run -> true, (run, any) -> run.bench().crash()))
-        .withAction(2, action("kill", Run::canKill, Run::kill))
-        .withAction(2, action("write", Run::canWrite, Run::write))
-        .withAction(1, action("stale", run -> true, Run::stale))
-        .withAction(1, action("odd", run -> true, Run::odd))
+        .withAction(2, action("kill", SequenceRun::canKill, SequenceRun::kill))
+        .withAction(2, action("write", SequenceRun::canWrite, SequenceRun::write))
+        .withAction(1, action("stale", run -> true, SequenceRun::stale))
+        .withAction(1, action("odd", run -> true, SequenceRun::odd))
         .withMaxTransformations(bench.steps());
   }
 
-  private static Action<Run> action(String name, Predicate<Run> when, ObjIntConsumer<Run> does) {
+  private static Action<SequenceRun> action(
+      String name, Predicate<SequenceRun> when, ObjIntConsumer<SequenceRun> does) {
     return new Action.Independent<>() {
       @Override
-      public boolean precondition(Run run) {
+      public boolean precondition(SequenceRun run) {
         return when.test(run);
       }
 
       @Override
-      public Arbitrary<Transformer<Run>> transformer() {
+      public Arbitrary<Transformer<SequenceRun>> transformer() {
         return Arbitraries.integers()
             .between(0, ARGUMENTS)
             .map(

@@ -1,15 +1,15 @@
 package io.slipway.conformance.internal;
 
 import io.slipway.conformance.Capability;
-import io.slipway.conformance.WorldView;
-import io.slipway.spi.Call;
+import io.slipway.conformance.GroundTruth;
+import io.slipway.spi.CallContext;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberObservation;
 import io.slipway.spi.MemberObservation.Actual;
 import io.slipway.spi.MemberObservation.Desired;
 import io.slipway.spi.MemberSet;
-import io.slipway.spi.Purpose;
+import io.slipway.spi.OperationKind;
 import io.slipway.spi.StopPolicy;
 import io.slipway.spi.StopPolicy.Force;
 import java.time.Duration;
@@ -25,10 +25,10 @@ final class StoppingChecks {
   private StoppingChecks() {}
 
   /** */
-  static void stoppedMembersHaveNoLife(Bench bench) {
+  static void stoppedMembersHaveNoLife(Trial bench) {
     for (Force force : List.of(Force.AFTER_GRACE, Force.UNSAFE)) {
-      try (Bench each = bench.again()) {
-        Subject subject = each.started();
+      try (Trial each = bench.again()) {
+        ClusterDriver subject = each.started();
         if (each.can(Capability.SURPLUS)) {
           each.note("add surplus to " + subject.spu());
           each.harness().addSurplus(subject.id(), subject.spu());
@@ -37,7 +37,7 @@ final class StoppingChecks {
         List<MemberSet> slices = new ArrayList<>(subject.slices());
         Collections.reverse(slices);
         for (MemberSet slice : slices) {
-          Call call = subject.call(Purpose.SHUTDOWN).build();
+          CallContext call = subject.call(OperationKind.SHUTDOWN).build();
           each.must(subject.stop(call, slice, new StopPolicy(Duration.ofSeconds(10), force)));
           Set<MemberId> living = subject.look().living().keySet();
           each.that(
@@ -56,11 +56,11 @@ final class StoppingChecks {
   }
 
   /** */
-  static void desiredIsTrue(Bench bench) {
-    Subject subject = bench.subject();
+  static void desiredIsTrue(Trial bench) {
+    ClusterDriver subject = bench.subject();
     subject.create();
     desired(bench, subject, Desired.STOPPED);
-    subject.bringUp(Purpose.START);
+    subject.bringUp(OperationKind.START);
     desired(bench, subject, Desired.RUNNING);
     if (bench.can(Capability.KILL)) {
       bench.note("kill " + subject.spu());
@@ -71,7 +71,7 @@ final class StoppingChecks {
     desired(bench, subject, Desired.STOPPED);
   }
 
-  private static void desired(Bench bench, Subject subject, Desired expected) {
+  private static void desired(Trial bench, ClusterDriver subject, Desired expected) {
     for (int i = 0; i < 2; i++) {
       for (MemberObservation member : subject.observe().members().values()) {
         bench.equal("desired of " + member.member(), expected, member.desired());
@@ -81,11 +81,11 @@ final class StoppingChecks {
   }
 
   /** */
-  static void changingIsNotSettled(Bench bench) {
-    Subject subject = bench.subject();
+  static void changingIsNotSettled(Trial bench) {
+    ClusterDriver subject = bench.subject();
     subject.create();
     subject.begin();
-    bench.must(subject.launch(Purpose.START, subject.all()));
+    bench.must(subject.launch(OperationKind.START, subject.all()));
     bench.await(
         "members do not settle",
         "all settled",
@@ -110,18 +110,21 @@ final class StoppingChecks {
   }
 
   /** */
-  static void stopFollowsItsPolicy(Bench bench) {
-    Subject subject = bench.started();
+  static void stopFollowsItsPolicy(Trial bench) {
+    ClusterDriver subject = bench.started();
     MemberId member = subject.spu();
     MemberSet slice = subject.slice(member);
     bench.note("make " + member + " stubborn");
     bench.harness().makeStubborn(subject.id(), member);
-    WorldView before = subject.look();
+    GroundTruth before = subject.look();
     subject.begin();
     Duration patience = Duration.ofSeconds(2);
-    Call gentle =
-        subject.call(Purpose.SHUTDOWN).deadline(bench.now().plus(patience.multipliedBy(2))).build();
-    Answer answer = subject.stop(gentle, slice, new StopPolicy(patience, Force.NEVER));
+    CallContext gentle =
+        subject
+            .call(OperationKind.SHUTDOWN)
+            .deadline(bench.now().plus(patience.multipliedBy(2)))
+            .build();
+    CallResult answer = subject.stop(gentle, slice, new StopPolicy(patience, Force.NEVER));
     bench.that(
         answer.failedWith(ErrorCode.DEADLINE_EXCEEDED),
         "stop of a stubborn member without force",
@@ -136,7 +139,7 @@ final class StoppingChecks {
         "observation of the stubborn member",
         "a life",
         subject.observe(member));
-    Call firm = subject.call(Purpose.SHUTDOWN).build();
+    CallContext firm = subject.call(OperationKind.SHUTDOWN).build();
     bench.must(subject.stop(firm, slice, StopPolicy.graceful(patience)));
     bench.that(
         !subject.look().living().containsKey(member),
@@ -146,14 +149,14 @@ final class StoppingChecks {
   }
 
   /** */
-  static void nothingStartsAgain(Bench bench) {
-    Subject subject = bench.stopped();
+  static void nothingStartsAgain(Trial bench) {
+    ClusterDriver subject = bench.stopped();
     quiet(bench, subject);
     bench.crash();
     quiet(bench, subject);
   }
 
-  private static void quiet(Bench bench, Subject subject) {
+  private static void quiet(Trial bench, ClusterDriver subject) {
     Instant end = bench.now().plus(bench.timing().quiet());
     do {
       bench.equal("living after a stop", Set.of(), subject.look().living().keySet());

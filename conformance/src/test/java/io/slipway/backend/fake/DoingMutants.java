@@ -2,7 +2,7 @@ package io.slipway.backend.fake;
 
 import io.slipway.conformance.Rule;
 import io.slipway.spi.BackendException;
-import io.slipway.spi.Call;
+import io.slipway.spi.CallContext;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ErasePolicy;
 import io.slipway.spi.ErrorCode;
@@ -29,7 +29,7 @@ final class DoingMutants {
             (world, right) ->
                 new ForwardingBackend(right) {
                   @Override
-                  public void stop(Call call, MemberSet members, StopPolicy policy) {
+                  public void stop(CallContext call, MemberSet members, StopPolicy policy) {
                     super.stop(call, members, policy);
                     world.snapshot().clusters().values().stream()
                         .filter(other -> !other.id().equals(call.cluster()))
@@ -50,7 +50,7 @@ final class DoingMutants {
             (world, right) ->
                 new ForwardingBackend(right) {
                   @Override
-                  public void provision(Call call) {
+                  public void provision(CallContext call) {
                     super.provision(call);
                     if (world.cluster(call.cluster()).living(MemberId.spu(1)).isPresent()) {
                       world.cluster(call.cluster()).kill(MemberId.spu(1));
@@ -65,7 +65,7 @@ final class DoingMutants {
                   private int stops;
 
                   @Override
-                  public void stop(Call call, MemberSet members, StopPolicy policy) {
+                  public void stop(CallContext call, MemberSet members, StopPolicy policy) {
                     if (++stops % 2 == 1) {
                       super.stop(call, members, policy);
                     }
@@ -77,7 +77,7 @@ final class DoingMutants {
             (world, right) ->
                 new ForwardingBackend(right) {
                   @Override
-                  public void erase(Call call, ErasePolicy policy) {
+                  public void erase(CallContext call, ErasePolicy policy) {
                     if (!world.cluster(call.cluster()).exists()) {
                       throw BackendException.rejected(ErrorCode.NOT_FOUND, "nothing there");
                     }
@@ -90,7 +90,7 @@ final class DoingMutants {
             (world, right) ->
                 new ForwardingBackend(right) {
                   @Override
-                  public void erase(Call call, ErasePolicy policy) {
+                  public void erase(CallContext call, ErasePolicy policy) {
                     if (world
                         .cluster(call.cluster())
                         .snapshot()
@@ -108,7 +108,7 @@ final class DoingMutants {
                   private boolean mine;
 
                   @Override
-                  public void provision(Call call) {
+                  public void provision(CallContext call) {
                     if (!mine && world.cluster(call.cluster()).exists()) {
                       throw BackendException.rejected(ErrorCode.CONFLICT, "there already");
                     }
@@ -124,13 +124,13 @@ final class DoingMutants {
                   private boolean mine;
 
                   @Override
-                  public void provision(Call call) {
+                  public void provision(CallContext call) {
                     super.provision(call);
                     mine = true;
                   }
 
                   @Override
-                  public void erase(Call call, ErasePolicy policy) {
+                  public void erase(CallContext call, ErasePolicy policy) {
                     if (mine) {
                       super.erase(call, policy);
                     }
@@ -142,7 +142,7 @@ final class DoingMutants {
             (world, right) ->
                 new ForwardingBackend(right) {
                   @Override
-                  public void launch(Call call, MemberSet members) {
+                  public void launch(CallContext call, MemberSet members) {
                     if (members.stream().allMatch(m -> lives(world, call, m))) {
                       throw BackendException.rejected(ErrorCode.BACKEND_REJECTED, "runs already");
                     }
@@ -155,7 +155,7 @@ final class DoingMutants {
             (world, right) ->
                 new ForwardingBackend(right) {
                   @Override
-                  public void stop(Call call, MemberSet members, StopPolicy policy) {
+                  public void stop(CallContext call, MemberSet members, StopPolicy policy) {
                     Instant later = call.deadline().plus(Duration.ofHours(2));
                     super.stop(call.toBuilder().deadline(later).build(), members, policy);
                   }
@@ -177,7 +177,7 @@ final class DoingMutants {
             (world, right) ->
                 new ForwardingBackend(right) {
                   @Override
-                  public void provision(Call call) {
+                  public void provision(CallContext call) {
                     super.provision(call);
                     super.launch(call, call.resolution().members());
                   }
@@ -188,7 +188,7 @@ final class DoingMutants {
             (world, right) ->
                 new ForwardingBackend(right) {
                   @Override
-                  public void stop(Call call, MemberSet members, StopPolicy policy) {
+                  public void stop(CallContext call, MemberSet members, StopPolicy policy) {
                     if (members.stream().noneMatch(m -> lives(world, call, m))) {
                       throw BackendException.rejected(ErrorCode.NOT_FOUND, "stopped already");
                     }
@@ -201,7 +201,7 @@ final class DoingMutants {
             (world, right) ->
                 new ForwardingBackend(right) {
                   @Override
-                  public void launch(Call call, MemberSet members) {
+                  public void launch(CallContext call, MemberSet members) {
                     if (members.stream().noneMatch(m -> lives(world, call, m))) {
                       super.launch(call, members);
                     }
@@ -213,7 +213,7 @@ final class DoingMutants {
             (world, right) ->
                 new ForwardingBackend(right) {
                   @Override
-                  public void launch(Call call, MemberSet members) {
+                  public void launch(CallContext call, MemberSet members) {
                     if (!world.cluster(call.cluster()).exists()) {
                       super.provision(call);
                     }
@@ -226,7 +226,7 @@ final class DoingMutants {
             (world, right) ->
                 new ForwardingBackend(right) {
                   @Override
-                  public void stop(Call call, MemberSet members, StopPolicy policy) {
+                  public void stop(CallContext call, MemberSet members, StopPolicy policy) {
                     super.stop(call, members, new StopPolicy(policy.grace(), Force.AFTER_GRACE));
                   }
                 }),
@@ -236,7 +236,7 @@ final class DoingMutants {
             (world, right) ->
                 new ForwardingBackend(right) {
                   @Override
-                  public void stop(Call call, MemberSet members, StopPolicy policy) {
+                  public void stop(CallContext call, MemberSet members, StopPolicy policy) {
                     super.stop(call, members, policy);
                     world
                         .time()
@@ -257,7 +257,7 @@ final class DoingMutants {
             (world, right) ->
                 new ForwardingBackend(right) {
                   @Override
-                  public void provision(Call call) {
+                  public void provision(CallContext call) {
                     boolean another =
                         world.snapshot().clusters().values().stream()
                             .anyMatch(
@@ -281,7 +281,7 @@ final class DoingMutants {
             (world, right) ->
                 new ForwardingBackend(right) {
                   @Override
-                  public void erase(Call call, ErasePolicy policy) {
+                  public void erase(CallContext call, ErasePolicy policy) {
                     super.erase(call, policy);
                     readAll(world);
                   }
@@ -303,7 +303,7 @@ final class DoingMutants {
             (world, right) ->
                 new ForwardingBackend(right) {
                   @Override
-                  public void erase(Call call, ErasePolicy policy) {
+                  public void erase(CallContext call, ErasePolicy policy) {
                     super.erase(call, policy);
                     damaged(world).forEach(id -> world.cluster(id).kill(MemberId.spu(1)));
                   }
@@ -326,7 +326,7 @@ final class DoingMutants {
         .toList();
   }
 
-  private static boolean lives(FakeWorld world, Call call, MemberId member) {
+  private static boolean lives(FakeWorld world, CallContext call, MemberId member) {
     return world.snapshot().clusters().values().stream()
         .filter(cluster -> cluster.id().equals(call.cluster()))
         .flatMap(cluster -> cluster.members().entrySet().stream())

@@ -5,7 +5,7 @@ import io.slipway.spi.ClusterObservation.Presence;
 import io.slipway.spi.Evidence;
 import io.slipway.spi.Fact;
 import io.slipway.spi.MemberObservation;
-import io.slipway.spi.OwnedThing;
+import io.slipway.spi.OwnedResource;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -23,7 +23,7 @@ final class Edits {
     return copy(seen, presence, member -> member, seen.footprint(), seen.complete());
   }
 
-  static ClusterObservation footprint(ClusterObservation seen, List<OwnedThing> footprint) {
+  static ClusterObservation footprint(ClusterObservation seen, List<OwnedResource> footprint) {
     return copy(seen, seen.presence(), member -> member, footprint, seen.complete());
   }
 
@@ -35,7 +35,7 @@ final class Edits {
       ClusterObservation seen,
       Presence presence,
       UnaryOperator<MemberObservation> change,
-      List<OwnedThing> footprint,
+      List<OwnedResource> footprint,
       boolean complete) {
     ClusterObservation.Builder copy = ClusterObservation.builder(presence).fence(seen.fence());
     seen.members().values().forEach(member -> copy.member(change.apply(member)));

@@ -1,7 +1,7 @@
 package io.slipway.backend.fake;
 
 import io.slipway.conformance.Rule;
-import io.slipway.spi.Call;
+import io.slipway.spi.CallContext;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ClusterObservation.Presence;
@@ -15,8 +15,8 @@ import io.slipway.spi.MemberObservation.Actual;
 import io.slipway.spi.MemberSet;
 import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.ObserveRequest.Depth;
+import io.slipway.spi.OperationKind;
 import io.slipway.spi.OwnedCluster;
-import io.slipway.spi.Purpose;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -50,7 +50,7 @@ final class SeeingMutants {
                   private final Set<MemberId> mine = new HashSet<>();
 
                   @Override
-                  public void launch(Call call, MemberSet members) {
+                  public void launch(CallContext call, MemberSet members) {
                     super.launch(call, members);
                     members.forEach(mine::add);
                   }
@@ -82,9 +82,9 @@ final class SeeingMutants {
                   private boolean resumed;
 
                   @Override
-                  public void launch(Call call, MemberSet members) {
+                  public void launch(CallContext call, MemberSet members) {
                     super.launch(call, members);
-                    resumed = resumed || call.operation().purpose() == Purpose.RESUME;
+                    resumed = resumed || call.operation().purpose() == OperationKind.RESUME;
                   }
 
                   @Override

@@ -2,7 +2,7 @@ package io.slipway.backend.fake;
 
 import io.slipway.conformance.Rule;
 import io.slipway.spi.BackendException;
-import io.slipway.spi.Call;
+import io.slipway.spi.CallContext;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ErasePolicy;
@@ -121,7 +121,7 @@ final class WaitingMutants {
     }
 
     @Override
-    public void launch(Call call, MemberSet members) {
+    public void launch(CallContext call, MemberSet members) {
       if (!owner.compareAndSet(null, this) && owner.get() != this) {
         throw BackendException.rejected(ErrorCode.BACKEND_UNAVAILABLE, "locked");
       }
@@ -149,12 +149,12 @@ final class WaitingMutants {
     }
 
     @Override
-    public void provision(Call call) {
+    public void provision(CallContext call) {
       locked(() -> super.provision(call));
     }
 
     @Override
-    public void stop(Call call, MemberSet members, StopPolicy policy) {
+    public void stop(CallContext call, MemberSet members, StopPolicy policy) {
       locked(() -> super.stop(call, members, policy));
     }
 
@@ -181,7 +181,7 @@ final class WaitingMutants {
     }
 
     @Override
-    public void erase(Call call, ErasePolicy policy) {
+    public void erase(CallContext call, ErasePolicy policy) {
       lock.lock();
       try {
         super.erase(call, policy);
@@ -199,7 +199,7 @@ final class WaitingMutants {
       this.world = world;
     }
 
-    private void entered(Call call, Runnable action) {
+    private void entered(CallContext call, Runnable action) {
       ENTRY.set(
           world
               .cluster(call.cluster())
@@ -214,27 +214,27 @@ final class WaitingMutants {
     }
 
     @Override
-    public void claim(Call call) {
+    public void claim(CallContext call) {
       entered(call, () -> super.claim(call));
     }
 
     @Override
-    public void provision(Call call) {
+    public void provision(CallContext call) {
       entered(call, () -> super.provision(call));
     }
 
     @Override
-    public void launch(Call call, MemberSet members) {
+    public void launch(CallContext call, MemberSet members) {
       entered(call, () -> super.launch(call, members));
     }
 
     @Override
-    public void stop(Call call, MemberSet members, StopPolicy policy) {
+    public void stop(CallContext call, MemberSet members, StopPolicy policy) {
       entered(call, () -> super.stop(call, members, policy));
     }
 
     @Override
-    public void erase(Call call, ErasePolicy policy) {
+    public void erase(CallContext call, ErasePolicy policy) {
       entered(call, () -> super.erase(call, policy));
     }
   }

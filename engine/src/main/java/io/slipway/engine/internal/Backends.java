@@ -23,7 +23,7 @@ final class Backends implements AutoCloseable {
   private final boolean readOnly;
   private final OpenOnce<ClusterBackend> open = new OpenOnce<>();
 
-  Backends(EngineAssembly.Settings settings, Workloads workloads, boolean readOnly) {
+  Backends(EngineFactory.Settings settings, Workloads workloads, boolean readOnly) {
     this.providers =
         Providers.byName(settings.backends(), BackendProvider.class, BackendProvider::name);
     this.options = settings.backendOptions();
@@ -43,7 +43,7 @@ final class Backends implements AutoCloseable {
    * io.slipway.spi.BackendException}, whatever the backend throws.
    *
    * @throws SlipwayException {@link ErrorCode#BACKEND_UNAVAILABLE} if it is not installed; {@link
-   *     ErrorCode#INVALID_SPEC} if it needs a home and there is none; {@link ErrorCode#CLOSED};
+   *     ErrorCode#INVALID_ARGUMENT} if it needs a home and there is none; {@link ErrorCode#CLOSED};
    *     what its provider throws
    */
   ClusterBackend get(String name) {

@@ -9,14 +9,14 @@ import io.slipway.engine.RecoveryReport;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.engine.internal.operation.Admission;
 import io.slipway.engine.internal.operation.EngineContext;
-import io.slipway.engine.internal.operation.Records;
+import io.slipway.engine.internal.operation.RecordRepository;
 import io.slipway.engine.internal.operation.RunOutcome;
-import io.slipway.engine.internal.operation.Tracked;
+import io.slipway.engine.internal.operation.VersionedRecord;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.Command;
 import io.slipway.engine.internal.record.RepairRecord;
 import io.slipway.engine.internal.store.CloseStack;
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterName;
@@ -45,20 +45,20 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
 
   private final EngineContext context;
   private final Home home;
-  private final Records records;
+  private final RecordRepository records;
   private final Backends backends;
   private final String defaultBackend;
   private final Supplier<UUID> ids;
-  private final Leases leases = new Leases();
-  private final Refusals refusals;
-  private final Operations operations;
-  private final Recoveries recoveries;
+  private final ClusterLocks locks = new ClusterLocks();
+  private final TransitionErrors refusals;
+  private final OperationStarter operations;
+  private final RecoveryService recovery;
   private final SideBySide settling;
 
   DefaultEngine(
       EngineContext context,
       Home home,
-      Records records,
+      RecordRepository records,
       Backends backends,
       String defaultBackend,
       Supplier<UUID> ids,
@@ -70,9 +70,9 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     this.backends = backends;
     this.defaultBackend = defaultBackend;
     this.ids = ids;
-    this.refusals = new Refusals(context.kernels().lifecycle().table());
-    this.operations = new Operations(context, backends, ids);
-    this.recoveries = new Recoveries(context, backends, statuses(), operations);
+    this.refusals = new TransitionErrors(context.kernels().lifecycle().table());
+    this.operations = new OperationStarter(context, backends, ids);
+    this.recovery = new RecoveryService(context, backends, statuses(), operations);
     this.settling = new SideBySide(context.executor(), RECOVERIES);
   }
 
@@ -136,7 +136,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     try {
       return recover(name, options, round);
     } catch (SlipwayException e) {
-      return Recoveries.failed(name, e);
+      return RecoveryService.failed(name, e);
     }
   }
 
@@ -147,17 +147,18 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
         name,
         what,
         () -> {
-          Tracked found = records.find(name).orElseThrow(() -> Refusals.notFound(name));
+          VersionedRecord found =
+              records.find(name).orElseThrow(() -> TransitionErrors.notFound(name));
           // Where nothing is to do, nobody has to wait for it and be told of it.
           return found.record().isIdle()
-              ? recoveries.recover(found, options, shared)
-              : telling(name, what, () -> recoveries.recover(found, options, shared));
+              ? recovery.recover(found, options, shared)
+              : telling(name, what, () -> recovery.recover(found, options, shared));
         });
   }
 
   /** Waits a few seconds for running operations to end. */
   void awaitIdle() {
-    leases.awaitIdle();
+    locks.awaitIdle();
   }
 
   private ClusterStatus command(
@@ -173,7 +174,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
                 options,
                 (found, command) ->
                     operations.begin(
-                        found.orElseThrow(() -> Refusals.notFound(name)),
+                        found.orElseThrow(() -> TransitionErrors.notFound(name)),
                         command,
                         false,
                         options)));
@@ -185,10 +186,10 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
       Function<LifecycleState, Command> choose,
       Predicate<ClusterSpec> asksFor,
       CommandOptions options,
-      BiFunction<Optional<Tracked>, Command, RunOutcome> begin) {
+      BiFunction<Optional<VersionedRecord>, Command, RunOutcome> begin) {
     while (true) {
-      Optional<Tracked> found = records.find(name);
-      ClusterRecord record = found.map(Tracked::record).orElse(null);
+      Optional<VersionedRecord> found = records.find(name);
+      ClusterRecord record = found.map(VersionedRecord::record).orElse(null);
       boolean sameSpec = record == null || asksFor.test(record.spec());
       Admission admission = Admission.of(context.kernels(), record, choose, sameSpec);
       if (admission instanceof Admission.Begin yes) {
@@ -198,7 +199,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
         throw refusals.refuse(name, no.at(), no.event(), no.reason());
       }
       RunOutcome outcome =
-          operations.takeUp(found.orElseThrow(() -> Refusals.notFound(name)), options);
+          operations.takeUp(found.orElseThrow(() -> TransitionErrors.notFound(name)), options);
       boolean joins = admission instanceof Admission.TakeUp takeUp && takeUp.joins();
       if (joins || outcome.phase() == OperationPhase.BLOCKED) {
         return result(outcome);
@@ -213,18 +214,18 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     }
     ErrorCode code = outcome.code() == null ? ErrorCode.BACKEND_REJECTED : outcome.code();
     String end =
-        outcome.phase() == OperationPhase.UNDONE
+        outcome.phase() == OperationPhase.ROLLED_BACK
             ? "; it was undone and the cluster is " + record.state()
             : "; the operation is blocked and still in flight: repeat the command or recover";
     throw new SlipwayException(code, outcome.cause() + end);
   }
 
-  private Tracked resolved(ClusterSpec spec, CreateOptions create) {
+  private VersionedRecord resolved(ClusterSpec spec, CreateOptions create) {
     String name = create.backend().isEmpty() ? defaultBackend : create.backend();
     ClusterBackend backend = backends.get(name);
     if (spec.spuCount() > backend.info().maxSpuCount()) {
       throw new SlipwayException(
-          ErrorCode.INVALID_SPEC,
+          ErrorCode.INVALID_ARGUMENT,
           SlipwayException.text(
               "invalid SPU count for backend '" + name + "'",
               "1 to " + backend.info().maxSpuCount(),
@@ -255,13 +256,13 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
    */
   boolean repairInBackground(
       ClusterName name, CommandOptions options, ObservationRound shared, Semaphore room) {
-    Cancellation.Registration lease = leases.takeIfFree(name, "repair", options.cancellation());
+    CancellationToken.Registration lease = locks.takeIfFree(name, "repair", options.cancellation());
     if (lease == null) {
       return false;
     }
     try {
-      Optional<Tracked> found = records.find(name);
-      return found.isPresent() && recoveries.repairIfDue(found.get(), options, shared, room);
+      Optional<VersionedRecord> found = records.find(name);
+      return found.isPresent() && recovery.repairIfDue(found.get(), options, shared, room);
     } finally {
       lease.close();
     }
@@ -271,7 +272,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
   Optional<String> backendOfRunning(ClusterName name) {
     return records
         .find(name)
-        .map(Tracked::record)
+        .map(VersionedRecord::record)
         .filter(record -> record.state() == LifecycleState.RUNNING)
         .map(ClusterRecord::backend);
   }
@@ -287,7 +288,8 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
 
   /** Tells those who wait for the home what they wait for, as long as that runs. */
   private <T> T telling(ClusterName name, String what, Supplier<T> work) {
-    Cancellation.Registration told = home.occupation().begin(what + " of cluster '" + name + "'");
+    CancellationToken.Registration told =
+        home.occupation().begin(what + " of cluster '" + name + "'");
     try {
       return work.get();
     } finally {
@@ -297,7 +299,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
 
   private <T> T hold(ClusterName name, String what, Supplier<T> work) {
     requireOpen();
-    Cancellation.Registration lease = leases.take(name, what);
+    CancellationToken.Registration lease = locks.take(name, what);
     try {
       return work.get();
     } finally {

@@ -2,11 +2,11 @@ package io.slipway.engine.internal;
 
 import io.slipway.engine.ClusterReader;
 import io.slipway.engine.ClusterStatus;
-import io.slipway.engine.internal.operation.Records;
-import io.slipway.engine.internal.operation.Tracked;
+import io.slipway.engine.internal.operation.RecordRepository;
+import io.slipway.engine.internal.operation.VersionedRecord;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.store.CloseStack;
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
@@ -22,11 +22,11 @@ class DefaultReader implements ClusterReader {
   /** How many clusters are looked at at a time: a look mostly waits. */
   static final int LOOKS = 32;
 
-  private final Records records;
+  private final RecordRepository records;
   private final Backends backends;
-  private final Statuses statuses;
+  private final StatusAssembler statuses;
   private final SideBySide looks;
-  private final Cancellation closing;
+  private final CancellationToken closing;
   private final CloseStack held;
   private volatile boolean closed;
 
@@ -38,15 +38,15 @@ class DefaultReader implements ClusterReader {
    * @param held is released by the close
    */
   DefaultReader(
-      Records records,
+      RecordRepository records,
       Backends backends,
       TimeSource time,
       Executor executor,
-      Cancellation closing,
+      CancellationToken closing,
       CloseStack held) {
     this.records = records;
     this.backends = backends;
-    this.statuses = new Statuses(backends, time);
+    this.statuses = new StatusAssembler(backends, time);
     this.looks = new SideBySide(executor, LOOKS);
     this.closing = closing;
     this.held = held;
@@ -61,8 +61,8 @@ class DefaultReader implements ClusterReader {
   public List<ClusterStatus> list(boolean probe) {
     requireOpen();
     ObservationRound round = new ObservationRound();
-    Cancellation cancellation = new Cancellation();
-    Cancellation.Registration byClosing =
+    CancellationToken cancellation = new CancellationToken();
+    CancellationToken.Registration byClosing =
         closing.onCancel(() -> cancellation.cancel(closing.reason()));
     try {
       return looks.map(records.all(), found -> statuses.look(found, probe, round, cancellation));
@@ -94,7 +94,10 @@ class DefaultReader implements ClusterReader {
 
   ClusterRecord record(ClusterName name) {
     requireOpen();
-    return records.find(name).map(Tracked::record).orElseThrow(() -> Refusals.notFound(name));
+    return records
+        .find(name)
+        .map(VersionedRecord::record)
+        .orElseThrow(() -> TransitionErrors.notFound(name));
   }
 
   /** Ends looks and operations where they are. */
@@ -102,7 +105,7 @@ class DefaultReader implements ClusterReader {
     closing.cancel("the engine closes");
   }
 
-  Statuses statuses() {
+  StatusAssembler statuses() {
     return statuses;
   }
 

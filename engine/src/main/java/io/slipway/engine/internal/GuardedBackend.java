@@ -3,7 +3,7 @@ package io.slipway.engine.internal;
 import io.slipway.engine.internal.operation.Defects;
 import io.slipway.spi.BackendException;
 import io.slipway.spi.BackendInfo;
-import io.slipway.spi.Call;
+import io.slipway.spi.CallContext;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterObservation;
@@ -58,32 +58,32 @@ final class GuardedBackend extends ForwardingBackend {
   }
 
   @Override
-  public void claim(Call call) {
+  public void claim(CallContext call) {
     change("claim", call, () -> delegate().claim(call));
   }
 
   @Override
-  public void provision(Call call) {
+  public void provision(CallContext call) {
     change("provision", call, () -> delegate().provision(call));
   }
 
   @Override
-  public void launch(Call call, MemberSet members) {
+  public void launch(CallContext call, MemberSet members) {
     change("launch", call, () -> delegate().launch(call, members));
   }
 
   @Override
-  public void stop(Call call, MemberSet members, StopPolicy policy) {
+  public void stop(CallContext call, MemberSet members, StopPolicy policy) {
     change("stop", call, () -> delegate().stop(call, members, policy));
   }
 
   @Override
-  public void retire(Call call, SurplusSet surplus) {
+  public void retire(CallContext call, SurplusSet surplus) {
     change("retire", call, () -> delegate().retire(call, surplus));
   }
 
   @Override
-  public void erase(Call call, ErasePolicy policy) {
+  public void erase(CallContext call, ErasePolicy policy) {
     change("erase", call, () -> delegate().erase(call, policy));
   }
 
@@ -119,7 +119,7 @@ final class GuardedBackend extends ForwardingBackend {
   }
 
   /** What a call has done that ended so is not known. */
-  private void change(String what, Call call, Runnable change) {
+  private void change(String what, CallContext call, Runnable change) {
     try {
       change.run();
     } catch (BackendException e) {

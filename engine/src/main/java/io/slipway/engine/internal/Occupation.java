@@ -1,7 +1,7 @@
 package io.slipway.engine.internal;
 
 import io.slipway.engine.internal.store.HomeLock;
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ final class Occupation {
    * @return tells that it has ended
    * @throws SlipwayException {@link ErrorCode#STORE_UNAVAILABLE} if it cannot be told
    */
-  synchronized Cancellation.Registration begin(String operation) {
+  synchronized CancellationToken.Registration begin(String operation) {
     operations.add(operation);
     try {
       tell();

@@ -3,7 +3,7 @@ package io.slipway.engine.internal;
 import com.google.common.util.concurrent.Uninterruptibles;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.internal.operation.EngineContext;
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ObservationRound;
 import java.time.Duration;
@@ -147,13 +147,13 @@ final class RepairLoop implements AutoCloseable {
 
   private void look(
       ClusterName name, Schedule schedule, ObservationRound round, Semaphore repairs) {
-    Cancellation cancellation = new Cancellation();
-    Cancellation closing = context.closing();
-    Cancellation.Registration byClosing =
+    CancellationToken cancellation = new CancellationToken();
+    CancellationToken closing = context.closing();
+    CancellationToken.Registration byClosing =
         closing.onCancel(() -> cancellation.cancel(closing.reason()));
     try {
       CommandOptions options = CommandOptions.defaults().withCancellation(cancellation);
-      Instant end = context.time().now().plus(Recoveries.look(options));
+      Instant end = context.time().now().plus(RecoveryService.look(options));
       boolean repaired = engine.repairInBackground(name, options, round, repairs);
       Instant now = context.time().now();
       if (repaired || now.isBefore(end)) {

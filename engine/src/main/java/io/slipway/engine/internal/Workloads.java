@@ -17,7 +17,7 @@ final class Workloads implements WorkloadLookup, AutoCloseable {
   private final boolean hasHome;
   private final OpenOnce<Workload> open = new OpenOnce<>();
 
-  Workloads(EngineAssembly.Settings settings) {
+  Workloads(EngineFactory.Settings settings) {
     this.providers =
         Providers.byName(settings.workloads(), WorkloadProvider.class, WorkloadProvider::name);
     Path home = settings.home();
@@ -36,7 +36,7 @@ final class Workloads implements WorkloadLookup, AutoCloseable {
     WorkloadProvider provider = providers.get(name);
     if (provider == null) {
       throw new SlipwayException(
-          ErrorCode.INVALID_SPEC,
+          ErrorCode.INVALID_ARGUMENT,
           SlipwayException.text(
               "unknown workload",
               "one of " + new TreeMap<>(providers).keySet(),

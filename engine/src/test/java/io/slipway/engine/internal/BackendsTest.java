@@ -88,8 +88,8 @@ class BackendsTest {
   }
 
   private Backends backends(Slow slow) {
-    EngineAssembly.Settings settings =
-        new EngineAssembly.Settings(
+    EngineFactory.Settings settings =
+        new EngineFactory.Settings(
             Path.of("/nowhere"),
             List.of(slow, fake),
             List.of(),

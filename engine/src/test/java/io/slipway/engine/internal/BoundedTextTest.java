@@ -41,7 +41,7 @@ class BoundedTextTest {
         .hasSizeLessThan(first.length() + 100);
     bench.world.faults().clear();
     RecoveryReport undone = bench.engine().recover(Bench.NAME, bench.command());
-    assertThat(undone.action()).isEqualTo(RecoveryReport.Action.UNDONE);
+    assertThat(undone.action()).isEqualTo(RecoveryReport.Action.ROLLED_BACK);
     assertThat(undone.description()).contains("injected fault at LAUNCH").doesNotContain("STOP");
   }
 
@@ -92,7 +92,7 @@ class BoundedTextTest {
     assertThat(
             failureOf(() -> bench.engine().create(large, CreateOptions.defaults(), bench.command()))
                 .code())
-        .isEqualTo(ErrorCode.INVALID_SPEC);
+        .isEqualTo(ErrorCode.INVALID_ARGUMENT);
     assertThat(bench.record()).isEmpty();
   }
 

@@ -202,7 +202,7 @@ class DefectsTest {
                 event -> {
                   if (event.toString().contains("LAUNCH") || event.toString().contains("launch")) {
                     provider.broken = "info";
-                  } else if (event.toString().contains("TurnedBack")) {
+                  } else if (event.toString().contains("RollbackStarted")) {
                     provider.broken = "";
                   }
                 });

@@ -11,7 +11,7 @@ import io.slipway.engine.CreateOptions;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.OperationPhase;
 import io.slipway.engine.RecoveryReport;
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.SlipwayException;
@@ -145,7 +145,7 @@ class FailureTest {
 
   @Test
   void aCancelledCreateLeavesNothing() {
-    Cancellation cancellation = new Cancellation();
+    CancellationToken cancellation = new CancellationToken();
     bench
         .world
         .faults()
@@ -219,7 +219,8 @@ class FailureTest {
         failureOf(() -> bench.engine().shutdown(Bench.NAME, bench.command()));
 
     assertThat(failure).hasMessageContaining("still in flight");
-    assertThat(bench.record().orElseThrow().held().phase()).isEqualTo(OperationPhase.BLOCKED);
+    assertThat(bench.record().orElseThrow().requireOperation().phase())
+        .isEqualTo(OperationPhase.BLOCKED);
     assertThat(bench.engine().status(Bench.NAME, false).operation()).isPresent();
 
     assertThat(bench.engine().shutdown(Bench.NAME, bench.command()).state())
@@ -235,8 +236,9 @@ class FailureTest {
         .faults()
         .inject(CallKind.STOP, 1, Fault.failBefore(ErrorCode.BACKEND_REJECTED, false));
     failureOf(() -> bench.engine().start(Bench.NAME, bench.command()));
-    assertThat(bench.record().orElseThrow().held().backward()).isTrue();
-    assertThat(bench.record().orElseThrow().held().phase()).isEqualTo(OperationPhase.BLOCKED);
+    assertThat(bench.record().orElseThrow().requireOperation().backward()).isTrue();
+    assertThat(bench.record().orElseThrow().requireOperation().phase())
+        .isEqualTo(OperationPhase.BLOCKED);
 
     bench.engine().delete(Bench.NAME, false, bench.command());
 
@@ -270,7 +272,7 @@ class FailureTest {
     bench.world.faults().inject(CallKind.LAUNCH, 2, Fault.hang());
 
     assertThat(failureOf(() -> bench.create(2)).code()).isEqualTo(ErrorCode.CLOSED);
-    assertThat(bench.record().orElseThrow().held().backward()).isFalse();
+    assertThat(bench.record().orElseThrow().requireOperation().backward()).isFalse();
 
     bench.restart();
     assertThat(bench.create(2).confirmedSpus()).isEqualTo(2);

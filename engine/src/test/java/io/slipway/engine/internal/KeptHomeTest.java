@@ -10,21 +10,21 @@ import io.slipway.engine.LifecycleState;
 import io.slipway.engine.OperationStatus;
 import io.slipway.engine.RecoveryReport;
 import io.slipway.engine.SlipwayEngine;
-import io.slipway.engine.internal.operation.Records;
+import io.slipway.engine.internal.operation.RecordRepository;
 import io.slipway.engine.internal.record.Cause;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.OperationRecord;
 import io.slipway.engine.internal.record.RecordCodec;
 import io.slipway.engine.internal.store.JournaledStore;
-import io.slipway.spi.Call;
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CallContext;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberSet;
 import io.slipway.spi.OperationId;
+import io.slipway.spi.OperationKind;
 import io.slipway.spi.OperationRef;
-import io.slipway.spi.Purpose;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +68,7 @@ class KeptHomeTest {
     JournaledStore.openReadOnly(store)
         .forEach(
             (key, value) -> {
-              assertThat(Records.isCluster(key)).isTrue();
+              assertThat(RecordRepository.isCluster(key)).isTrue();
               make(RecordCodec.read(key, value.bytes()));
             });
     world.cluster("blocked-forward").ignoreTermination(FIRST, true);
@@ -78,9 +78,9 @@ class KeptHomeTest {
   @ParameterizedTest
   @CsvSource({
     "forward, FINISHED, RUNNING",
-    "backward, UNDONE, ABSENT",
+    "backward, ROLLED_BACK, ABSENT",
     "blocked-forward, FINISHED, SHUTDOWN",
-    "blocked-backward, UNDONE, CREATED",
+    "blocked-backward, ROLLED_BACK, CREATED",
     "repair, REPAIRED, RUNNING",
     "idle, NOTHING, RUNNING"
   })
@@ -138,15 +138,15 @@ class KeptHomeTest {
     try (ClusterBackend hand = backend.open(TestEngines.context(world.time()))) {
       OperationId operation =
           record.operation().map(OperationRecord::id).orElse(new OperationId(new UUID(0, 1)));
-      Call call =
-          Call.builder()
+      CallContext call =
+          CallContext.builder()
               .cluster(record.cluster())
               .spec(record.spec())
               .resolution(record.resolution())
               .fence(record.fence())
-              .operation(new OperationRef(operation, Purpose.START, 1))
+              .operation(new OperationRef(operation, OperationKind.START, 1))
               .deadline(world.time().now().plus(Duration.ofMinutes(1)))
-              .cancellation(new Cancellation())
+              .cancellation(new CancellationToken())
               .build();
       hand.claim(call);
       hand.provision(call);

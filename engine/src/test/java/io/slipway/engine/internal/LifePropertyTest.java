@@ -21,7 +21,7 @@ import io.slipway.spi.Fence;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberRole;
 import io.slipway.spi.MemberSet;
-import io.slipway.spi.OwnedThing;
+import io.slipway.spi.OwnedResource;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StoredValue;
 import java.io.IOException;
@@ -205,7 +205,7 @@ class LifePropertyTest {
   private static final class Life {
     private final Bench bench = new Bench();
     private final List<Subject> subjects;
-    private final Set<OwnedThing> foreign = new TreeSet<>();
+    private final Set<OwnedResource> foreign = new TreeSet<>();
     private final Map<String, Subject> joined = new HashMap<>();
     private final Map<ClusterId, List<String>> acknowledged = new HashMap<>();
     private int things;
@@ -328,7 +328,7 @@ class LifePropertyTest {
         case STRANGER_JOINS -> joins(subject, "stranger-" + things++, step.a() % 2 == 0);
         case STRANGERS_LEAVE -> leave();
         case STRANGERS_THING -> {
-          OwnedThing thing = new OwnedThing("file", "/somewhere/" + things++);
+          OwnedResource thing = new OwnedResource("file", "/somewhere/" + things++);
           foreign.add(thing);
           bench.world.addForeign(thing);
         }
@@ -477,7 +477,7 @@ class LifePropertyTest {
         cluster.addForeignRegistration(name);
       }
       joined.put(name, subject);
-      foreign.add(new OwnedThing(instance ? "instance" : "registration", name));
+      foreign.add(new OwnedResource(instance ? "instance" : "registration", name));
     }
 
     private void leave() {

@@ -14,7 +14,7 @@ import io.slipway.engine.internal.store.FailingFiles;
 import io.slipway.engine.internal.store.FailingFiles.Fault;
 import io.slipway.spi.BackendContext;
 import io.slipway.spi.BackendProvider;
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterSpec;
@@ -222,7 +222,8 @@ class ReleaseTest {
     }
 
     @Override
-    public void pause(Duration duration, Cancellation cancellation) throws InterruptedException {
+    public void pause(Duration duration, CancellationToken cancellation)
+        throws InterruptedException {
       TimeSource.system().pause(duration, cancellation);
       while (!over && other.getState() != Thread.State.TIMED_WAITING) {
         Thread.onSpinWait();

@@ -17,7 +17,7 @@ import io.slipway.engine.RecoveryReport;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.RepairRecord;
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.InstanceId;
 import io.slipway.spi.MemberId;
@@ -198,7 +198,7 @@ class RepairTest {
     bench.cluster().dieAtStart(FIRST, 1, "boom");
     bench.cluster().kill(FIRST);
     assertThat(bench.repairInBackground()).isTrue();
-    assertThat(record().held().command().isRepair()).isTrue();
+    assertThat(record().requireOperation().command().isRepair()).isTrue();
 
     ClusterStatus down = bench.engine().shutdown(Bench.NAME, bench.command());
 
@@ -317,7 +317,7 @@ class RepairTest {
     assertThat(slow.world.time().now()).isEqualTo(begin);
 
     blindFor(slow, Duration.ofHours(1), MemberSet.of(FIRST));
-    Cancellation enough = new Cancellation();
+    CancellationToken enough = new CancellationToken();
     slow.world.time().after(Duration.ofSeconds(1), () -> enough.cancel("enough"));
     assertThatThrownBy(
             () -> slow.engine().recover(Bench.NAME, slow.command().withCancellation(enough)))

@@ -39,7 +39,7 @@ public final class TestEngines {
   /** Opens an engine on a home whose files a test holds in its hand. */
   static SlipwayEngine open(
       Path home, BackendProvider backend, TimeSource time, StoreOptions options) {
-    return EngineAssembly.open(
+    return EngineFactory.open(
         settings(home, backend, null, time, EngineListener.NONE, Duration.ZERO),
         KERNELS,
         held -> Runnable::run,
@@ -60,7 +60,7 @@ public final class TestEngines {
       Supplier<UUID> ids,
       EngineListener listener,
       Duration repairInterval) {
-    return EngineAssembly.open(
+    return EngineFactory.open(
         settings(NOWHERE, backend, store, time, listener, repairInterval),
         KERNELS,
         held -> executor,
@@ -68,14 +68,14 @@ public final class TestEngines {
         StoreOptions.defaults());
   }
 
-  private static EngineAssembly.Settings settings(
+  private static EngineFactory.Settings settings(
       Path home,
       BackendProvider backend,
       @Nullable StateStore store,
       TimeSource time,
       EngineListener listener,
       Duration repairInterval) {
-    return new EngineAssembly.Settings(
+    return new EngineFactory.Settings(
         home,
         List.of(backend),
         List.of(),

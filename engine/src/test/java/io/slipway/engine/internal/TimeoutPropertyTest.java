@@ -6,7 +6,7 @@ import io.slipway.backend.fake.Fault;
 import io.slipway.backend.fake.SimulatedCrash;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Granularity;
 import io.slipway.spi.MemberId;
@@ -106,7 +106,7 @@ class TimeoutPropertyTest {
   }
 
   private static void take(Bench bench, Step step, boolean slow, long seed) {
-    Cancellation cancellation = new Cancellation();
+    CancellationToken cancellation = new CancellationToken();
     disturb(bench, step, cancellation);
     time(bench, slow, seed);
     try {
@@ -123,7 +123,7 @@ class TimeoutPropertyTest {
     }
   }
 
-  private static void disturb(Bench bench, Step step, Cancellation cancellation) {
+  private static void disturb(Bench bench, Step step, CancellationToken cancellation) {
     MemberId member = step.number() % 2 == 0 ? MemberId.spu(1) : MemberId.controller(1);
     if (step.meanwhile() == Meanwhile.DEAFNESS) {
       if (bench.cluster().exists()) {

@@ -12,7 +12,7 @@ import io.slipway.engine.LifecycleState;
 import io.slipway.engine.OperationPhase;
 import io.slipway.engine.RecoveryReport;
 import io.slipway.engine.internal.record.ClusterRecord;
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.SlipwayException;
@@ -106,7 +106,8 @@ class TimeoutTest {
     bench.cluster().ignoreTermination(MemberId.spu(1), true);
     bench.world.faults().always(c -> c.kind() == CallKind.STOP, Fault.slow(MINUTE));
     failureOf(() -> bench.engine().shutdown(Bench.NAME, within(Duration.ofSeconds(2))));
-    assertThat(bench.record().orElseThrow().held().phase()).isEqualTo(OperationPhase.BLOCKED);
+    assertThat(bench.record().orElseThrow().requireOperation().phase())
+        .isEqualTo(OperationPhase.BLOCKED);
 
     give(command, within(Duration.ofMinutes(20)));
 
@@ -127,7 +128,7 @@ class TimeoutTest {
             bench
                 .engine()
                 .create(Bench.spec(1), CreateOptions.defaults(), within(Duration.ofMillis(1))));
-    assertThat(bench.record().orElseThrow().held().backward()).isTrue();
+    assertThat(bench.record().orElseThrow().requireOperation().backward()).isTrue();
 
     give(command, within(Duration.ofMinutes(20)));
 
@@ -173,7 +174,8 @@ class TimeoutTest {
 
     crash(() -> bench.engine().recover(Bench.NAME, within(Duration.ofMinutes(20))));
 
-    assertThat(bench.record().orElseThrow().held().timeout()).isEqualTo(Duration.ofMinutes(20));
+    assertThat(bench.record().orElseThrow().requireOperation().timeout())
+        .isEqualTo(Duration.ofMinutes(20));
   }
 
   @Test
@@ -196,7 +198,7 @@ class TimeoutTest {
   @Test
   void aCancelEndsAnOperationThatIsTakenUpOnItsWayBack() {
     blockTheWayBackOfAStart();
-    Cancellation cancellation = new Cancellation();
+    CancellationToken cancellation = new CancellationToken();
     bench
         .world
         .faults()
@@ -209,14 +211,15 @@ class TimeoutTest {
     assertThat(report.failure())
         .isInstanceOfSatisfying(
             SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED));
-    assertThat(bench.record().orElseThrow().held().phase()).isEqualTo(OperationPhase.BLOCKED);
+    assertThat(bench.record().orElseThrow().requireOperation().phase())
+        .isEqualTo(OperationPhase.BLOCKED);
     assertThat(bench.engine().recover(Bench.NAME, within(MINUTE)).action())
-        .isEqualTo(RecoveryReport.Action.UNDONE);
+        .isEqualTo(RecoveryReport.Action.ROLLED_BACK);
   }
 
   @Test
   void aCancelEndsAWayBackThatItHasNotCaused() {
-    Cancellation cancellation = new Cancellation();
+    CancellationToken cancellation = new CancellationToken();
     bench.createOnly(1);
     bench
         .world
@@ -243,7 +246,7 @@ class TimeoutTest {
     bench.world.faults().inject(CallKind.LAUNCH, 1, Fault.crashBefore());
     crash(() -> bench.create(1));
     ClusterRecord before = bench.record().orElseThrow();
-    Cancellation cancellation = new Cancellation();
+    CancellationToken cancellation = new CancellationToken();
     cancellation.cancel("Ctrl-C");
     CommandOptions cancelled = within(MINUTE).withCancellation(cancellation);
 

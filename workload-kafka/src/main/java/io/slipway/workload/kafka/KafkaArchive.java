@@ -23,8 +23,9 @@ public final class KafkaArchive {
    * @param timeout how long the run may take
    * @param progress where to report
    * @return the archive's file
-   * @throws io.slipway.spi.BackendException INVALID_SPEC if there is no such Java; BACKEND_REJECTED
-   *     with the last lines of the run if it fails; CANCELLED if the thread is interrupted
+   * @throws io.slipway.spi.BackendException INVALID_ARGUMENT if there is no such Java;
+   *     BACKEND_REJECTED with the last lines of the run if it fails; CANCELLED if the thread is
+   *     interrupted
    */
   public static Path prepare(
       Path runtimeDirectory, Path javaHome, Duration timeout, ProgressSink progress) {
@@ -36,7 +37,7 @@ public final class KafkaArchive {
    *
    * @param runtimeDirectory the runtime directory of the home
    * @param javaHome the Java
-   * @throws io.slipway.spi.BackendException INVALID_SPEC if there is no such Java
+   * @throws io.slipway.spi.BackendException INVALID_ARGUMENT if there is no such Java
    */
   public static Optional<Path> find(Path runtimeDirectory, Path javaHome) {
     return new Preparation(runtimeDirectory, javaHome).find();

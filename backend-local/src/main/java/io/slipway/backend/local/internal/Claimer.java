@@ -3,7 +3,7 @@ package io.slipway.backend.local.internal;
 import io.slipway.backend.local.internal.MemberRecords.Lock;
 import io.slipway.backend.local.internal.RecordFile.MalformedRecordException;
 import io.slipway.backend.local.internal.StepListener.Step;
-import io.slipway.spi.Call;
+import io.slipway.spi.CallContext;
 import io.slipway.spi.ErasePolicy;
 import io.slipway.spi.MemberId;
 import java.io.IOException;
@@ -16,15 +16,15 @@ import java.util.Optional;
  * calls in this process meet it at the gate.
  */
 final class Claimer {
-  private final World world;
-  private final Killer killer;
+  private final LocalContext world;
+  private final ProcessKiller killer;
 
-  Claimer(World world, Killer killer) {
+  Claimer(LocalContext world, ProcessKiller killer) {
     this.world = world;
     this.killer = killer;
   }
 
-  void claim(Call call) {
+  void claim(CallContext call) {
     String doing = "take over cluster '" + call.cluster().name() + "'";
     world
         .gate()
@@ -56,7 +56,7 @@ final class Claimer {
   }
 
   /** Returns the launch of a shim that holds the lock, has an older fence, and no record. */
-  private Optional<Launched> unrecorded(Call call, MemberId member) throws IOException {
+  private Optional<Launched> unrecorded(CallContext call, MemberId member) throws IOException {
     Optional<Lock> lock;
     try {
       lock = MemberRecords.lock(world.files(call.cluster()).member(member));

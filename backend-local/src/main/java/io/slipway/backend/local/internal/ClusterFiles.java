@@ -100,12 +100,12 @@ final class ClusterFiles {
     if (!Files.isDirectory(members(), LinkOption.NOFOLLOW_LINKS)) {
       return found;
     }
-    for (Path entry : Durable.list(members())) {
+    for (Path entry : DurableFiles.list(members())) {
       try {
         found.add(MemberId.of(String.valueOf(entry.getFileName())));
       } catch (SlipwayException notAMember) {
         // Nothing that this backend made; an erase removes it with the rest of the directory.
-        assert notAMember.code() == ErrorCode.INVALID_SPEC;
+        assert notAMember.code() == ErrorCode.INVALID_ARGUMENT;
       }
     }
     return found;

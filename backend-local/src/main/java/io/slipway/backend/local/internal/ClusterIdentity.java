@@ -1,6 +1,6 @@
 package io.slipway.backend.local.internal;
 
-import io.slipway.spi.Call;
+import io.slipway.spi.CallContext;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.Incarnation;
@@ -40,7 +40,7 @@ record ClusterIdentity(
     }
   }
 
-  static ClusterIdentity of(Call call) {
+  static ClusterIdentity of(CallContext call) {
     StringBuilder content = new StringBuilder();
     content
         .append(call.spec().workload())
@@ -66,7 +66,7 @@ record ClusterIdentity(
         call.cluster(),
         LAYOUT_VERSION,
         call.spec().generation(),
-        Mark.digest(content.toString()),
+        ProcessTag.digest(content.toString()),
         ports);
   }
 
@@ -120,7 +120,7 @@ record ClusterIdentity(
   static Map<Path, ClusterIdentity> all(Path home) throws IOException {
     Map<Path, ClusterIdentity> found = new LinkedHashMap<>();
     Path directory = ClusterFiles.clusters(home);
-    for (Path entry : Durable.list(directory)) {
+    for (Path entry : DurableFiles.list(directory)) {
       readOrWarn(entry).ifPresent(identity -> found.put(entry, identity));
     }
     return found;

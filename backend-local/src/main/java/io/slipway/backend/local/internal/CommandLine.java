@@ -20,7 +20,7 @@ final class CommandLine {
   /**
    * Returns the words.
    *
-   * @throws BackendException INVALID_SPEC for an open quote or a backslash at the end
+   * @throws BackendException INVALID_ARGUMENT for an open quote or a backslash at the end
    */
   static List<String> split(String line) {
     List<String> words = new ArrayList<>();
@@ -82,7 +82,7 @@ final class CommandLine {
    * Returns the word with its placeholders filled in. Braces around anything but a name are left
    * alone.
    *
-   * @throws BackendException INVALID_SPEC for a placeholder that is not among the values
+   * @throws BackendException INVALID_ARGUMENT for a placeholder that is not among the values
    */
   static String fill(String word, Map<String, String> values) {
     Matcher matcher = PLACEHOLDER.matcher(word);

@@ -8,15 +8,15 @@ import io.slipway.spi.Fact;
 import io.slipway.spi.InstanceId;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberPlan;
+import io.slipway.spi.OperationKind;
 import io.slipway.spi.OptionInfo;
 import io.slipway.spi.Placement;
 import io.slipway.spi.ProbeRequest;
 import io.slipway.spi.ProbeResult;
-import io.slipway.spi.Purpose;
 import io.slipway.spi.TimeSource;
 import io.slipway.spi.Workload;
 import io.slipway.spi.WorkloadInfo;
-import io.slipway.spi.WorkloadNeeds;
+import io.slipway.spi.WorkloadRequirements;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -75,7 +75,7 @@ public final class CommandWorkload implements Workload {
   }
 
   @Override
-  public WorkloadNeeds needs(ClusterSpec spec) {
+  public WorkloadRequirements needs(ClusterSpec spec) {
     for (String key : spec.options().keySet()) {
       if (!key.equals(COMMAND)) {
         throw Failures.invalid(
@@ -86,8 +86,8 @@ public final class CommandWorkload implements Workload {
     Map<String, String> example = values("c", 1, "/", 1);
     words.forEach(word -> CommandLine.fill(word, example));
     requireProgram(CommandLine.fill(words.get(0), example), words.get(0));
-    WorkloadNeeds.Builder needs =
-        WorkloadNeeds.builder()
+    WorkloadRequirements.Builder needs =
+        WorkloadRequirements.builder()
             .confirmedBy(EnumSet.of(Evidence.ALIVE, Evidence.IDENTITY, Evidence.SERVING));
     for (int number = 1; number <= spec.spuCount(); number++) {
       needs.member(MemberId.spu(number), Map.of(PORT, 0));
@@ -96,7 +96,7 @@ public final class CommandWorkload implements Workload {
   }
 
   @Override
-  public MemberPlan plan(ClusterLayout layout, MemberId member, Purpose purpose) {
+  public MemberPlan plan(ClusterLayout layout, MemberId member, OperationKind purpose) {
     Placement placement = layout.placement(member);
     Map<String, String> values =
         values(

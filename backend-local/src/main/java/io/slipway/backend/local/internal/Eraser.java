@@ -2,7 +2,7 @@ package io.slipway.backend.local.internal;
 
 import io.slipway.backend.local.internal.StepListener.Step;
 import io.slipway.spi.BackendException;
-import io.slipway.spi.Call;
+import io.slipway.spi.CallContext;
 import io.slipway.spi.ErasePolicy;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
@@ -26,19 +26,19 @@ final class Eraser implements AutoCloseable {
   // Something may be written while the list of what is to be removed is made.
   private static final int ROUNDS = 5;
 
-  private final World world;
-  private final Killer killer;
+  private final LocalContext world;
+  private final ProcessKiller killer;
   private final Ports ports;
   private final Tombstones tombstones;
 
-  Eraser(World world, Killer killer, Ports ports) {
+  Eraser(LocalContext world, ProcessKiller killer, Ports ports) {
     this.world = world;
     this.killer = killer;
     this.ports = ports;
     this.tombstones = new Tombstones(world);
   }
 
-  void erase(Call call, ErasePolicy policy) {
+  void erase(CallContext call, ErasePolicy policy) {
     String doing = "erase cluster '" + call.cluster().name() + "'";
     ClusterFiles files = world.files(call.cluster());
     world
@@ -70,7 +70,7 @@ final class Eraser implements AutoCloseable {
     tombstones.close();
   }
 
-  private List<ProcessInfo> processes(Call call) throws IOException {
+  private List<ProcessInfo> processes(CallContext call) throws IOException {
     ProcessSnapshot snapshot = world.snapshot();
     boolean owns = world.owns(call.cluster());
     List<ProcessInfo> found = new ArrayList<>();
@@ -80,7 +80,7 @@ final class Eraser implements AutoCloseable {
     return found;
   }
 
-  private boolean isOwn(Call call, ClusterFiles files) throws IOException {
+  private boolean isOwn(CallContext call, ClusterFiles files) throws IOException {
     if (Files.isSymbolicLink(files.directory())) {
       throw Failures.rejected(
           "cannot erase " + files.directory(),
@@ -91,7 +91,7 @@ final class Eraser implements AutoCloseable {
     return world.owns(call.cluster());
   }
 
-  private void remove(Call call, String doing, ClusterFiles files) {
+  private void remove(CallContext call, String doing, ClusterFiles files) {
     for (int round = 0; round < ROUNDS; round++) {
       List<Path> paths = world.gate().locked(call.cluster(), doing, () -> below(files.directory()));
       // The identity goes last, so that a removal by half is still known to be this cluster's.
@@ -117,7 +117,9 @@ final class Eraser implements AutoCloseable {
         }
       }
       if (!files.exists()) {
-        world.gate().step(call, doing, () -> Durable.force(ClusterFiles.clusters(world.home())));
+        world
+            .gate()
+            .step(call, doing, () -> DurableFiles.force(ClusterFiles.clusters(world.home())));
         return;
       }
     }

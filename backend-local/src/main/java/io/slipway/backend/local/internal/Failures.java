@@ -2,7 +2,7 @@ package io.slipway.backend.local.internal;
 
 import io.slipway.backend.local.internal.RecordFile.MalformedRecordException;
 import io.slipway.spi.BackendException;
-import io.slipway.spi.Call;
+import io.slipway.spi.CallContext;
 import io.slipway.spi.DiskFault;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Outcome;
@@ -52,7 +52,7 @@ final class Failures {
         .build();
   }
 
-  static BackendException deadline(Call call, String doing) {
+  static BackendException deadline(CallContext call, String doing) {
     return BackendException.builder(
             ErrorCode.DEADLINE_EXCEEDED,
             SlipwayException.text(
@@ -72,6 +72,6 @@ final class Failures {
 
   static BackendException invalid(String what, String expected, Object was, String next) {
     return BackendException.rejected(
-        ErrorCode.INVALID_SPEC, SlipwayException.text(what, expected, was, next));
+        ErrorCode.INVALID_ARGUMENT, SlipwayException.text(what, expected, was, next));
   }
 }

@@ -104,7 +104,7 @@ final class Fences {
    */
   void replace(ClusterId cluster, Fence fence, Instant keepUntil) throws IOException {
     ClusterFiles files = new ClusterFiles(home, cluster);
-    Durable.clearPlace(files.fence());
+    DurableFiles.clearPlace(files.fence());
     write(
         files.exists()
             ? new FenceRecord(cluster, fence, Fence.NONE, Instant.EPOCH)
@@ -137,14 +137,14 @@ final class Fences {
     Optional<FenceRecord> record = read(cluster);
     if (record.filter(r -> r.isBuried() && r.keepUntil().isBefore(now)).isPresent()
         && !files.exists()) {
-      Durable.delete(files.fence());
+      DurableFiles.delete(files.fence());
     }
   }
 
   /** Returns the incarnations that have a record, readable or not, by the names of the files. */
   Map<ClusterId, Path> names() throws IOException {
     Map<ClusterId, Path> found = new LinkedHashMap<>();
-    for (Path entry : Durable.list(ClusterFiles.fences(home))) {
+    for (Path entry : DurableFiles.list(ClusterFiles.fences(home))) {
       if (!String.valueOf(entry.getFileName()).startsWith(".")) {
         ClusterFiles.ofFence(entry)
             .ifPresentOrElse(cluster -> found.put(cluster, entry), () -> warn(entry, "a stray"));
@@ -183,7 +183,7 @@ final class Fences {
 
   private void write(FenceRecord record) throws IOException {
     Path file = new ClusterFiles(home, record.cluster()).fence();
-    Durable.makeDirectory(ClusterFiles.fences(home));
+    DurableFiles.makeDirectory(ClusterFiles.fences(home));
     Map<String, String> values = new LinkedHashMap<>();
     values.put("name", record.cluster().name().value());
     values.put("incarnation", record.cluster().incarnation().toString());

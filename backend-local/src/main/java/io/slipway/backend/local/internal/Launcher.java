@@ -6,8 +6,8 @@ import io.slipway.backend.local.internal.MemberRecords.Instance;
 import io.slipway.backend.local.internal.RecordFile.MalformedRecordException;
 import io.slipway.backend.local.internal.StepListener.Step;
 import io.slipway.spi.BackendException;
-import io.slipway.spi.Call;
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CallContext;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterLayout;
 import io.slipway.spi.DiskFault;
@@ -35,13 +35,13 @@ final class Launcher {
   private static final int TAIL = 5;
   private static final Duration WITHDRAWAL = Duration.ofSeconds(2);
 
-  private final World world;
-  private final Killer killer;
+  private final LocalContext world;
+  private final ProcessKiller killer;
   private final Shim shim;
   private final Ports ports;
   private final Set<ClusterId> installed = ConcurrentHashMap.newKeySet();
 
-  Launcher(World world, Killer killer, Shim shim, Ports ports) {
+  Launcher(LocalContext world, ProcessKiller killer, Shim shim, Ports ports) {
     this.world = world;
     this.killer = killer;
     this.shim = shim;
@@ -67,7 +67,7 @@ final class Launcher {
     }
   }
 
-  void launch(Call call, MemberSet members) {
+  void launch(CallContext call, MemberSet members) {
     String doing = "launch " + members + " of cluster '" + call.cluster().name() + "'";
     world.gate().step(call, doing, () -> Provisioner.requireProvisioned(world, call));
     Provisioner.requireShim(world, call, doing);
@@ -100,7 +100,7 @@ final class Launcher {
     }
   }
 
-  private static void requireExpected(Call call, MemberId member) {
+  private static void requireExpected(CallContext call, MemberId member) {
     if (!call.resolution().members().contains(member)) {
       throw Failures.rejected(
           "cannot launch " + member + " of cluster '" + call.cluster().name() + "'",
@@ -111,7 +111,8 @@ final class Launcher {
   }
 
   /** Makes everything ready for the fork; empty if the member lives already. */
-  private Optional<Launch> prepare(Call call, String doing, MemberId member, MemberPlan plan) {
+  private Optional<Launch> prepare(
+      CallContext call, String doing, MemberId member, MemberPlan plan) {
     while (true) {
       Prepared prepared =
           world
@@ -143,29 +144,29 @@ final class Launcher {
   /** A launch made ready, or what is in its way, or neither: the member lives. */
   private record Prepared(Optional<Launch> launch, Optional<MemberView> leftBehind) {}
 
-  private Launch prepareNow(Call call, MemberView view, MemberPlan plan) throws IOException {
+  private Launch prepareNow(CallContext call, MemberView view, MemberPlan plan) throws IOException {
     MemberFiles files = view.files();
     Preparation preparation = new Preparation(call, files, plan);
     preparation.checkData();
     ports.requireFree(files.member(), call.resolution().ports(files.member()));
-    Durable.makeDirectory(files.control());
-    Durable.makeDirectory(files.logs());
+    DurableFiles.makeDirectory(files.control());
+    DurableFiles.makeDirectory(files.logs());
     preparation.write((step, subject) -> world.reached(step, call, subject));
     // The holder was seen to be dead, and nobody else takes the lock without a fork from here.
     for (Path record : List.of(files.lock(), files.exit(), files.instance())) {
-      Durable.clearPlace(record);
-      Durable.delete(record);
+      DurableFiles.clearPlace(record);
+      DurableFiles.delete(record);
     }
     Logs.rotate(files);
-    Durable.makeFile(files.log());
+    DurableFiles.makeFile(files.log());
     world.reached(Step.LOG_ROTATED, call, files.member());
     Launch launch = new Launch(files, plan, UUID.randomUUID().toString().substring(0, 8));
-    Durable.clearPlace(files.desired());
+    DurableFiles.clearPlace(files.desired());
     MemberRecords.write(files, new Desired(true, launch.token, plan.grace(), call.fence()));
     return launch;
   }
 
-  private void fork(Call call, String doing, Launch launch) {
+  private void fork(CallContext call, String doing, Launch launch) {
     world
         .gate()
         .step(
@@ -193,7 +194,7 @@ final class Launcher {
     world.reached(Step.FORKED, call, launch.files.member());
   }
 
-  private void await(Call call, String doing, List<Launch> launches) {
+  private void await(CallContext call, String doing, List<Launch> launches) {
     List<Launch> pending = new ArrayList<>(launches);
     try {
       while (true) {
@@ -227,10 +228,10 @@ final class Launcher {
   }
 
   /** Sees to it that no shim of a call that has failed starts anything later. */
-  private void withdraw(Call call, List<Launch> launches) {
-    Call last =
+  private void withdraw(CallContext call, List<Launch> launches) {
+    CallContext last =
         call.toBuilder()
-            .cancellation(new Cancellation())
+            .cancellation(new CancellationToken())
             .deadline(world.time().now().plus(WITHDRAWAL))
             .build();
     boolean interrupted = Thread.interrupted();
@@ -258,7 +259,7 @@ final class Launcher {
     }
   }
 
-  private boolean unwant(Call call, Launch launch) throws IOException {
+  private boolean unwant(CallContext call, Launch launch) throws IOException {
     if (isOvertaken(call)
         || !Files.exists(launch.files.control())
         || recorded(launch).isPresent()) {
@@ -271,7 +272,7 @@ final class Launcher {
     return true;
   }
 
-  private boolean isOvertaken(Call call) throws IOException {
+  private boolean isOvertaken(CallContext call) throws IOException {
     try {
       return call.fence().isOlderThan(world.fences().installed(call.cluster()));
     } catch (MalformedRecordException e) {
@@ -280,11 +281,11 @@ final class Launcher {
     }
   }
 
-  private List<ProcessInfo> ofLaunch(Call call, Launch launch) throws IOException {
+  private List<ProcessInfo> ofLaunch(CallContext call, Launch launch) throws IOException {
     return world.look(call.cluster(), launch.files.member()).ofLaunch(launch.token);
   }
 
-  private BackendException failed(Call call, Launch launch) throws IOException {
+  private BackendException failed(CallContext call, Launch launch) throws IOException {
     int status = launch.process == null ? -1 : launch.process.exitValue();
     return switch (status) {
       case Shim.LOCK_HELD ->
@@ -300,7 +301,7 @@ final class Launcher {
               .retryable()
               .outcome(Outcome.UNKNOWN)
               .build();
-      case Shim.FENCE_OLD -> Gate.stale(call, world.fences().installed(call.cluster()));
+      case Shim.FENCE_OLD -> FenceGuard.stale(call, world.fences().installed(call.cluster()));
       case Shim.WITHDRAWN -> withdrawn(launch);
       case Shim.UNWRITTEN ->
           Failures.rejected(

@@ -23,7 +23,7 @@ import java.util.TreeSet;
 
 /** Reads {@code /proc}. */
 final class LinuxProcessTable implements ProcessTable {
-  private static final String PREFIX = Mark.VARIABLE + "=";
+  private static final String PREFIX = ProcessTag.VARIABLE + "=";
   private static final String LISTEN = "0A";
   private static final String SOCKET = "socket:[";
   private static final int HEX = 16;

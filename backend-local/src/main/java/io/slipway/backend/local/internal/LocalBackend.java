@@ -3,7 +3,7 @@ package io.slipway.backend.local.internal;
 import io.slipway.spi.BackendContext;
 import io.slipway.spi.BackendException;
 import io.slipway.spi.BackendInfo;
-import io.slipway.spi.Call;
+import io.slipway.spi.CallContext;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterObservation;
@@ -22,7 +22,7 @@ import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StopPolicy;
 import io.slipway.spi.SurplusSet;
 import io.slipway.spi.Workload;
-import io.slipway.spi.WorkloadNeeds;
+import io.slipway.spi.WorkloadRequirements;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -51,7 +51,7 @@ public final class LocalBackend implements ClusterBackend {
           Duration.ofSeconds(1),
           Duration.ofSeconds(3));
 
-  private final World world;
+  private final LocalContext world;
   private final Ports ports;
   private final Claimer claimer;
   private final Provisioner provisioner;
@@ -67,7 +67,7 @@ public final class LocalBackend implements ClusterBackend {
    *
    * @param context what it is opened with
    * @param steps is told of each inner step
-   * @throws SlipwayException {@link ErrorCode#INVALID_SPEC} for any option; {@link
+   * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} for any option; {@link
    *     ErrorCode#BACKEND_UNAVAILABLE} without a shell or a way to see processes
    */
   public LocalBackend(BackendContext context, StepListener steps) {
@@ -94,13 +94,13 @@ public final class LocalBackend implements ClusterBackend {
               "install one"));
     }
     this.world =
-        new World(
+        new LocalContext(
             context.directory().toAbsolutePath().normalize(),
             context.time(),
             context.workloads(),
             processes,
             steps);
-    Killer killer = new Killer(world);
+    ProcessKiller killer = new ProcessKiller(world);
     this.ports = new Ports(world);
     this.claimer = new Claimer(world, killer);
     this.provisioner = new Provisioner(world);
@@ -127,7 +127,7 @@ public final class LocalBackend implements ClusterBackend {
           "ask for fewer");
     }
     Workload workload = world.workload(spec);
-    WorkloadNeeds needs = workload.needs(spec);
+    WorkloadRequirements needs = workload.needs(spec);
     long spus = needs.members().keySet().stream().filter(m -> m.role() == MemberRole.SPU).count();
     if (spus != spec.spuCount()) {
       throw Failures.rejected(
@@ -136,7 +136,7 @@ public final class LocalBackend implements ClusterBackend {
           spus,
           "report this as a bug of the workload");
     }
-    Room.require(world.home(), needs.members().size());
+    DiskSpace.require(world.home(), needs.members().size());
     Resolution.Builder resolution =
         Resolution.builder(workload.info().version())
             .confirmedBy(needs.confirmedBy())
@@ -151,38 +151,38 @@ public final class LocalBackend implements ClusterBackend {
   }
 
   @Override
-  public void claim(Call call) {
+  public void claim(CallContext call) {
     requireOpen();
     claimer.claim(call);
   }
 
   @Override
-  public void provision(Call call) {
+  public void provision(CallContext call) {
     requireOpen();
     provisioner.provision(call);
     ports.release(call.cluster());
   }
 
   @Override
-  public void launch(Call call, MemberSet members) {
+  public void launch(CallContext call, MemberSet members) {
     requireOpen();
     launcher.launch(call, members);
   }
 
   @Override
-  public void stop(Call call, MemberSet members, StopPolicy policy) {
+  public void stop(CallContext call, MemberSet members, StopPolicy policy) {
     requireOpen();
     stopper.stop(call, members.stream().toList(), policy);
   }
 
   @Override
-  public void retire(Call call, SurplusSet surplus) {
+  public void retire(CallContext call, SurplusSet surplus) {
     requireOpen();
     retirer.retire(call, surplus);
   }
 
   @Override
-  public void erase(Call call, ErasePolicy policy) {
+  public void erase(CallContext call, ErasePolicy policy) {
     requireOpen();
     eraser.erase(call, policy);
     launcher.forget(call.cluster());
@@ -204,7 +204,7 @@ public final class LocalBackend implements ClusterBackend {
           .forEach(identity -> fences.putIfAbsent(identity.cluster(), Fence.NONE));
       Set<ClusterId> running = new LinkedHashSet<>();
       for (ProcessInfo process : world.snapshot().markedOf(world.mark())) {
-        Mark.parse(process.mark()).ifPresent(mark -> running.add(mark.cluster()));
+        ProcessTag.parse(process.mark()).ifPresent(mark -> running.add(mark.cluster()));
       }
       running.forEach(cluster -> fences.putIfAbsent(cluster, Fence.NONE));
       List<OwnedCluster> owned = new ArrayList<>();

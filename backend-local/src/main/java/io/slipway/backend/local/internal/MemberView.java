@@ -56,7 +56,7 @@ record MemberView(
     boolean damaged = problems.size() > before;
     Optional<Exit> exit = readable(() -> MemberRecords.exit(files), problems);
 
-    String mark = Mark.prefix(home, cluster) + files.member() + ":";
+    String mark = ProcessTag.prefix(home, cluster) + files.member() + ":";
     Optional<Instance> ofThisBoot = instance.filter(i -> i.boot().equals(bootId));
     Optional<ProcessInfo> command = Optional.empty();
     Optional<ProcessInfo> shim = Optional.empty();

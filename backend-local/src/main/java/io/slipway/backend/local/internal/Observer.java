@@ -18,7 +18,7 @@ import io.slipway.spi.MemberObservation.Actual;
 import io.slipway.spi.MemberObservation.Desired;
 import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.ObserveRequest.Depth;
-import io.slipway.spi.OwnedThing;
+import io.slipway.spi.OwnedResource;
 import io.slipway.spi.ProbeRequest;
 import io.slipway.spi.ProbeResult;
 import io.slipway.spi.Surplus;
@@ -36,9 +36,9 @@ final class Observer {
   private static final int TAIL = 20;
   private static final String CONTINUE = "; send it SIGCONT";
 
-  private final World world;
+  private final LocalContext world;
 
-  Observer(World world) {
+  Observer(LocalContext world) {
     this.world = world;
   }
 
@@ -79,7 +79,7 @@ final class Observer {
         ClusterObservation.builder(exists || marked ? Presence.PRESENT : Presence.ABSENT);
     fence(request, cluster);
     if (exists) {
-      cluster.owns(new OwnedThing("directory", files.directory().toString()));
+      cluster.owns(new OwnedResource("directory", files.directory().toString()));
       if (!world.processes().showsMarks()) {
         cluster.problems(
             List.of(
@@ -132,7 +132,8 @@ final class Observer {
                 .ifPresent(
                     i -> {
                       living.put(member, i.id());
-                      Mark mark = new Mark(world.mark(), request.cluster(), member, i.token());
+                      ProcessTag mark =
+                          new ProcessTag(world.mark(), request.cluster(), member, i.token());
                       marks.put(member, mark.toString());
                     }));
     if (living.isEmpty()) {
@@ -173,7 +174,7 @@ final class Observer {
     request
         .resolution()
         .ports(member)
-        .forEach((name, port) -> seen.endpoint(new Endpoint(name, World.HOST, port)));
+        .forEach((name, port) -> seen.endpoint(new Endpoint(name, LocalContext.HOST, port)));
     view.instance()
         .ifPresent(
             instance -> {
@@ -336,7 +337,7 @@ final class Observer {
   /** A port is not listed: a process holds it, and it is free when that process is gone. */
   private static void footprint(MemberView view, ClusterObservation.Builder cluster) {
     for (ProcessInfo process : view.all()) {
-      cluster.owns(new OwnedThing("process", Long.toString(process.pid())));
+      cluster.owns(new OwnedResource("process", Long.toString(process.pid())));
     }
   }
 }

@@ -4,7 +4,7 @@ import io.slipway.backend.local.internal.ClusterIdentity.PortOwner;
 import io.slipway.spi.BackendException;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.MemberId;
-import io.slipway.spi.WorkloadNeeds;
+import io.slipway.spi.WorkloadRequirements;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,18 +33,18 @@ final class Ports {
   // For the whole process, as two backends of one home may be open, one after the other.
   private static final Map<Integer, Reservation> RESERVED = new HashMap<>();
 
-  private final World world;
+  private final LocalContext world;
   private final ConcurrentMap<Path, ClusterIdentity> known = new ConcurrentHashMap<>();
 
-  Ports(World world) {
+  Ports(LocalContext world) {
     this.world = world;
   }
 
   private record Reservation(Path home, ClusterId cluster, Instant until) {}
 
   /** Returns the ports of all members; those that were chosen are reserved for a while. */
-  SortedMap<MemberId, SortedMap<String, Integer>> choose(ClusterId cluster, WorkloadNeeds needs)
-      throws IOException {
+  SortedMap<MemberId, SortedMap<String, Integer>> choose(
+      ClusterId cluster, WorkloadRequirements needs) throws IOException {
     // Most of the reading is done before others have to wait for it.
     readIdentities();
     synchronized (RESERVED) {
@@ -103,7 +103,7 @@ final class Ports {
 
   /** Reads what was not read before: an identity stays as it is for as long as it is there. */
   private void readIdentities() throws IOException {
-    List<Path> there = Durable.list(ClusterFiles.clusters(world.home()));
+    List<Path> there = DurableFiles.list(ClusterFiles.clusters(world.home()));
     known.keySet().retainAll(there);
     for (Path directory : there) {
       if (!known.containsKey(directory)) {

@@ -3,7 +3,7 @@ package io.slipway.backend.local.internal;
 import io.slipway.backend.local.internal.ClusterFiles.MemberFiles;
 import io.slipway.backend.local.internal.StepListener.Step;
 import io.slipway.spi.BackendException;
-import io.slipway.spi.Call;
+import io.slipway.spi.CallContext;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberPlan;
@@ -20,11 +20,11 @@ import java.util.function.BiConsumer;
 final class Preparation {
   private static final String VOLUME = ".slipway-volume";
 
-  private final Call call;
+  private final CallContext call;
   private final MemberFiles files;
   private final MemberPlan plan;
 
-  Preparation(Call call, MemberFiles files, MemberPlan plan) {
+  Preparation(CallContext call, MemberFiles files, MemberPlan plan) {
     this.call = call;
     this.files = files;
     this.plan = plan;
@@ -70,7 +70,7 @@ final class Preparation {
   void write(BiConsumer<Step, Object> done) throws IOException {
     for (String name : plan.volumes()) {
       Path volume = inside(name);
-      Durable.makeDirectory(volume);
+      DurableFiles.makeDirectory(volume);
       done.accept(Step.DIRECTORY_MADE, volume);
       Path marker = volume.resolve(VOLUME);
       if (RecordFile.read(marker).isEmpty()) {
@@ -82,9 +82,9 @@ final class Preparation {
       Path path = inside(file.getKey());
       Path parent = path.getParent();
       if (parent != null) {
-        Durable.makeDirectory(parent);
+        DurableFiles.makeDirectory(parent);
       }
-      Durable.write(path, file.getValue());
+      DurableFiles.write(path, file.getValue());
       done.accept(Step.FILE_WRITTEN, path);
     }
   }
@@ -111,7 +111,7 @@ final class Preparation {
     return owner(call, files.member());
   }
 
-  private static String owner(Call call, MemberId member) {
+  private static String owner(CallContext call, MemberId member) {
     return call.cluster().incarnation() + "/" + member;
   }
 

@@ -8,8 +8,8 @@ package io.slipway.backend.local.internal;
  * @param parent its parent's id
  * @param group its process group
  * @param state whether it runs
- * @param mark the value of {@link Mark#VARIABLE} in its environment, empty if it has none or the
- *     system does not show it
+ * @param mark the value of {@link ProcessTag#VARIABLE} in its environment, empty if it has none or
+ *     the system does not show it
  * @param markShown whether its environment was read, so that an empty mark says that it has none
  */
 record ProcessInfo(

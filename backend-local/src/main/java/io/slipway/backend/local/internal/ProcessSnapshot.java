@@ -26,7 +26,7 @@ final class ProcessSnapshot {
     for (ProcessInfo process : all.values()) {
       if (!process.dead()) {
         if (!process.mark().isEmpty()) {
-          add(byCluster, Mark.cluster(process.mark()), process);
+          add(byCluster, ProcessTag.cluster(process.mark()), process);
         }
         add(byParent, process.parent(), process);
         add(byGroup, process.group(), process);
@@ -41,7 +41,7 @@ final class ProcessSnapshot {
 
   /** Returns the living processes whose mark begins so; the prefix names a cluster at least. */
   List<ProcessInfo> marked(String prefix) {
-    return byCluster.getOrDefault(Mark.cluster(prefix), List.of()).stream()
+    return byCluster.getOrDefault(ProcessTag.cluster(prefix), List.of()).stream()
         .filter(process -> process.mark().startsWith(prefix))
         .toList();
   }

@@ -2,7 +2,7 @@ package io.slipway.backend.local.internal;
 
 import io.slipway.backend.local.internal.StepListener.Step;
 import io.slipway.spi.BackendException;
-import io.slipway.spi.Call;
+import io.slipway.spi.CallContext;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Fence;
 import io.slipway.spi.MemberId;
@@ -16,13 +16,13 @@ import java.util.Optional;
 
 /** Makes a cluster's directories and the files that every launch needs. */
 final class Provisioner {
-  private final World world;
+  private final LocalContext world;
 
-  Provisioner(World world) {
+  Provisioner(LocalContext world) {
     this.world = world;
   }
 
-  void provision(Call call) {
+  void provision(CallContext call) {
     String doing = "provision cluster '" + call.cluster().name() + "'";
     ClusterFiles files = world.files(call.cluster());
     ClusterIdentity wanted = ClusterIdentity.of(call);
@@ -33,7 +33,7 @@ final class Provisioner {
             doing,
             () -> {
               requireNotErased(world, call);
-              Durable.makeDirectory(files.directory());
+              DurableFiles.makeDirectory(files.directory());
             });
     world.reached(Step.DIRECTORY_MADE, call, files.directory());
     world
@@ -52,7 +52,7 @@ final class Provisioner {
     for (MemberId member : call.resolution().members()) {
       for (Path directory :
           new Path[] {files.member(member).control(), files.member(member).logs()}) {
-        world.gate().step(call, doing, () -> Durable.makeDirectory(directory));
+        world.gate().step(call, doing, () -> DurableFiles.makeDirectory(directory));
         world.reached(Step.DIRECTORY_MADE, call, directory);
       }
     }
@@ -62,7 +62,7 @@ final class Provisioner {
   }
 
   /** Throws if the cluster on disk is not the call's. */
-  static void requireProvisioned(World world, Call call) throws IOException {
+  static void requireProvisioned(LocalContext world, CallContext call) throws IOException {
     requireNotErased(world, call);
     ClusterFiles files = world.files(call.cluster());
     if (!requireSame(call, files, ClusterIdentity.of(call))) {
@@ -79,7 +79,7 @@ final class Provisioner {
   }
 
   /** Makes sure that the cluster's shim is there and of this version. */
-  static void requireShim(World world, Call call, String doing) {
+  static void requireShim(LocalContext world, CallContext call, String doing) {
     ClusterFiles files = world.files(call.cluster());
     boolean written =
         world
@@ -109,11 +109,11 @@ final class Provisioner {
   }
 
   private static void writeShim(ClusterFiles files) throws IOException {
-    Durable.clearPlace(files.shim());
-    Durable.write(files.shim(), shim());
+    DurableFiles.clearPlace(files.shim());
+    DurableFiles.write(files.shim(), shim());
   }
 
-  private static void requireNotErased(World world, Call call) throws IOException {
+  private static void requireNotErased(LocalContext world, CallContext call) throws IOException {
     Optional<Fences.FenceRecord> record = world.fences().read(call.cluster());
     Fence erased = record.map(Fences.FenceRecord::erased).orElse(Fence.NONE);
     if (!erased.isOlderThan(call.fence())) {
@@ -130,7 +130,7 @@ final class Provisioner {
   }
 
   /** Returns whether the identity is there; throws if it is another's. */
-  private static boolean requireSame(Call call, ClusterFiles files, ClusterIdentity wanted)
+  private static boolean requireSame(CallContext call, ClusterFiles files, ClusterIdentity wanted)
       throws IOException {
     Optional<ClusterIdentity> there = ClusterIdentity.read(files.identity());
     if (there.isEmpty()) {

@@ -55,7 +55,7 @@ final class PsProcessTable implements ProcessTable {
   public String bootId() throws IOException {
     // The first process starts with the machine.
     ProcessInfo first = list(List.of("-p", "1")).get(1L);
-    return first == null ? "unknown" : Mark.digest(first.start());
+    return first == null ? "unknown" : ProcessTag.digest(first.start());
   }
 
   @Override

@@ -109,7 +109,7 @@ final class RecordFile {
   static void write(Path file, Map<String, String> values) throws IOException {
     StringBuilder text = new StringBuilder();
     values.forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
-    Durable.writeSmall(file, text.append(END).append("=yes\n").toString());
+    DurableFiles.writeSmall(file, text.append(END).append("=yes\n").toString());
   }
 
   Map<String, String> values() {

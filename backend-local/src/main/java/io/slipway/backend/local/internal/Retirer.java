@@ -1,7 +1,7 @@
 package io.slipway.backend.local.internal;
 
 import io.slipway.backend.local.internal.MemberRecords.ProcessId;
-import io.slipway.spi.Call;
+import io.slipway.spi.CallContext;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.Surplus;
 import io.slipway.spi.SurplusSet;
@@ -16,15 +16,15 @@ import java.util.Optional;
 final class Retirer {
   private static final Duration SHIM_GRACE = Duration.ofSeconds(1);
 
-  private final World world;
-  private final Killer killer;
+  private final LocalContext world;
+  private final ProcessKiller killer;
 
-  Retirer(World world, Killer killer) {
+  Retirer(LocalContext world, ProcessKiller killer) {
     this.world = world;
     this.killer = killer;
   }
 
-  void retire(Call call, SurplusSet surplus) {
+  void retire(CallContext call, SurplusSet surplus) {
     String doing = "retire surplus of cluster '" + call.cluster().name() + "'";
     world.gate().step(call, doing, () -> {});
     List<Surplus> registrations = new ArrayList<>();
@@ -49,7 +49,7 @@ final class Retirer {
    * Lets the shim of a recorded instance write down how it ended. The member stays wanted, so that
    * it is seen as one that has ended and is launched again.
    */
-  private void awaitShim(Call call, String doing, Surplus item) {
+  private void awaitShim(CallContext call, String doing, Surplus item) {
     Instant forceAt = world.time().now().plus(SHIM_GRACE);
     try {
       while (shim(call, item).isPresent()) {
@@ -64,7 +64,7 @@ final class Retirer {
     }
   }
 
-  private Optional<ProcessInfo> shim(Call call, Surplus item) throws IOException {
+  private Optional<ProcessInfo> shim(CallContext call, Surplus item) throws IOException {
     if (item.member().isEmpty()) {
       return Optional.empty();
     }
@@ -80,7 +80,7 @@ final class Retirer {
    * Returns the process, if it is still that one and the cluster's; all processes of its launch, if
    * it is a member's recorded instance.
    */
-  private List<ProcessInfo> owned(Call call, Surplus item) throws IOException {
+  private List<ProcessInfo> owned(CallContext call, Surplus item) throws IOException {
     Optional<ProcessId> id = ProcessId.parse(item.id());
     if (id.isEmpty() || !id.get().boot().equals(world.bootId())) {
       return List.of();

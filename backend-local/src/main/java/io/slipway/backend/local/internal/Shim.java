@@ -1,7 +1,7 @@
 package io.slipway.backend.local.internal;
 
 import io.slipway.backend.local.internal.ClusterFiles.MemberFiles;
-import io.slipway.spi.Call;
+import io.slipway.spi.CallContext;
 import io.slipway.spi.MemberPlan;
 import java.io.File;
 import java.io.IOException;
@@ -23,7 +23,7 @@ final class Shim {
   static final int WITHDRAWN = 93;
   static final int UNWRITTEN = 94;
 
-  private final World world;
+  private final LocalContext world;
   private final Optional<Path> setsid;
 
   /**
@@ -32,13 +32,14 @@ final class Shim {
    * @param world what the backend shares
    * @param ownSession whether members get a session of their own where the system can
    */
-  Shim(World world, boolean ownSession) {
+  Shim(LocalContext world, boolean ownSession) {
     this.world = world;
     this.setsid = ownSession ? onPath("setsid") : Optional.empty();
   }
 
   /** Starts a member; the process ends as soon as the member's instance is recorded, or fails. */
-  Process start(Call call, MemberFiles files, MemberPlan plan, String token) throws IOException {
+  Process start(CallContext call, MemberFiles files, MemberPlan plan, String token)
+      throws IOException {
     List<String> command = new ArrayList<>();
     ClusterFiles cluster = world.files(call.cluster());
     command.addAll(
@@ -64,8 +65,8 @@ final class Shim {
     builder
         .environment()
         .put(
-            Mark.VARIABLE,
-            new Mark(world.mark(), call.cluster(), files.member(), token).toString());
+            ProcessTag.VARIABLE,
+            new ProcessTag(world.mark(), call.cluster(), files.member(), token).toString());
     builder.redirectInput(new File("/dev/null"));
     builder.redirectErrorStream(true);
     builder.redirectOutput(Redirect.appendTo(files.log().toFile()));

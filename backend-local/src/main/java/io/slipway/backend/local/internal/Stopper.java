@@ -6,7 +6,7 @@ import io.slipway.backend.local.internal.MemberRecords.Instance;
 import io.slipway.backend.local.internal.MemberRecords.Lock;
 import io.slipway.backend.local.internal.StepListener.Step;
 import io.slipway.spi.BackendException;
-import io.slipway.spi.Call;
+import io.slipway.spi.CallContext;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.Outcome;
@@ -29,9 +29,9 @@ final class Stopper {
   // For a shim to write down how its command ended.
   private static final Duration SHIM_GRACE = Duration.ofSeconds(1);
 
-  private final World world;
+  private final LocalContext world;
 
-  Stopper(World world) {
+  Stopper(LocalContext world) {
     this.world = world;
   }
 
@@ -51,7 +51,7 @@ final class Stopper {
     }
   }
 
-  void stop(Call call, Collection<MemberId> members, StopPolicy policy) {
+  void stop(CallContext call, Collection<MemberId> members, StopPolicy policy) {
     String doing = "stop " + members + " of cluster '" + call.cluster().name() + "'";
     List<Ending> pending = new ArrayList<>();
     for (MemberId member : members) {
@@ -83,7 +83,7 @@ final class Stopper {
     }
   }
 
-  private Ending wantStopped(Call call, String doing, MemberId member, StopPolicy policy) {
+  private Ending wantStopped(CallContext call, String doing, MemberId member, StopPolicy policy) {
     MemberFiles files = world.files(call.cluster()).member(member);
     Ending ending =
         world
@@ -100,7 +100,7 @@ final class Stopper {
                     desired = MemberRecords.desired(files);
                   } catch (RecordFile.MalformedRecordException e) {
                     // Written anew below: what it said is not needed to stop.
-                    Durable.clearPlace(files.desired());
+                    DurableFiles.clearPlace(files.desired());
                     desired = new Desired(true, "", policy.grace(), call.fence());
                   }
                   if (desired.running()) {
@@ -115,7 +115,11 @@ final class Stopper {
   }
 
   private void advance(
-      Call call, String doing, StopPolicy policy, List<Ending> pending, List<MemberId> refused)
+      CallContext call,
+      String doing,
+      StopPolicy policy,
+      List<Ending> pending,
+      List<MemberId> refused)
       throws IOException {
     @Nullable ProcessSnapshot snapshot = null;
     for (Ending ending : List.copyOf(pending)) {
@@ -144,7 +148,8 @@ final class Stopper {
   }
 
   /** Does what is next for a member that lives; returns whether there is something to wait for. */
-  private boolean step(Call call, String doing, StopPolicy policy, Ending ending, MemberView view)
+  private boolean step(
+      CallContext call, String doing, StopPolicy policy, Ending ending, MemberView view)
       throws IOException {
     Instant now = world.time().now();
     List<ProcessInfo> running = new ArrayList<>(view.tree());
@@ -193,7 +198,8 @@ final class Stopper {
     return true;
   }
 
-  private void endShim(Call call, String doing, Ending ending, MemberView view, Instant now) {
+  private void endShim(
+      CallContext call, String doing, Ending ending, MemberView view, Instant now) {
     if (view.shim().isEmpty()) {
       return;
     }
@@ -204,7 +210,7 @@ final class Stopper {
     }
   }
 
-  private void signal(Call call, String doing, List<ProcessInfo> processes, boolean force) {
+  private void signal(CallContext call, String doing, List<ProcessInfo> processes, boolean force) {
     if (processes.isEmpty()) {
       return;
     }
@@ -220,7 +226,7 @@ final class Stopper {
             });
   }
 
-  private void ended(Call call, String doing, Ending ending) {
+  private void ended(CallContext call, String doing, Ending ending) {
     MemberFiles files = world.files(call.cluster()).member(ending.member);
     world
         .gate()
@@ -232,8 +238,8 @@ final class Stopper {
                 return;
               }
               if (!isHeld(files)) {
-                Durable.clearPlace(files.lock());
-                Durable.delete(files.lock());
+                DurableFiles.clearPlace(files.lock());
+                DurableFiles.delete(files.lock());
               }
             });
   }

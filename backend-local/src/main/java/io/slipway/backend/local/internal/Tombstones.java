@@ -25,11 +25,11 @@ final class Tombstones implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final System.Logger LOGGER = System.getLogger(Tombstones.class.getName());
 
-  private final World world;
+  private final LocalContext world;
   private final AtomicReference<Instant> next = new AtomicReference<>(Instant.MIN);
   private final AtomicReference<@Nullable Thread> last = new AtomicReference<>();
 
-  Tombstones(World world) {
+  Tombstones(LocalContext world) {
     this.world = world;
   }
 
@@ -82,9 +82,9 @@ final class Tombstones implements AutoCloseable {
     // Two listings, and no more: to ask for each directory, or to make an id of each name, would
     // hold
     // up who works beside.
-    Set<Path> directories = Set.copyOf(Durable.list(ClusterFiles.clusters(world.home())));
+    Set<Path> directories = Set.copyOf(DurableFiles.list(ClusterFiles.clusters(world.home())));
     List<ClusterId> found = new ArrayList<>();
-    for (Path fence : Durable.list(ClusterFiles.fences(world.home()))) {
+    for (Path fence : DurableFiles.list(ClusterFiles.fences(world.home()))) {
       if (!directories.contains(ClusterFiles.directoryOf(world.home(), fence))) {
         ClusterFiles.ofFence(fence).ifPresent(found::add);
       }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.slipway.spi.Call;
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CallContext;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErasePolicy;
@@ -15,8 +15,8 @@ import io.slipway.spi.MemberObservation;
 import io.slipway.spi.MemberObservation.Actual;
 import io.slipway.spi.MemberSet;
 import io.slipway.spi.ObserveRequest.Depth;
+import io.slipway.spi.OperationKind;
 import io.slipway.spi.OwnedCluster;
-import io.slipway.spi.Purpose;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StopPolicy;
 import java.io.IOException;
@@ -49,8 +49,8 @@ class CallsIT {
   void sameGenerationWithOtherContentIsAConflict() {
     try (Driver driver = new Driver(home, "c1", 1, IDLE)) {
       driver.claim().provision().provision();
-      Call other =
-          driver.call(Purpose.CREATE).toBuilder()
+      CallContext other =
+          driver.call(OperationKind.CREATE).toBuilder()
               .spec(
                   ClusterSpec.builder("c1")
                       .workload("command")
@@ -58,7 +58,7 @@ class CallsIT {
                       .build())
               .build();
       assertCode(() -> driver.backend.provision(other), ErrorCode.CONFLICT);
-      driver.launch(Purpose.START);
+      driver.launch(OperationKind.START);
       assertThat(driver.alive(1)).isTrue();
     }
   }
@@ -67,8 +67,8 @@ class CallsIT {
   void launchOfWhatWasNeverProvisionedIsRefused() {
     try (Driver driver = new Driver(home, "c1", 1, IDLE)) {
       driver.claim();
-      assertCode(() -> driver.launch(Purpose.START), ErrorCode.BACKEND_REJECTED);
-      assertCode(() -> driver.launch(Purpose.RESUME), ErrorCode.DATA_MISSING);
+      assertCode(() -> driver.launch(OperationKind.START), ErrorCode.BACKEND_REJECTED);
+      assertCode(() -> driver.launch(OperationKind.RESUME), ErrorCode.DATA_MISSING);
       driver.stop();
       assertThat(driver.files().directory()).doesNotExist();
     }
@@ -79,7 +79,8 @@ class CallsIT {
     try (Driver driver = new Driver(home, "c1", 4, IDLE)) {
       driver.claim().provision();
       inSlices(
-          driver, slice -> driver.backend.launch(driver.call(Purpose.START), MemberSet.of(slice)));
+          driver,
+          slice -> driver.backend.launch(driver.call(OperationKind.START), MemberSet.of(slice)));
       assertThat(driver.observe(Depth.CONFIRMED).members().values())
           .allMatch(member -> member.actual() == Actual.RUNNING);
       inSlices(driver, slice -> driver.stop(StopPolicy.graceful(Duration.ofSeconds(5)), slice));
@@ -102,7 +103,7 @@ class CallsIT {
           throw new AssertionError(e);
         }
       }
-      driver.launch(Purpose.START);
+      driver.launch(OperationKind.START);
       assertThat(driver.member(1).actual()).isEqualTo(Actual.RUNNING);
       assertThat(driver.observe(Depth.INSTANCES).surplus()).isEmpty();
       // A shim and a command.
@@ -118,8 +119,9 @@ class CallsIT {
         new Driver(
             home, "c1", 1, IDLE, new HeldShim("before-lock", gate, StepListener.NONE), true)) {
       driver.claim().provision();
-      Cancellation cancellation = new Cancellation();
-      Call call = driver.call(Purpose.START).toBuilder().cancellation(cancellation).build();
+      CancellationToken cancellation = new CancellationToken();
+      CallContext call =
+          driver.call(OperationKind.START).toBuilder().cancellation(cancellation).build();
       CompletableFuture<Void> launch =
           CompletableFuture.runAsync(() -> driver.backend.launch(call, driver.all()));
       await().atMost(Driver.PATIENCE).until(() -> !driver.marked().isEmpty());
@@ -139,11 +141,12 @@ class CallsIT {
   void callOutOfTimeOrOfAnInterruptedThreadDoesNothing() {
     try (Driver driver = new Driver(home, "c1", 1, IDLE)) {
       driver.claim().provision();
-      Call late = driver.call(Purpose.START).toBuilder().deadline(Instant.now()).build();
+      CallContext late =
+          driver.call(OperationKind.START).toBuilder().deadline(Instant.now()).build();
       assertCode(() -> driver.backend.launch(late, driver.all()), ErrorCode.DEADLINE_EXCEEDED);
       Thread.currentThread().interrupt();
       try {
-        assertCode(() -> driver.launch(Purpose.START), ErrorCode.CANCELLED);
+        assertCode(() -> driver.launch(OperationKind.START), ErrorCode.CANCELLED);
         assertThat(Thread.currentThread().isInterrupted()).isTrue();
       } finally {
         assertThat(Thread.interrupted()).isTrue();
@@ -156,7 +159,7 @@ class CallsIT {
   void tombstoneIsPrunedAfterItsTimeByALaterEraseAndNotByLooking() {
     Driver driver = new Driver(home, "c1", 1, IDLE);
     driver.claim().provision();
-    driver.backend.erase(driver.call(Purpose.DELETE), new ErasePolicy(Duration.ofNanos(1)));
+    driver.backend.erase(driver.call(OperationKind.DELETE), new ErasePolicy(Duration.ofNanos(1)));
     Driver next = new Driver(home, "c2", 1, IDLE);
     next.claim().provision();
     ClusterObservation seen = driver.observe(Depth.INSTANCES);
@@ -189,7 +192,7 @@ class CallsIT {
     assertThat(driver.marked()).hasSize(4);
     driver.stop();
     assertThat(driver.marked()).isEmpty();
-    driver.claim().launch(Purpose.RESUME).awaitConfirmed();
+    driver.claim().launch(OperationKind.RESUME).awaitConfirmed();
     driver.claim().erase();
     assertThat(driver.marked()).isEmpty();
     assertThat(driver.files().directory()).doesNotExist();
@@ -210,7 +213,7 @@ class CallsIT {
 
   private static CompletableFuture<Void> launchAsync(Driver driver) {
     return CompletableFuture.runAsync(
-        () -> driver.backend.launch(driver.call(Purpose.START), driver.all()));
+        () -> driver.backend.launch(driver.call(OperationKind.START), driver.all()));
   }
 
   private static void assertCode(Runnable call, ErrorCode code) {

@@ -30,7 +30,7 @@ class CommandLineTest {
   void badQuotingIsRefusedByName(String line) {
     assertThatThrownBy(() -> CommandLine.split(line))
         .isInstanceOfSatisfying(
-            SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_SPEC))
+            SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
         // A password may stand in it.
         .hasMessageNotContaining(line)
         .hasMessageContaining("option 'command'");
@@ -44,7 +44,7 @@ class CommandLineTest {
         .isEqualTo("{} {3} ${ x } {\"a\":1}");
     assertThatThrownBy(() -> CommandLine.fill("{prot}", values))
         .isInstanceOfSatisfying(
-            SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_SPEC))
+            SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
         .hasMessageContaining("{prot}")
         .hasMessageContaining("{port}");
   }

@@ -49,7 +49,7 @@ class CommandWorkloadTest {
   private void assertInvalid(Map<String, String> options, String named) {
     assertThatThrownBy(() -> workload.needs(spec(1, options)))
         .isInstanceOfSatisfying(
-            SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_SPEC))
+            SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
         .hasMessageContaining(named);
   }
 

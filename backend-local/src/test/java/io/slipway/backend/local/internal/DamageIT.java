@@ -11,8 +11,8 @@ import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Fence;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.ObserveRequest.Depth;
+import io.slipway.spi.OperationKind;
 import io.slipway.spi.OwnedCluster;
-import io.slipway.spi.Purpose;
 import io.slipway.spi.SlipwayException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,7 +116,7 @@ class DamageIT {
       for (Runnable late :
           Stream.<Runnable>of(
                   driver::provision,
-                  () -> driver.launch(Purpose.START),
+                  () -> driver.launch(OperationKind.START),
                   driver::stop,
                   driver::erase)
               .toList()) {
@@ -132,11 +132,13 @@ class DamageIT {
   void aClaimThatIsOlderThanAMembersRecordsIsRefusedWhereTheFenceIsUnreadable(Damage damage)
       throws IOException {
     try (Driver driver = new Driver(home, "a", 1, IDLE)) {
-      driver.claim().claim().claim().provision().launch(Purpose.START);
+      driver.claim().claim().claim().provision().launch(OperationKind.START);
       Fence launched = driver.fence;
       damage.spoil(driver.files().fence());
       assertCode(
-          () -> driver.backend.claim(driver.call(Purpose.START, new Fence(launched.value() - 1))),
+          () ->
+              driver.backend.claim(
+                  driver.call(OperationKind.START, new Fence(launched.value() - 1))),
           ErrorCode.STALE_FENCE);
       assertThat(driver.observe(Depth.INSTANCES).fence()).isEqualTo(launched);
       assertThat(driver.backend.inventory())
@@ -145,7 +147,8 @@ class DamageIT {
       driver.claim().stop();
       damage.spoil(driver.files().fence());
       assertCode(
-          () -> driver.backend.claim(driver.call(Purpose.START, launched)), ErrorCode.STALE_FENCE);
+          () -> driver.backend.claim(driver.call(OperationKind.START, launched)),
+          ErrorCode.STALE_FENCE);
     }
   }
 
@@ -159,9 +162,10 @@ class DamageIT {
       driver.claim().erase();
       damage.spoil(driver.files().fence());
 
-      driver.backend.claim(driver.call(Purpose.CREATE, late));
+      driver.backend.claim(driver.call(OperationKind.CREATE, late));
       assertCode(
-          () -> driver.backend.provision(driver.call(Purpose.CREATE, late)), ErrorCode.STALE_FENCE);
+          () -> driver.backend.provision(driver.call(OperationKind.CREATE, late)),
+          ErrorCode.STALE_FENCE);
       assertThat(driver.files().directory()).doesNotExist();
       // An engine that holds the record comes with a newer one.
       driver.claim().provision();
@@ -274,10 +278,12 @@ class DamageIT {
     Driver neighbour = new Driver(home, "b", 1, IDLE);
     // Its tombstone may go, so that every housekeeping would like to have its gate.
     neighbour.claim().provision();
-    neighbour.backend.erase(neighbour.call(Purpose.DELETE), new ErasePolicy(Duration.ofNanos(1)));
+    neighbour.backend.erase(
+        neighbour.call(OperationKind.DELETE), new ErasePolicy(Duration.ofNanos(1)));
     CountDownLatch held = new CountDownLatch(1);
     CountDownLatch done = new CountDownLatch(1);
-    Gate gate = new Gate(Mark.homeOf(home.resolve("local")), new Fences(home), time());
+    FenceGuard gate =
+        new FenceGuard(ProcessTag.homeOf(home.resolve("local")), new Fences(home), time());
     CompletableFuture<Boolean> holder =
         CompletableFuture.supplyAsync(
             () ->

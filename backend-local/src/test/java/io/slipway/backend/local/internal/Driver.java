@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.slipway.spi.BackendContext;
-import io.slipway.spi.Call;
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CallContext;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterObservation;
@@ -20,8 +20,8 @@ import io.slipway.spi.MemberSet;
 import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.ObserveRequest.Depth;
 import io.slipway.spi.OperationId;
+import io.slipway.spi.OperationKind;
 import io.slipway.spi.OperationRef;
-import io.slipway.spi.Purpose;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.StopPolicy;
 import io.slipway.spi.TimeSource;
@@ -103,47 +103,47 @@ final class Driver implements AutoCloseable {
 
   Driver claim() {
     fence = fence.next();
-    backend.claim(call(Purpose.START));
+    backend.claim(call(OperationKind.START));
     return this;
   }
 
   Driver provision() {
-    backend.provision(call(Purpose.CREATE));
+    backend.provision(call(OperationKind.CREATE));
     return this;
   }
 
-  Driver launch(Purpose purpose) {
+  Driver launch(OperationKind purpose) {
     backend.launch(call(purpose), all());
     return this;
   }
 
   /** Creates and launches. */
   Driver start() {
-    return claim().provision().launch(Purpose.START);
+    return claim().provision().launch(OperationKind.START);
   }
 
   void stop() {
-    backend.stop(call(Purpose.SHUTDOWN), all(), STOP);
+    backend.stop(call(OperationKind.SHUTDOWN), all(), STOP);
   }
 
   void stop(StopPolicy policy, MemberId... members) {
-    backend.stop(call(Purpose.SHUTDOWN), MemberSet.of(members), policy);
+    backend.stop(call(OperationKind.SHUTDOWN), MemberSet.of(members), policy);
   }
 
   void erase() {
-    backend.erase(call(Purpose.DELETE), ErasePolicy.DEFAULT);
+    backend.erase(call(OperationKind.DELETE), ErasePolicy.DEFAULT);
   }
 
   MemberSet all() {
     return resolution.members();
   }
 
-  Call call(Purpose purpose) {
+  CallContext call(OperationKind purpose) {
     return call(purpose, fence);
   }
 
-  Call call(Purpose purpose, Fence with) {
-    return Call.builder()
+  CallContext call(OperationKind purpose, Fence with) {
+    return CallContext.builder()
         .cluster(cluster)
         .spec(spec)
         .resolution(resolution)
@@ -156,7 +156,12 @@ final class Driver implements AutoCloseable {
   ClusterObservation observe(Depth depth) {
     return backend.observe(
         new ObserveRequest(
-            cluster, spec, resolution, depth, Instant.now().plus(PATIENCE), new Cancellation()));
+            cluster,
+            spec,
+            resolution,
+            depth,
+            Instant.now().plus(PATIENCE),
+            new CancellationToken()));
   }
 
   MemberObservation member(int spu) {
@@ -206,8 +211,8 @@ final class Driver implements AutoCloseable {
   }
 
   static List<ProcessInfo> marked(Path home, @Nullable ClusterId cluster) {
-    String mark = Mark.homeOf(home.resolve("local"));
-    String prefix = cluster == null ? mark + ":" : Mark.prefix(mark, cluster);
+    String mark = ProcessTag.homeOf(home.resolve("local"));
+    String prefix = cluster == null ? mark + ":" : ProcessTag.prefix(mark, cluster);
     try {
       return ProcessTable.system().all().values().stream()
           .filter(p -> !p.dead() && p.mark().startsWith(prefix))

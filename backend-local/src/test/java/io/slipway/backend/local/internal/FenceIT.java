@@ -13,7 +13,7 @@ import io.slipway.spi.Fence;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberObservation.Actual;
 import io.slipway.spi.ObserveRequest.Depth;
-import io.slipway.spi.Purpose;
+import io.slipway.spi.OperationKind;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StopPolicy;
 import java.io.IOException;
@@ -53,7 +53,7 @@ class FenceIT {
     Path gate = fifo();
     try (Driver driver = crashingAfterFork("before-lock", gate)) {
       driver.claim().provision();
-      assertThatThrownBy(() -> driver.launch(Purpose.START)).isInstanceOf(Crash.class);
+      assertThatThrownBy(() -> driver.launch(OperationKind.START)).isInstanceOf(Crash.class);
       await().atMost(Driver.PATIENCE).until(() -> !driver.marked().isEmpty());
 
       driver.reopen().claim();
@@ -71,7 +71,7 @@ class FenceIT {
     Path gate = fifo();
     try (Driver driver = crashingAfterFork("before-lock", gate)) {
       driver.claim().provision();
-      assertThatThrownBy(() -> driver.launch(Purpose.START)).isInstanceOf(Crash.class);
+      assertThatThrownBy(() -> driver.launch(OperationKind.START)).isInstanceOf(Crash.class);
       release(gate);
       driver.awaitActual(1, Actual.RUNNING);
     }
@@ -83,14 +83,14 @@ class FenceIT {
     Path gate = fifo();
     try (Driver driver = crashingAfterFork(point, gate)) {
       driver.claim().provision();
-      assertThatThrownBy(() -> driver.launch(Purpose.START)).isInstanceOf(Crash.class);
+      assertThatThrownBy(() -> driver.launch(OperationKind.START)).isInstanceOf(Crash.class);
       Path lock = driver.files().member(MemberId.spu(1)).lock();
       await().atMost(Driver.PATIENCE).until(() -> Files.isSymbolicLink(lock));
 
       driver.reopen().claim();
       assertThat(driver.marked()).isEmpty();
       assertThat(driver.member(1).actual()).isEqualTo(Actual.NONE);
-      driver.launch(Purpose.START);
+      driver.launch(OperationKind.START);
       assertThat(driver.awaitActual(1, Actual.RUNNING).settled()).isTrue();
     }
   }
@@ -100,7 +100,7 @@ class FenceIT {
     Path gate = fifo();
     Driver driver = crashingAfterFork("before-lock", gate);
     driver.claim().provision();
-    assertThatThrownBy(() -> driver.launch(Purpose.START)).isInstanceOf(Crash.class);
+    assertThatThrownBy(() -> driver.launch(OperationKind.START)).isInstanceOf(Crash.class);
     await().atMost(Driver.PATIENCE).until(() -> !driver.marked().isEmpty());
 
     // A system that shows no marks: the erase cannot know of the shim.
@@ -118,7 +118,7 @@ class FenceIT {
     Path gate = fifo();
     try (Driver driver = crashingAfterFork("before-lock", gate)) {
       driver.claim().provision();
-      assertThatThrownBy(() -> driver.launch(Purpose.START)).isInstanceOf(Crash.class);
+      assertThatThrownBy(() -> driver.launch(OperationKind.START)).isInstanceOf(Crash.class);
       await().atMost(Driver.PATIENCE).until(() -> !driver.marked().isEmpty());
       Path fence = driver.files().fence();
       String whole = Files.readString(fence);
@@ -135,7 +135,7 @@ class FenceIT {
     Path gate = fifo();
     try (Driver driver = crashingAfterFork("before-lock", gate)) {
       driver.claim().provision();
-      assertThatThrownBy(() -> driver.launch(Purpose.START)).isInstanceOf(Crash.class);
+      assertThatThrownBy(() -> driver.launch(OperationKind.START)).isInstanceOf(Crash.class);
       driver.stop();
       assertThat(driver.marked()).isEmpty();
     }
@@ -157,7 +157,7 @@ class FenceIT {
       Fence old = driver.fence;
       CompletableFuture<Void> launch =
           CompletableFuture.runAsync(
-              () -> driver.backend.launch(driver.call(Purpose.START, old), driver.all()));
+              () -> driver.backend.launch(driver.call(OperationKind.START, old), driver.all()));
       awaitLatch(reached);
       driver.claim();
       go.countDown();
@@ -253,7 +253,7 @@ class FenceIT {
         ClusterObservation stopped = driver.observe(Depth.CONFIRMED);
         assertThat(stopped.members().values()).noneMatch(m -> m.mayLive() || !m.settled());
         assertThat(driver.marked()).isEmpty();
-        driver.claim().launch(Purpose.RESUME);
+        driver.claim().launch(OperationKind.RESUME);
         assertThat(driver.member(1).actual()).isEqualTo(Actual.RUNNING);
         if (done) {
           assertThat(crashAt).isGreaterThan(4);
@@ -283,15 +283,15 @@ class FenceIT {
 
   private static void assertAllRefused(Driver driver, Fence old) {
     Stream.<Runnable>of(
-            () -> driver.backend.claim(driver.call(Purpose.START, old)),
-            () -> driver.backend.provision(driver.call(Purpose.CREATE, old)),
-            () -> driver.backend.launch(driver.call(Purpose.START, old), driver.all()),
+            () -> driver.backend.claim(driver.call(OperationKind.START, old)),
+            () -> driver.backend.provision(driver.call(OperationKind.CREATE, old)),
+            () -> driver.backend.launch(driver.call(OperationKind.START, old), driver.all()),
             () ->
                 driver.backend.stop(
-                    driver.call(Purpose.SHUTDOWN, old),
+                    driver.call(OperationKind.SHUTDOWN, old),
                     driver.all(),
                     StopPolicy.graceful(Duration.ZERO)),
-            () -> driver.backend.erase(driver.call(Purpose.DELETE, old), ErasePolicy.DEFAULT))
+            () -> driver.backend.erase(driver.call(OperationKind.DELETE, old), ErasePolicy.DEFAULT))
         .forEach(
             late ->
                 assertThatThrownBy(late::run)

@@ -2,8 +2,8 @@ package io.slipway.backend.local.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.slipway.spi.Call;
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CallContext;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterObservation;
@@ -20,9 +20,9 @@ import io.slipway.spi.MemberObservation.Desired;
 import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.ObserveRequest.Depth;
 import io.slipway.spi.OperationId;
+import io.slipway.spi.OperationKind;
 import io.slipway.spi.OperationRef;
 import io.slipway.spi.OwnedCluster;
-import io.slipway.spi.Purpose;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.StopPolicy;
 import java.io.IOException;
@@ -90,7 +90,7 @@ class KeptHomeIT {
   @Test
   void isStoppedAndDeleted() throws IOException {
     for (ClusterId cluster : new ClusterId[] {STOPPED, CREATED, WANTED, ERASED}) {
-      Call call = call(cluster);
+      CallContext call = call(cluster);
       backend.claim(call);
       backend.stop(call, resolution().members(), StopPolicy.graceful(Duration.ZERO));
       assertThat(observe(cluster).members().values())
@@ -119,7 +119,7 @@ class KeptHomeIT {
           new ClusterFiles(home.resolve("local"), STOPPED).shim(),
           driver.files().shim(),
           java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-      driver.claim().launch(Purpose.RESUME);
+      driver.claim().launch(OperationKind.RESUME);
       assertThat(driver.alive(1)).isTrue();
       assertThat(MemberRecords.lock(driver.files().member(SPU)).orElseThrow().boot()).isPresent();
       assertThat(driver.files().shim()).content().contains("umask 077");
@@ -138,16 +138,16 @@ class KeptHomeIT {
             resolution(),
             Depth.CONFIRMED,
             Instant.now().plus(Driver.PATIENCE),
-            new Cancellation()));
+            new CancellationToken()));
   }
 
-  private static Call call(ClusterId cluster) {
-    return Call.builder()
+  private static CallContext call(ClusterId cluster) {
+    return CallContext.builder()
         .cluster(cluster)
         .spec(spec(cluster))
         .resolution(resolution())
         .fence(new Fence(3))
-        .operation(new OperationRef(new OperationId(UUID.randomUUID()), Purpose.DELETE, 1))
+        .operation(new OperationRef(new OperationId(UUID.randomUUID()), OperationKind.DELETE, 1))
         .deadline(Instant.now().plus(Driver.PATIENCE))
         .build();
   }

@@ -15,9 +15,9 @@ import io.slipway.spi.MemberObservation;
 import io.slipway.spi.MemberObservation.Actual;
 import io.slipway.spi.MemberObservation.Desired;
 import io.slipway.spi.ObserveRequest.Depth;
+import io.slipway.spi.OperationKind;
 import io.slipway.spi.OwnedCluster;
-import io.slipway.spi.OwnedThing;
-import io.slipway.spi.Purpose;
+import io.slipway.spi.OwnedResource;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StopPolicy;
 import java.io.IOException;
@@ -51,7 +51,7 @@ class LifeIT {
     assertThat(created.presence()).isEqualTo(Presence.PRESENT);
     assertThat(created.members().values()).noneMatch(MemberObservation::mayLive);
 
-    driver.launch(Purpose.START);
+    driver.launch(OperationKind.START);
     ClusterObservation running = driver.awaitConfirmed();
     assertThat(running.complete()).isTrue();
     assertThat(running.surplus()).isEmpty();
@@ -66,12 +66,12 @@ class LifeIT {
     assertThat(first).hasSize(3);
     for (MemberObservation member : running.members().values()) {
       assertThat(running.footprint())
-          .contains(new OwnedThing("process", Long.toString(member.pid().orElseThrow())));
+          .contains(new OwnedResource("process", Long.toString(member.pid().orElseThrow())));
     }
 
     // A JVM with a child to wait for takes longer to end, and members are to outlive it.
     assertThat(driver.marked()).allMatch(process -> process.parent() != self());
-    driver.launch(Purpose.START);
+    driver.launch(OperationKind.START);
     assertThat(driver.observe(Depth.CONFIRMED).members()).isEqualTo(running.members());
 
     driver.claim().stop();
@@ -87,7 +87,7 @@ class LifeIT {
             });
     driver.stop();
 
-    driver.claim().launch(Purpose.RESUME);
+    driver.claim().launch(OperationKind.RESUME);
     ClusterObservation resumed = driver.awaitConfirmed();
     assertThat(resumed.members().values())
         .noneMatch(member -> first.contains(member.instance().orElseThrow()));
@@ -137,7 +137,7 @@ class LifeIT {
       driver.start().awaitConfirmed();
       Driver.kill(driver.pid(1));
       assertThat(driver.awaitExit(1).exit().orElseThrow().code()).isEqualTo(137);
-      driver.claim().launch(Purpose.REPAIR).awaitConfirmed();
+      driver.claim().launch(OperationKind.REPAIR).awaitConfirmed();
     }
   }
 
@@ -148,13 +148,13 @@ class LifeIT {
       long pid = driver.pid(1);
       killShim(driver);
       assertThat(driver.alive(1)).isTrue();
-      driver.claim().launch(Purpose.REPAIR);
+      driver.claim().launch(OperationKind.REPAIR);
       assertThat(driver.pid(1)).isEqualTo(pid);
       driver.stop();
       MemberObservation stopped = driver.member(1);
       assertThat(stopped.mayLive()).isFalse();
       assertThat(stopped.exit().orElseThrow().code()).isEqualTo(-1);
-      driver.claim().launch(Purpose.RESUME).awaitConfirmed();
+      driver.claim().launch(OperationKind.RESUME).awaitConfirmed();
     }
   }
 
@@ -168,7 +168,7 @@ class LifeIT {
       MemberObservation dead = driver.awaitExit(1);
       assertThat(dead.evidence(Evidence.ALIVE).isFalse()).isTrue();
       assertThat(dead.settled()).isTrue();
-      driver.claim().launch(Purpose.REPAIR).awaitConfirmed();
+      driver.claim().launch(OperationKind.REPAIR).awaitConfirmed();
       assertThat(driver.pid(1)).isNotEqualTo(pid);
     }
   }
@@ -230,7 +230,7 @@ class LifeIT {
       driver.claim().provision();
       try (ServerSocket stranger = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         assertThat(stranger.isBound()).isTrue();
-        assertThatThrownBy(() -> driver.launch(Purpose.START))
+        assertThatThrownBy(() -> driver.launch(OperationKind.START))
             .isInstanceOfSatisfying(
                 SlipwayException.class,
                 e -> assertThat(e.code()).isEqualTo(ErrorCode.BACKEND_REJECTED))
@@ -238,7 +238,7 @@ class LifeIT {
             .hasMessageContaining("process " + ProcessHandle.current().pid());
       }
       assertThat(driver.marked()).isEmpty();
-      driver.launch(Purpose.START).awaitConfirmed();
+      driver.launch(OperationKind.START).awaitConfirmed();
     }
   }
 

@@ -83,7 +83,7 @@ class MemberViewTest {
       String lock, String marked, boolean shown, boolean shim) throws IOException {
     Files.delete(files.instance());
     Files.createSymbolicLink(files.lock(), Path.of(lock));
-    String own = new Mark("home", CLUSTER, MEMBER, "first").toString();
+    String own = new ProcessTag("home", CLUSTER, MEMBER, "first").toString();
     String mark = marked.equals("own") ? own : marked.isEmpty() ? "" : own.replace("spu-1", "x");
     MemberView view = look(new ProcessInfo(77, "5", 1, 77, State.LIVING, mark, shown));
     assertThat(view.shim().isPresent()).isEqualTo(shim);
@@ -109,7 +109,7 @@ class MemberViewTest {
   }
 
   private MemberView look() throws IOException {
-    String mark = new Mark("home", CLUSTER, MEMBER, "first").toString();
+    String mark = new ProcessTag("home", CLUSTER, MEMBER, "first").toString();
     return look(new ProcessInfo(COMMAND, "7", 1, 1_000_000, State.LIVING, mark, true));
   }
 

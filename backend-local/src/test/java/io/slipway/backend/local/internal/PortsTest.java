@@ -10,7 +10,7 @@ import io.slipway.spi.Incarnation;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.TimeSource;
-import io.slipway.spi.WorkloadNeeds;
+import io.slipway.spi.WorkloadRequirements;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -64,10 +64,10 @@ class PortsTest {
     }
   }
 
-  private void assertInvalid(WorkloadNeeds needs, String named) {
+  private void assertInvalid(WorkloadRequirements needs, String named) {
     assertThatThrownBy(() -> ports().choose(cluster(), needs))
         .isInstanceOfSatisfying(
-            SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_SPEC))
+            SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
         .hasMessageContaining(named);
   }
 
@@ -79,7 +79,7 @@ class PortsTest {
 
   private Ports ports() {
     return new Ports(
-        new World(
+        new LocalContext(
             home,
             TimeSource.system(),
             Driver.context(home).workloads(),
@@ -91,8 +91,8 @@ class PortsTest {
     return new ClusterId(new ClusterName("c1"), new Incarnation(UUID.randomUUID()));
   }
 
-  private static WorkloadNeeds needs(int members, int port) {
-    WorkloadNeeds.Builder needs = WorkloadNeeds.builder();
+  private static WorkloadRequirements needs(int members, int port) {
+    WorkloadRequirements.Builder needs = WorkloadRequirements.builder();
     for (int number = 1; number <= members; number++) {
       needs.member(MemberId.spu(number), Map.of("client", port));
     }

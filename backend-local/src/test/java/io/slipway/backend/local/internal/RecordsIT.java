@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.slipway.backend.local.internal.ClusterFiles.MemberFiles;
-import io.slipway.spi.Call;
+import io.slipway.spi.CallContext;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ErasePolicy;
@@ -17,13 +17,13 @@ import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberObservation;
 import io.slipway.spi.MemberObservation.Actual;
 import io.slipway.spi.ObserveRequest.Depth;
-import io.slipway.spi.OwnedThing;
-import io.slipway.spi.Purpose;
+import io.slipway.spi.OperationKind;
+import io.slipway.spi.OwnedResource;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StopPolicy;
 import io.slipway.spi.Surplus;
 import io.slipway.spi.SurplusSet;
-import io.slipway.spi.Truth;
+import io.slipway.spi.TriState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +78,7 @@ class RecordsIT {
       MemberObservation member = driver.member(1);
       assertThat(member.actual()).isEqualTo(Actual.EXITED);
       assertThat(member.exit().map(InstanceExit::code)).contains(-1);
-      driver.claim().launch(Purpose.REPAIR);
+      driver.claim().launch(OperationKind.REPAIR);
       assertThat(driver.alive(1)).isTrue();
     }
   }
@@ -100,7 +100,7 @@ class RecordsIT {
 
       assertThat(driver.member(1).actual()).isEqualTo(Actual.EXITED);
       assertThat(driver.member(1).settled()).isTrue();
-      driver.claim().launch(Purpose.RESUME);
+      driver.claim().launch(OperationKind.RESUME);
       assertThat(driver.alive(1)).isTrue();
       assertThat(stranger.isAlive()).isTrue();
     } finally {
@@ -117,7 +117,7 @@ class RecordsIT {
       MemberFiles files = files(driver);
       MemberRecords.write(files, MemberRecords.desired(files).stopped(driver.fence));
 
-      driver.claim().launch(Purpose.REPAIR);
+      driver.claim().launch(OperationKind.REPAIR);
 
       assertThat(driver.alive(1)).isTrue();
       assertThat(driver.member(1).instance()).isNotEqualTo(before.instance());
@@ -135,7 +135,7 @@ class RecordsIT {
       Process orphan = orphan(driver);
       ClusterObservation seen = driver.observe(Depth.INSTANCES);
       assertThat(seen.member(MemberId.spu(1)).orElseThrow().actual()).isEqualTo(Actual.RUNNING);
-      assertThat(seen.footprint()).contains(new OwnedThing("process", "" + orphan.pid()));
+      assertThat(seen.footprint()).contains(new OwnedResource("process", "" + orphan.pid()));
       assertThat(seen.surplus())
           .singleElement()
           .satisfies(
@@ -146,11 +146,11 @@ class RecordsIT {
               });
       SurplusSet surplus = SurplusSet.of(seen.surplus());
       // Another cluster's call does not touch it.
-      other.backend.retire(other.call(Purpose.REPAIR), surplus);
+      other.backend.retire(other.call(OperationKind.REPAIR), surplus);
       assertThat(orphan.isAlive()).isTrue();
       driver.claim();
-      driver.backend.retire(driver.call(Purpose.REPAIR), surplus);
-      driver.backend.retire(driver.call(Purpose.REPAIR), surplus);
+      driver.backend.retire(driver.call(OperationKind.REPAIR), surplus);
+      driver.backend.retire(driver.call(OperationKind.REPAIR), surplus);
       await().atMost(Driver.PATIENCE).until(() -> !orphan.isAlive());
       assertThat(driver.observe(Depth.INSTANCES).surplus()).isEmpty();
       assertThat(driver.member(1).instance()).isEqualTo(before.instance());
@@ -169,12 +169,12 @@ class RecordsIT {
       await().atMost(Driver.PATIENCE).until(() -> ofMember(driver, 1) == 3);
       String id = before.instance().orElseThrow().value();
 
-      other.backend.retire(other.call(Purpose.REPAIR), superseded(id));
-      driver.backend.retire(driver.call(Purpose.REPAIR), superseded(id.replace("@", "@9")));
+      other.backend.retire(other.call(OperationKind.REPAIR), superseded(id));
+      driver.backend.retire(driver.call(OperationKind.REPAIR), superseded(id.replace("@", "@9")));
       assertThat(driver.member(1).actual()).isEqualTo(Actual.RUNNING);
 
-      driver.backend.retire(driver.call(Purpose.REPAIR), superseded(id));
-      driver.backend.retire(driver.call(Purpose.REPAIR), superseded(id));
+      driver.backend.retire(driver.call(OperationKind.REPAIR), superseded(id));
+      driver.backend.retire(driver.call(OperationKind.REPAIR), superseded(id));
       assertThat(ofMember(driver, 1)).isZero();
       MemberObservation ended = driver.member(1);
       assertThat(ended.actual()).isEqualTo(Actual.EXITED);
@@ -183,7 +183,7 @@ class RecordsIT {
       assertThat(ended.exit().map(InstanceExit::code)).contains(137);
       assertThat(driver.alive(2)).isTrue();
 
-      driver.claim().launch(Purpose.REPAIR);
+      driver.claim().launch(OperationKind.REPAIR);
       assertThat(driver.alive(1)).isTrue();
       assertThat(driver.member(1).instance()).isNotEqualTo(before.instance());
     }
@@ -210,13 +210,13 @@ class RecordsIT {
       assertThat(stopped.isAlive()).isFalse();
 
       Process launchedOver = orphan(driver);
-      driver.launch(Purpose.START);
+      driver.launch(OperationKind.START);
       assertThat(launchedOver.isAlive()).isFalse();
 
       driver.claim().erase();
       Process late = orphan(driver);
       assertThat(driver.observe(Depth.INSTANCES).footprint())
-          .containsExactly(new OwnedThing("process", "" + late.pid()));
+          .containsExactly(new OwnedResource("process", "" + late.pid()));
       driver.erase();
       assertThat(late.isAlive()).isFalse();
     }
@@ -235,7 +235,7 @@ class RecordsIT {
       assertThat(driver.member(1).mayLive()).isFalse();
       assertThat(driver.member(1).problems()).isNotEmpty();
       assertThat(driver.observe(Depth.CONFIRMED).complete()).isTrue();
-      driver.claim().launch(Purpose.RESUME);
+      driver.claim().launch(OperationKind.RESUME);
       assertThat(driver.member(1).problems()).isEmpty();
     }
   }
@@ -250,7 +250,7 @@ class RecordsIT {
       assertThat(seen.complete()).isFalse();
       MemberObservation member = seen.member(MemberId.spu(1)).orElseThrow();
       assertThat(member.actual()).isEqualTo(Actual.UNKNOWN);
-      assertThat(member.evidence(Evidence.ALIVE).truth()).isEqualTo(Truth.UNKNOWN);
+      assertThat(member.evidence(Evidence.ALIVE).truth()).isEqualTo(TriState.UNKNOWN);
       assertThat(seen.surplus()).isEmpty();
       Files.writeString(files(driver).instance(), whole);
       assertThat(driver.observe(Depth.INSTANCES).complete()).isTrue();
@@ -310,8 +310,8 @@ class RecordsIT {
       driver.start();
       MemberObservation before = driver.member(1);
       String alike = driver.cluster.incarnation().toString().substring(0, 8);
-      Call other =
-          driver.call(Purpose.CREATE).toBuilder()
+      CallContext other =
+          driver.call(OperationKind.CREATE).toBuilder()
               .cluster(
                   new ClusterId(
                       driver.cluster.name(),
@@ -344,7 +344,7 @@ class RecordsIT {
     try (Driver driver = new Driver(home, "c1", 1, Driver.script("echo pid $$; exit 3"))) {
       driver.start();
       InstanceExit first = driver.awaitExit(1).exit().orElseThrow();
-      driver.claim().launch(Purpose.REPAIR);
+      driver.claim().launch(OperationKind.REPAIR);
       InstanceExit second =
           await()
               .atMost(Driver.PATIENCE)
@@ -356,7 +356,7 @@ class RecordsIT {
   }
 
   private static void assertDataMissing(Driver driver) {
-    assertThatThrownBy(() -> driver.claim().launch(Purpose.RESUME))
+    assertThatThrownBy(() -> driver.claim().launch(OperationKind.RESUME))
         .isInstanceOfSatisfying(
             SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA_MISSING))
         .hasMessageContaining("spu-1");
@@ -368,9 +368,9 @@ class RecordsIT {
     builder
         .environment()
         .put(
-            Mark.VARIABLE,
-            new Mark(
-                    Mark.homeOf(driver.home.resolve("local")),
+            ProcessTag.VARIABLE,
+            new ProcessTag(
+                    ProcessTag.homeOf(driver.home.resolve("local")),
                     driver.cluster,
                     MemberId.spu(1),
                     "0000")

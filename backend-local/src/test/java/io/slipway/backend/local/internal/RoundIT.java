@@ -2,7 +2,7 @@ package io.slipway.backend.local.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.Evidence;
 import io.slipway.spi.MemberId;
@@ -10,7 +10,7 @@ import io.slipway.spi.MemberObservation.Actual;
 import io.slipway.spi.ObservationRound;
 import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.ObserveRequest.Depth;
-import io.slipway.spi.Purpose;
+import io.slipway.spi.OperationKind;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,7 +71,7 @@ class RoundIT {
       late.claim().provision();
       ObservationRound round = new ObservationRound();
       look(first, Depth.INSTANCES, round);
-      late.launch(Purpose.START);
+      late.launch(OperationKind.START);
       ClusterObservation seen = look(late, Depth.INSTANCES, round);
       assertThat(seen.member(MemberId.spu(1)).orElseThrow().actual()).isEqualTo(Actual.RUNNING);
       assertThat(seen.surplus()).isEmpty();
@@ -104,12 +104,12 @@ class RoundIT {
 
   @Test
   void noLockAndNoReservationOutlivesItsCluster() {
-    int locks = Gate.locks();
+    int locks = FenceGuard.locks();
     int reserved = Ports.reserved();
     for (int life = 0; life < 3; life++) {
       driver("c" + life, IDLE).claim().provision().erase();
     }
-    assertThat(Gate.locks()).isEqualTo(locks);
+    assertThat(FenceGuard.locks()).isEqualTo(locks);
     // Those of other tests may run out meanwhile.
     assertThat(Ports.reserved()).isLessThanOrEqualTo(reserved);
   }
@@ -139,7 +139,7 @@ class RoundIT {
             driver.resolution,
             depth,
             Instant.now().plus(Driver.PATIENCE),
-            new Cancellation(),
+            new CancellationToken(),
             round));
   }
 }

@@ -8,8 +8,8 @@ import io.slipway.spi.Fact;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberObservation;
 import io.slipway.spi.MemberObservation.Actual;
-import io.slipway.spi.Purpose;
-import io.slipway.spi.Truth;
+import io.slipway.spi.OperationKind;
+import io.slipway.spi.TriState;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +43,7 @@ class StoppedIT {
       assertThat(dead.desired()).isEqualTo(MemberObservation.Desired.RUNNING);
       assertThat(dead.problems()).anyMatch(text -> text.contains("process " + shim));
 
-      driver.claim().launch(Purpose.REPAIR);
+      driver.claim().launch(OperationKind.REPAIR);
       assertThat(driver.member(1).actual()).isEqualTo(Actual.RUNNING);
       assertThat(driver.member(1).problems()).isEmpty();
       assertThat(driver.marked()).hasSize(2).noneMatch(p -> p.pid() == shim);
@@ -69,7 +69,7 @@ class StoppedIT {
       stop(pid);
       MemberObservation member = driver.member(1);
       assertThat(member.evidence(Evidence.ALIVE)).isEqualTo(Fact.yes());
-      assertThat(member.evidence(Evidence.SERVING).truth()).isEqualTo(Truth.UNKNOWN);
+      assertThat(member.evidence(Evidence.SERVING).truth()).isEqualTo(TriState.UNKNOWN);
       assertThat(member.evidence(Evidence.SERVING).cause()).contains("process " + pid, "SIGCONT");
       signal("CONT", pid);
       driver.awaitConfirmed();
@@ -86,7 +86,7 @@ class StoppedIT {
       stop(server.pid());
       assertThat(driver.member(1).evidence(Evidence.SERVING).cause())
           .contains("process " + server.pid());
-      assertThat(driver.member(1).evidence(Evidence.SERVING).truth()).isEqualTo(Truth.UNKNOWN);
+      assertThat(driver.member(1).evidence(Evidence.SERVING).truth()).isEqualTo(TriState.UNKNOWN);
       signal("CONT", server.pid());
       driver.awaitConfirmed();
     }

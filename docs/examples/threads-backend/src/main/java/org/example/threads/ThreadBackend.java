@@ -2,8 +2,8 @@ package org.example.threads;
 
 import io.slipway.spi.BackendException;
 import io.slipway.spi.BackendInfo;
-import io.slipway.spi.Call;
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CallContext;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterObservation;
@@ -24,7 +24,7 @@ import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.ObserveRequest.Depth;
 import io.slipway.spi.Outcome;
 import io.slipway.spi.OwnedCluster;
-import io.slipway.spi.OwnedThing;
+import io.slipway.spi.OwnedResource;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StopPolicy;
@@ -64,7 +64,7 @@ final class ThreadBackend implements ClusterBackend {
   public Resolution resolve(ClusterId cluster, ClusterSpec spec) {
     throwIfClosed("resolve", cluster);
     if (spec.spuCount() > info().maxSpuCount()) {
-      throw failure(ErrorCode.INVALID_SPEC, cluster, "SPU count", "at most 50", spec.spuCount());
+      throw failure(ErrorCode.INVALID_ARGUMENT, cluster, "SPU count", "at most 50", spec.spuCount());
     }
     if (!spec.workload().equals("threads")) {
       throw failure(ErrorCode.UNSUPPORTED, cluster, "workload", "threads", spec.workload());
@@ -77,12 +77,12 @@ final class ThreadBackend implements ClusterBackend {
   }
 
   @Override
-  public void claim(Call call) {
+  public void claim(CallContext call) {
     change("claim", call, place -> place.fence = call.fence());
   }
 
   @Override
-  public void provision(Call call) {
+  public void provision(CallContext call) {
     change(
         "provision",
         call,
@@ -100,7 +100,7 @@ final class ThreadBackend implements ClusterBackend {
   }
 
   @Override
-  public void launch(Call call, MemberSet members) {
+  public void launch(CallContext call, MemberSet members) {
     for (MemberId member : members) {
       Boolean done = false;
       while (!done) {
@@ -115,7 +115,7 @@ final class ThreadBackend implements ClusterBackend {
     }
   }
 
-  private boolean launch(Call call, Place place, MemberId member) {
+  private boolean launch(CallContext call, Place place, MemberId member) {
     Slot slot = place.slots.get(member);
     if (slot == null) {
       throw failure(
@@ -145,7 +145,7 @@ final class ThreadBackend implements ClusterBackend {
   }
 
   @Override
-  public void stop(Call call, MemberSet members, StopPolicy policy) {
+  public void stop(CallContext call, MemberSet members, StopPolicy policy) {
     List<Instance> told = new ArrayList<>();
     change(
         "stop",
@@ -175,13 +175,13 @@ final class ThreadBackend implements ClusterBackend {
   }
 
   @Override
-  public void retire(Call call, SurplusSet surplus) {
+  public void retire(CallContext call, SurplusSet surplus) {
     // A slot holds one instance, and nobody registers: there is no surplus to remove.
     change("retire", call, place -> {});
   }
 
   @Override
-  public void erase(Call call, ErasePolicy policy) {
+  public void erase(CallContext call, ErasePolicy policy) {
     List<Instance> killed = new ArrayList<>();
     change(
         "erase",
@@ -238,11 +238,11 @@ final class ThreadBackend implements ClusterBackend {
   }
 
   /** Lists what a member owns; a test finds the same by itself. */
-  static List<OwnedThing> things(ClusterId cluster, MemberId member, Slot slot) {
-    List<OwnedThing> things = new ArrayList<>();
-    things.add(new OwnedThing("slot", cluster + "/" + member));
+  static List<OwnedResource> things(ClusterId cluster, MemberId member, Slot slot) {
+    List<OwnedResource> things = new ArrayList<>();
+    things.add(new OwnedResource("slot", cluster + "/" + member));
     if (slot.lives()) {
-      things.add(new OwnedThing("thread", slot.instance.id.value()));
+      things.add(new OwnedResource("thread", slot.instance.id.value()));
     }
     return things;
   }
@@ -316,7 +316,7 @@ final class ThreadBackend implements ClusterBackend {
   }
 
   /** The one way to change anything: fence and effect in the same critical section. */
-  private void change(String what, Call call, Consumer<Place> effect) {
+  private void change(String what, CallContext call, Consumer<Place> effect) {
     throwIfClosed(what, call.cluster());
     throwIfOver(what, call);
     host.passGate();
@@ -335,8 +335,8 @@ final class ThreadBackend implements ClusterBackend {
     }
   }
 
-  private void throwIfOver(String what, Call call) {
-    Cancellation cancellation = call.cancellation();
+  private void throwIfOver(String what, CallContext call) {
+    CancellationToken cancellation = call.cancellation();
     if (cancellation.isCancelled() || Thread.currentThread().isInterrupted()) {
       throw BackendException.builder(
               ErrorCode.CANCELLED,
@@ -350,7 +350,7 @@ final class ThreadBackend implements ClusterBackend {
     }
   }
 
-  private void pause(Duration duration, Call call) {
+  private void pause(Duration duration, CallContext call) {
     try {
       time.pause(duration, call.cancellation());
     } catch (InterruptedException e) {
@@ -359,7 +359,7 @@ final class ThreadBackend implements ClusterBackend {
     throwIfOver("a wait", call);
   }
 
-  private static BackendException late(String what, Call call) {
+  private static BackendException late(String what, CallContext call) {
     return BackendException.builder(
             ErrorCode.DEADLINE_EXCEEDED,
             SlipwayException.text(

@@ -4,14 +4,14 @@ import io.slipway.conformance.BackendHarness;
 import io.slipway.conformance.Capability;
 import io.slipway.conformance.HeldCall;
 import io.slipway.conformance.Timing;
-import io.slipway.conformance.WorldView;
+import io.slipway.conformance.GroundTruth;
 import io.slipway.spi.BackendContext;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.Incarnation;
 import io.slipway.spi.MemberId;
-import io.slipway.spi.OwnedThing;
+import io.slipway.spi.OwnedResource;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.TimeSource;
 import java.nio.file.Path;
@@ -91,9 +91,9 @@ final class ThreadHarness implements BackendHarness {
   }
 
   @Override
-  public WorldView look(ClusterId cluster, Resolution resolution) {
+  public GroundTruth look(ClusterId cluster, Resolution resolution) {
     Map<MemberId, List<String>> living = new TreeMap<>();
-    List<OwnedThing> owned = new ArrayList<>();
+    List<OwnedResource> owned = new ArrayList<>();
     StringBuilder foreign = new StringBuilder();
     strangers.forEach(stranger -> foreign.append(stranger).append(stranger.isAlive()));
     for (Map.Entry<ClusterId, Place> entry : host.places().entrySet()) {
@@ -114,7 +114,7 @@ final class ThreadHarness implements BackendHarness {
                 });
       }
     }
-    return WorldView.of(living, owned, foreign.toString());
+    return GroundTruth.of(living, owned, foreign.toString());
   }
 
   private Slot slot(ClusterId cluster, MemberId member) {

@@ -36,16 +36,16 @@ final class Layout {
 
   static Layout operation() {
     return new Layout(1180, 700)
-        .put("FORWARD", 240, 120)
-        .put("BACKWARD", 940, 120)
+        .put("APPLYING", 240, 120)
+        .put("ROLLING_BACK", 940, 120)
         .put("BLOCKED", 590, 360)
         .put("DONE", 240, 620)
-        .put("UNDONE", 940, 620)
-        .bend("FORWARD", "BLOCKED", 70)
-        .bend("BLOCKED", "FORWARD", 70)
-        .bend("BACKWARD", "BLOCKED", 70)
-        .bend("BLOCKED", "BACKWARD", 70)
-        .bend("FORWARD", "UNDONE", -310);
+        .put("ROLLED_BACK", 940, 620)
+        .bend("APPLYING", "BLOCKED", 70)
+        .bend("BLOCKED", "APPLYING", 70)
+        .bend("ROLLING_BACK", "BLOCKED", 70)
+        .bend("BLOCKED", "ROLLING_BACK", 70)
+        .bend("APPLYING", "ROLLED_BACK", -310);
   }
 
   static Layout rebalance() {

@@ -15,7 +15,7 @@ public enum Directive {
   /** Journal that it is stuck, and give it out of hand. */
   BLOCK,
   /** Raise the fence and go on in the recorded direction. */
-  TAKE_UP,
+  CONTINUE,
   /** Let it go without a further call. */
   ABANDON
 }

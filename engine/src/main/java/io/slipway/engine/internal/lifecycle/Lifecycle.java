@@ -11,7 +11,7 @@ import io.slipway.engine.LifecycleState;
 import io.slipway.engine.internal.kernel.Table;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.ObserveRequest.Depth;
-import io.slipway.spi.Purpose;
+import io.slipway.spi.OperationKind;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,20 +25,20 @@ public final class Lifecycle {
               "launch",
               CallKind.LAUNCH,
               MemberSelector.FIRST_WAVE,
-              Due.WHILE_MISSING,
-              Await.NOTHING),
+              Trigger.WHILE_MISSING,
+              Precondition.NOTHING),
           new Step(
               "retire surplus",
               CallKind.RETIRE,
               MemberSelector.ALL,
-              Due.WHILE_SURPLUS,
-              Await.NOTHING),
+              Trigger.WHILE_SURPLUS,
+              Precondition.NOTHING),
           new Step(
               "launch SPUs",
               CallKind.LAUNCH,
               MemberSelector.SPUS,
-              Due.WHILE_MISSING,
-              Await.CONTROLLERS_CONFIRMED));
+              Trigger.WHILE_MISSING,
+              Precondition.CONTROLLERS_CONFIRMED));
 
   /** Launches all members; the goal is that this operation has launched them. */
   private static final List<Step> LAUNCH_ANEW =
@@ -48,70 +48,87 @@ public final class Lifecycle {
                       "stop other SPUs",
                       CallKind.STOP,
                       MemberSelector.SPUS,
-                      Due.WHILE_OTHERS_LIVE,
-                      Await.NOTHING),
+                      Trigger.WHILE_OTHERS_LIVE,
+                      Precondition.NOTHING),
                   new Step(
                       "stop other controllers",
                       CallKind.STOP,
                       MemberSelector.CONTROLLERS,
-                      Due.WHILE_OTHERS_LIVE,
-                      Await.NOTHING)),
+                      Trigger.WHILE_OTHERS_LIVE,
+                      Precondition.NOTHING)),
               LAUNCH.stream())
           .toList();
 
-  private static final Course STOP =
-      new Course(
+  private static final StepPlan STOP =
+      new StepPlan(
           List.of(
               new Step(
-                  "stop SPUs", CallKind.STOP, MemberSelector.SPUS, Due.WHILE_LIVING, Await.NOTHING),
+                  "stop SPUs",
+                  CallKind.STOP,
+                  MemberSelector.SPUS,
+                  Trigger.WHILE_LIVING,
+                  Precondition.NOTHING),
               new Step(
                   "stop controllers",
                   CallKind.STOP,
                   MemberSelector.CONTROLLERS,
-                  Due.WHILE_LIVING,
-                  Await.NO_SPU_LIVES),
+                  Trigger.WHILE_LIVING,
+                  Precondition.NO_SPU_LIVES),
               new Step(
                   "retire surplus",
                   CallKind.RETIRE,
                   MemberSelector.ALL,
-                  Due.WHILE_SURPLUS,
-                  Await.NOTHING)),
+                  Trigger.WHILE_SURPLUS,
+                  Precondition.NOTHING)),
           Depth.INSTANCES,
-          Goal.STOPPED);
+          CommitCondition.STOPPED);
 
-  private static final Course ERASE =
-      new Course(
+  private static final StepPlan ERASE =
+      new StepPlan(
           List.of(
               new Step(
-                  "erase", CallKind.ERASE, MemberSelector.ALL, Due.UNTIL_RETURNED, Await.NOTHING)),
+                  "erase",
+                  CallKind.ERASE,
+                  MemberSelector.ALL,
+                  Trigger.UNTIL_RETURNED,
+                  Precondition.NOTHING)),
           Depth.INSTANCES,
-          Goal.ERASED);
+          CommitCondition.ERASED);
 
   private static final Transition CREATE =
       new Transition(
-          Purpose.CREATE,
-          new Course(
+          OperationKind.CREATE,
+          new StepPlan(
               List.of(
                   new Step(
                       "provision",
                       CallKind.PROVISION,
                       MemberSelector.ALL,
-                      Due.UNTIL_RETURNED,
-                      Await.NOTHING)),
+                      Trigger.UNTIL_RETURNED,
+                      Precondition.NOTHING)),
               Depth.INSTANCES,
-              Goal.PROVISIONED),
+              CommitCondition.PROVISIONED),
           ERASE);
 
   private static final Transition START =
-      new Transition(Purpose.START, new Course(LAUNCH_ANEW, Depth.CONFIRMED, Goal.LAUNCHED), STOP);
+      new Transition(
+          OperationKind.START,
+          new StepPlan(LAUNCH_ANEW, Depth.CONFIRMED, CommitCondition.LAUNCHED),
+          STOP);
   private static final Transition RESUME =
-      new Transition(Purpose.RESUME, new Course(LAUNCH_ANEW, Depth.CONFIRMED, Goal.LAUNCHED), STOP);
-  private static final Transition SHUT_DOWN = new Transition(Purpose.SHUTDOWN, STOP, null);
-  private static final Transition DELETE = new Transition(Purpose.DELETE, ERASE, null);
+      new Transition(
+          OperationKind.RESUME,
+          new StepPlan(LAUNCH_ANEW, Depth.CONFIRMED, CommitCondition.LAUNCHED),
+          STOP);
+  private static final Transition SHUT_DOWN = new Transition(OperationKind.SHUTDOWN, STOP, null);
+  private static final Transition DELETE = new Transition(OperationKind.DELETE, ERASE, null);
 
   /** Brings back the missing members of a running cluster; moves it from RUNNING to RUNNING. */
   public static final Transition REPAIR =
-      new Transition(Purpose.REPAIR, new Course(LAUNCH, Depth.CONFIRMED, Goal.RESTORED), null);
+      new Transition(
+          OperationKind.REPAIR,
+          new StepPlan(LAUNCH, Depth.CONFIRMED, CommitCondition.RESTORED),
+          null);
 
   private static final Table<LifecycleState, LifecycleEvent, Boolean, Transition> TABLE =
       Table.<LifecycleState, LifecycleEvent, Boolean, Transition>builder(

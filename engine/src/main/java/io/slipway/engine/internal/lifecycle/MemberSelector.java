@@ -2,21 +2,21 @@ package io.slipway.engine.internal.lifecycle;
 
 import io.slipway.spi.MemberRole;
 import io.slipway.spi.MemberSet;
-import io.slipway.spi.Purpose;
+import io.slipway.spi.OperationKind;
 import io.slipway.spi.Resolution;
 
 /** Which of a cluster's members a step is about. */
 public enum MemberSelector {
   ALL {
     @Override
-    public MemberSet of(Resolution resolution, Purpose purpose) {
+    public MemberSet of(Resolution resolution, OperationKind purpose) {
       return resolution.members();
     }
   },
   /** All at once, but for purposes for which the workload wants its controllers first. */
   FIRST_WAVE {
     @Override
-    public MemberSet of(Resolution resolution, Purpose purpose) {
+    public MemberSet of(Resolution resolution, OperationKind purpose) {
       return resolution.controllersFirst().contains(purpose)
           ? resolution.members(MemberRole.CONTROLLER)
           : resolution.members();
@@ -24,16 +24,16 @@ public enum MemberSelector {
   },
   CONTROLLERS {
     @Override
-    public MemberSet of(Resolution resolution, Purpose purpose) {
+    public MemberSet of(Resolution resolution, OperationKind purpose) {
       return resolution.members(MemberRole.CONTROLLER);
     }
   },
   SPUS {
     @Override
-    public MemberSet of(Resolution resolution, Purpose purpose) {
+    public MemberSet of(Resolution resolution, OperationKind purpose) {
       return resolution.members(MemberRole.SPU);
     }
   };
 
-  public abstract MemberSet of(Resolution resolution, Purpose purpose);
+  public abstract MemberSet of(Resolution resolution, OperationKind purpose);
 }

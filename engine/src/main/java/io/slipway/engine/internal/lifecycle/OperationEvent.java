@@ -4,9 +4,9 @@ package io.slipway.engine.internal.lifecycle;
 public enum OperationEvent {
   /** A call has returned. */
   CALLED,
-  /** The goal of the transition under way is proven. */
+  /** The commit condition of the transition under way is proven. */
   CONFIRMED,
-  /** A call failed, or the goal cannot be reached. */
+  /** A call failed, or the commit condition cannot be reached. */
   FAILED,
   /** The deadline has passed. */
   DEADLINE,

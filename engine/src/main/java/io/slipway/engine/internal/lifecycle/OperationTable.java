@@ -1,10 +1,10 @@
 package io.slipway.engine.internal.lifecycle;
 
-import static io.slipway.engine.OperationPhase.BACKWARD;
+import static io.slipway.engine.OperationPhase.APPLYING;
 import static io.slipway.engine.OperationPhase.BLOCKED;
 import static io.slipway.engine.OperationPhase.DONE;
-import static io.slipway.engine.OperationPhase.FORWARD;
-import static io.slipway.engine.OperationPhase.UNDONE;
+import static io.slipway.engine.OperationPhase.ROLLED_BACK;
+import static io.slipway.engine.OperationPhase.ROLLING_BACK;
 import static io.slipway.engine.internal.lifecycle.OperationEvent.CALLED;
 import static io.slipway.engine.internal.lifecycle.OperationEvent.CANCELLED;
 import static io.slipway.engine.internal.lifecycle.OperationEvent.CONFIRMED;
@@ -36,9 +36,9 @@ public final class OperationTable {
       new Guard<>("reversible", OperationContext::reversible);
   private static final Guard<OperationContext> FINAL =
       new Guard<>("irreversible", c -> !c.reversible());
-  private static final Guard<OperationContext> WAS_FORWARD =
+  private static final Guard<OperationContext> WAS_APPLYING =
       new Guard<>("was going forward", c -> !c.backward());
-  private static final Guard<OperationContext> WAS_BACKWARD =
+  private static final Guard<OperationContext> WAS_ROLLING_BACK =
       new Guard<>("was going backward", OperationContext::backward);
   private static final Guard<OperationContext> REPAIR =
       new Guard<>("repair", OperationContext::repair);
@@ -49,33 +49,33 @@ public final class OperationTable {
   private static final Table<OperationPhase, OperationEvent, OperationContext, Directive> TABLE =
       Table.<OperationPhase, OperationEvent, OperationContext, Directive>builder(
               "operation", 1, OperationPhase.class, OperationEvent.class)
-          .initial(FORWARD)
+          .initial(APPLYING)
           .finalState(DONE)
-          .finalState(UNDONE)
-          .row(FORWARD, CALLED, FORWARD, Directive.PROCEED)
-          .row(FORWARD, CONFIRMED, MORE, FORWARD, Directive.ADVANCE)
-          .row(FORWARD, CONFIRMED, LAST, DONE, Directive.FINISH)
-          .row(FORWARD, FAILED, RETRY, FORWARD, Directive.RETRY)
-          .row(FORWARD, FAILED, SPENT_REVERSIBLE, BACKWARD, Directive.TURN_BACK)
-          .row(FORWARD, FAILED, SPENT_FINAL, BLOCKED, Directive.BLOCK)
-          .row(FORWARD, DEADLINE, REVERSIBLE, BACKWARD, Directive.TURN_BACK)
-          .row(FORWARD, DEADLINE, FINAL, BLOCKED, Directive.BLOCK)
-          .row(FORWARD, CANCELLED, REVERSIBLE, BACKWARD, Directive.TURN_BACK)
-          .row(FORWARD, CANCELLED, FINAL, BLOCKED, Directive.BLOCK)
-          .row(FORWARD, RECOVERED, FORWARD, Directive.TAKE_UP)
-          .row(FORWARD, PREEMPTED, REPAIR, UNDONE, Directive.ABANDON)
-          .row(BACKWARD, CALLED, BACKWARD, Directive.PROCEED)
-          .row(BACKWARD, CONFIRMED, MORE, BACKWARD, Directive.ADVANCE)
-          .row(BACKWARD, CONFIRMED, LAST, UNDONE, Directive.FINISH)
-          .row(BACKWARD, FAILED, RETRY, BACKWARD, Directive.RETRY)
-          .row(BACKWARD, FAILED, SPENT, BLOCKED, Directive.BLOCK)
-          .row(BACKWARD, DEADLINE, BLOCKED, Directive.BLOCK)
-          .row(BACKWARD, CANCELLED, BLOCKED, Directive.BLOCK)
-          .row(BACKWARD, RECOVERED, BACKWARD, Directive.TAKE_UP)
-          .row(BLOCKED, RECOVERED, WAS_FORWARD, FORWARD, Directive.TAKE_UP)
-          .row(BLOCKED, RECOVERED, WAS_BACKWARD, BACKWARD, Directive.TAKE_UP)
-          .row(BLOCKED, PREEMPTED, REPAIR, UNDONE, Directive.ABANDON)
-          .row(BLOCKED, SUPERSEDED, WAS_BACKWARD, UNDONE, Directive.ABANDON)
+          .finalState(ROLLED_BACK)
+          .row(APPLYING, CALLED, APPLYING, Directive.PROCEED)
+          .row(APPLYING, CONFIRMED, MORE, APPLYING, Directive.ADVANCE)
+          .row(APPLYING, CONFIRMED, LAST, DONE, Directive.FINISH)
+          .row(APPLYING, FAILED, RETRY, APPLYING, Directive.RETRY)
+          .row(APPLYING, FAILED, SPENT_REVERSIBLE, ROLLING_BACK, Directive.TURN_BACK)
+          .row(APPLYING, FAILED, SPENT_FINAL, BLOCKED, Directive.BLOCK)
+          .row(APPLYING, DEADLINE, REVERSIBLE, ROLLING_BACK, Directive.TURN_BACK)
+          .row(APPLYING, DEADLINE, FINAL, BLOCKED, Directive.BLOCK)
+          .row(APPLYING, CANCELLED, REVERSIBLE, ROLLING_BACK, Directive.TURN_BACK)
+          .row(APPLYING, CANCELLED, FINAL, BLOCKED, Directive.BLOCK)
+          .row(APPLYING, RECOVERED, APPLYING, Directive.CONTINUE)
+          .row(APPLYING, PREEMPTED, REPAIR, ROLLED_BACK, Directive.ABANDON)
+          .row(ROLLING_BACK, CALLED, ROLLING_BACK, Directive.PROCEED)
+          .row(ROLLING_BACK, CONFIRMED, MORE, ROLLING_BACK, Directive.ADVANCE)
+          .row(ROLLING_BACK, CONFIRMED, LAST, ROLLED_BACK, Directive.FINISH)
+          .row(ROLLING_BACK, FAILED, RETRY, ROLLING_BACK, Directive.RETRY)
+          .row(ROLLING_BACK, FAILED, SPENT, BLOCKED, Directive.BLOCK)
+          .row(ROLLING_BACK, DEADLINE, BLOCKED, Directive.BLOCK)
+          .row(ROLLING_BACK, CANCELLED, BLOCKED, Directive.BLOCK)
+          .row(ROLLING_BACK, RECOVERED, ROLLING_BACK, Directive.CONTINUE)
+          .row(BLOCKED, RECOVERED, WAS_APPLYING, APPLYING, Directive.CONTINUE)
+          .row(BLOCKED, RECOVERED, WAS_ROLLING_BACK, ROLLING_BACK, Directive.CONTINUE)
+          .row(BLOCKED, PREEMPTED, REPAIR, ROLLED_BACK, Directive.ABANDON)
+          .row(BLOCKED, SUPERSEDED, WAS_ROLLING_BACK, ROLLED_BACK, Directive.ABANDON)
           .refuseOthers(REFUSED)
           .build();
 

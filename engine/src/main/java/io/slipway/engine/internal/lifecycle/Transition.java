@@ -1,6 +1,6 @@
 package io.slipway.engine.internal.lifecycle;
 
-import io.slipway.spi.Purpose;
+import io.slipway.spi.OperationKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param forward the way to the row's target
  * @param compensation the way back to where the row began, or null if there is none
  */
-public record Transition(Purpose purpose, Course forward, @Nullable Course compensation) {
+public record Transition(OperationKind purpose, StepPlan forward, @Nullable StepPlan compensation) {
   /** Returns whether a failure turns the operation back instead of blocking it. */
   public boolean isReversible() {
     return compensation != null;
   }
 
   /** Returns the way in a direction. */
-  public Course course(boolean backward) {
+  public StepPlan stepPlan(boolean backward) {
     if (!backward) {
       return forward;
     }

@@ -9,7 +9,7 @@ import io.slipway.engine.internal.lifecycle.Transition;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.Command;
 import io.slipway.engine.internal.record.OperationRecord;
-import io.slipway.spi.Purpose;
+import io.slipway.spi.OperationKind;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +56,7 @@ public sealed interface Admission {
     if (record == null || record.operation().isEmpty()) {
       return admit(kernels, state, choose.apply(state));
     }
-    OperationRecord operation = record.held();
+    OperationRecord operation = record.requireOperation();
     if (operation.command().isRepair()) {
       Admission admission = admit(kernels, state, choose.apply(state));
       if (admission instanceof Begin) {
@@ -79,7 +79,7 @@ public sealed interface Admission {
 
   private static Admission admit(Kernels kernels, LifecycleState from, Command command) {
     LifecycleState at = from;
-    for (Purpose purpose : command.plan()) {
+    for (OperationKind purpose : command.plan()) {
       Decision<LifecycleState, LifecycleEvent, Boolean, Transition> decision =
           kernels.decide(at, Command.eventOf(purpose));
       Optional<Refuse> refused = refusal(decision);

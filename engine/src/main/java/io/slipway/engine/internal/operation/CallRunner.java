@@ -3,10 +3,10 @@ package io.slipway.engine.internal.operation;
 import com.google.common.base.Throwables;
 import com.google.common.base.Verify;
 import io.slipway.engine.internal.lifecycle.CallKind;
-import io.slipway.engine.internal.lifecycle.Move;
+import io.slipway.engine.internal.lifecycle.NextAction;
 import io.slipway.spi.BackendException;
-import io.slipway.spi.Call;
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CallContext;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ErasePolicy;
@@ -28,7 +28,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * Makes the call that a move names, its slices at the same time, or in turn for a backend that
+ * Makes the call that a action names, its slices at the same time, or in turn for a backend that
  * wants them so, and waits for all of them.
  */
 final class CallRunner {
@@ -53,10 +53,11 @@ final class CallRunner {
    * deadline or soon after its cancellation. An interrupt cancels the call and stays flagged: what
    * is on its way is awaited before anything else is decided.
    */
-  Result perform(Call call, Move.Perform move, ClusterObservation seen, StopPolicy policy) {
+  Result perform(
+      CallContext call, NextAction.Perform action, ClusterObservation seen, StopPolicy policy) {
     Map<MemberSet, CompletableFuture<Optional<CallFailure>>> running;
     try {
-      running = begin(slices(call, move, seen, policy));
+      running = begin(slices(call, action, seen, policy));
     } catch (BackendException e) {
       // The backend could not say how to slice: nothing was done.
       return new Result(Set.of(), List.of(CallFailure.of(e)));
@@ -96,7 +97,7 @@ final class CallRunner {
   }
 
   private static Optional<CallFailure> await(
-      CompletableFuture<Optional<CallFailure>> slice, Cancellation cancellation) {
+      CompletableFuture<Optional<CallFailure>> slice, CancellationToken cancellation) {
     boolean interrupted = false;
     try {
       while (true) {
@@ -119,18 +120,18 @@ final class CallRunner {
   }
 
   private Map<MemberSet, Runnable> slices(
-      Call call, Move.Perform move, ClusterObservation seen, StopPolicy policy) {
-    CallKind kind = move.step().call();
+      CallContext call, NextAction.Perform action, ClusterObservation seen, StopPolicy policy) {
+    CallKind kind = action.step().call();
     if (kind == CallKind.LAUNCH) {
-      return each(call, move, members -> backend.launch(call, members));
+      return each(call, action, members -> backend.launch(call, members));
     }
     if (kind == CallKind.STOP) {
-      return each(call, move, members -> backend.stop(call, members, policy));
+      return each(call, action, members -> backend.stop(call, members, policy));
     }
-    return Map.of(move.members(), whole(call, kind, seen));
+    return Map.of(action.members(), whole(call, kind, seen));
   }
 
-  private Runnable whole(Call call, CallKind kind, ClusterObservation seen) {
+  private Runnable whole(CallContext call, CallKind kind, ClusterObservation seen) {
     if (kind == CallKind.PROVISION) {
       return () -> backend.provision(call);
     }
@@ -141,10 +142,11 @@ final class CallRunner {
     return () -> backend.erase(call, ErasePolicy.DEFAULT);
   }
 
-  private Map<MemberSet, Runnable> each(Call call, Move.Perform move, Consumer<MemberSet> slice) {
+  private Map<MemberSet, Runnable> each(
+      CallContext call, NextAction.Perform action, Consumer<MemberSet> slice) {
     Map<MemberSet, Runnable> slices = new LinkedHashMap<>();
     for (MemberSet members :
-        Slices.of(backend.info().granularity(), call.resolution(), move.members())) {
+        Slices.of(backend.info().granularity(), call.resolution(), action.members())) {
       slices.put(members, () -> slice.accept(members));
     }
     return slices;

@@ -1,7 +1,7 @@
 package io.slipway.engine.internal.operation;
 
 import io.slipway.engine.EngineListener;
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.TimeSource;
 import java.util.concurrent.Executor;
 
@@ -18,5 +18,5 @@ public record EngineContext(
     Kernels kernels,
     TimeSource time,
     Executor executor,
-    Cancellation closing,
+    CancellationToken closing,
     EngineListener listener) {}

@@ -103,7 +103,7 @@ public final class JournalValidator {
     }
     List<Entry> entries = new ArrayList<>();
     for (StoreHistory.Item item : history.changes()) {
-      if (!item.key().startsWith(Records.PREFIX)) {
+      if (!item.key().startsWith(RecordRepository.PREFIX)) {
         noteAdoption(item, adoptions);
         continue;
       }
@@ -119,9 +119,9 @@ public final class JournalValidator {
   }
 
   private static void noteAdoption(StoreHistory.Item item, Map<String, String> adoptions) {
-    if (item.key().startsWith(Records.ADOPTS)) {
+    if (item.key().startsWith(RecordRepository.ADOPTS)) {
       byte[] cluster = item.value();
-      String key = Records.PREFIX + item.key().substring(Records.ADOPTS.length());
+      String key = RecordRepository.PREFIX + item.key().substring(RecordRepository.ADOPTS.length());
       if (cluster == null) {
         adoptions.remove(key);
       } else {
@@ -140,7 +140,7 @@ public final class JournalValidator {
             && after
                 .cluster()
                 .toString()
-                .equals(adoptions.get(Records.PREFIX + after.cluster().name()))
+                .equals(adoptions.get(RecordRepository.PREFIX + after.cluster().name()))
         ? Optional.of("adopted from another store")
         : Optional.empty();
   }
@@ -229,7 +229,7 @@ public final class JournalValidator {
   }
 
   private Optional<String> stepOf(ClusterRecord before, @Nullable ClusterRecord after) {
-    OperationPhase phase = before.held().phase();
+    OperationPhase phase = before.requireOperation().phase();
     if (phase != OperationPhase.BLOCKED) {
       for (OperationEvent event :
           List.of(
@@ -240,8 +240,8 @@ public final class JournalValidator {
         for (CallFailure failure : List.of(KNOWN, UNKNOWN)) {
           for (boolean mayRetry : new boolean[] {true, false}) {
             Directive directive = kernels.direct(before, event, mayRetry);
-            Consequence next =
-                Consequence.of(kernels, directive, before, Attempt.NEW, failure, ANY_TIME);
+            RecordUpdate next =
+                RecordUpdate.of(kernels, directive, before, AttemptProgress.NEW, failure, ANY_TIME);
             if (same(next.record(), after)) {
               return Optional.of(text(before, event, directive, next.record()));
             }
@@ -266,9 +266,9 @@ public final class JournalValidator {
       ClusterRecord before, OperationEvent event, Directive directive, ClusterRecord next) {
     if (event == OperationEvent.CONFIRMED) {
       return before.state()
-          + (before.held().backward() ? " <-" : " -")
-          + before.held().purpose()
-          + (before.held().backward() ? "- " : "-> ")
+          + (before.requireOperation().backward() ? " <-" : " -")
+          + before.requireOperation().purpose()
+          + (before.requireOperation().backward() ? "- " : "-> ")
           + next.state();
     }
     return event + ": " + directive;
@@ -276,7 +276,7 @@ public final class JournalValidator {
 
   private static boolean same(ClusterRecord expected, @Nullable ClusterRecord was) {
     if (was == null) {
-      return expected.isOver();
+      return expected.isRemovable();
     }
     return plain(expected, expected.fence()).equals(plain(was, was.fence()));
   }
@@ -316,7 +316,7 @@ public final class JournalValidator {
 
   private static Optional<ClusterRecord> read(StoreHistory.Item item) {
     byte[] value = item.value();
-    return value == null || !item.key().startsWith(Records.PREFIX)
+    return value == null || !item.key().startsWith(RecordRepository.PREFIX)
         ? Optional.empty()
         : Optional.of(RecordCodec.read(item.key(), value));
   }

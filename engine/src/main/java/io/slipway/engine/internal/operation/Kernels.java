@@ -15,7 +15,7 @@ import io.slipway.engine.internal.lifecycle.Transition;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.Command;
 import io.slipway.engine.internal.record.OperationRecord;
-import io.slipway.spi.Purpose;
+import io.slipway.spi.OperationKind;
 
 /**
  * The kernels of an engine. Nothing moves but by a decision of one of them. Thread-safe.
@@ -45,13 +45,13 @@ public record Kernels(
 
   /** Returns the transition that an operation is at, and the state that it leads to. */
   Row<LifecycleState, LifecycleEvent, Boolean, Transition> rowAt(
-      LifecycleState from, Purpose purpose) {
+      LifecycleState from, OperationKind purpose) {
     return accepted(decide(from, Command.eventOf(purpose)));
   }
 
   /** Returns the transition that an operation is at. */
   public Transition transition(ClusterRecord record) {
-    OperationRecord operation = record.held();
+    OperationRecord operation = record.requireOperation();
     return operation.command().isRepair()
         ? Lifecycle.REPAIR
         : rowAt(stateBefore(operation, operation.index()), operation.purpose()).payload();
@@ -59,7 +59,7 @@ public record Kernels(
 
   /** Returns the state that the transition under way leads to when it is confirmed. */
   public LifecycleState target(ClusterRecord record) {
-    OperationRecord operation = record.held();
+    OperationRecord operation = record.requireOperation();
     return operation.command().isRepair()
         ? record.state()
         : rowAt(record.state(), operation.purpose()).to();
@@ -80,7 +80,7 @@ public record Kernels(
    * @throws IllegalStateException if the table refuses the event where the operation is
    */
   public Directive direct(ClusterRecord record, OperationEvent event, boolean mayRetry) {
-    OperationRecord operation = record.held();
+    OperationRecord operation = record.requireOperation();
     OperationContext context =
         new OperationContext(
             transition(record).isReversible(),
@@ -93,7 +93,7 @@ public record Kernels(
 
   /** Takes an interrupted or blocked operation up, if the table lets it. */
   public void directTakeUp(ClusterRecord record) {
-    require(Directive.TAKE_UP, direct(record, OperationEvent.RECOVERED, false));
+    require(Directive.CONTINUE, direct(record, OperationEvent.RECOVERED, false));
   }
 
   /** Gives an operation up for another command, if the table lets it. */

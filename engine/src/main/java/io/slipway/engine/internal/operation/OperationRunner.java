@@ -4,19 +4,19 @@ import io.slipway.engine.CommandOptions;
 import io.slipway.engine.OperationPhase;
 import io.slipway.engine.internal.lifecycle.Advice;
 import io.slipway.engine.internal.lifecycle.CallKind;
+import io.slipway.engine.internal.lifecycle.CommitCondition;
 import io.slipway.engine.internal.lifecycle.Confirmation;
-import io.slipway.engine.internal.lifecycle.Course;
 import io.slipway.engine.internal.lifecycle.Directive;
-import io.slipway.engine.internal.lifecycle.Goal;
-import io.slipway.engine.internal.lifecycle.Move;
+import io.slipway.engine.internal.lifecycle.NextAction;
 import io.slipway.engine.internal.lifecycle.OperationEvent;
-import io.slipway.engine.internal.lifecycle.Situation;
+import io.slipway.engine.internal.lifecycle.StepContext;
+import io.slipway.engine.internal.lifecycle.StepPlan;
 import io.slipway.engine.internal.record.Cause;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.OperationRecord;
 import io.slipway.engine.internal.record.Timing;
-import io.slipway.spi.Call;
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CallContext;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ErrorCode;
@@ -29,38 +29,42 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs one operation on the calling thread: claim, observe, take the next step of its course, ask
- * the kernel what an event means, make the change durable. Holds nothing that a crash may not take.
+ * Runs one operation on the calling thread: claim, observe, take the next step of its step plan,
+ * ask the kernel what an event means, make the change durable. Holds nothing that a crash may not
+ * take.
  */
 public final class OperationRunner {
   private static final StopPolicy GRACEFUL = StopPolicy.graceful(Timing.STOP_GRACE);
   private static final StopPolicy AT_ONCE = new StopPolicy(Duration.ZERO, StopPolicy.Force.UNSAFE);
 
   private final EngineContext engine;
-  private final Tracked tracked;
+  private final VersionedRecord versioned;
   private final ClusterBackend backend;
   private final CallRunner calls;
   private final CommandOptions options;
-  private final Announcer announcer;
+  private final EventPublisher publisher;
 
-  private Attempt attempt = Attempt.NEW;
-  private Pace pace = new Pace();
-  private volatile Cancellation cancellation = new Cancellation();
+  private AttemptProgress attempt = AttemptProgress.NEW;
+  private PollBackoff pace = new PollBackoff();
+  private volatile CancellationToken cancellation = new CancellationToken();
   private @Nullable ClusterObservation lastSeen;
   private String waitingFor = "";
   private boolean interrupted;
 
-  /** Makes a runner for a record whose operation is FORWARD or BACKWARD. */
+  /** Makes a runner for a record whose operation is APPLYING or ROLLING_BACK. */
   public OperationRunner(
-      EngineContext engine, Tracked tracked, ClusterBackend backend, CommandOptions options) {
+      EngineContext engine,
+      VersionedRecord versioned,
+      ClusterBackend backend,
+      CommandOptions options) {
     this.engine = engine;
-    this.tracked = tracked;
+    this.versioned = versioned;
     this.backend = backend;
     this.calls = new CallRunner(backend, engine.executor());
     this.options = options;
-    this.announcer =
-        new Announcer(
-            tracked.record().cluster(), engine.time(), engine.listener(), options.listener());
+    this.publisher =
+        new EventPublisher(
+            versioned.record().cluster(), engine.time(), engine.listener(), options.listener());
   }
 
   /**
@@ -72,11 +76,11 @@ public final class OperationRunner {
    *     ErrorCode#CLOSED} if the engine closes; the operation is then still in flight
    */
   public RunOutcome run(boolean joined) {
-    announcer.started(tracked.record(), joined);
+    publisher.started(versioned.record(), joined);
     // Of the direction in which it comes: one that has made the operation turn back is spent.
-    Cancellation user = options.cancellation();
-    Cancellation.Registration byUser = user.onCancel(() -> cancellation.cancel(user.reason()));
-    Cancellation.Registration byClosing =
+    CancellationToken user = options.cancellation();
+    CancellationToken.Registration byUser = user.onCancel(() -> cancellation.cancel(user.reason()));
+    CancellationToken.Registration byClosing =
         engine.closing().onCancel(() -> cancellation.cancel("the engine closes"));
     try {
       return drive();
@@ -91,32 +95,32 @@ public final class OperationRunner {
 
   private RunOutcome drive() {
     while (true) {
-      Happening happening = next();
-      ClusterRecord record = tracked.record();
-      boolean mayRetry = happening.mayRetry(record, now());
-      Directive directive = engine.kernels().direct(record, happening.event(), mayRetry);
-      RunOutcome outcome = obey(directive, happening);
+      OperationSignal signal = next();
+      ClusterRecord record = versioned.record();
+      boolean mayRetry = signal.mayRetry(record, now());
+      Directive directive = engine.kernels().direct(record, signal.event(), mayRetry);
+      RunOutcome outcome = obey(directive, signal);
       if (outcome != null) {
-        announcer.ended(outcome);
+        publisher.ended(outcome);
         return outcome;
       }
     }
   }
 
   /** Takes steps until something happens that the operation's table has a say in. */
-  private Happening next() {
+  private OperationSignal next() {
     while (true) {
       requireOpen();
       if (cancellation.isCancelled()) {
-        return Happening.cancelled(text() + " was cancelled: " + cancellation.reason());
+        return OperationSignal.cancelled(text() + " was cancelled: " + cancellation.reason());
       }
-      if (!now().isBefore(tracked.record().held().deadline())) {
-        return Happening.deadline(overdue());
+      if (!now().isBefore(versioned.record().requireOperation().deadline())) {
+        return OperationSignal.deadline(overdue());
       }
       try {
-        Happening happening = step();
-        if (happening != null) {
-          return happening;
+        OperationSignal signal = step();
+        if (signal != null) {
+          return signal;
         }
       } catch (InterruptedException e) {
         interrupted = true;
@@ -134,58 +138,60 @@ public final class OperationRunner {
     }
   }
 
-  private @Nullable Happening step() throws InterruptedException {
+  private @Nullable OperationSignal step() throws InterruptedException {
     if (!attempt.claimed()) {
       return claim();
     }
-    ClusterRecord record = tracked.record();
-    Course course = course(record);
+    ClusterRecord record = versioned.record();
+    StepPlan stepPlan = stepPlan(record);
     ClusterObservation seen;
     try {
-      seen = observe(course);
+      seen = observe(stepPlan);
     } catch (SlipwayException e) {
       return unseen(CallFailure.of(e));
     }
     lastSeen = seen;
-    if (course.goal() == Goal.LAUNCHED || course.goal() == Goal.RESTORED) {
+    if (stepPlan.commitCondition() == CommitCondition.LAUNCHED
+        || stepPlan.commitCondition() == CommitCondition.RESTORED) {
       int confirmed = Confirmation.confirmedSpus(record.resolution(), seen);
-      if (announcer.confirmed(confirmed, record.spec().spuCount())) {
+      if (publisher.confirmed(confirmed, record.spec().spuCount())) {
         pace.quicken();
       }
     }
-    Move move = course.next(new Situation(record, seen, attempt.returned(), attempt.launched()));
-    if (move instanceof Move.Perform perform) {
+    NextAction action =
+        stepPlan.next(new StepContext(record, seen, attempt.returned(), attempt.launched()));
+    if (action instanceof NextAction.Perform perform) {
       return perform(perform, seen);
     }
-    if (move instanceof Move.Wait wait) {
+    if (action instanceof NextAction.Wait wait) {
       waitingFor = wait.reason();
       engine.time().pause(pace.next(), cancellation);
       return null;
     }
-    if (move instanceof Move.Fail fail) {
+    if (action instanceof NextAction.Fail fail) {
       lostFence(fail.code(), fail.reason());
-      return Happening.failed(CallFailure.permanent(fail.code(), fail.reason()));
+      return OperationSignal.failed(CallFailure.permanent(fail.code(), fail.reason()));
     }
-    return Happening.of(OperationEvent.CONFIRMED);
+    return OperationSignal.of(OperationEvent.CONFIRMED);
   }
 
-  private Happening claim() {
+  private OperationSignal claim() {
     try {
       backend.claim(call());
     } catch (SlipwayException e) {
       return failed(CallFailure.of(e));
     }
-    attempt = Attempt.CLAIMED;
-    return Happening.of(OperationEvent.CALLED);
+    attempt = AttemptProgress.CLAIMED;
+    return OperationSignal.of(OperationEvent.CALLED);
   }
 
-  private Happening perform(Move.Perform perform, ClusterObservation seen)
+  private OperationSignal perform(NextAction.Perform perform, ClusterObservation seen)
       throws InterruptedException {
     String step = perform.step().name();
     if (pace.repeats(step)) {
       engine.time().pause(pace.next(), cancellation);
     }
-    announcer.step(perform);
+    publisher.step(perform);
     CallRunner.Result result = calls.perform(call(), perform, seen, stopPolicy());
     noteInterrupt();
     if (perform.step().call() == CallKind.LAUNCH) {
@@ -195,7 +201,7 @@ public final class OperationRunner {
       return failed(CallFailure.worst(result.failures()));
     }
     attempt = attempt.withReturned(step);
-    return Happening.of(OperationEvent.CALLED);
+    return OperationSignal.of(OperationEvent.CALLED);
   }
 
   /** An interrupt is a cancellation of the direction in which it came. */
@@ -206,18 +212,18 @@ public final class OperationRunner {
     }
   }
 
-  private Happening failed(CallFailure failure) {
+  private OperationSignal failed(CallFailure failure) {
     noteInterrupt();
     requireOpen();
     lostFence(failure.code(), failure.text());
     // The cancellation reached the call first; what it says of that is not the news.
     return cancellation.isCancelled()
-        ? Happening.cancelled(text() + " was cancelled: " + cancellation.reason())
-        : Happening.failed(failure);
+        ? OperationSignal.cancelled(text() + " was cancelled: " + cancellation.reason())
+        : OperationSignal.failed(failure);
   }
 
   /** A failed look changes nothing, so it costs no attempt: it is repeated until the deadline. */
-  private @Nullable Happening unseen(CallFailure failure) throws InterruptedException {
+  private @Nullable OperationSignal unseen(CallFailure failure) throws InterruptedException {
     if (!failure.retryable()) {
       return failed(failure);
     }
@@ -232,35 +238,37 @@ public final class OperationRunner {
     }
   }
 
-  private @Nullable RunOutcome obey(Directive directive, Happening happening) {
-    ClusterRecord before = tracked.record();
+  private @Nullable RunOutcome obey(Directive directive, OperationSignal signal) {
+    ClusterRecord before = versioned.record();
     if (directive == Directive.RETRY) {
-      pauseBeforeRetry(happening.cause());
+      pauseBeforeRetry(signal.cause());
     } else if (directive == Directive.TURN_BACK) {
-      announcer.turnedBack(happening.cause().code(), happening.cause().text());
+      publisher.turnedBack(signal.cause().code(), signal.cause().text());
     }
-    Consequence next =
-        Consequence.of(engine.kernels(), directive, before, attempt, happening.failure(), now());
+    RecordUpdate next =
+        RecordUpdate.of(engine.kernels(), directive, before, attempt, signal.failure(), now());
     if (!next.record().equals(before)) {
-      tracked.save(next.record());
+      versioned.save(next.record());
     }
     attempt = next.attempt();
     if (directive == Directive.ADVANCE || directive == Directive.FINISH) {
-      announcer.committed(before, next.record().state());
-      pace = new Pace();
+      publisher.committed(before, next.record().state());
+      pace = new PollBackoff();
     } else if (directive == Directive.TURN_BACK) {
-      pace = new Pace();
+      pace = new PollBackoff();
       // Who cancelled before the turn was durable has asked for just that.
-      cancellation = new Cancellation();
+      cancellation = new CancellationToken();
     }
-    return next.end() == null ? null : outcome(next.end(), before.held(), happening.failure());
+    return next.end() == null
+        ? null
+        : outcome(next.end(), before.requireOperation(), signal.failure());
   }
 
   private RunOutcome outcome(
       OperationPhase end, OperationRecord ended, @Nullable CallFailure failure) {
-    ClusterRecord after = tracked.record();
+    ClusterRecord after = versioned.record();
     if (failure != null) {
-      return new RunOutcome(end, after, lastSeen, failure.code(), after.held().why());
+      return new RunOutcome(end, after, lastSeen, failure.code(), after.requireOperation().why());
     }
     // What blocked its way back for a while is no news once it is undone.
     Cause why = ended.reason();
@@ -270,11 +278,11 @@ public final class OperationRunner {
   }
 
   private void pauseBeforeRetry(CallFailure failure) {
-    OperationRecord operation = tracked.record().held();
+    OperationRecord operation = versioned.record().requireOperation();
     Duration left = Duration.between(now(), operation.deadline());
-    Duration delay = Pace.backoff(operation.attempt(), failure.retryAfter(), left);
+    Duration delay = PollBackoff.backoff(operation.attempt(), failure.retryAfter(), left);
     waitingFor = failure.text();
-    announcer.retrying(tracked.record(), failure.text(), now().plus(delay));
+    publisher.retrying(versioned.record(), failure.text(), now().plus(delay));
     try {
       engine.time().pause(delay, cancellation);
     } catch (InterruptedException e) {
@@ -283,26 +291,26 @@ public final class OperationRunner {
     }
   }
 
-  private Course course(ClusterRecord record) {
-    return engine.kernels().transition(record).course(record.held().backward());
+  private StepPlan stepPlan(ClusterRecord record) {
+    return engine.kernels().transition(record).stepPlan(record.requireOperation().backward());
   }
 
-  private ClusterObservation observe(Course course) {
-    ClusterRecord record = tracked.record();
+  private ClusterObservation observe(StepPlan stepPlan) {
+    ClusterRecord record = versioned.record();
     return backend.observe(
         new ObserveRequest(
             record.cluster(),
             record.spec(),
             record.resolution(),
-            course.depth(),
-            within(Timing.ofLook(record.held().allowance())),
+            stepPlan.depth(),
+            within(Timing.ofLook(record.requireOperation().allowance())),
             cancellation));
   }
 
-  private Call call() {
-    ClusterRecord record = tracked.record();
-    OperationRecord operation = record.held();
-    return Call.builder()
+  private CallContext call() {
+    ClusterRecord record = versioned.record();
+    OperationRecord operation = record.requireOperation();
+    return CallContext.builder()
         .cluster(record.cluster())
         .spec(record.spec())
         .resolution(record.resolution())
@@ -310,22 +318,22 @@ public final class OperationRunner {
         .operation(new OperationRef(operation.id(), operation.purpose(), operation.attempt()))
         .deadline(within(Timing.ofCall(operation.allowance())))
         .cancellation(cancellation)
-        .progress(announcer)
+        .progress(publisher)
         .build();
   }
 
   private Instant within(Duration part) {
     Instant soon = now().plus(part);
-    Instant deadline = tracked.record().held().deadline();
+    Instant deadline = versioned.record().requireOperation().deadline();
     return soon.isBefore(deadline) ? soon : deadline;
   }
 
   private StopPolicy stopPolicy() {
-    return tracked.record().held().erasesNext() ? AT_ONCE : GRACEFUL;
+    return versioned.record().requireOperation().erasesNext() ? AT_ONCE : GRACEFUL;
   }
 
   private String overdue() {
-    OperationRecord operation = tracked.record().held();
+    OperationRecord operation = versioned.record().requireOperation();
     return SlipwayException.text(
         text() + " did not end in time",
         "an end within " + operation.allowance().toMillis() + " ms",
@@ -336,11 +344,11 @@ public final class OperationRunner {
   }
 
   private String text() {
-    OperationRecord operation = tracked.record().held();
+    OperationRecord operation = versioned.record().requireOperation();
     return (operation.backward() ? "undoing " : "")
         + operation.purpose()
         + " of cluster '"
-        + tracked.record().cluster().name()
+        + versioned.record().cluster().name()
         + "'";
   }
 

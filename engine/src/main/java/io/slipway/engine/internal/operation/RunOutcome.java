@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How an operation was left.
  *
- * @param phase DONE, UNDONE or BLOCKED
+ * @param phase DONE, ROLLED_BACK or BLOCKED
  * @param record as it is durable now
  * @param observation what the last commit rests on, or null
  * @param code why it was not done, or null

@@ -31,7 +31,7 @@ public final class Changes {
             command,
             record.state(),
             0,
-            OperationPhase.FORWARD,
+            OperationPhase.APPLYING,
             false,
             keepOnFailure,
             1,
@@ -48,18 +48,18 @@ public final class Changes {
 
   /** The transition under way is confirmed, and the next of the plan follows, if there is one. */
   public static ClusterRecord commit(ClusterRecord record, LifecycleState to, Instant now) {
-    OperationRecord operation = record.held();
+    OperationRecord operation = record.requireOperation();
     OperationRecord rest =
-        operation.atLastTransition() ? null : operation.at(operation.index() + 1, now);
+        operation.atLastTransition() ? null : operation.withIndex(operation.index() + 1, now);
     ClusterRecord committed = record.with(to, record.fence(), rest, now);
     return operation.command().isRepair() ? committed : committed.with(RepairRecord.NONE);
   }
 
   /** The transition under way is undone, and the one before it follows, if it is to be undone. */
   public static ClusterRecord commitUndo(ClusterRecord record, LifecycleState to, Instant now) {
-    OperationRecord operation = record.held();
+    OperationRecord operation = record.requireOperation();
     OperationRecord rest =
-        operation.atLastTransition() ? null : operation.at(operation.index() - 1, now);
+        operation.atLastTransition() ? null : operation.withIndex(operation.index() - 1, now);
     return record.with(to, record.fence(), rest, now);
   }
 
@@ -70,7 +70,11 @@ public final class Changes {
     return record.with(
         record.state(),
         record.fence().next(),
-        record.held().in(OperationPhase.BACKWARD, true).because(reason, reason, null).begun(now),
+        record
+            .requireOperation()
+            .withPhase(OperationPhase.ROLLING_BACK, true)
+            .withCause(reason, reason, null)
+            .begun(now),
         now);
   }
 
@@ -81,13 +85,13 @@ public final class Changes {
       String text,
       @Nullable Instant nextAttempt,
       Instant now) {
-    OperationRecord operation = record.held();
+    OperationRecord operation = record.requireOperation();
     return record.with(
         record.state(),
         record.fence(),
         operation
-            .in(OperationPhase.BLOCKED, operation.backward())
-            .because(operation.reason(), new Cause(code, text), nextAttempt),
+            .withPhase(OperationPhase.BLOCKED, operation.backward())
+            .withCause(operation.reason(), new Cause(code, text), nextAttempt),
         now);
   }
 
@@ -99,22 +103,23 @@ public final class Changes {
    * @param brought the timeout of who takes it up
    */
   public static ClusterRecord recover(ClusterRecord record, Duration brought, Instant now) {
-    OperationRecord operation = record.held();
-    OperationPhase phase = operation.backward() ? OperationPhase.BACKWARD : OperationPhase.FORWARD;
+    OperationRecord operation = record.requireOperation();
+    OperationPhase phase =
+        operation.backward() ? OperationPhase.ROLLING_BACK : OperationPhase.APPLYING;
     return record.with(
         record.state(),
         record.fence().next(),
-        operation.in(phase, operation.backward()).given(brought).begun(now),
+        operation.withPhase(phase, operation.backward()).given(brought).begun(now),
         now);
   }
 
   /** A call failed and is made again; with a new fence if it may still land. */
   public static ClusterRecord retry(ClusterRecord record, boolean newFence, Instant now) {
-    OperationRecord operation = record.held();
+    OperationRecord operation = record.requireOperation();
     return record.with(
         record.state(),
         newFence ? record.fence().next() : record.fence(),
-        operation.attempting(operation.attempt() + 1),
+        operation.withAttempt(operation.attempt() + 1),
         now);
   }
 

@@ -43,7 +43,7 @@ public record ClusterRecord(
    *
    * @throws IllegalStateException if none does
    */
-  public OperationRecord held() {
+  public OperationRecord requireOperation() {
     if (inFlight == null) {
       throw new IllegalStateException("no operation holds " + cluster);
     }
@@ -56,7 +56,7 @@ public record ClusterRecord(
   }
 
   /** Returns whether the record ends here: the cluster is gone and nothing holds it. */
-  public boolean isOver() {
+  public boolean isRemovable() {
     return inFlight == null && (state == LifecycleState.ABSENT || state == LifecycleState.DELETED);
   }
 

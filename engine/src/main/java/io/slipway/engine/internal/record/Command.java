@@ -2,29 +2,29 @@ package io.slipway.engine.internal.record;
 
 import com.google.common.collect.ImmutableList;
 import io.slipway.engine.LifecycleEvent;
-import io.slipway.spi.Purpose;
+import io.slipway.spi.OperationKind;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** What a caller asked for: a plan of one or two transitions, journalled whole. */
 public enum Command {
-  CREATE(Purpose.CREATE),
-  CREATE_START(Purpose.CREATE, Purpose.START),
-  START(Purpose.START),
-  SHUTDOWN(Purpose.SHUTDOWN),
-  RESUME(Purpose.RESUME),
-  DELETE(Purpose.DELETE),
-  SHUTDOWN_DELETE(Purpose.SHUTDOWN, Purpose.DELETE),
-  REPAIR(Purpose.REPAIR);
+  CREATE(OperationKind.CREATE),
+  CREATE_START(OperationKind.CREATE, OperationKind.START),
+  START(OperationKind.START),
+  SHUTDOWN(OperationKind.SHUTDOWN),
+  RESUME(OperationKind.RESUME),
+  DELETE(OperationKind.DELETE),
+  SHUTDOWN_DELETE(OperationKind.SHUTDOWN, OperationKind.DELETE),
+  REPAIR(OperationKind.REPAIR);
 
-  private final ImmutableList<Purpose> plan;
+  private final ImmutableList<OperationKind> plan;
 
-  Command(Purpose... plan) {
+  Command(OperationKind... plan) {
     this.plan = ImmutableList.copyOf(plan);
   }
 
   /** Returns the transitions in order. */
-  public List<Purpose> plan() {
+  public List<OperationKind> plan() {
     return plan;
   }
 
@@ -35,11 +35,11 @@ public enum Command {
 
   /** Returns whether the plan brings the incarnation into being. */
   public boolean creates() {
-    return plan.get(0) == Purpose.CREATE;
+    return plan.get(0) == OperationKind.CREATE;
   }
 
   /** Returns the lifecycle event of a purpose other than REPAIR. */
-  public static LifecycleEvent eventOf(Purpose purpose) {
+  public static LifecycleEvent eventOf(OperationKind purpose) {
     for (LifecycleEvent event : LifecycleEvent.values()) {
       if (event.purpose() == purpose) {
         return event;
@@ -50,6 +50,6 @@ public enum Command {
 
   /** Returns the plan as text, such as {@code CREATE+START}. */
   public String text() {
-    return plan.stream().map(Purpose::name).collect(Collectors.joining("+"));
+    return plan.stream().map(OperationKind::name).collect(Collectors.joining("+"));
   }
 }

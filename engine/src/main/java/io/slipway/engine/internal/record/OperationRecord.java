@@ -3,7 +3,7 @@ package io.slipway.engine.internal.record;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.OperationPhase;
 import io.slipway.spi.OperationId;
-import io.slipway.spi.Purpose;
+import io.slipway.spi.OperationKind;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * An operation in flight, as the store keeps it.
  *
- * @param id names the operation through crashes and recoveries
+ * @param id names the operation through crashes and recovery
  * @param command what was asked for
  * @param origin the state before the operation
  * @param index which transition of the plan is under way
- * @param phase FORWARD, BACKWARD or BLOCKED
+ * @param phase APPLYING, ROLLING_BACK or BLOCKED
  * @param backward the direction, also while BLOCKED
  * @param keepOnFailure whether the way back ends before the CREATE is undone
  * @param attempt counts from 1 in each direction
@@ -43,7 +43,7 @@ public record OperationRecord(
     @Nullable Instant nextAttemptAt) {
 
   /** Returns the transition under way. */
-  public Purpose purpose() {
+  public OperationKind purpose() {
     return command.plan().get(index);
   }
 
@@ -84,18 +84,18 @@ public record OperationRecord(
   }
 
   private boolean stops() {
-    return backward || purpose() == Purpose.SHUTDOWN || purpose() == Purpose.DELETE;
+    return backward || purpose() == OperationKind.SHUTDOWN || purpose() == OperationKind.DELETE;
   }
 
   /** The next transition of the plan; what stops gets its least time for each. */
-  OperationRecord at(int newIndex, Instant now) {
+  OperationRecord withIndex(int newIndex, Instant now) {
     OperationRecord next =
         with(newIndex, phase, backward, attempt, timeout, deadline, reason, cause, nextAttemptAt);
     Instant least = now.plus(Timing.LEAST_STOP);
     return next.stops() && deadline.isBefore(least) ? next.until(least) : next;
   }
 
-  OperationRecord in(OperationPhase newPhase, boolean newBackward) {
+  OperationRecord withPhase(OperationPhase newPhase, boolean newBackward) {
     return with(
         index, newPhase, newBackward, attempt, timeout, deadline, reason, cause, nextAttemptAt);
   }
@@ -110,11 +110,11 @@ public record OperationRecord(
     return with(index, phase, backward, 1, timeout, now.plus(allowance()), reason, cause, null);
   }
 
-  OperationRecord attempting(int newAttempt) {
+  OperationRecord withAttempt(int newAttempt) {
     return with(index, phase, backward, newAttempt, timeout, deadline, reason, cause, null);
   }
 
-  OperationRecord because(
+  OperationRecord withCause(
       @Nullable Cause newReason, Cause newCause, @Nullable Instant nextAttempt) {
     return with(
         index, phase, backward, attempt, timeout, deadline, newReason, newCause, nextAttempt);

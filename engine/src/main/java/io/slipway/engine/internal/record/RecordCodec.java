@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.slipway.engine.LifecycleState;
-import io.slipway.engine.OperationPhase;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterSpec;
@@ -16,7 +15,7 @@ import io.slipway.spi.Fence;
 import io.slipway.spi.Incarnation;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.OperationId;
-import io.slipway.spi.Purpose;
+import io.slipway.spi.OperationKind;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.SlipwayException;
 import java.io.IOException;
@@ -177,8 +176,9 @@ public final class RecordCodec {
     List<Evidence> confirmedBy = new ArrayList<>();
     need(node, "confirmedBy").forEach(e -> confirmedBy.add(Evidence.valueOf(e.asText())));
     builder.confirmedBy(confirmedBy);
-    List<Purpose> controllersFirst = new ArrayList<>();
-    need(node, "controllersFirst").forEach(p -> controllersFirst.add(Purpose.valueOf(p.asText())));
+    List<OperationKind> controllersFirst = new ArrayList<>();
+    need(node, "controllersFirst")
+        .forEach(p -> controllersFirst.add(OperationKind.valueOf(p.asText())));
     builder.controllersFirst(controllersFirst);
     texts(need(node, "properties")).forEach(builder::property);
     return builder.build();
@@ -189,7 +189,7 @@ public final class RecordCodec {
     node.put("command", operation.command().name());
     node.put("origin", operation.origin().name());
     node.put("index", operation.index());
-    node.put("phase", operation.phase().name());
+    node.put("phase", StoredWords.of(operation.phase()));
     node.put("backward", operation.backward());
     node.put("keepOnFailure", operation.keepOnFailure());
     node.put("attempt", operation.attempt());
@@ -198,12 +198,12 @@ public final class RecordCodec {
     node.put("deadline", operation.deadline().toString());
     Cause cause = operation.cause();
     if (cause != null) {
-      node.put("causeCode", cause.code().name());
+      node.put("causeCode", StoredWords.of(cause.code()));
     }
     node.put("cause", cause == null ? "" : cause.text());
     Cause reason = operation.reason();
     if (reason != null && !reason.equals(cause)) {
-      node.put("reasonCode", reason.code().name());
+      node.put("reasonCode", StoredWords.of(reason.code()));
       node.put("reason", reason.text());
     }
     Instant next = operation.nextAttemptAt();
@@ -222,7 +222,7 @@ public final class RecordCodec {
         Command.valueOf(need(node, "command").asText()),
         LifecycleState.valueOf(need(node, "origin").asText()),
         need(node, "index").asInt(),
-        OperationPhase.valueOf(need(node, "phase").asText()),
+        StoredWords.phase(need(node, "phase").asText()),
         backward,
         need(node, "keepOnFailure").asBoolean(),
         need(node, "attempt").asInt(),
@@ -237,7 +237,7 @@ public final class RecordCodec {
 
   private static @Nullable Cause readCause(JsonNode node, String field) {
     @Nullable String code = text(node, field + "Code");
-    return code == null ? null : new Cause(ErrorCode.valueOf(code), need(node, field).asText());
+    return code == null ? null : new Cause(StoredWords.code(code), need(node, field).asText());
   }
 
   private static RepairRecord readRepairs(JsonNode node) {

@@ -30,7 +30,7 @@ record CheckpointSums(long storeId, long sequence, long digest, long length, Lis
     byte[] block = new byte[BLOCK];
     try (InputStream in = new BufferedInputStream(files.input(db), 16 * BLOCK)) {
       for (int n = in.readNBytes(block, 0, BLOCK); n > 0; n = in.readNBytes(block, 0, BLOCK)) {
-        blocks.add(Layout.crc(block, 0, n));
+        blocks.add(StoreFormat.crc(block, 0, n));
         length += n;
       }
     }
@@ -43,37 +43,38 @@ record CheckpointSums(long storeId, long sequence, long digest, long length, Lis
     blocks.forEach(sums::putInt);
     sums.flip();
     ByteBuffer head =
-        Layout.slot(Layout.SUM_MAGIC)
-            .putInt(Layout.crc(sums.duplicate()))
+        StoreFormat.slot(StoreFormat.SUM_MAGIC)
+            .putInt(StoreFormat.crc(sums.duplicate()))
             .putLong(storeId)
             .putLong(sequence)
             .putLong(digest)
             .putLong(length);
-    return new ByteBuffer[] {Layout.sealed(head), sums};
+    return new ByteBuffer[] {StoreFormat.sealed(head), sums};
   }
 
   static CheckpointSums read(StoreFiles files, Path file) throws IOException {
     byte[] bytes = files.read(file);
-    if (!Layout.isSlot(bytes, 0, Layout.SUM_MAGIC)) {
+    if (!StoreFormat.isSlot(bytes, 0, StoreFormat.SUM_MAGIC)) {
       throw StoreErrors.damaged(file, 0, "a head with a right checksum", "something else");
     }
-    ByteBuffer fields = SlotFile.checkSchema(file, Layout.fields(bytes, 0));
+    ByteBuffer fields = AtomicFile.checkSchema(file, StoreFormat.fields(bytes, 0));
     int crc = fields.getInt();
     long storeId = fields.getLong();
     long sequence = fields.getLong();
     long digest = fields.getLong();
     long length = fields.getLong();
-    long expected = Layout.SLOT + (length + BLOCK - 1) / BLOCK * Integer.BYTES;
+    long expected = StoreFormat.SLOT + (length + BLOCK - 1) / BLOCK * Integer.BYTES;
     if (bytes.length != expected
-        || Layout.crc(bytes, Layout.SLOT, bytes.length - Layout.SLOT) != crc) {
+        || StoreFormat.crc(bytes, StoreFormat.SLOT, bytes.length - StoreFormat.SLOT) != crc) {
       throw StoreErrors.damaged(
           file,
-          Math.min(Layout.SLOT, bytes.length),
+          Math.min(StoreFormat.SLOT, bytes.length),
           expected + " bytes with a right checksum",
           bytes.length + " other bytes");
     }
     List<Integer> blocks = new ArrayList<>((int) ((length + BLOCK - 1) / BLOCK));
-    for (ByteBuffer sums = ByteBuffer.wrap(bytes).position(Layout.SLOT); sums.hasRemaining(); ) {
+    for (ByteBuffer sums = ByteBuffer.wrap(bytes).position(StoreFormat.SLOT);
+        sums.hasRemaining(); ) {
       blocks.add(sums.getInt());
     }
     return new CheckpointSums(storeId, sequence, digest, length, blocks);

@@ -23,7 +23,7 @@ final class Checkpointer {
 
   private volatile @Nullable Throwable failure;
   private @Nullable Thread running;
-  private Breaks breaks = Breaks.none();
+  private Throttle breaks = Throttle.none();
 
   Checkpointer(
       StoreOptions options, Path directory, StateMap state, long storeId, LoadedStore loaded) {
@@ -52,7 +52,7 @@ final class Checkpointer {
     if (running == null && failure == null && journalBytes >= threshold) {
       journalBytes = 0;
       state.beginSnapshot();
-      Breaks its = new Breaks();
+      Throttle its = new Throttle();
       breaks = its;
       Thread thread = options.checkpointThreads().newThread(() -> run(sequence, digest, its));
       thread.setName("slipway-store-checkpoint");
@@ -80,7 +80,7 @@ final class Checkpointer {
     return bytes;
   }
 
-  private void run(long sequence, long digest, Breaks breaks) {
+  private void run(long sequence, long digest, Throttle breaks) {
     try {
       SortedMap<String, Entry> records = state.endSnapshot(sequence);
       checkpoints.write(storeId, sequence, digest, records, breaks);

@@ -26,14 +26,14 @@ final class Checkpoints {
   }
 
   static OptionalLong newest(List<String> names) {
-    return names.stream().map(Layout::stateSequence).flatMapToLong(OptionalLong::stream).max();
+    return names.stream().map(StoreFormat::stateSequence).flatMapToLong(OptionalLong::stream).max();
   }
 
   /** Verifies a checkpoint, gives its records to the sink, and returns its sums. */
   CheckpointSums read(long sequence, BiConsumer<String, Entry> sink) throws IOException {
-    Path db = directory.resolve(Layout.stateName(sequence));
-    Path sumFile = directory.resolve(Layout.sumName(sequence));
-    if (!files.list(directory).contains(Layout.sumName(sequence))) {
+    Path db = directory.resolve(StoreFormat.stateName(sequence));
+    Path sumFile = directory.resolve(StoreFormat.sumName(sequence));
+    if (!files.list(directory).contains(StoreFormat.sumName(sequence))) {
       throw StoreErrors.damaged(
           sumFile, 0, "the checksums of " + db.getFileName(), "no file", NEXT, null);
     }
@@ -48,10 +48,10 @@ final class Checkpoints {
 
   /** Writes a checkpoint aside, verifies it, puts it into place, and deletes what it replaces. */
   void write(
-      long storeId, long sequence, long digest, SortedMap<String, Entry> state, Breaks breaks)
+      long storeId, long sequence, long digest, SortedMap<String, Entry> state, Throttle breaks)
       throws IOException {
-    Path db = directory.resolve(Layout.stateName(sequence));
-    Path tmp = SlotFile.tmp(db);
+    Path db = directory.resolve(StoreFormat.stateName(sequence));
+    Path tmp = AtomicFile.tmp(db);
     files.delete(tmp);
     MapDbCheckpoint.write(files, tmp, storeId, sequence, state, breaks);
     try (StoreFiles.StoreFile file = files.open(tmp)) {
@@ -60,7 +60,7 @@ final class Checkpoints {
     CheckpointSums sums = CheckpointSums.of(files, tmp, storeId, sequence, digest);
     breaks.rest();
     verify(tmp, storeId, sequence, state, breaks);
-    SlotFile.write(files, directory.resolve(Layout.sumName(sequence)), sums.encode());
+    AtomicFile.write(files, directory.resolve(StoreFormat.sumName(sequence)), sums.encode());
     breaks.rest();
     // The sums must not come after the file that they vouch for.
     files.forceDirectory(directory);
@@ -70,7 +70,7 @@ final class Checkpoints {
   }
 
   private static void verify(
-      Path tmp, long storeId, long sequence, SortedMap<String, Entry> state, Breaks breaks)
+      Path tmp, long storeId, long sequence, SortedMap<String, Entry> state, Throttle breaks)
       throws IOException {
     TreeMap<String, Entry> missing = new TreeMap<>(state);
     MapDbCheckpoint.read(
@@ -92,11 +92,11 @@ final class Checkpoints {
   }
 
   /** Deletes all checkpoints but the newest two, and the journals before the older one. */
-  void prune(Breaks breaks) throws IOException {
+  void prune(Throttle breaks) throws IOException {
     List<String> names = files.list(directory);
     long[] sequences =
         names.stream()
-            .map(Layout::stateSequence)
+            .map(StoreFormat::stateSequence)
             .flatMapToLong(OptionalLong::stream)
             .sorted()
             .toArray();
@@ -105,9 +105,9 @@ final class Checkpoints {
     }
     long oldest = sequences[sequences.length - KEPT];
     for (String name : names) {
-      OptionalLong state = Layout.stateSequence(name);
-      OptionalLong sum = Layout.sumSequence(name);
-      OptionalLong journal = Layout.journalSequence(name);
+      OptionalLong state = StoreFormat.stateSequence(name);
+      OptionalLong sum = StoreFormat.sumSequence(name);
+      OptionalLong journal = StoreFormat.journalSequence(name);
       // A checkpoint is taken where a journal begins, so no journal lies on both sides.
       if (state.orElse(oldest) < oldest
           || sum.orElse(oldest) < oldest

@@ -29,7 +29,7 @@ final class FrameEncoder {
 
   void begin() {
     buffer = small;
-    buffer.clear().position(Layout.SLOT);
+    buffer.clear().position(StoreFormat.SLOT);
     count = 0;
   }
 
@@ -48,20 +48,20 @@ final class FrameEncoder {
 
   /** Returns the bytes of the payload so far. */
   int size() {
-    return buffer.position() - Layout.SLOT;
+    return buffer.position() - StoreFormat.SLOT;
   }
 
   /** Ends the frame and returns its head; {@link #bytes} has the whole. */
   FrameHeader end(long firstSequence, long previous) {
-    int length = Layout.padded(size());
-    while (buffer.position() < Layout.SLOT + length) {
+    int length = StoreFormat.padded(size());
+    while (buffer.position() < StoreFormat.SLOT + length) {
       buffer.put((byte) 0);
     }
     buffer.flip();
-    int payloadCrc = Layout.crc(buffer.duplicate().position(Layout.SLOT));
+    int payloadCrc = StoreFormat.crc(buffer.duplicate().position(StoreFormat.SLOT));
     ByteBuffer head =
         new FrameHeader(false, firstSequence, count, length, previous, payloadCrc, 0).encode();
-    int crc = Layout.slotCrc(head);
+    int crc = StoreFormat.slotCrc(head);
     buffer.duplicate().put(head);
     return new FrameHeader(false, firstSequence, count, length, previous, payloadCrc, crc);
   }
@@ -71,7 +71,7 @@ final class FrameEncoder {
   }
 
   private void ensure(int more) {
-    int needed = buffer.position() + more + Layout.SLOT;
+    int needed = buffer.position() + more + StoreFormat.SLOT;
     if (needed > buffer.capacity()) {
       ByteBuffer larger = room.apply(Math.max(needed, 2 * buffer.capacity()));
       larger.put(buffer.flip());
@@ -81,7 +81,7 @@ final class FrameEncoder {
 
   /** Gives the changes of a payload whose checksum was right to the sink. */
   static void decode(Path file, byte[] bytes, int offset, FrameHeader head, ChangeSink sink) {
-    ByteBuffer payload = ByteBuffer.wrap(bytes, offset + Layout.SLOT, head.length());
+    ByteBuffer payload = ByteBuffer.wrap(bytes, offset + StoreFormat.SLOT, head.length());
     try {
       for (int i = 0; i < head.count(); i++) {
         byte kind = payload.get();

@@ -24,8 +24,8 @@ record FrameHeader(
     int crc) {
 
   ByteBuffer encode() {
-    return Layout.sealed(
-        Layout.slot(seal ? Layout.SEAL_MAGIC : Layout.FRAME_MAGIC)
+    return StoreFormat.sealed(
+        StoreFormat.slot(seal ? StoreFormat.SEAL_MAGIC : StoreFormat.FRAME_MAGIC)
             .putLong(firstSequence)
             .putInt(count)
             .putInt(length)
@@ -36,17 +36,17 @@ record FrameHeader(
   /** Returns the seal after a change; the same for the same change, and with its checksum. */
   static FrameHeader seal(long sequence, long digest) {
     FrameHeader seal = new FrameHeader(true, sequence + 1, 0, 0, digest, 0, 0);
-    int crc = Layout.slotCrc(seal.encode());
+    int crc = StoreFormat.slotCrc(seal.encode());
     return new FrameHeader(true, sequence + 1, 0, 0, digest, 0, crc);
   }
 
   /** Returns the head at that offset, or null if there is none with a right checksum. */
   static @Nullable FrameHeader decode(byte[] bytes, int offset) {
-    boolean seal = Layout.isSlot(bytes, offset, Layout.SEAL_MAGIC);
-    if (!seal && !Layout.isSlot(bytes, offset, Layout.FRAME_MAGIC)) {
+    boolean seal = StoreFormat.isSlot(bytes, offset, StoreFormat.SEAL_MAGIC);
+    if (!seal && !StoreFormat.isSlot(bytes, offset, StoreFormat.FRAME_MAGIC)) {
       return null;
     }
-    ByteBuffer fields = Layout.fields(bytes, offset).position(Long.BYTES + Integer.BYTES);
+    ByteBuffer fields = StoreFormat.fields(bytes, offset).position(Long.BYTES + Integer.BYTES);
     return new FrameHeader(
         seal,
         fields.getLong(),
@@ -54,11 +54,11 @@ record FrameHeader(
         fields.getInt(),
         fields.getLong(),
         fields.getInt(),
-        Layout.slotCrc(bytes, offset));
+        StoreFormat.slotCrc(bytes, offset));
   }
 
   /** Returns the digest of everything up to and with this frame. */
   long digest() {
-    return Layout.chain(previous, crc, payloadCrc);
+    return StoreFormat.chain(previous, crc, payloadCrc);
   }
 }

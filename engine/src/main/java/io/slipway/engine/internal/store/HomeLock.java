@@ -1,6 +1,6 @@
 package io.slipway.engine.internal.store;
 
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.TimeSource;
@@ -283,7 +283,7 @@ public final class HomeLock implements AutoCloseable {
 
   private static void pause(TimeSource time, Duration duration, Path home) {
     try {
-      time.pause(duration, new Cancellation());
+      time.pause(duration, new CancellationToken());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new SlipwayException(

@@ -32,7 +32,7 @@ final class Journal implements Closeable {
     this.storeId = header.storeId();
     this.header = header;
     this.file = file;
-    this.end = Layout.SLOT;
+    this.end = StoreFormat.SLOT;
     this.sequence = header.firstSequence() - 1;
     this.digest = header.digest();
   }
@@ -44,10 +44,10 @@ final class Journal implements Closeable {
     JournalHeader header = new JournalHeader(options.firstJournalBytes(), storeId, 1, storeId);
     write(files, directory, header);
     files.forceDirectory(directory);
-    SlotFile.write(
+    AtomicFile.write(
         files,
-        directory.resolve(Layout.STORE),
-        Layout.sealed(Layout.slot(Layout.STORE_MAGIC).putLong(storeId)));
+        directory.resolve(StoreFormat.STORE),
+        StoreFormat.sealed(StoreFormat.slot(StoreFormat.STORE_MAGIC).putLong(storeId)));
     files.forceDirectory(directory);
     return new Journal(options, directory, header, files.open(path(directory, header)));
   }
@@ -93,7 +93,7 @@ final class Journal implements Closeable {
   /** Returns whether a payload of that length needs a new journal. */
   boolean isFullFor(int payload) {
     // The last slot is the seal's.
-    return end + Layout.SLOT + Layout.padded(payload) + Layout.SLOT > header.size();
+    return end + StoreFormat.SLOT + StoreFormat.padded(payload) + StoreFormat.SLOT > header.size();
   }
 
   /** Appends a frame; it is durable when this returns. */
@@ -102,7 +102,7 @@ final class Journal implements Closeable {
     FrameHeader head = encoder.end(sequence + 1, digest);
     file.write(encoder.bytes(), end);
     file.force();
-    end += Layout.SLOT + head.length();
+    end += StoreFormat.SLOT + head.length();
     sequence += head.count();
     digest = head.digest();
   }
@@ -114,10 +114,10 @@ final class Journal implements Closeable {
    */
   int rotate(int payload) throws IOException {
     unmark();
-    boolean empty = end == Layout.SLOT;
+    boolean empty = end == StoreFormat.SLOT;
     int ended = header.size();
     int wanted = Math.min(options.maxJournalBytes(), 2 * ended);
-    int size = Math.max(wanted, 3 * Layout.SLOT + Layout.padded(payload));
+    int size = Math.max(wanted, 3 * StoreFormat.SLOT + StoreFormat.padded(payload));
     FrameHeader seal = FrameHeader.seal(sequence, digest);
     // An empty one begins with the same change as its successor: that takes its name and place.
     JournalHeader next =
@@ -131,7 +131,7 @@ final class Journal implements Closeable {
     file.close();
     file = files.open(path(directory, next));
     header = next;
-    end = Layout.SLOT;
+    end = StoreFormat.SLOT;
     digest = next.digest();
     return empty ? 0 : ended;
   }
@@ -139,7 +139,7 @@ final class Journal implements Closeable {
   private void unmark() throws IOException {
     if (clean) {
       // Not deleted: with its room kept, the store can be marked again on a disk that is full.
-      files.rename(directory.resolve(Layout.CLEAN), spareMark());
+      files.rename(directory.resolve(StoreFormat.CLEAN), spareMark());
       files.forceDirectory(directory);
       clean = false;
       spare = true;
@@ -149,8 +149,9 @@ final class Journal implements Closeable {
   /** Says that the store ends here. Nothing may be appended afterwards. */
   void markClean() throws IOException {
     if (!clean) {
-      CleanMark mark = new CleanMark(storeId, header.firstSequence(), end, sequence, digest);
-      Path path = directory.resolve(Layout.CLEAN);
+      CleanShutdownMark mark =
+          new CleanShutdownMark(storeId, header.firstSequence(), end, sequence, digest);
+      Path path = directory.resolve(StoreFormat.CLEAN);
       if (spare) {
         try (StoreFiles.StoreFile out = files.open(spareMark())) {
           out.write(mark.encode(), 0);
@@ -158,14 +159,14 @@ final class Journal implements Closeable {
         }
         files.rename(spareMark(), path);
       } else {
-        SlotFile.write(files, path, mark.encode());
+        AtomicFile.write(files, path, mark.encode());
       }
       files.forceDirectory(directory);
     }
   }
 
   private Path spareMark() {
-    return SlotFile.tmp(directory.resolve(Layout.CLEAN));
+    return AtomicFile.tmp(directory.resolve(StoreFormat.CLEAN));
   }
 
   @Override
@@ -177,16 +178,16 @@ final class Journal implements Closeable {
   private void makeWhole(List<JournalScan> journals) throws IOException {
     for (String name : files.list(directory)) {
       boolean orphan =
-          Layout.sumSequence(name).isPresent()
+          StoreFormat.sumSequence(name).isPresent()
               && !files
                   .list(directory)
-                  .contains(Layout.stateName(Layout.sumSequence(name).getAsLong()));
-      if (name.endsWith(Layout.TMP) || orphan) {
+                  .contains(StoreFormat.stateName(StoreFormat.sumSequence(name).getAsLong()));
+      if (name.endsWith(StoreFormat.TMP) || orphan) {
         files.delete(directory.resolve(name));
       }
     }
     files.forceDirectory(directory);
-    new Checkpoints(files, directory).prune(Breaks.none());
+    new Checkpoints(files, directory).prune(Throttle.none());
     JournalScan last = journals.get(journals.size() - 1);
     if (last.isEmpty() && journals.size() > 1) {
       sealAgain(journals.get(journals.size() - 2));
@@ -213,7 +214,7 @@ final class Journal implements Closeable {
     try (StoreFiles.StoreFile out = files.open(before.file())) {
       if (seal == null) {
         byte[] bytes = files.read(before.file());
-        out.write(ByteBuffer.wrap(bytes, before.lastFrame(), Layout.SLOT), before.lastFrame());
+        out.write(ByteBuffer.wrap(bytes, before.lastFrame(), StoreFormat.SLOT), before.lastFrame());
       } else {
         out.write(seal.encode(), before.end());
       }
@@ -225,7 +226,7 @@ final class Journal implements Closeable {
   private void writeTailAgain(JournalScan last) throws IOException {
     int from = last.isEmpty() ? last.end() : last.lastFrame();
     byte[] tail = new byte[last.header().size() - from];
-    Arrays.fill(tail, Layout.FILL);
+    Arrays.fill(tail, StoreFormat.FILL);
     byte[] bytes = files.read(last.file());
     keepCut(last, bytes);
     System.arraycopy(bytes, from, tail, 0, last.end() - from);
@@ -235,11 +236,14 @@ final class Journal implements Closeable {
 
   private static void write(StoreFiles files, Path directory, JournalHeader header)
       throws IOException {
-    SlotFile.write(
-        files, path(directory, header), header.encode(), Layout.fill(header.size() - Layout.SLOT));
+    AtomicFile.write(
+        files,
+        path(directory, header),
+        header.encode(),
+        StoreFormat.fill(header.size() - StoreFormat.SLOT));
   }
 
   private static Path path(Path directory, JournalHeader header) {
-    return directory.resolve(Layout.journalName(header.firstSequence()));
+    return directory.resolve(StoreFormat.journalName(header.firstSequence()));
   }
 }

@@ -13,8 +13,8 @@ import java.nio.file.Path;
  */
 record JournalHeader(int size, long storeId, long firstSequence, long digest) {
   ByteBuffer encode() {
-    return Layout.sealed(
-        Layout.slot(Layout.JOURNAL_MAGIC)
+    return StoreFormat.sealed(
+        StoreFormat.slot(StoreFormat.JOURNAL_MAGIC)
             .putInt(size)
             .putLong(storeId)
             .putLong(firstSequence)
@@ -22,13 +22,13 @@ record JournalHeader(int size, long storeId, long firstSequence, long digest) {
   }
 
   static JournalHeader decode(Path file, byte[] bytes) {
-    if (!Layout.isSlot(bytes, 0, Layout.JOURNAL_MAGIC)) {
+    if (!StoreFormat.isSlot(bytes, 0, StoreFormat.JOURNAL_MAGIC)) {
       throw StoreErrors.damaged(
           file, 0, "a journal's head with a right checksum", "something else");
     }
-    ByteBuffer fields = Layout.fields(bytes, 0);
+    ByteBuffer fields = StoreFormat.fields(bytes, 0);
     int schema = fields.getInt();
-    if (schema > Layout.SCHEMA) {
+    if (schema > StoreFormat.SCHEMA) {
       throw StoreErrors.newerSchema(file, schema);
     }
     JournalHeader header =

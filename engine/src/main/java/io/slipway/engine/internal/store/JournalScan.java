@@ -41,7 +41,7 @@ record JournalScan(
     expect(file, 0, "store id", storeId, header.storeId());
     expect(file, 0, "first change", sequence + 1, header.firstSequence());
     expect(file, 0, "digest of what came before", digest, header.digest());
-    int at = Layout.SLOT;
+    int at = StoreFormat.SLOT;
     int lastFrame = 0;
     long lastSequence = sequence;
     long lastDigest = digest;
@@ -55,14 +55,14 @@ record JournalScan(
       }
       expect(file, at, "next change", lastSequence + 1, frame.firstSequence());
       expect(file, at, "digest of what came before", lastDigest, frame.previous());
-      if (frame.length() < 0 || frame.length() > bytes.length - at - Layout.SLOT) {
+      if (frame.length() < 0 || frame.length() > bytes.length - at - StoreFormat.SLOT) {
         throw StoreErrors.damaged(
             file, at, "a frame within the file", "a payload of " + frame.length() + " bytes");
       }
-      int end = at + Layout.SLOT + frame.length();
-      if (Layout.crc(bytes, at + Layout.SLOT, frame.length()) != frame.payloadCrc()) {
+      int end = at + StoreFormat.SLOT + frame.length();
+      if (StoreFormat.crc(bytes, at + StoreFormat.SLOT, frame.length()) != frame.payloadCrc()) {
         // At most one frame was ever not forced, so anything behind it proves that this one was.
-        int other = Layout.endOfFill(bytes, end, bytes.length);
+        int other = StoreFormat.endOfFill(bytes, end, bytes.length);
         if (other < bytes.length) {
           throw StoreErrors.damaged(
               file,
@@ -89,23 +89,23 @@ record JournalScan(
   /** Judges what follows the last good frame where no head is. */
   private static OpenReport.@Nullable Cut tailWithoutHead(
       Path file, byte[] bytes, int at, long sequence) {
-    int other = Layout.endOfFill(bytes, at, bytes.length);
+    int other = StoreFormat.endOfFill(bytes, at, bytes.length);
     if (other == bytes.length) {
       return null;
     }
     int end = bytes.length;
-    while (bytes[end - 1] == Layout.FILL) {
+    while (bytes[end - 1] == StoreFormat.FILL) {
       end--;
     }
     // A disk loses whole sectors: where the head is lost, the rest of its sector is too. A killed
     // write leaves a prefix, so of a head that lacks its checksum nothing may follow.
-    int sectorEnd = at - at % Layout.SECTOR + Layout.SECTOR;
-    boolean prefix = end <= at + Layout.SLOT - Integer.BYTES;
+    int sectorEnd = at - at % StoreFormat.SECTOR + StoreFormat.SECTOR;
+    boolean prefix = end <= at + StoreFormat.SLOT - Integer.BYTES;
     if (other < sectorEnd && !prefix) {
       throw StoreErrors.damaged(
           file, at, "a frame's head with a right checksum", "other bytes at " + other);
     }
-    for (int slot = Layout.padded(other); slot < bytes.length; slot += Layout.SLOT) {
+    for (int slot = StoreFormat.padded(other); slot < bytes.length; slot += StoreFormat.SLOT) {
       FrameHeader later = FrameHeader.decode(bytes, slot);
       if (later != null && later.firstSequence() > sequence) {
         throw StoreErrors.damaged(
@@ -119,7 +119,7 @@ record JournalScan(
   }
 
   private static void expectFill(Path file, byte[] bytes, int from, String expected) {
-    int other = Layout.endOfFill(bytes, from, bytes.length);
+    int other = StoreFormat.endOfFill(bytes, from, bytes.length);
     if (other < bytes.length) {
       throw StoreErrors.damaged(file, other, expected, "byte " + bytes[other]);
     }

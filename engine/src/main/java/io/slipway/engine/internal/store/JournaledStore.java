@@ -145,13 +145,13 @@ public final class JournaledStore implements StateStore {
     }
     // Copied, as the caller may change the array while the writer reads it.
     return writer.submit(
-        new Change(key, StoreLimits.keyBytes(key), expectedVersion, value.clone()));
+        new PendingWrite(key, StoreLimits.keyBytes(key), expectedVersion, value.clone()));
   }
 
   @Override
   public void remove(String key, long expectedVersion) {
     StoreLimits.checkRemoval(key, expectedVersion);
-    writer.submit(new Change(key, StoreLimits.keyBytes(key), expectedVersion, null));
+    writer.submit(new PendingWrite(key, StoreLimits.keyBytes(key), expectedVersion, null));
   }
 
   @Override

@@ -30,7 +30,7 @@ final class KeptCuts {
   /** Returns the kept files, the newest last. */
   List<Path> all() throws IOException {
     return files.list(directory).stream()
-        .filter(name -> Layout.cutNumber(name).isPresent())
+        .filter(name -> StoreFormat.cutNumber(name).isPresent())
         .sorted()
         .map(directory::resolve)
         .toList();
@@ -61,15 +61,15 @@ final class KeptCuts {
     if (!before.isEmpty()) {
       Path newest = before.get(before.size() - 1);
       String name = String.valueOf(newest.getFileName());
-      long its = Layout.cutNumber(name).orElse(0);
-      if (name.equals(Layout.cutName(its, journal, offset))
+      long its = StoreFormat.cutNumber(name).orElse(0);
+      if (name.equals(StoreFormat.cutName(its, journal, offset))
           && Arrays.equals(files.read(newest), bytes)) {
         return newest;
       }
       number = its + 1;
     }
-    Path file = directory.resolve(Layout.cutName(number, journal, offset));
-    SlotFile.write(files, file, ByteBuffer.wrap(bytes));
+    Path file = directory.resolve(StoreFormat.cutName(number, journal, offset));
+    AtomicFile.write(files, file, ByteBuffer.wrap(bytes));
     // The journal is overwritten next.
     files.forceDirectory(directory);
     for (Path old : before.subList(0, Math.max(0, before.size() + 1 - KEPT))) {

@@ -47,7 +47,7 @@ final class MapDbCheckpoint {
       long storeId,
       long sequence,
       SortedMap<String, Entry> state,
-      Breaks breaks)
+      Throttle breaks)
       throws IOException {
     // A boundary to foreign code: MapDB throws runtime exceptions and errors of many kinds.
     try (DB db = DBMaker.fileDB(file.toFile()).fileChannelEnable().make();
@@ -68,12 +68,12 @@ final class MapDbCheckpoint {
         breaks.rest();
       }
       sink.create();
-      ByteBuffer head = ByteBuffer.allocate(Layout.SLOT);
-      head.putLong(MAGIC).putInt(Layout.SCHEMA).putLong(storeId).putLong(sequence);
+      ByteBuffer head = ByteBuffer.allocate(StoreFormat.SLOT);
+      head.putLong(MAGIC).putInt(StoreFormat.SCHEMA).putLong(storeId).putLong(sequence);
       head.putLong(state.size()).putLong(digest);
       BTreeMap<String, byte[]> heads =
           db.treeMap(HEAD, Serializer.STRING, Serializer.BYTE_ARRAY).create();
-      heads.put(HEAD, Layout.sealed(head).array());
+      heads.put(HEAD, StoreFormat.sealed(head).array());
       out.force();
       breaks.rest();
       db.commit();
@@ -87,7 +87,7 @@ final class MapDbCheckpoint {
     String at = "the head";
     try (DB db = DBMaker.fileDB(file.toFile()).fileChannelEnable().readOnly().make()) {
       Head head = head(db.treeMap(HEAD, Serializer.STRING, Serializer.BYTE_ARRAY).open().get(HEAD));
-      if (head.schema > Layout.SCHEMA) {
+      if (head.schema > StoreFormat.SCHEMA) {
         throw StoreErrors.newerSchema(file, head.schema);
       }
       check("store id", storeId, head.storeId);
@@ -118,10 +118,10 @@ final class MapDbCheckpoint {
   }
 
   private static Head head(byte @Nullable [] bytes) {
-    if (bytes == null || !Layout.isSlot(bytes, 0, MAGIC)) {
+    if (bytes == null || !StoreFormat.isSlot(bytes, 0, MAGIC)) {
       throw new IllegalStateException("no head with a right checksum");
     }
-    ByteBuffer fields = Layout.fields(bytes, 0);
+    ByteBuffer fields = StoreFormat.fields(bytes, 0);
     return new Head(
         fields.getInt(), fields.getLong(), fields.getLong(), fields.getLong(), fields.getLong());
   }
@@ -150,7 +150,7 @@ final class MapDbCheckpoint {
   }
 
   private static long digest(long previous, byte[] value) {
-    return Layout.chain(previous, ByteBuffer.wrap(value).getInt(), value.length);
+    return StoreFormat.chain(previous, ByteBuffer.wrap(value).getInt(), value.length);
   }
 
   private static void check(String what, long expected, long was) {

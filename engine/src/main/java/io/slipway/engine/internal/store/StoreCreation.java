@@ -41,11 +41,11 @@ final class StoreCreation {
 
   /** Deletes what an unfinished creation left; the store's id comes first, as it completes one. */
   private static void clear(StoreFiles files, Path directory) throws IOException {
-    files.delete(directory.resolve(Layout.STORE));
+    files.delete(directory.resolve(StoreFormat.STORE));
     // Else a loss of power may bring back the id, and not the journal.
     files.forceDirectory(directory);
     for (String name : files.list(directory)) {
-      if (name.endsWith(Layout.TMP) || name.equals(Layout.journalName(1))) {
+      if (name.endsWith(StoreFormat.TMP) || name.equals(StoreFormat.journalName(1))) {
         files.delete(directory.resolve(name));
       }
     }

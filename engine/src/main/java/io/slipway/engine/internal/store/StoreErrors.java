@@ -38,7 +38,7 @@ final class StoreErrors {
         ErrorCode.UNSUPPORTED,
         SlipwayException.text(
             "store file " + file + " was written by a newer version",
-            "schema " + Layout.SCHEMA + " or older",
+            "schema " + StoreFormat.SCHEMA + " or older",
             "schema " + schema,
             "nothing was changed; use that version or a later one"));
   }

@@ -39,15 +39,16 @@ final class StoreLoader {
     } catch (NoSuchFileException e) {
       return LoadedStore.none();
     }
-    if (!names.contains(Layout.STORE)) {
+    if (!names.contains(StoreFormat.STORE)) {
       checkUnfinished(names);
       return LoadedStore.none();
     }
     long storeId =
-        SlotFile.read(files, directory.resolve(Layout.STORE), Layout.STORE_MAGIC).getLong();
-    CleanMark clean =
-        names.contains(Layout.CLEAN)
-            ? CleanMark.read(files, directory.resolve(Layout.CLEAN))
+        AtomicFile.read(files, directory.resolve(StoreFormat.STORE), StoreFormat.STORE_MAGIC)
+            .getLong();
+    CleanShutdownMark clean =
+        names.contains(StoreFormat.CLEAN)
+            ? CleanShutdownMark.read(files, directory.resolve(StoreFormat.CLEAN))
             : null;
     CheckpointSums checkpoint = null;
     OptionalLong newest = Checkpoints.newest(names);
@@ -55,7 +56,7 @@ final class StoreLoader {
       checkpoint = new Checkpoints(files, directory).read(newest.getAsLong(), this::load);
       if (checkpoint.storeId() != storeId) {
         throw StoreErrors.damaged(
-            directory.resolve(Layout.sumName(newest.getAsLong())),
+            directory.resolve(StoreFormat.sumName(newest.getAsLong())),
             0,
             "store id " + storeId,
             checkpoint.storeId());
@@ -84,20 +85,21 @@ final class StoreLoader {
   private void checkUnfinished(List<String> names) throws IOException {
     for (String name : names) {
       boolean own =
-          name.equals(Layout.CLEAN)
-              || Layout.cutNumber(name).isPresent()
-              || Layout.stateSequence(name).isPresent()
-              || Layout.sumSequence(name).isPresent()
-              || Layout.journalSequence(name).orElse(1) != 1;
-      if (name.equals(Layout.journalName(1))) {
+          name.equals(StoreFormat.CLEAN)
+              || StoreFormat.cutNumber(name).isPresent()
+              || StoreFormat.stateSequence(name).isPresent()
+              || StoreFormat.sumSequence(name).isPresent()
+              || StoreFormat.journalSequence(name).orElse(1) != 1;
+      if (name.equals(StoreFormat.journalName(1))) {
         byte[] journal = files.read(directory.resolve(name));
         own =
-            Layout.endOfFill(journal, Math.min(Layout.SLOT, journal.length), journal.length)
+            StoreFormat.endOfFill(
+                    journal, Math.min(StoreFormat.SLOT, journal.length), journal.length)
                 < journal.length;
       }
       if (own) {
         throw StoreErrors.damaged(
-            directory.resolve(Layout.STORE), 0, "the store's id beside " + name, "no file");
+            directory.resolve(StoreFormat.STORE), 0, "the store's id beside " + name, "no file");
       }
     }
   }
@@ -108,7 +110,7 @@ final class StoreLoader {
     long digest = checkpoint == null ? storeId : checkpoint.digest();
     Set<Long> present = new TreeSet<>();
     for (String name : names) {
-      Layout.journalSequence(name).ifPresent(present::add);
+      StoreFormat.journalSequence(name).ifPresent(present::add);
     }
     long from = sequence + 1;
     present.removeIf(first -> first < from);
@@ -116,7 +118,7 @@ final class StoreLoader {
     while (!present.isEmpty()) {
       JournalScan before = scans.isEmpty() ? null : scans.get(scans.size() - 1);
       boolean unsealed = before != null && !before.sealed();
-      Path file = directory.resolve(Layout.journalName(sequence + 1));
+      Path file = directory.resolve(StoreFormat.journalName(sequence + 1));
       if (!present.remove(sequence + 1)) {
         throw missing(file, present);
       }
@@ -133,7 +135,7 @@ final class StoreLoader {
       digest = scan.digest();
     }
     if (scans.isEmpty() || scans.get(scans.size() - 1).sealed()) {
-      throw missing(directory.resolve(Layout.journalName(sequence + 1)), present);
+      throw missing(directory.resolve(StoreFormat.journalName(sequence + 1)), present);
     }
     return scans;
   }
@@ -141,7 +143,7 @@ final class StoreLoader {
   /** Only where nothing came after may a journal that has a successor lack its seal. */
   private static void checkUnsealed(JournalScan before, JournalScan next) {
     OpenReport.Cut cut = before.cut();
-    boolean halfSeal = cut != null && cut.bytes() < Layout.SLOT;
+    boolean halfSeal = cut != null && cut.bytes() < StoreFormat.SLOT;
     if ((cut != null && !halfSeal) || !next.isEmpty() || next.cut() != null) {
       throw StoreErrors.damaged(
           before.file(),
@@ -151,7 +153,7 @@ final class StoreLoader {
     }
   }
 
-  private static void checkClean(CleanMark clean, JournalScan last) {
+  private static void checkClean(CleanShutdownMark clean, JournalScan last) {
     if (last.cut() != null) {
       throw StoreErrors.damaged(
           last.file(),
@@ -159,7 +161,7 @@ final class StoreLoader {
           "nothing after change " + clean.sequence() + " of a cleanly closed store",
           "a bad frame");
     }
-    CleanMark now = CleanMark.of(last);
+    CleanShutdownMark now = CleanShutdownMark.of(last);
     if (!now.equals(clean)) {
       throw StoreErrors.damaged(
           last.file(), Math.min(last.end(), clean.end()), clean.toString(), now);

@@ -83,16 +83,16 @@ public final class StoreMaintenance {
     // A third one is what a crash left of a deletion.
     OptionalLong older =
         files.list(directory).stream()
-            .map(Layout::stateSequence)
+            .map(StoreFormat::stateSequence)
             .flatMapToLong(OptionalLong::stream)
             .filter(sequence -> sequence < newest.sequence())
             .max();
     if (older.isPresent()) {
       try {
-        new OlderCheck(files, directory, older.getAsLong(), newest).run();
+        new FallbackVerifier(files, directory, older.getAsLong(), newest).run();
       } catch (IOException | SlipwayException e) {
         // A live engine may have replaced this checkpoint meanwhile.
-        boolean still = files.list(directory).contains(Layout.stateName(older.getAsLong()));
+        boolean still = files.list(directory).contains(StoreFormat.stateName(older.getAsLong()));
         if (still && e instanceof SlipwayException damage) {
           problems.add(damage);
         } else if (still) {
@@ -109,9 +109,10 @@ public final class StoreMaintenance {
    * @param directory the store's
    * @param target a directory that is not there yet
    * @return what the copy holds
-   * @throws SlipwayException {@link ErrorCode#INVALID_SPEC} if the target is there, or inside the
-   *     store; {@link ErrorCode#NOT_FOUND} if there is no store; {@link ErrorCode#STORE_DAMAGED};
-   *     {@link ErrorCode#STORE_UNAVAILABLE}. Nothing half-made is left at the target.
+   * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} if the target is there, or inside
+   *     the store; {@link ErrorCode#NOT_FOUND} if there is no store; {@link
+   *     ErrorCode#STORE_DAMAGED}; {@link ErrorCode#STORE_UNAVAILABLE}. Nothing half-made is left at
+   *     the target.
    */
   public static OpenReport backup(Path directory, Path target) {
     return backup(SystemStoreFiles.INSTANCE, directory, target);
@@ -131,7 +132,7 @@ public final class StoreMaintenance {
 
   private static SlipwayException noBackup(Path target, String expected, String was) {
     return new SlipwayException(
-        ErrorCode.INVALID_SPEC,
+        ErrorCode.INVALID_ARGUMENT,
         SlipwayException.text(
             "the backup " + target + " cannot be made",
             expected,
@@ -152,9 +153,9 @@ public final class StoreMaintenance {
    * @param prepare changes the copy, by its directory, before it takes the store's place; what it
    *     throws ends the restore
    * @return where the replaced store is, if there was one
-   * @throws SlipwayException {@link ErrorCode#INVALID_SPEC} if the backup is a file or the store
-   *     itself; {@link ErrorCode#NOT_FOUND} if there is none; {@link ErrorCode#STORE_DAMAGED};
-   *     {@link ErrorCode#STORE_UNAVAILABLE}
+   * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} if the backup is a file or the
+   *     store itself; {@link ErrorCode#NOT_FOUND} if there is none; {@link
+   *     ErrorCode#STORE_DAMAGED}; {@link ErrorCode#STORE_UNAVAILABLE}
    */
   public static Optional<Path> restore(
       Path backup, HomeLock lock, Path store, Instant now, Consumer<Path> prepare) {
@@ -197,7 +198,7 @@ public final class StoreMaintenance {
 
   private static SlipwayException notABackup(Path backup, String expected, String was) {
     return new SlipwayException(
-        ErrorCode.INVALID_SPEC,
+        ErrorCode.INVALID_ARGUMENT,
         SlipwayException.text(
             backup + " cannot be restored",
             expected,
@@ -253,7 +254,7 @@ public final class StoreMaintenance {
   }
 
   private static OpenReport tryCopy(StoreFiles files, Path from, Path to) throws IOException {
-    Path tmp = SlotFile.tmp(to);
+    Path tmp = AtomicFile.tmp(to);
     for (int attempt = 1; ; attempt++) {
       LoadedStore loaded = JournaledStore.openReadOnly(from).loaded();
       if (loaded.fresh()) {
@@ -285,28 +286,28 @@ public final class StoreMaintenance {
       throws IOException {
     CheckpointSums checkpoint = loaded.checkpoint();
     if (checkpoint != null) {
-      copyFile(files, from, to, Layout.stateName(checkpoint.sequence()));
-      copyFile(files, from, to, Layout.sumName(checkpoint.sequence()));
+      copyFile(files, from, to, StoreFormat.stateName(checkpoint.sequence()));
+      copyFile(files, from, to, StoreFormat.sumName(checkpoint.sequence()));
     }
     for (JournalScan journal : loaded.journals()) {
-      String name = Layout.journalName(journal.header().firstSequence());
+      String name = StoreFormat.journalName(journal.header().firstSequence());
       byte[] bytes = files.read(from.resolve(name));
       // What came after the read, and an unfinished frame, stay out.
-      ByteBuffer rest = Layout.fill(bytes.length - journal.end());
-      SlotFile.write(files, to.resolve(name), ByteBuffer.wrap(bytes, 0, journal.end()), rest);
+      ByteBuffer rest = StoreFormat.fill(bytes.length - journal.end());
+      AtomicFile.write(files, to.resolve(name), ByteBuffer.wrap(bytes, 0, journal.end()), rest);
     }
     JournalScan last = loaded.last();
     if (loaded.journals().size() > 1 && last.isEmpty()) {
       sealBefore(files, to, loaded.journals().get(loaded.journals().size() - 2));
     }
-    copyFile(files, from, to, Layout.STORE);
-    SlotFile.write(files, to.resolve(Layout.CLEAN), CleanMark.of(last).encode());
+    copyFile(files, from, to, StoreFormat.STORE);
+    AtomicFile.write(files, to.resolve(StoreFormat.CLEAN), CleanShutdownMark.of(last).encode());
     files.forceDirectory(to);
   }
 
   private static void sealBefore(StoreFiles files, Path to, JournalScan before) throws IOException {
     if (!before.sealed()) {
-      Path file = to.resolve(Layout.journalName(before.header().firstSequence()));
+      Path file = to.resolve(StoreFormat.journalName(before.header().firstSequence()));
       try (StoreFiles.StoreFile out = files.open(file)) {
         out.write(FrameHeader.seal(before.sequence(), before.digest()).encode(), before.end());
         out.force();

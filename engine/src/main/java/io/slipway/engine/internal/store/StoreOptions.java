@@ -79,8 +79,8 @@ public final class StoreOptions {
         files,
         checkpointThreads,
         frames,
-        Layout.padded(first),
-        Layout.padded(max),
+        StoreFormat.padded(first),
+        StoreFormat.padded(max),
         checkpointBytes);
   }
 

@@ -30,25 +30,25 @@ final class StoreWriter {
   private static final int GROUP_BYTES = 1024 * 1024;
 
   private final Path directory;
-  private final Queue<Change> queue = new ConcurrentLinkedQueue<>();
+  private final Queue<PendingWrite> queue = new ConcurrentLinkedQueue<>();
   private final StateMap state;
   private final Journal journal;
   private final Checkpointer checkpointer;
   private final FrameEncoder encoder;
-  private final List<Change> accepted = new ArrayList<>();
-  private final List<Change> conflicting = new ArrayList<>();
+  private final List<PendingWrite> accepted = new ArrayList<>();
+  private final List<PendingWrite> conflicting = new ArrayList<>();
   private final Map<String, Long> pending = new HashMap<>();
   private final Thread thread;
 
   // Made beforehand: whatever the writer ends of, also of a lack of memory, it can tell it.
-  private final Change.Refusal nothingChanged = () -> unavailable("nothing was changed");
-  private final Change.Refusal outcomeUnknown =
+  private final PendingWrite.Refusal nothingChanged = () -> unavailable("nothing was changed");
+  private final PendingWrite.Refusal outcomeUnknown =
       () -> unavailable("whether this change took effect is known when the store is open again");
-  private final Change.Refusal refusedAtEnd = this::refusedAtEnd;
-  private @Nullable Change heldBack;
+  private final PendingWrite.Refusal refusedAtEnd = this::refusedAtEnd;
+  private @Nullable PendingWrite heldBack;
 
   /** The change that was taken from the queue and is not yet in one of the lists. */
-  private @Nullable Change atHand;
+  private @Nullable PendingWrite atHand;
 
   private boolean writing;
   private volatile @Nullable Throwable failure;
@@ -77,7 +77,7 @@ final class StoreWriter {
   }
 
   /** Makes a change durable and returns its version. Any thread. */
-  long submit(Change change) {
+  long submit(PendingWrite change) {
     if (closing) {
       throw closed();
     }
@@ -120,7 +120,7 @@ final class StoreWriter {
   private void run() {
     try {
       while (true) {
-        Change first = next();
+        PendingWrite first = next();
         if (first != null) {
           group(first);
         } else if (closing) {
@@ -141,8 +141,8 @@ final class StoreWriter {
     }
   }
 
-  private @Nullable Change next() {
-    Change held = heldBack;
+  private @Nullable PendingWrite next() {
+    PendingWrite held = heldBack;
     heldBack = null;
     return held == null ? queue.poll() : held;
   }
@@ -165,7 +165,7 @@ final class StoreWriter {
     idle = false;
   }
 
-  private void group(Change first) {
+  private void group(PendingWrite first) {
     accepted.clear();
     conflicting.clear();
     pending.clear();
@@ -181,7 +181,7 @@ final class StoreWriter {
       while (atHand != null) {
         take(atHand);
         atHand = encoder.count() < GROUP_CHANGES ? queue.poll() : null;
-        Change next = atHand;
+        PendingWrite next = atHand;
         if (next != null && encoder.size() + next.size() > GROUP_BYTES) {
           heldBack = next;
           atHand = null;
@@ -194,7 +194,7 @@ final class StoreWriter {
   }
 
   /** Checks a change against the records and those before it in its group. */
-  private void take(Change change) {
+  private void take(PendingWrite change) {
     Long inGroup = pending.get(change.key());
     Entry entry = inGroup == null ? state.get(change.key()) : null;
     long version = inGroup != null ? inGroup : entry == null ? 0 : entry.version();
@@ -220,15 +220,15 @@ final class StoreWriter {
       }
       journal.append(encoder);
     }
-    for (Change change : accepted) {
+    for (PendingWrite change : accepted) {
       state.apply(change.key(), change.version(), change.value());
     }
-    accepted.forEach(Change::succeed);
+    accepted.forEach(PendingWrite::succeed);
     // A conflict may rest on a change of the same group, so it is told only now.
     conflicting.forEach(change -> change.fail(() -> conflict(change)));
   }
 
-  private static SlipwayException conflict(Change change) {
+  private static SlipwayException conflict(PendingWrite change) {
     return new SlipwayException(
         ErrorCode.CONFLICT,
         SlipwayException.text(
@@ -239,12 +239,12 @@ final class StoreWriter {
   }
 
   /** Answers all changes that were taken; needs no memory to do so. */
-  private void failed(Throwable cause, Change.Refusal refusal) {
+  private void failed(Throwable cause, PendingWrite.Refusal refusal) {
     boolean first = failure == null;
     if (first) {
       failure = cause;
     }
-    Change last = atHand;
+    PendingWrite last = atHand;
     if (last != null) {
       last.fail(refusal);
     }
@@ -284,11 +284,11 @@ final class StoreWriter {
   }
 
   private void refuseQueued() {
-    Change held = heldBack;
+    PendingWrite held = heldBack;
     if (held != null) {
       held.fail(refusedAtEnd);
     }
-    for (Change change = queue.poll(); change != null; change = queue.poll()) {
+    for (PendingWrite change = queue.poll(); change != null; change = queue.poll()) {
       change.fail(refusedAtEnd);
     }
   }

@@ -48,7 +48,7 @@ class SquirrelDecidesTest {
             new Kernel<>(OperationTable.table()));
     assertThat(kernels.decide(row.from(), row.event())).isInstanceOf(Decision.Refused.class);
     Command command = Command.valueOf(row.event().name());
-    ClusterRecord record = record(row.from(), command, OperationPhase.FORWARD, false);
+    ClusterRecord record = record(row.from(), command, OperationPhase.APPLYING, false);
     assertThat(Kernels.production().target(record)).isEqualTo(row.to());
     assertThatThrownBy(() -> kernels.target(record)).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> kernels.transition(record)).isInstanceOf(IllegalStateException.class);
@@ -82,7 +82,7 @@ class SquirrelDecidesTest {
       ClusterRecord record,
       Row<OperationPhase, OperationEvent, OperationContext, Directive> row,
       boolean mayRetry) {
-    OperationRecord operation = record.held();
+    OperationRecord operation = record.requireOperation();
     return row.guard()
             .test()
             .test(
@@ -103,14 +103,14 @@ class SquirrelDecidesTest {
   private static List<ClusterRecord> records(OperationPhase phase) {
     List<ClusterRecord> records = new ArrayList<>();
     for (boolean backward : new boolean[] {false, true}) {
-      if (phase == OperationPhase.BLOCKED || backward == (phase == OperationPhase.BACKWARD)) {
+      if (phase == OperationPhase.BLOCKED || backward == (phase == OperationPhase.ROLLING_BACK)) {
         records.add(record(LifecycleState.ABSENT, Command.CREATE, phase, backward));
         records.add(record(LifecycleState.ABSENT, Command.CREATE_START, phase, backward));
         records.add(record(LifecycleState.CREATED, Command.START, phase, backward));
         records.add(second(phase, backward));
       }
     }
-    if (phase != OperationPhase.BACKWARD) {
+    if (phase != OperationPhase.ROLLING_BACK) {
       records.add(record(LifecycleState.RUNNING, Command.SHUTDOWN, phase, false));
       records.add(record(LifecycleState.RUNNING, Command.REPAIR, phase, false));
     }
@@ -119,7 +119,7 @@ class SquirrelDecidesTest {
 
   private static ClusterRecord second(OperationPhase phase, boolean backward) {
     ClusterRecord first = record(LifecycleState.ABSENT, Command.CREATE_START, phase, backward);
-    return copy(first, LifecycleState.CREATED, operation(first.held(), 1));
+    return copy(first, LifecycleState.CREATED, operation(first.requireOperation(), 1));
   }
 
   private static ClusterRecord record(

@@ -15,18 +15,18 @@ class AdviceTest {
     "CREATE_START, mend what its last lines say"
   })
   void whoseClusterIsUndoneWholeIsNotSentToItsLogs(Command command, String advice) {
-    Course start =
+    StepPlan start =
         Lifecycle.table().rows().stream()
             .filter(row -> row.event() == LifecycleEvent.START)
             .findFirst()
             .orElseThrow()
             .payload()
             .forward();
-    Move move =
+    NextAction action =
         Scene.running(command).stopped(Scene.FIRST, m -> m).launched(Scene.FIRST).next(start);
 
-    assertThat(move)
+    assertThat(action)
         .isInstanceOfSatisfying(
-            Move.Fail.class, fail -> assertThat(fail.reason()).contains(advice));
+            NextAction.Fail.class, fail -> assertThat(fail.reason()).contains(advice));
   }
 }

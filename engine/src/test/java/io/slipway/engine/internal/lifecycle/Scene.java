@@ -18,8 +18,8 @@ import io.slipway.spi.MemberObservation;
 import io.slipway.spi.MemberObservation.Actual;
 import io.slipway.spi.MemberObservation.Desired;
 import io.slipway.spi.OperationId;
-import io.slipway.spi.OwnedThing;
-import io.slipway.spi.Purpose;
+import io.slipway.spi.OperationKind;
+import io.slipway.spi.OwnedResource;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.Surplus;
 import java.time.Duration;
@@ -51,14 +51,14 @@ final class Scene {
   private final ClusterRecord record;
   private final Map<MemberId, MemberObservation> members = new TreeMap<>();
   private final List<Surplus> surplus = new ArrayList<>();
-  private final List<OwnedThing> footprint = new ArrayList<>();
+  private final List<OwnedResource> footprint = new ArrayList<>();
   private final List<String> unseen = new ArrayList<>();
   private final Set<String> returned = new HashSet<>();
   private final Set<MemberId> launched = new HashSet<>();
   private Presence presence = Presence.PRESENT;
   private Fence fence;
 
-  private Scene(Command command, Purpose... controllersFirst) {
+  private Scene(Command command, OperationKind... controllersFirst) {
     ClusterSpec spec = ClusterSpec.builder("orders").spuCount(2).build();
     ClusterRecord idle =
         new ClusterRecord(
@@ -82,7 +82,7 @@ final class Scene {
   }
 
   /** All members run, are confirmed, and were launched by the operation. */
-  static Scene running(Command command, Purpose... controllersFirst) {
+  static Scene running(Command command, OperationKind... controllersFirst) {
     Scene scene = new Scene(command, controllersFirst);
     for (MemberId member : scene.record.resolution().members()) {
       scene.running(member, m -> m);
@@ -91,7 +91,7 @@ final class Scene {
   }
 
   /** No member runs or is meant to. */
-  static Scene stopped(Command command, Purpose... controllersFirst) {
+  static Scene stopped(Command command, OperationKind... controllersFirst) {
     Scene scene = new Scene(command, controllersFirst);
     for (MemberId member : scene.record.resolution().members()) {
       scene.stopped(member, m -> m);
@@ -141,7 +141,7 @@ final class Scene {
   }
 
   Scene owns(String directory) {
-    footprint.add(new OwnedThing("directory", directory));
+    footprint.add(new OwnedResource("directory", directory));
     return this;
   }
 
@@ -178,11 +178,11 @@ final class Scene {
     return seen.build();
   }
 
-  Situation situation() {
-    return new Situation(record, observation(), returned, launched);
+  StepContext stepContext() {
+    return new StepContext(record, observation(), returned, launched);
   }
 
-  Move next(Course course) {
-    return course.next(situation());
+  NextAction next(StepPlan stepPlan) {
+    return stepPlan.next(stepContext());
   }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One cluster with its engine, its users and its world. The engine's decisions are those of the
- * shipped tables, courses, changes and consequences.
+ * shipped tables, step plans, changes and consequences.
  */
 final class ClusterMachine implements Machine<State, Action> {
   /** A command as the facade composes it. */
@@ -45,10 +45,10 @@ final class ClusterMachine implements Machine<State, Action> {
 
   private final int controllers;
   private final int spus;
-  private final Books books;
+  private final ModelRecords books;
   private final Kernels kernels;
-  private final Shell shell;
-  private final Looks looks;
+  private final EngineShell shell;
+  private final ObservationModel looks;
   private final EngineSteps steps;
   private final WorldSteps surroundings;
   private final List<Duration> times;
@@ -61,19 +61,21 @@ final class ClusterMachine implements Machine<State, Action> {
       int controllers,
       int spus,
       Kernels kernels,
-      Shell shell,
+      EngineShell shell,
       World world,
       Environment environment) {
     this.controllers = controllers;
     this.spus = spus;
-    this.books = new Books(controllers, spus);
+    this.books = new ModelRecords(controllers, spus);
     this.kernels = kernels;
     this.shell = shell;
-    this.looks = new Looks(books, !shell.claimsBeforeItLooks());
+    this.looks = new ObservationModel(books, !shell.claimsBeforeItLooks());
     this.steps = new EngineSteps(books, kernels, shell, world, looks, environment);
     this.surroundings = new WorldSteps(world, environment);
     this.times =
-        environment.shortTimes() ? List.of(Books.ENOUGH, Books.SHORT) : List.of(Books.ENOUGH);
+        environment.shortTimes()
+            ? List.of(ModelRecords.ENOUGH, ModelRecords.SHORT)
+            : List.of(ModelRecords.ENOUGH);
   }
 
   @Override
@@ -121,7 +123,7 @@ final class ClusterMachine implements Machine<State, Action> {
         edges.add(new Edge<>(action.changing(Mark.CHANGE, record, taken), to.freeze()));
       }
     }
-    boolean free = !state.isHeld() || record.held().command().isRepair();
+    boolean free = !state.isHeld() || record.requireOperation().command().isRepair();
     if (record.state() == LifecycleState.RUNNING && free && looks.needsRepair(state)) {
       if (state.isHeld()) {
         kernels.directAbandon(record, OperationEvent.PREEMPTED);
@@ -141,9 +143,11 @@ final class ClusterMachine implements Machine<State, Action> {
 
   private void request(State state, Request request, List<Edge<State, Action>> edges) {
     ClusterRecord record = state.record();
-    @Nullable ClusterRecord stored = record.isOver() ? null : record;
+    @Nullable ClusterRecord stored = record.isRemovable() ? null : record;
     Command wanted =
-        request.choose().apply(state.isHeld() ? record.held().origin() : record.state());
+        request
+            .choose()
+            .apply(state.isHeld() ? record.requireOperation().origin() : record.state());
     Admission admission =
         admissions
             .computeIfAbsent(
@@ -186,15 +190,17 @@ final class ClusterMachine implements Machine<State, Action> {
 
   /** Too little time is nothing that the engine brings by itself. */
   private static Kind kind(Duration brought, Kind otherwise) {
-    return brought.equals(Books.SHORT) ? Kind.USER : otherwise;
+    return brought.equals(ModelRecords.SHORT) ? Kind.USER : otherwise;
   }
 
   private static Action.Time time(Duration brought) {
-    return brought.equals(Books.SHORT) ? Action.Time.BRINGS_LITTLE : Action.Time.BRINGS_ENOUGH;
+    return brought.equals(ModelRecords.SHORT)
+        ? Action.Time.BRINGS_LITTLE
+        : Action.Time.BRINGS_ENOUGH;
   }
 
   private static String text(Duration brought) {
-    return brought.equals(Books.SHORT) ? "with too little time" : "";
+    return brought.equals(ModelRecords.SHORT) ? "with too little time" : "";
   }
 
   private Optional<ClusterRecord> takeUp(ClusterRecord record, Duration brought) {
@@ -214,7 +220,7 @@ final class ClusterMachine implements Machine<State, Action> {
       String text,
       Kind kind,
       List<Edge<State, Action>> edges) {
-    boolean anew = state.record().isOver();
+    boolean anew = state.record().isRemovable();
     State to = anew ? new State(books.fresh(), controllers, spus) : state.draft();
     ClusterRecord before = to.record();
     ClusterRecord after = shell.begin(before, command, keepOnFailure, brought);

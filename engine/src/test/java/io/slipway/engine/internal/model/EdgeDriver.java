@@ -26,7 +26,7 @@ final class EdgeDriver implements AutoCloseable {
   private static final CreateOptions CREATE = CreateOptions.defaults();
 
   private final HeldEngine engine;
-  private final Likeness likeness;
+  private final StateMapper likeness;
   private final List<MemberId> members;
   private final Map<String, HeldEngine.Command> commands;
 
@@ -37,7 +37,7 @@ final class EdgeDriver implements AutoCloseable {
                 IntStream.rangeClosed(1, spus).mapToObj(MemberId::spu))
             .toList();
     this.engine = new HeldEngine(controllers, members, threads);
-    this.likeness = new Likeness(controllers, spus);
+    this.likeness = new StateMapper(controllers, spus);
     ClusterSpec spec =
         ClusterSpec.builder(HeldEngine.NAME.value()).spuCount(spus).workload("any").build();
     this.commands =
@@ -78,7 +78,7 @@ final class EdgeDriver implements AutoCloseable {
 
   /** Takes an operation up again by the command that had begun it. */
   void takeUpBySameCommand(State from, State to) {
-    engine.command(command(sameCommand(from.record().held())));
+    engine.command(command(sameCommand(from.record().requireOperation())));
     compare("the same command takes it up", to);
   }
 
@@ -125,7 +125,9 @@ final class EdgeDriver implements AutoCloseable {
   }
 
   private void compare(String what, State expected) {
-    assertThat(Likeness.text(likeness.of(engine))).as(what).isEqualTo(Likeness.text(expected));
+    assertThat(StateMapper.text(likeness.of(engine)))
+        .as(what)
+        .isEqualTo(StateMapper.text(expected));
   }
 
   private HeldEngine.Command command(String what) {
@@ -164,7 +166,7 @@ final class EdgeDriver implements AutoCloseable {
     MemberId member = subject == null ? null : pick(subject);
     boolean tellsToEnd = kind == CallKind.STOP && subject != null && subject.isUp();
     if (action.kind() == Kind.FAULT) {
-      boolean stays = subject == null && (to.late & 1 << Bits.of(kind)) != 0;
+      boolean stays = subject == null && (to.late & 1 << EnumBits.of(kind)) != 0;
       engine.landsLate(kind, member, stays || tellsToEnd, stays);
     } else if (tellsToEnd || (subject == null && to.call != null)) {
       engine.half(kind, member);

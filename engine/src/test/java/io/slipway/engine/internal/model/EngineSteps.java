@@ -2,12 +2,12 @@ package io.slipway.engine.internal.model;
 
 import io.slipway.engine.OperationPhase;
 import io.slipway.engine.internal.lifecycle.CallKind;
-import io.slipway.engine.internal.lifecycle.Course;
 import io.slipway.engine.internal.lifecycle.Directive;
-import io.slipway.engine.internal.lifecycle.Due;
-import io.slipway.engine.internal.lifecycle.Move;
+import io.slipway.engine.internal.lifecycle.NextAction;
 import io.slipway.engine.internal.lifecycle.OperationEvent;
 import io.slipway.engine.internal.lifecycle.Step;
+import io.slipway.engine.internal.lifecycle.StepPlan;
+import io.slipway.engine.internal.lifecycle.Trigger;
 import io.slipway.engine.internal.model.Action.Kind;
 import io.slipway.engine.internal.model.Action.Mark;
 import io.slipway.engine.internal.model.Action.Time;
@@ -15,10 +15,10 @@ import io.slipway.engine.internal.model.State.Engine;
 import io.slipway.engine.internal.model.State.Installed;
 import io.slipway.engine.internal.model.World.Reply;
 import io.slipway.engine.internal.model.search.Edge;
-import io.slipway.engine.internal.operation.Attempt;
+import io.slipway.engine.internal.operation.AttemptProgress;
 import io.slipway.engine.internal.operation.CallFailure;
-import io.slipway.engine.internal.operation.Consequence;
 import io.slipway.engine.internal.operation.Kernels;
+import io.slipway.engine.internal.operation.RecordUpdate;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.spi.ErrorCode;
 import java.util.HashMap;
@@ -38,27 +38,24 @@ final class EngineSteps {
   private static final List<CallFailure> FAILURES =
       List.of(AGAIN, AGAIN_UNKNOWN, FINAL, FINAL_UNKNOWN);
 
-  private final Books books;
+  private final ModelRecords books;
   private final Kernels kernels;
-  private final Shell shell;
+  private final EngineShell shell;
   private final World world;
-  private final Looks looks;
+  private final ObservationModel looks;
   private final Environment environment;
   private final Map<Integer, Drawn> consequences = new HashMap<>();
 
   /** A consequence for any state with the same record, or null where the table refuses it. */
   private record Drawn(
-      Directive directive,
-      ClusterRecord before,
-      @Nullable Consequence consequence,
-      boolean changes) {}
+      Directive directive, ClusterRecord before, @Nullable RecordUpdate update, boolean changes) {}
 
   EngineSteps(
-      Books books,
+      ModelRecords books,
       Kernels kernels,
-      Shell shell,
+      EngineShell shell,
       World world,
-      Looks looks,
+      ObservationModel looks,
       Environment environment) {
     this.books = books;
     this.kernels = kernels;
@@ -181,10 +178,10 @@ final class EngineSteps {
   }
 
   private void look(State state, boolean complete, Action action, List<Edge<State, Action>> edges) {
-    Course course = course(state);
-    Move move = looks.next(course, state, complete);
+    StepPlan stepPlan = stepPlan(state);
+    NextAction next = looks.next(stepPlan, state, complete);
     State to = complete ? state.draft() : disturbed(state);
-    if (move instanceof Move.Perform perform) {
+    if (next instanceof NextAction.Perform perform) {
       to.engine = Engine.WILL_CALL;
       to.step = perform.step();
       for (int i = 0; i < to.members.length; i++) {
@@ -192,11 +189,11 @@ final class EngineSteps {
             isPerMember(perform.step()) && perform.members().contains(books.ids().get(i));
       }
       edges.add(new Edge<>(action, to.freeze()));
-    } else if (move instanceof Move.Confirm) {
+    } else if (next instanceof NextAction.Confirm) {
       to.engine = Engine.WILL_COMMIT;
-      to.truth = Looks.truth(state);
+      to.truth = ObservationModel.truth(state);
       edges.add(new Edge<>(action, to.freeze()));
-    } else if (move instanceof Move.Fail fail) {
+    } else if (next instanceof NextAction.Fail fail) {
       if (fail.code() == ErrorCode.STALE_FENCE) {
         to.engine = Engine.NONE;
         edges.add(new Edge<>(action, to.freeze()));
@@ -334,7 +331,7 @@ final class EngineSteps {
       for (boolean forGood : new boolean[] {false, true}) {
         State late = disturbed(state);
         late.call = null;
-        late.late |= 1 << Bits.of(kind);
+        late.late |= 1 << EnumBits.of(kind);
         note(late, !forGood, forGood, true);
         if (lateCalls(late) <= environment.lateCalls()) {
           edges.add(
@@ -385,7 +382,7 @@ final class EngineSteps {
     }
     if (!draft.failed) {
       Step step = draft.step;
-      draft.returned |= step != null && step.due() == Due.UNTIL_RETURNED;
+      draft.returned |= step != null && step.trigger() == Trigger.UNTIL_RETURNED;
       return step == null || shell.looksAgainAfter(step)
           ? happens(draft, OperationEvent.CALLED, null, action)
           : happens(draft, OperationEvent.CONFIRMED, null, action);
@@ -400,12 +397,12 @@ final class EngineSteps {
   private Edge<State, Action> happens(
       State draft, OperationEvent event, @Nullable CallFailure failure, Action action) {
     boolean claimed = draft.engine != Engine.CLAIMS || event == OperationEvent.CALLED;
-    int key = draft.held.number() * 8 + Bits.of(event);
+    int key = draft.held.number() * 8 + EnumBits.of(event);
     key = key * 5 + (failure == null ? 0 : FAILURES.indexOf(failure) + 1);
     Drawn drawn =
         consequences.computeIfAbsent(
             key * 2 + (claimed ? 1 : 0), any -> draw(draft.held, event, failure, claimed));
-    Consequence next = drawn.consequence();
+    RecordUpdate next = drawn.update();
     if (next == null) {
       // The table refuses the step: the engine stops here.
       draft.engine = Engine.NONE;
@@ -433,13 +430,17 @@ final class EngineSteps {
   }
 
   private Drawn draw(
-      Books.Book book, OperationEvent event, @Nullable CallFailure failure, boolean claimed) {
+      ModelRecords.Book book,
+      OperationEvent event,
+      @Nullable CallFailure failure,
+      boolean claimed) {
     ClusterRecord before = book.record();
-    Attempt some = new Attempt(claimed, Set.of("some step"), Set.copyOf(books.ids()));
+    AttemptProgress some =
+        new AttemptProgress(claimed, Set.of("some step"), Set.copyOf(books.ids()));
     boolean mayRetry = failure != null && failure.retryable();
     try {
       Directive directive = kernels.direct(before, event, mayRetry);
-      Consequence next = shell.consequence(kernels, directive, before, some, failure);
+      RecordUpdate next = shell.update(kernels, directive, before, some, failure);
       return new Drawn(directive, before, next, !next.record().equals(before));
     } catch (IllegalStateException refused) {
       return new Drawn(Directive.ABANDON, before, null, false);
@@ -466,7 +467,7 @@ final class EngineSteps {
       member.call = null;
     }
     if (draft.call != null && room > 0) {
-      draft.late |= 1 << Bits.of(draft.call);
+      draft.late |= 1 << EnumBits.of(draft.call);
     }
     draft.call = null;
   }
@@ -483,8 +484,8 @@ final class EngineSteps {
     return kind == CallKind.LAUNCH ? Member.LATE_LAUNCH : Member.LATE_STOP;
   }
 
-  private Course course(State state) {
-    return kernels.transition(state.held.record()).course(state.operation().backward());
+  private StepPlan stepPlan(State state) {
+    return kernels.transition(state.held.record()).stepPlan(state.operation().backward());
   }
 
   private static boolean isPerMember(Step step) {

@@ -3,7 +3,7 @@ package io.slipway.engine.internal.model;
 import com.google.common.collect.Iterables;
 import io.slipway.engine.internal.lifecycle.CallKind;
 import io.slipway.engine.internal.model.Gates.Place;
-import io.slipway.spi.Call;
+import io.slipway.spi.CallContext;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ErasePolicy;
@@ -29,7 +29,7 @@ final class HeldBackend extends ForwardingBackend {
   }
 
   @Override
-  public void claim(Call call) {
+  public void claim(CallContext call) {
     gates.hold(Place.CLAIM, null);
     super.claim(call);
   }
@@ -43,29 +43,29 @@ final class HeldBackend extends ForwardingBackend {
   }
 
   @Override
-  public void provision(Call call) {
+  public void provision(CallContext call) {
     make(CallKind.PROVISION, null, backend -> backend.provision(call));
   }
 
   @Override
-  public void launch(Call call, MemberSet members) {
+  public void launch(CallContext call, MemberSet members) {
     MemberId member = Iterables.getOnlyElement(members);
     make(CallKind.LAUNCH, member, backend -> backend.launch(call, members));
   }
 
   @Override
-  public void stop(Call call, MemberSet members, StopPolicy policy) {
+  public void stop(CallContext call, MemberSet members, StopPolicy policy) {
     MemberId member = Iterables.getOnlyElement(members);
     make(CallKind.STOP, member, backend -> backend.stop(call, members, policy));
   }
 
   @Override
-  public void retire(Call call, SurplusSet surplus) {
+  public void retire(CallContext call, SurplusSet surplus) {
     make(CallKind.RETIRE, null, backend -> backend.retire(call, surplus));
   }
 
   @Override
-  public void erase(Call call, ErasePolicy policy) {
+  public void erase(CallContext call, ErasePolicy policy) {
     make(CallKind.ERASE, null, backend -> backend.erase(call, policy));
   }
 

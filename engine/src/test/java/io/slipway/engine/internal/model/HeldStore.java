@@ -53,7 +53,7 @@ final class HeldStore implements StateStore {
       throw new IllegalStateException("nothing was ever stored as " + key);
     }
     ClusterRecord over =
-        before.held().backward()
+        before.requireOperation().backward()
             ? Changes.commitUndo(before, LifecycleState.ABSENT, before.updatedAt())
             : Changes.commit(before, LifecycleState.DELETED, before.updatedAt());
     long unused =

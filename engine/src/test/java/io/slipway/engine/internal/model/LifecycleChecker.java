@@ -21,7 +21,7 @@ final class LifecycleChecker {
   private final int spus;
   private final Environment environment;
   private Kernels kernels = Kernels.production();
-  private Shell shell = new Shell();
+  private EngineShell shell = new EngineShell();
   private World world = new World();
 
   LifecycleChecker(int controllers, int spus, Environment environment) {
@@ -35,7 +35,7 @@ final class LifecycleChecker {
     return this;
   }
 
-  LifecycleChecker with(Shell broken) {
+  LifecycleChecker with(EngineShell broken) {
     this.shell = broken;
     return this;
   }

@@ -9,7 +9,7 @@ import io.slipway.engine.internal.model.search.Rule;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.Command;
 import io.slipway.engine.internal.record.OperationRecord;
-import io.slipway.spi.Purpose;
+import io.slipway.spi.OperationKind;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +56,7 @@ final class LifecycleRules {
 
   /** Returns whether the name is free. */
   static boolean isFree(State state) {
-    return state.engine == State.Engine.NONE && state.record().isOver();
+    return state.engine == State.Engine.NONE && state.record().isRemovable();
   }
 
   /** Returns whether nothing is left for the engine to do. */
@@ -82,7 +82,8 @@ final class LifecycleRules {
         && action.before().operation().isPresent()
         && action.after().state() == to
         && (action.after().operation().isEmpty()
-            || action.after().held().index() != action.before().held().index());
+            || action.after().requireOperation().index()
+                != action.before().requireOperation().index());
   }
 
   private static Optional<String> unless(boolean holds, String how) {
@@ -102,7 +103,7 @@ final class LifecycleRules {
         return Optional.empty();
       }
       return unless(
-          (from.truth & Looks.RUNNING) != 0 && to.everybodyIsMeantToRun(),
+          (from.truth & ObservationModel.RUNNING) != 0 && to.everybodyIsMeantToRun(),
           "committed to RUNNING without having seen every SPU confirmed and nothing else");
     }
 
@@ -129,7 +130,9 @@ final class LifecycleRules {
         return Optional.empty();
       }
       return unless(
-          (from.truth & Looks.STOPPED) != 0 && to.nobodyLives() && to.nobodyIsMeantToRun(),
+          (from.truth & ObservationModel.STOPPED) != 0
+              && to.nobodyLives()
+              && to.nobodyIsMeantToRun(),
           "committed to " + to.record().state() + " without having seen that no member lives");
     }
 
@@ -167,7 +170,8 @@ final class LifecycleRules {
     public Optional<String> brokenIn(State state) {
       LifecycleState at = state.record().state();
       boolean keeps = at == LifecycleState.RUNNING || at == LifecycleState.SHUTDOWN;
-      boolean deletes = state.isHeld() && state.record().held().purpose() == Purpose.DELETE;
+      boolean deletes =
+          state.isHeld() && state.record().requireOperation().purpose() == OperationKind.DELETE;
       if (!keeps || deletes) {
         return Optional.empty();
       }
@@ -198,14 +202,14 @@ final class LifecycleRules {
       boolean over =
           commits(action, LifecycleState.DELETED) || commits(action, LifecycleState.ABSENT);
       return unless(
-          !over || ((from.truth & Looks.GONE) != 0 && to.installed == Installed.CURRENT),
+          !over || ((from.truth & ObservationModel.GONE) != 0 && to.installed == Installed.CURRENT),
           "committed to " + to.record().state() + " without having seen that nothing is left");
     }
 
     @Override
     public Optional<String> brokenIn(State state) {
       return unless(
-          !state.record().isOver() || state.nothingIsLeft(),
+          !state.record().isRemovable() || state.nothingIsLeft(),
           "something of a cluster that is gone is there");
     }
   }
@@ -227,7 +231,7 @@ final class LifecycleRules {
         return Optional.empty();
       }
       LifecycleState at = action.before().state();
-      for (Purpose purpose : command.plan()) {
+      for (OperationKind purpose : command.plan()) {
         LifecycleState next = null;
         for (LifecycleState candidate : LifecycleState.values()) {
           if (LEGAL.contains(at + " " + purpose + " " + candidate)) {
@@ -266,7 +270,7 @@ final class LifecycleRules {
       if (action.mark() != Mark.CHANGE || before == null || after == null) {
         return Optional.empty();
       }
-      OperationRecord operation = before.held();
+      OperationRecord operation = before.requireOperation();
       if (from.undoing && commitsForward(before, after)) {
         return Optional.of("an operation that had begun to undo went on forward");
       }
@@ -295,8 +299,9 @@ final class LifecycleRules {
     }
 
     private static boolean commitsForward(ClusterRecord before, ClusterRecord after) {
-      return !before.held().backward()
-          && (after.operation().isEmpty() || after.held().index() > before.held().index());
+      return !before.requireOperation().backward()
+          && (after.operation().isEmpty()
+              || after.requireOperation().index() > before.requireOperation().index());
     }
 
     private static String end(State state) {

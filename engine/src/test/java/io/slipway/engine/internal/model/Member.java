@@ -96,14 +96,14 @@ final class Member implements Comparable<Member> {
 
   /** Returns the content as a number: equal for members that differ in nothing. */
   int packed() {
-    int bits = Bits.of(life);
+    int bits = EnumBits.of(life);
     bits = bits * 2 + (meantToRun ? 1 : 0);
-    bits = bits * 3 + (lives() ? Bits.of(launcher) : 0);
-    bits = bits * 3 + Bits.of(data);
+    bits = bits * 3 + (lives() ? EnumBits.of(launcher) : 0);
+    bits = bits * 3 + EnumBits.of(data);
     bits = bits * 2 + (staleRegistration ? 1 : 0);
     bits = bits * 2 + (launched ? 1 : 0);
     bits = bits * 2 + (target ? 1 : 0);
-    bits = bits * 6 + (call == null ? 0 : Bits.of(call) + 1);
+    bits = bits * 6 + (call == null ? 0 : EnumBits.of(call) + 1);
     return bits * 16 + late;
   }
 

@@ -5,21 +5,21 @@ import io.slipway.engine.LifecycleState;
 import io.slipway.engine.OperationPhase;
 import io.slipway.engine.internal.kernel.Guard;
 import io.slipway.engine.internal.kernel.Row;
-import io.slipway.engine.internal.lifecycle.Await;
 import io.slipway.engine.internal.lifecycle.CallKind;
-import io.slipway.engine.internal.lifecycle.Course;
+import io.slipway.engine.internal.lifecycle.CommitCondition;
 import io.slipway.engine.internal.lifecycle.Directive;
-import io.slipway.engine.internal.lifecycle.Goal;
 import io.slipway.engine.internal.lifecycle.Lifecycle;
 import io.slipway.engine.internal.lifecycle.OperationEvent;
+import io.slipway.engine.internal.lifecycle.Precondition;
 import io.slipway.engine.internal.lifecycle.Step;
+import io.slipway.engine.internal.lifecycle.StepPlan;
 import io.slipway.engine.internal.lifecycle.Transition;
 import io.slipway.engine.internal.model.State.Extra;
 import io.slipway.engine.internal.operation.Admission;
-import io.slipway.engine.internal.operation.Attempt;
+import io.slipway.engine.internal.operation.AttemptProgress;
 import io.slipway.engine.internal.operation.CallFailure;
-import io.slipway.engine.internal.operation.Consequence;
 import io.slipway.engine.internal.operation.Kernels;
+import io.slipway.engine.internal.operation.RecordUpdate;
 import io.slipway.engine.internal.record.Changes;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.Command;
@@ -27,7 +27,7 @@ import io.slipway.engine.internal.record.OperationRecord;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Fence;
-import io.slipway.spi.Purpose;
+import io.slipway.spi.OperationKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -128,25 +128,27 @@ final class Mutants {
             "controllers stop first",
             "L3",
             checker(1, Environment.CRASHES)
-                .with(Tables.withTransition(Purpose.SHUTDOWN, Mutants::controllersStopFirst))),
+                .with(
+                    Tables.withTransition(OperationKind.SHUTDOWN, Mutants::controllersStopFirst))),
         new Mutant("a stop kills at once", "L3", checker(1, ALL).with(killsAtOnce())),
         new Mutant(
             "a shutdown erases",
             "L3",
-            checker(1, ALL).with(Tables.withTransition(Purpose.SHUTDOWN, Mutants::erases))),
+            checker(1, ALL).with(Tables.withTransition(OperationKind.SHUTDOWN, Mutants::erases))),
         new Mutant(
             "the way back of CREATE only stops",
             "L4",
-            checker(1, ALL).with(Tables.withTransition(Purpose.CREATE, Mutants::undoneByStop))),
+            checker(1, ALL)
+                .with(Tables.withTransition(OperationKind.CREATE, Mutants::undoneByStop))),
         new Mutant(
             "a delete only stops",
             "L4",
-            checker(1, ALL).with(Tables.withTransition(Purpose.DELETE, Mutants::onlyStops))),
+            checker(1, ALL).with(Tables.withTransition(OperationKind.DELETE, Mutants::onlyStops))),
         new Mutant("a retire touches strangers", "L4", checker(1, ALL).with(retiresStrangers())),
         new Mutant(
             "surplus is not retired before a stop is confirmed",
             "REST",
-            checker(1, ALL).with(Tables.withTransition(Purpose.SHUTDOWN, Mutants::noRetire))),
+            checker(1, ALL).with(Tables.withTransition(OperationKind.SHUTDOWN, Mutants::noRetire))),
         new Mutant(
             "a way back that is blocked cannot be taken up",
             "REST",
@@ -167,16 +169,20 @@ final class Mutants {
             checker(1, ALL)
                 .with(
                     Tables.withTransition(
-                        Purpose.START,
+                        OperationKind.START,
                         t ->
                             new Transition(
                                 t.purpose(),
-                                new Course(t.forward().steps(), t.forward().depth(), Goal.RESTORED),
+                                new StepPlan(
+                                    t.forward().steps(),
+                                    t.forward().depth(),
+                                    CommitCondition.RESTORED),
                                 t.compensation())))),
         new Equivalent(
             "SPUs are launched without waiting for controllers",
             "the session of a stale registration runs out, so that waiting only saves time",
-            checker(1, ALL).with(Tables.withTransition(Purpose.RESUME, Mutants::launchesAtOnce))));
+            checker(1, ALL)
+                .with(Tables.withTransition(OperationKind.RESUME, Mutants::launchesAtOnce))));
   }
 
   private static LifecycleChecker checker(int spus, Environment environment) {
@@ -232,8 +238,8 @@ final class Mutants {
     };
   }
 
-  private static Shell lateClaim() {
-    return new Shell() {
+  private static EngineShell lateClaim() {
+    return new EngineShell() {
       @Override
       boolean claimsBeforeItLooks() {
         return false;
@@ -254,8 +260,8 @@ final class Mutants {
         record.updatedAt());
   }
 
-  private static Shell keepFenceOnRecover() {
-    return new Shell() {
+  private static EngineShell keepFenceOnRecover() {
+    return new EngineShell() {
       @Override
       ClusterRecord recover(ClusterRecord record, Duration brought) {
         return underFence(super.recover(record, brought), record.fence());
@@ -263,8 +269,8 @@ final class Mutants {
     };
   }
 
-  private static Shell keepFenceOnBegin() {
-    return new Shell() {
+  private static EngineShell keepFenceOnBegin() {
+    return new EngineShell() {
       @Override
       ClusterRecord begin(
           ClusterRecord record, Command command, boolean keepOnFailure, Duration timeout) {
@@ -273,16 +279,16 @@ final class Mutants {
     };
   }
 
-  private static Shell keepFence(Directive on) {
+  private static EngineShell keepFence(Directive on) {
     return changing(
         (directive, before, next) ->
             directive == on
-                ? new Consequence(
-                    underFence(next.record(), before.fence()), Attempt.CLAIMED, next.end())
+                ? new RecordUpdate(
+                    underFence(next.record(), before.fence()), AttemptProgress.CLAIMED, next.end())
                 : next);
   }
 
-  private static Shell changesSpec() {
+  private static EngineShell changesSpec() {
     return changing(
         (directive, before, next) -> {
           ClusterRecord record = next.record();
@@ -298,32 +304,32 @@ final class Mutants {
                   record.repairs(),
                   record.updatedAt());
           return directive == Directive.FINISH
-              ? new Consequence(changed, next.attempt(), next.end())
+              ? new RecordUpdate(changed, next.attempt(), next.end())
               : next;
         });
   }
 
   private interface Change {
-    Consequence change(Directive directive, ClusterRecord before, Consequence next);
+    RecordUpdate change(Directive directive, ClusterRecord before, RecordUpdate next);
   }
 
-  private static Shell changing(Change change) {
-    return new Shell() {
+  private static EngineShell changing(Change change) {
+    return new EngineShell() {
       @Override
-      Consequence consequence(
+      RecordUpdate update(
           Kernels kernels,
           Directive directive,
           ClusterRecord record,
-          Attempt attempt,
+          AttemptProgress attempt,
           @Nullable CallFailure failure) {
         return change.change(
-            directive, record, super.consequence(kernels, directive, record, attempt, failure));
+            directive, record, super.update(kernels, directive, record, attempt, failure));
       }
     };
   }
 
-  private static Shell notJournalled(Directive not) {
-    return new Shell() {
+  private static EngineShell notJournalled(Directive not) {
+    return new EngineShell() {
       @Override
       boolean journals(Directive directive) {
         return directive != not;
@@ -331,8 +337,8 @@ final class Mutants {
     };
   }
 
-  private static Shell noIntents() {
-    return new Shell() {
+  private static EngineShell noIntents() {
+    return new EngineShell() {
       @Override
       boolean journalsIntents() {
         return false;
@@ -340,8 +346,8 @@ final class Mutants {
     };
   }
 
-  private static Shell hasty() {
-    return new Shell() {
+  private static EngineShell hasty() {
+    return new EngineShell() {
       @Override
       boolean answersWhenDurable() {
         return false;
@@ -349,28 +355,28 @@ final class Mutants {
     };
   }
 
-  private static Shell turnsBack() {
-    return new Shell() {
+  private static EngineShell turnsBack() {
+    return new EngineShell() {
       @Override
       ClusterRecord recover(ClusterRecord record, Duration brought) {
-        return record.held().command().creates()
-            ? Changes.turnBack(record, ErrorCode.CANCELLED, "", Books.NOW)
+        return record.requireOperation().command().creates()
+            ? Changes.turnBack(record, ErrorCode.CANCELLED, "", ModelRecords.NOW)
             : super.recover(record, brought);
       }
     };
   }
 
-  private static Shell keepsTime() {
-    return new Shell() {
+  private static EngineShell keepsTime() {
+    return new EngineShell() {
       @Override
       ClusterRecord recover(ClusterRecord record, Duration brought) {
-        return super.recover(record, record.held().timeout());
+        return super.recover(record, record.requireOperation().timeout());
       }
     };
   }
 
-  private static Shell withoutLeastTime() {
-    return new Shell() {
+  private static EngineShell withoutLeastTime() {
+    return new EngineShell() {
       @Override
       Duration allowance(OperationRecord operation) {
         return operation.timeout();
@@ -378,8 +384,8 @@ final class Mutants {
     };
   }
 
-  private static Shell impatient() {
-    return new Shell() {
+  private static EngineShell impatient() {
+    return new EngineShell() {
       @Override
       boolean awaitsItsCalls() {
         return false;
@@ -387,8 +393,8 @@ final class Mutants {
     };
   }
 
-  private static Shell blindAfter(String name) {
-    return new Shell() {
+  private static EngineShell blindAfter(String name) {
+    return new EngineShell() {
       @Override
       boolean looksAgainAfter(Step step) {
         return !step.name().equals(name);
@@ -396,8 +402,8 @@ final class Mutants {
     };
   }
 
-  private static Shell refusesTooLate() {
-    return new Shell() {
+  private static EngineShell refusesTooLate() {
+    return new EngineShell() {
       @Override
       @Nullable ClusterRecord afterRefusal(@Nullable ClusterRecord record) {
         return record == null || record.operation().isEmpty()
@@ -416,8 +422,8 @@ final class Mutants {
     };
   }
 
-  private static Shell supersedes() {
-    return new Shell() {
+  private static EngineShell supersedes() {
+    return new EngineShell() {
       @Override
       Admission admit(
           Kernels kernels,
@@ -427,7 +433,7 @@ final class Mutants {
             record != null
                 && record.state() == LifecycleState.CREATED
                 && record.operation().isPresent()
-                && choose.apply(record.held().origin()) == Command.DELETE;
+                && choose.apply(record.requireOperation().origin()) == Command.DELETE;
         return deletes ? new Admission.Begin(Command.DELETE) : super.admit(kernels, record, choose);
       }
     };
@@ -452,12 +458,12 @@ final class Mutants {
         row ->
             row.from() == OperationPhase.BLOCKED
                     && row.event() == OperationEvent.RECOVERED
-                    && row.to() == OperationPhase.BACKWARD
+                    && row.to() == OperationPhase.ROLLING_BACK
                 ? Optional.empty()
                 : Optional.of(row));
   }
 
-  private static Course stop() {
+  private static StepPlan stop() {
     return Lifecycle.table()
         .rows(LifecycleState.RUNNING, LifecycleEvent.SHUTDOWN)
         .get(0)
@@ -465,7 +471,7 @@ final class Mutants {
         .forward();
   }
 
-  private static Course erase() {
+  private static StepPlan erase() {
     return Lifecycle.table()
         .rows(LifecycleState.SHUTDOWN, LifecycleEvent.DELETE)
         .get(0)
@@ -481,8 +487,8 @@ final class Mutants {
             controllers.name(),
             controllers.call(),
             controllers.members(),
-            controllers.due(),
-            Await.NOTHING);
+            controllers.trigger(),
+            Precondition.NOTHING);
     return new Transition(
         shutdown.purpose(),
         Tables.withSteps(shutdown.forward(), List.of(first, steps.get(0), steps.get(2))),
@@ -491,7 +497,9 @@ final class Mutants {
 
   private static Transition erases(Transition shutdown) {
     return new Transition(
-        shutdown.purpose(), new Course(erase().steps(), stop().depth(), Goal.STOPPED), null);
+        shutdown.purpose(),
+        new StepPlan(erase().steps(), stop().depth(), CommitCondition.STOPPED),
+        null);
   }
 
   private static Transition undoneByStop(Transition create) {
@@ -510,7 +518,7 @@ final class Mutants {
   private static Transition launchesAtOnce(Transition resume) {
     List<Step> steps =
         resume.forward().steps().stream()
-            .map(s -> new Step(s.name(), s.call(), s.members(), s.due(), Await.NOTHING))
+            .map(s -> new Step(s.name(), s.call(), s.members(), s.trigger(), Precondition.NOTHING))
             .toList();
     return new Transition(
         resume.purpose(), Tables.withSteps(resume.forward(), steps), resume.compensation());

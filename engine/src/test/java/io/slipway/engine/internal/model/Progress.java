@@ -25,9 +25,9 @@ final class Progress {
   /** The same for a prompt one, and a member that does not end by itself. */
   private static final Duration PROMPT = Timing.STOP_GRACE.plusSeconds(10);
 
-  private final Shell shell;
+  private final EngineShell shell;
 
-  Progress(Shell shell) {
+  Progress(EngineShell shell) {
     this.shell = shell;
   }
 

@@ -19,7 +19,7 @@ public final class RecordGraph {
   public static Set<String> changes() {
     ClusterMachine machine =
         new ClusterMachine(
-            1, 1, Kernels.production(), new Shell(), new World(), Environment.EVERYTHING);
+            1, 1, Kernels.production(), new EngineShell(), new World(), Environment.EVERYTHING);
     Search<State, Action> search = new Search<>(machine, List.of(), Action::isProgress, 1_000_000);
     if (search.run().isPresent()) {
       throw new IllegalStateException("there are no rules to break");
@@ -39,6 +39,6 @@ public final class RecordGraph {
 
   /** Returns what a record is called: all of it that a decision rests on. */
   public static String name(ClusterRecord record) {
-    return record.isOver() ? NONE : new Books.Book(0, record).name();
+    return record.isRemovable() ? NONE : new ModelRecords.Book(0, record).name();
   }
 }

@@ -54,8 +54,8 @@ final class State {
     FOREIGN
   }
 
-  Books.Book durable;
-  Books.Book held;
+  ModelRecords.Book durable;
+  ModelRecords.Book held;
   Engine engine = Engine.NONE;
   @Nullable Step step;
   boolean returned;
@@ -90,7 +90,7 @@ final class State {
   private int @Nullable [] key;
   private int hash;
 
-  State(Books.Book book, int controllers, int spus) {
+  State(ModelRecords.Book book, int controllers, int spus) {
     this.durable = book;
     this.held = book;
     this.members = new Member[controllers + spus];
@@ -165,12 +165,12 @@ final class State {
     packed[0] = durable.number() * 1024 + held.number();
     packed[1] = (late << 16) + (outdated << 8) + truth;
     packed[2] =
-        Bits.of(engine)
-            + 16 * (step == null ? 0 : Bits.of(step.call()) + 1)
-            + 128 * (call == null ? 0 : Bits.of(call) + 1)
-            + 1024 * Bits.of(installed)
-            + 4096 * Bits.of(provisioned)
-            + 16384 * Bits.of(extra);
+        EnumBits.of(engine)
+            + 16 * (step == null ? 0 : EnumBits.of(step.call()) + 1)
+            + 128 * (call == null ? 0 : EnumBits.of(call) + 1)
+            + 1024 * EnumBits.of(installed)
+            + 4096 * EnumBits.of(provisioned)
+            + 16384 * EnumBits.of(extra);
     packed[3] = flags(returned, failed, failedForGood, outcomeUnknown, crashed, disturbed, undoing);
     for (int i = 0; i < members.length; i++) {
       packed[i + 4] = members[i].packed();
@@ -201,7 +201,7 @@ final class State {
   }
 
   OperationRecord operation() {
-    return held.record().held();
+    return held.record().requireOperation();
   }
 
   boolean someControllerConfirmed() {
@@ -305,9 +305,9 @@ final class State {
     List<String> notes = new ArrayList<>();
     note(notes, call != null, call + " on its way");
     note(notes, returned, "returned");
-    note(notes, (truth & Looks.RUNNING) != 0, "all were confirmed");
-    note(notes, (truth & Looks.STOPPED) != 0, "nobody lived");
-    note(notes, (truth & Looks.GONE) != 0, "nothing was left");
+    note(notes, (truth & ObservationModel.RUNNING) != 0, "all were confirmed");
+    note(notes, (truth & ObservationModel.STOPPED) != 0, "nobody lived");
+    note(notes, (truth & ObservationModel.GONE) != 0, "nothing was left");
     note(notes, failed, failedForGood ? "failed for good" : "failed");
     note(notes, outcomeUnknown, "outcome unknown");
     note(notes, crashed, "was crashed");
@@ -335,7 +335,7 @@ final class State {
   private static List<CallKind> calls(int bits) {
     List<CallKind> calls = new ArrayList<>();
     for (CallKind kind : CallKind.values()) {
-      if ((bits & (1 << Bits.of(kind))) != 0) {
+      if ((bits & (1 << EnumBits.of(kind))) != 0) {
         calls.add(kind);
       }
     }

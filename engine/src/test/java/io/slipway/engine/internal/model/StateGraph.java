@@ -14,7 +14,8 @@ import java.util.TreeSet;
 /** The state graph of two SPUs with a controller and crashes at every point, as text. */
 final class StateGraph {
   private final ClusterMachine machine =
-      new ClusterMachine(1, 2, Kernels.production(), new Shell(), new World(), Environment.CRASHES);
+      new ClusterMachine(
+          1, 2, Kernels.production(), new EngineShell(), new World(), Environment.CRASHES);
   private final Search<State, Action> search;
 
   StateGraph() {

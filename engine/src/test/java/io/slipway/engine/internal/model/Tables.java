@@ -6,16 +6,16 @@ import io.slipway.engine.OperationPhase;
 import io.slipway.engine.internal.kernel.Kernel;
 import io.slipway.engine.internal.kernel.Row;
 import io.slipway.engine.internal.kernel.Table;
-import io.slipway.engine.internal.lifecycle.Course;
 import io.slipway.engine.internal.lifecycle.Directive;
 import io.slipway.engine.internal.lifecycle.Lifecycle;
 import io.slipway.engine.internal.lifecycle.OperationContext;
 import io.slipway.engine.internal.lifecycle.OperationEvent;
 import io.slipway.engine.internal.lifecycle.OperationTable;
 import io.slipway.engine.internal.lifecycle.Step;
+import io.slipway.engine.internal.lifecycle.StepPlan;
 import io.slipway.engine.internal.lifecycle.Transition;
 import io.slipway.engine.internal.operation.Kernels;
-import io.slipway.spi.Purpose;
+import io.slipway.spi.OperationKind;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -25,7 +25,7 @@ final class Tables {
   private Tables() {}
 
   /** Returns the shipped kernels with other transitions for one purpose. */
-  static Kernels withTransition(Purpose purpose, UnaryOperator<Transition> change) {
+  static Kernels withTransition(OperationKind purpose, UnaryOperator<Transition> change) {
     return withLifecycle(
         row ->
             Optional.of(
@@ -59,15 +59,15 @@ final class Tables {
         new Kernel<>(rebuilt(OperationTable.table(), change, List.of())));
   }
 
-  static Course withoutStep(Course course, String name) {
-    return new Course(
-        course.steps().stream().filter(step -> !step.name().equals(name)).toList(),
-        course.depth(),
-        course.goal());
+  static StepPlan withoutStep(StepPlan stepPlan, String name) {
+    return new StepPlan(
+        stepPlan.steps().stream().filter(step -> !step.name().equals(name)).toList(),
+        stepPlan.depth(),
+        stepPlan.commitCondition());
   }
 
-  static Course withSteps(Course course, List<Step> steps) {
-    return new Course(steps, course.depth(), course.goal());
+  static StepPlan withSteps(StepPlan stepPlan, List<Step> steps) {
+    return new StepPlan(steps, stepPlan.depth(), stepPlan.commitCondition());
   }
 
   static <S extends Enum<S>, E extends Enum<E>, C, P> Table<S, E, C, P> rebuilt(

@@ -32,7 +32,7 @@ final class WorldSteps {
     wholeLandsLate(state, edges);
     extras(state, edges);
     if (world.prunesTombstoneEarly()
-        && state.record().isOver()
+        && state.record().isRemovable()
         && state.installed != Installed.NONE) {
       State to = state.draft();
       to.installed = Installed.NONE;
@@ -85,7 +85,7 @@ final class WorldSteps {
   private void wholeLandsLate(State state, List<Edge<State, Action>> edges) {
     int landing = state.late | (outdatedLand(state) ? state.outdated : 0);
     for (CallKind kind : CallKind.values()) {
-      int bit = 1 << Bits.of(kind);
+      int bit = 1 << EnumBits.of(kind);
       if ((landing & bit) == 0) {
         continue;
       }

@@ -100,11 +100,11 @@ class AdmissionTest {
     Table.Builder<OperationPhase, OperationEvent, OperationContext, Directive> table =
         Table.<OperationPhase, OperationEvent, OperationContext, Directive>builder(
                 "stubborn", 1, OperationPhase.class, OperationEvent.class)
-            .initial(OperationPhase.FORWARD);
+            .initial(OperationPhase.APPLYING);
     OperationPhase[] phases = OperationPhase.values();
     for (int i = 0; i < phases.length; i++) {
       OperationPhase next = phases[(i + 1) % phases.length];
-      table.row(phases[i], OperationEvent.RECOVERED, next, Directive.TAKE_UP);
+      table.row(phases[i], OperationEvent.RECOVERED, next, Directive.CONTINUE);
     }
     return table.refuseOthers("no").build();
   }

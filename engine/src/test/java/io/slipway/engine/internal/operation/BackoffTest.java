@@ -13,13 +13,13 @@ class BackoffTest {
   @ParameterizedTest
   @CsvSource({"1, 200", "2, 400", "3, 800", "5, 3200", "6, 5000", "11, 5000", "60, 5000"})
   void thePauseBeforeARetryDoublesToABound(int attempt, long millis) {
-    assertThat(Pace.backoff(attempt, null, DAY)).isEqualTo(Duration.ofMillis(millis));
+    assertThat(PollBackoff.backoff(attempt, null, DAY)).isEqualTo(Duration.ofMillis(millis));
   }
 
   @Test
   void aBackendMayAskForAPauseButNotForMoreThanThereIs() {
-    assertThat(Pace.backoff(1, Duration.ofSeconds(9), DAY)).isEqualTo(Duration.ofSeconds(9));
-    assertThat(Pace.backoff(1, Duration.ofSeconds(9), Duration.ofSeconds(2)))
+    assertThat(PollBackoff.backoff(1, Duration.ofSeconds(9), DAY)).isEqualTo(Duration.ofSeconds(9));
+    assertThat(PollBackoff.backoff(1, Duration.ofSeconds(9), Duration.ofSeconds(2)))
         .isEqualTo(Duration.ofSeconds(2));
   }
 }

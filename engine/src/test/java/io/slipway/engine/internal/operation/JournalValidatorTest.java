@@ -173,9 +173,9 @@ class JournalValidatorTest {
 
     assertThat(entries.get(0))
         .hasToString(
-            "#1 orders  intent of CREATE+START  (none) -> ABSENT CREATE+START[0] FORWARD fence 1");
+            "#1 orders  intent of CREATE+START  (none) -> ABSENT CREATE+START[0] APPLYING fence 1");
     assertThat(entries.get(2))
-        .hasToString("#3 orders  NOT ALLOWED  CREATED CREATE+START[1] FORWARD fence 1 -> (none)");
+        .hasToString("#3 orders  NOT ALLOWED  CREATED CREATE+START[1] APPLYING fence 1 -> (none)");
     assertThat(entries).extracting(JournalValidator.Entry::cluster).containsOnly(fresh.cluster());
   }
 
@@ -223,7 +223,13 @@ class JournalValidatorTest {
     ClusterRecord back = Changes.turnBack(starting, ErrorCode.CANCELLED, "Ctrl-C", NOW);
     ClusterRecord stuck = Changes.block(back, ErrorCode.BACKEND_REJECTED, "boom", null, NOW);
     ClusterRecord same =
-        Changes.begin(stuck, stuck.held().id(), Command.DELETE, false, Duration.ofMinutes(1), NOW);
+        Changes.begin(
+            stuck,
+            stuck.requireOperation().id(),
+            Command.DELETE,
+            false,
+            Duration.ofMinutes(1),
+            NOW);
 
     assertThat(judge(stuck, begin(stuck, Command.DELETE))).isPresent();
     assertThat(judge(stuck, same)).isEmpty();
@@ -240,7 +246,7 @@ class JournalValidatorTest {
   @Test
   void allowsARecordOfAnotherStoreOnlyWhereItIsAnnounced() {
     MemoryStore store = new MemoryStore();
-    new Records(store).adopt(running);
+    new RecordRepository(store).adopt(running);
     List<StoreHistory.Item> items = store.history().changes();
 
     assertThat(items).hasSize(3);
@@ -263,7 +269,7 @@ class JournalValidatorTest {
             throw new IllegalStateException("cut short");
           }
         });
-    Records records = new Records(store);
+    RecordRepository records = new RecordRepository(store);
     assertThatThrownBy(() -> records.adopt(running)).hasMessage("cut short");
     store.hook((key, first) -> {});
 
@@ -287,7 +293,7 @@ class JournalValidatorTest {
     for (ClusterRecord record : records) {
       items.add(
           new StoreHistory.Item(
-              KEY, items.size() + 1, record.isOver() ? null : RecordCodec.write(record)));
+              KEY, items.size() + 1, record.isRemovable() ? null : RecordCodec.write(record)));
     }
     return validator.replay(new StoreHistory(List.of(), items));
   }

@@ -9,7 +9,7 @@ import io.slipway.engine.OperationPhase;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Fence;
 import io.slipway.spi.OperationId;
-import io.slipway.spi.Purpose;
+import io.slipway.spi.OperationKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -34,13 +34,13 @@ class ChangesTest {
     assertThat(begun.state()).isEqualTo(LifecycleState.CREATED);
     assertThat(begun.updatedAt()).isEqualTo(NOW);
     assertThat(begun.repairs()).isEqualTo(REPAIRED);
-    assertThat(begun.operation()).contains(begun.held());
-    assertThat(begun.held().id()).isEqualTo(ID);
-    assertThat(begun.held().purpose()).isEqualTo(Purpose.START);
-    assertThat(begun.held().origin()).isEqualTo(LifecycleState.CREATED);
-    assertThat(begun.held().phase()).isEqualTo(OperationPhase.FORWARD);
-    assertThat(begun.held().attempt()).isEqualTo(1);
-    assertThat(begun.held().deadline()).isEqualTo(NOW.plus(MINUTE));
+    assertThat(begun.operation()).contains(begun.requireOperation());
+    assertThat(begun.requireOperation().id()).isEqualTo(ID);
+    assertThat(begun.requireOperation().purpose()).isEqualTo(OperationKind.START);
+    assertThat(begun.requireOperation().origin()).isEqualTo(LifecycleState.CREATED);
+    assertThat(begun.requireOperation().phase()).isEqualTo(OperationPhase.APPLYING);
+    assertThat(begun.requireOperation().attempt()).isEqualTo(1);
+    assertThat(begun.requireOperation().deadline()).isEqualTo(NOW.plus(MINUTE));
   }
 
   @Test
@@ -60,23 +60,23 @@ class ChangesTest {
   @Test
   void aPlanGoesForwardAndBackTransitionByTransition() {
     ClusterRecord begun = begin(absent, Command.CREATE_START);
-    assertThat(begun.held().atLastTransition()).isFalse();
+    assertThat(begun.requireOperation().atLastTransition()).isFalse();
 
     ClusterRecord created = Changes.commit(begun, LifecycleState.CREATED, LATER);
     assertThat(created.state()).isEqualTo(LifecycleState.CREATED);
     assertThat(created.fence()).isEqualTo(begun.fence());
-    assertThat(created.held().index()).isEqualTo(1);
-    assertThat(created.held().atLastTransition()).isTrue();
+    assertThat(created.requireOperation().index()).isEqualTo(1);
+    assertThat(created.requireOperation().atLastTransition()).isTrue();
     assertThat(Changes.commit(created, LifecycleState.RUNNING, LATER).operation()).isEmpty();
 
     ClusterRecord back = Changes.turnBack(created, ErrorCode.CANCELLED, "Ctrl-C", LATER);
-    assertThat(back.held().atLastTransition()).isFalse();
+    assertThat(back.requireOperation().atLastTransition()).isFalse();
     ClusterRecord undone = Changes.commitUndo(back, LifecycleState.CREATED, LATER);
-    assertThat(undone.held().index()).isZero();
-    assertThat(undone.held().atLastTransition()).isTrue();
+    assertThat(undone.requireOperation().index()).isZero();
+    assertThat(undone.requireOperation().atLastTransition()).isTrue();
     ClusterRecord over = Changes.commitUndo(undone, LifecycleState.ABSENT, LATER);
     assertThat(over.operation()).isEmpty();
-    assertThat(over.isOver()).isTrue();
+    assertThat(over.isRemovable()).isTrue();
   }
 
   @Test
@@ -86,11 +86,11 @@ class ChangesTest {
 
     assertThat(back.fence()).isEqualTo(tried.fence().next());
     assertThat(back.updatedAt()).isEqualTo(LATER);
-    assertThat(back.held().phase()).isEqualTo(OperationPhase.BACKWARD);
-    assertThat(back.held().backward()).isTrue();
-    assertThat(back.held().attempt()).isEqualTo(1);
-    assertThat(back.held().erasesNext()).isTrue();
-    assertThat(tried.held().erasesNext()).isFalse();
+    assertThat(back.requireOperation().phase()).isEqualTo(OperationPhase.ROLLING_BACK);
+    assertThat(back.requireOperation().backward()).isTrue();
+    assertThat(back.requireOperation().attempt()).isEqualTo(1);
+    assertThat(back.requireOperation().erasesNext()).isTrue();
+    assertThat(tried.requireOperation().erasesNext()).isFalse();
   }
 
   @Test
@@ -98,11 +98,14 @@ class ChangesTest {
     ClusterRecord kept = Changes.begin(absent, ID, Command.CREATE_START, true, MINUTE, NOW);
     ClusterRecord created = Changes.commit(kept, LifecycleState.CREATED, NOW);
     ClusterRecord back = Changes.turnBack(created, ErrorCode.CANCELLED, "Ctrl-C", NOW);
-    assertThat(back.held().erasesNext()).isFalse();
-    assertThat(back.held().atLastTransition()).isTrue();
+    assertThat(back.requireOperation().erasesNext()).isFalse();
+    assertThat(back.requireOperation().atLastTransition()).isTrue();
 
     ClusterRecord resuming = begin(idle(LifecycleState.SHUTDOWN), Command.RESUME);
-    assertThat(Changes.turnBack(resuming, ErrorCode.CANCELLED, "Ctrl-C", NOW).held().erasesNext())
+    assertThat(
+            Changes.turnBack(resuming, ErrorCode.CANCELLED, "Ctrl-C", NOW)
+                .requireOperation()
+                .erasesNext())
         .isFalse();
   }
 
@@ -113,9 +116,9 @@ class ChangesTest {
         Changes.block(begun, ErrorCode.BACKEND_REJECTED, "boom", LATER.plusSeconds(9), LATER);
 
     assertThat(blocked.fence()).isEqualTo(begun.fence());
-    assertThat(blocked.held().phase()).isEqualTo(OperationPhase.BLOCKED);
-    assertThat(blocked.held().backward()).isFalse();
-    assertThat(blocked.held().nextAttemptAt()).isEqualTo(LATER.plusSeconds(9));
+    assertThat(blocked.requireOperation().phase()).isEqualTo(OperationPhase.BLOCKED);
+    assertThat(blocked.requireOperation().backward()).isFalse();
+    assertThat(blocked.requireOperation().nextAttemptAt()).isEqualTo(LATER.plusSeconds(9));
     assertThat(blocked.updatedAt()).isEqualTo(LATER);
   }
 
@@ -125,11 +128,11 @@ class ChangesTest {
 
     ClusterRecord same = Changes.retry(begun, false, LATER);
     assertThat(same.fence()).isEqualTo(begun.fence());
-    assertThat(same.held().attempt()).isEqualTo(2);
-    assertThat(same.held().deadline()).isEqualTo(begun.held().deadline());
+    assertThat(same.requireOperation().attempt()).isEqualTo(2);
+    assertThat(same.requireOperation().deadline()).isEqualTo(begun.requireOperation().deadline());
     ClusterRecord fenced = Changes.retry(same, true, LATER);
     assertThat(fenced.fence()).isEqualTo(begun.fence().next());
-    assertThat(fenced.held().attempt()).isEqualTo(3);
+    assertThat(fenced.requireOperation().attempt()).isEqualTo(3);
   }
 
   @Test
@@ -150,26 +153,27 @@ class ChangesTest {
     ClusterRecord idle = idle(state);
 
     assertThat(idle.isIdle()).isEqualTo(state != LifecycleState.RUNNING);
-    assertThat(idle.isOver())
+    assertThat(idle.isRemovable())
         .isEqualTo(state == LifecycleState.ABSENT || state == LifecycleState.DELETED);
-    assertThatThrownBy(idle::held)
+    assertThatThrownBy(idle::requireOperation)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("no operation holds");
     ClusterRecord held = begin(idle, Command.REPAIR);
     assertThat(held.isIdle()).isFalse();
-    assertThat(held.isOver()).isFalse();
+    assertThat(held.isRemovable()).isFalse();
   }
 
   @Test
   void aCommandIsAPlanOfTransitions() {
-    assertThat(Command.CREATE_START.plan()).containsExactly(Purpose.CREATE, Purpose.START);
+    assertThat(Command.CREATE_START.plan())
+        .containsExactly(OperationKind.CREATE, OperationKind.START);
     assertThat(Command.CREATE_START.text()).isEqualTo("CREATE+START");
     assertThat(Command.values()).filteredOn(Command::isRepair).containsExactly(Command.REPAIR);
     assertThat(Command.values())
         .filteredOn(Command::creates)
         .containsExactly(Command.CREATE, Command.CREATE_START);
-    assertThat(Command.eventOf(Purpose.RESUME)).isEqualTo(LifecycleEvent.RESUME);
-    assertThatThrownBy(() -> Command.eventOf(Purpose.REPAIR))
+    assertThat(Command.eventOf(OperationKind.RESUME)).isEqualTo(LifecycleEvent.RESUME);
+    assertThatThrownBy(() -> Command.eventOf(OperationKind.REPAIR))
         .hasMessage("no lifecycle event for REPAIR");
   }
 

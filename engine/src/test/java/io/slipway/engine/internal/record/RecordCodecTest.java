@@ -13,7 +13,7 @@ import io.slipway.spi.Fence;
 import io.slipway.spi.Incarnation;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.OperationId;
-import io.slipway.spi.Purpose;
+import io.slipway.spi.OperationKind;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.SlipwayException;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +39,7 @@ class RecordCodecTest {
               .member(MemberId.controller(1), Map.of("controller", 20_001))
               .member(MemberId.spu(1), Map.of("client", 20_002))
               .confirmedBy(List.of(Evidence.ALIVE, Evidence.IDENTITY, Evidence.SERVING))
-              .controllersFirst(List.of(Purpose.RESUME))
+              .controllersFirst(List.of(OperationKind.RESUME))
               .property("java", "/opt/jdk")
               .build(),
           LifecycleState.RUNNING,

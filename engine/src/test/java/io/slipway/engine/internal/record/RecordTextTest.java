@@ -3,12 +3,14 @@ package io.slipway.engine.internal.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.slipway.engine.OperationPhase;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the text of a record must hold, and what it may leave out. */
@@ -32,6 +34,31 @@ class RecordTextTest {
     assertThat(new String(RecordCodec.write(read(TEXT)), StandardCharsets.UTF_8)).isEqualTo(TEXT);
     assertThat(read(TEXT).repairs())
         .isEqualTo(new RepairRecord(2, Instant.parse("2029-12-31T23:59:00Z")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "FORWARD, false, APPLYING",
+    "BACKWARD, true, ROLLING_BACK",
+    "UNDONE, true, ROLLED_BACK",
+    "BLOCKED, false, BLOCKED"
+  })
+  void aPhaseKeepsTheWordOfTheFirstRecords(String word, boolean backward, OperationPhase phase) {
+    String text =
+        TEXT.replace("\"FORWARD\",\"backward\":false", "\"" + word + "\",\"backward\":" + backward);
+
+    assertThat(read(text).requireOperation().phase()).isEqualTo(phase);
+    assertThat(new String(RecordCodec.write(read(text)), StandardCharsets.UTF_8)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"INVALID_SPEC, INVALID_ARGUMENT", "DATA_MISSING, DATA_MISSING"})
+  void aCodeKeepsTheWordOfTheFirstRecords(String word, ErrorCode code) {
+    String text =
+        TEXT.replace("\"cause\":\"\"", "\"causeCode\":\"" + word + "\",\"cause\":\"why\"");
+
+    assertThat(read(text).requireOperation().cause()).isEqualTo(new Cause(code, "why"));
+    assertThat(new String(RecordCodec.write(read(text)), StandardCharsets.UTF_8)).isEqualTo(text);
   }
 
   @Test

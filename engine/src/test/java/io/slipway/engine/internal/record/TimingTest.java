@@ -32,29 +32,31 @@ class TimingTest {
 
   @Test
   void whatStopsHasTimeForForceHoweverShortTheTimeout() {
-    assertThat(begin(LifecycleState.CREATED, Command.START, SHORT).held().deadline())
+    assertThat(begin(LifecycleState.CREATED, Command.START, SHORT).requireOperation().deadline())
         .isEqualTo(NOW.plus(SHORT));
     for (Command command : new Command[] {Command.SHUTDOWN, Command.DELETE}) {
-      assertThat(begin(LifecycleState.RUNNING, command, SHORT).held().deadline())
+      assertThat(begin(LifecycleState.RUNNING, command, SHORT).requireOperation().deadline())
           .isEqualTo(NOW.plus(Timing.LEAST_STOP));
-      assertThat(begin(LifecycleState.RUNNING, command, LONG).held().allowance()).isEqualTo(LONG);
+      assertThat(begin(LifecycleState.RUNNING, command, LONG).requireOperation().allowance())
+          .isEqualTo(LONG);
     }
     ClusterRecord starting = begin(LifecycleState.CREATED, Command.START, SHORT);
     ClusterRecord back = Changes.turnBack(starting, ErrorCode.CANCELLED, "Ctrl-C", LATER);
-    assertThat(back.held().deadline()).isEqualTo(LATER.plus(Timing.LEAST_STOP));
+    assertThat(back.requireOperation().deadline()).isEqualTo(LATER.plus(Timing.LEAST_STOP));
   }
 
   @Test
   void eachTransitionThatStopsHasItsLeastTimeFromWhereItBegins() {
     ClusterRecord stopping = begin(LifecycleState.RUNNING, Command.SHUTDOWN_DELETE, SHORT);
     ClusterRecord stopped = Changes.commit(stopping, LifecycleState.SHUTDOWN, LATER);
-    assertThat(stopped.held().deadline()).isEqualTo(LATER.plus(Timing.LEAST_STOP));
+    assertThat(stopped.requireOperation().deadline()).isEqualTo(LATER.plus(Timing.LEAST_STOP));
 
     ClusterRecord slow = begin(LifecycleState.RUNNING, Command.SHUTDOWN_DELETE, LONG);
-    assertThat(Changes.commit(slow, LifecycleState.SHUTDOWN, LATER).held().deadline())
+    assertThat(Changes.commit(slow, LifecycleState.SHUTDOWN, LATER).requireOperation().deadline())
         .isEqualTo(NOW.plus(LONG));
     ClusterRecord creating = begin(LifecycleState.ABSENT, Command.CREATE_START, SHORT);
-    assertThat(Changes.commit(creating, LifecycleState.CREATED, LATER).held().deadline())
+    assertThat(
+            Changes.commit(creating, LifecycleState.CREATED, LATER).requireOperation().deadline())
         .isEqualTo(NOW.plus(SHORT));
   }
 
@@ -64,30 +66,33 @@ class TimingTest {
     ClusterRecord tried = Changes.retry(begun, false, NOW);
 
     ClusterRecord longer = Changes.recover(tried, LONG, LATER);
-    assertThat(longer.held().timeout()).isEqualTo(LONG);
-    assertThat(longer.held().deadline()).isEqualTo(LATER.plus(LONG));
-    assertThat(longer.held().attempt()).isEqualTo(1);
+    assertThat(longer.requireOperation().timeout()).isEqualTo(LONG);
+    assertThat(longer.requireOperation().deadline()).isEqualTo(LATER.plus(LONG));
+    assertThat(longer.requireOperation().attempt()).isEqualTo(1);
     assertThat(longer.fence()).isEqualTo(begun.fence().next());
-    assertThat(longer.held().phase()).isEqualTo(OperationPhase.FORWARD);
-    assertThat(Changes.recover(tried, SHORT, LATER).held().timeout())
+    assertThat(longer.requireOperation().phase()).isEqualTo(OperationPhase.APPLYING);
+    assertThat(Changes.recover(tried, SHORT, LATER).requireOperation().timeout())
         .isEqualTo(Duration.ofMinutes(1));
     ClusterRecord back = Changes.turnBack(begun, ErrorCode.CANCELLED, "Ctrl-C", NOW);
     ClusterRecord stuck = Changes.block(back, ErrorCode.BACKEND_REJECTED, "boom", LATER, NOW);
     ClusterRecord again = Changes.recover(stuck, SHORT, LATER);
-    assertThat(again.held().phase()).isEqualTo(OperationPhase.BACKWARD);
-    assertThat(again.held().nextAttemptAt()).isNull();
+    assertThat(again.requireOperation().phase()).isEqualTo(OperationPhase.ROLLING_BACK);
+    assertThat(again.requireOperation().nextAttemptAt()).isNull();
   }
 
   @Test
   void theReasonOfTheTurnStaysBesideWhatBlocksTheWayBack() {
     ClusterRecord begun = begin(LifecycleState.CREATED, Command.START, LONG);
-    assertThat(begun.held().why()).isEmpty();
-    assertThat(Changes.block(begun, ErrorCode.BACKEND_REJECTED, "boom", null, NOW).held().why())
+    assertThat(begun.requireOperation().why()).isEmpty();
+    assertThat(
+            Changes.block(begun, ErrorCode.BACKEND_REJECTED, "boom", null, NOW)
+                .requireOperation()
+                .why())
         .isEqualTo("boom");
     ClusterRecord back = Changes.turnBack(begun, ErrorCode.CANCELLED, "Ctrl-C", NOW);
-    assertThat(back.held().why()).isEqualTo("Ctrl-C");
+    assertThat(back.requireOperation().why()).isEqualTo("Ctrl-C");
     ClusterRecord stuck = Changes.block(back, ErrorCode.BACKEND_REJECTED, "boom", null, NOW);
-    assertThat(stuck.held().why()).isEqualTo("boom (while undoing after: Ctrl-C)");
+    assertThat(stuck.requireOperation().why()).isEqualTo("boom (while undoing after: Ctrl-C)");
   }
 
   @Test

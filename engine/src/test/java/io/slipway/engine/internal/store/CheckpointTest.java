@@ -32,7 +32,7 @@ class CheckpointTest {
       assertThat(records(store)).isEqualTo(expected);
     }
     assertThat(names()).filteredOn(name -> name.endsWith(".db")).hasSize(2);
-    assertThat(names()).noneMatch(name -> name.endsWith(Layout.TMP));
+    assertThat(names()).noneMatch(name -> name.endsWith(StoreFormat.TMP));
     try (JournaledStore store = JournaledStore.open(dir(), SMALL)) {
       assertThat(store.report().clean()).isTrue();
       assertThat(store.report().checkpoint()).isPositive();

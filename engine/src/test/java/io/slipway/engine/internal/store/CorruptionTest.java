@@ -155,7 +155,7 @@ class CorruptionTest {
   /** Swaps two frames or slots, or copies one over another; null if the file has too few. */
   private static @Nullable String shuffleFrames(byte[] bytes, Random random) {
     List<Integer> frames = new ArrayList<>();
-    for (int slot = 0; slot + Layout.SLOT <= bytes.length; slot += Layout.SLOT) {
+    for (int slot = 0; slot + StoreFormat.SLOT <= bytes.length; slot += StoreFormat.SLOT) {
       if (FrameHeader.decode(bytes, slot) != null) {
         frames.add(slot);
       }
@@ -170,12 +170,12 @@ class CorruptionTest {
     if (a == null || b == null || one == two) {
       return null;
     }
-    byte[] first = Arrays.copyOfRange(bytes, one, one + Layout.SLOT + a.length());
-    byte[] second = Arrays.copyOfRange(bytes, two, two + Layout.SLOT + b.length());
+    byte[] first = Arrays.copyOfRange(bytes, one, one + StoreFormat.SLOT + a.length());
+    byte[] second = Arrays.copyOfRange(bytes, two, two + StoreFormat.SLOT + b.length());
     if (random.nextBoolean()) {
       int end = frames.get(frames.size() - 1);
       FrameHeader last = FrameHeader.decode(bytes, end);
-      int free = end + Layout.SLOT + (last == null ? 0 : last.length());
+      int free = end + StoreFormat.SLOT + (last == null ? 0 : last.length());
       if (free + first.length <= bytes.length) {
         System.arraycopy(first, 0, bytes, free, first.length);
         return "frame at " + one + " repeated at " + free;
@@ -184,7 +184,7 @@ class CorruptionTest {
       return "frame at " + one + " repeated at " + two;
     }
     if (first.length != second.length) {
-      System.arraycopy(bytes, one, bytes, two, Layout.SLOT);
+      System.arraycopy(bytes, one, bytes, two, StoreFormat.SLOT);
       return "head at " + one + " copied to " + two;
     }
     System.arraycopy(second, 0, bytes, one, second.length);

@@ -126,7 +126,7 @@ final class DiskState {
     }
   }
 
-  private static final int SECTOR = Layout.SECTOR;
+  private static final int SECTOR = StoreFormat.SECTOR;
 
   private final Path root;
   private final DirectoryNode top;

@@ -33,12 +33,12 @@ class FramesTest {
     assertThat(head.seal()).isFalse();
     assertThat(head.firstSequence()).isEqualTo(7);
     assertThat(head.count()).isEqualTo(2);
-    assertThat(head.length()).isEqualTo(Layout.SLOT);
+    assertThat(head.length()).isEqualTo(StoreFormat.SLOT);
     assertThat(head.previous()).isEqualTo(99);
-    assertThat(head.digest()).isEqualTo(Layout.chain(99, head.crc(), head.payloadCrc()));
-    byte[] shifted = concat(new byte[Layout.SLOT], whole());
-    assertThat(FrameHeader.decode(shifted, Layout.SLOT)).isEqualTo(head);
-    assertThat(changes(shifted, Layout.SLOT, head)).containsExactly("a@7=one", "bb@8=null");
+    assertThat(head.digest()).isEqualTo(StoreFormat.chain(99, head.crc(), head.payloadCrc()));
+    byte[] shifted = concat(new byte[StoreFormat.SLOT], whole());
+    assertThat(FrameHeader.decode(shifted, StoreFormat.SLOT)).isEqualTo(head);
+    assertThat(changes(shifted, StoreFormat.SLOT, head)).containsExactly("a@7=one", "bb@8=null");
   }
 
   @Test
@@ -55,9 +55,10 @@ class FramesTest {
     FrameHeader head = encoder.end(2, 0);
 
     byte[] frame = whole();
-    assertThat(frame).hasSize(Layout.SLOT + head.length());
-    assertThat(Arrays.copyOfRange(frame, Layout.SLOT + size, frame.length)).containsOnly(0);
-    assertThat(head.payloadCrc()).isEqualTo(Layout.crc(frame, Layout.SLOT, head.length()));
+    assertThat(frame).hasSize(StoreFormat.SLOT + head.length());
+    assertThat(Arrays.copyOfRange(frame, StoreFormat.SLOT + size, frame.length)).containsOnly(0);
+    assertThat(head.payloadCrc())
+        .isEqualTo(StoreFormat.crc(frame, StoreFormat.SLOT, head.length()));
   }
 
   @Test
@@ -94,7 +95,7 @@ class FramesTest {
     encoder.add(bytes("a"), bytes("one"));
     FrameHeader head = encoder.end(1, 0);
     byte[] frame = whole();
-    frame[Layout.SLOT] = 9;
+    frame[StoreFormat.SLOT] = 9;
 
     assertThatThrownBy(() -> changes(frame, 0, head))
         .isInstanceOfSatisfying(
@@ -123,7 +124,9 @@ class FramesTest {
     seal[20] ^= 1;
 
     assertThat(FrameHeader.decode(seal, 0)).isNull();
-    assertThat(FrameHeader.decode(Layout.sealed(Layout.slot(Layout.STORE_MAGIC)).array(), 0))
+    assertThat(
+            FrameHeader.decode(
+                StoreFormat.sealed(StoreFormat.slot(StoreFormat.STORE_MAGIC)).array(), 0))
         .isNull();
   }
 

@@ -3,7 +3,7 @@ package io.slipway.engine.internal.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.TimeSource;
@@ -113,7 +113,7 @@ class HomeLockTest {
     }
 
     @Override
-    public void pause(Duration duration, Cancellation cancellation) {
+    public void pause(Duration duration, CancellationToken cancellation) {
       now = now.plus(duration);
     }
   }

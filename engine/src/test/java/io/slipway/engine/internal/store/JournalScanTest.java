@@ -23,12 +23,12 @@ class JournalScanTest {
   private static final long STORE = 77;
   private static final long BEFORE = 10;
   private static final long DIGEST = 1234;
-  private static final int SIZE = 4 * Layout.SECTOR;
-  private static final int FRAME = 2 * Layout.SLOT;
+  private static final int SIZE = 4 * StoreFormat.SECTOR;
+  private static final int FRAME = 2 * StoreFormat.SLOT;
 
-  private final byte[] bytes = Layout.fill(SIZE).array();
+  private final byte[] bytes = StoreFormat.fill(SIZE).array();
   private final List<String> changes = new ArrayList<>();
-  private int end = Layout.SLOT;
+  private int end = StoreFormat.SLOT;
   private long sequence = BEFORE;
   private long digest = DIGEST;
 
@@ -43,7 +43,7 @@ class JournalScanTest {
     assertThat(scan.isEmpty()).isTrue();
     assertThat(scan)
         .isEqualTo(
-            new JournalScan(FILE, scan.header(), Layout.SLOT, 0, BEFORE, DIGEST, false, null));
+            new JournalScan(FILE, scan.header(), StoreFormat.SLOT, 0, BEFORE, DIGEST, false, null));
   }
 
   @Test
@@ -72,7 +72,7 @@ class JournalScanTest {
     assertThat(scan)
         .isEqualTo(
             new JournalScan(
-                FILE, scan.header(), end + Layout.SLOT, end, 11, seal.digest(), true, null));
+                FILE, scan.header(), end + StoreFormat.SLOT, end, 11, seal.digest(), true, null));
     bytes[SIZE - 1] = 0;
     assertDamaged(SIZE - 1, "nothing after the seal", "was byte 0");
   }
@@ -129,7 +129,7 @@ class JournalScanTest {
     append("a");
     append("b");
     int last = end - FRAME;
-    bytes[last + Layout.SLOT] ^= 1;
+    bytes[last + StoreFormat.SLOT] ^= 1;
 
     JournalScan scan = scan();
 
@@ -148,7 +148,7 @@ class JournalScanTest {
     append("a");
     int at = end;
     append("b");
-    Arrays.fill(bytes, at + written, SIZE, Layout.FILL);
+    Arrays.fill(bytes, at + written, SIZE, StoreFormat.FILL);
 
     assertThat(scan().cut()).isEqualTo(new OpenReport.Cut(FILE, at, written));
   }
@@ -171,14 +171,14 @@ class JournalScanTest {
       while (end < start) {
         append("b");
       }
-      int sectorEnd = (end / Layout.SECTOR + 1) * Layout.SECTOR;
+      int sectorEnd = (end / StoreFormat.SECTOR + 1) * StoreFormat.SECTOR;
       bytes[sectorEnd + 3] = 0;
       assertThat(scan().cut()).isEqualTo(new OpenReport.Cut(FILE, end, sectorEnd + 4 - end));
       bytes[sectorEnd] = 0;
       assertThat(scan().cut()).isEqualTo(new OpenReport.Cut(FILE, end, sectorEnd + 4 - end));
       bytes[sectorEnd - 1] = 0;
       assertDamaged(end, "a frame's head with a right checksum", "other bytes at ");
-      Arrays.fill(bytes, end, SIZE, Layout.FILL);
+      Arrays.fill(bytes, end, SIZE, StoreFormat.FILL);
     }
   }
 
@@ -186,7 +186,7 @@ class JournalScanTest {
   void aFrameThatIsMissingIsDamageAndOneThatIsOldIsNot() {
     append("a");
     int at = end;
-    int later = 3 * Layout.SECTOR;
+    int later = 3 * StoreFormat.SECTOR;
     put(later, new FrameHeader(false, BEFORE + 2, 1, 64, 0, 0, 0).encode());
     assertDamaged(at, "the frame of change 12", "none, but change 12 at " + later);
 
@@ -200,7 +200,7 @@ class JournalScanTest {
     encoder.add(key.getBytes(StandardCharsets.UTF_8), new byte[] {1});
     FrameHeader head = encoder.end(sequence + 1, digest);
     put(end, encoder.bytes());
-    end += Layout.SLOT + head.length();
+    end += StoreFormat.SLOT + head.length();
     sequence++;
     digest = head.digest();
   }

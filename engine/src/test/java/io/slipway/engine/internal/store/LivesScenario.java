@@ -120,12 +120,12 @@ final class LivesScenario implements Scenario {
     }
     List<String> names = SystemStoreFiles.INSTANCE.list(store(home));
     OpenReport report = JournaledStore.openReadOnly(store(home)).report();
-    assertThat(names).filteredOn(name -> Layout.stateSequence(name).isPresent()).hasSize(2);
-    assertThat(names).filteredOn(name -> Layout.sumSequence(name).isPresent()).hasSize(2);
+    assertThat(names).filteredOn(name -> StoreFormat.stateSequence(name).isPresent()).hasSize(2);
+    assertThat(names).filteredOn(name -> StoreFormat.sumSequence(name).isPresent()).hasSize(2);
     assertThat(names)
-        .filteredOn(name -> Layout.journalSequence(name).isPresent())
+        .filteredOn(name -> StoreFormat.journalSequence(name).isPresent())
         .hasSizeLessThan(10);
-    assertThat(names).noneMatch(name -> name.endsWith(Layout.TMP));
+    assertThat(names).noneMatch(name -> name.endsWith(StoreFormat.TMP));
     assertThat(report.clean()).isTrue();
     assertThat(report.checkpoint()).isPositive();
   }

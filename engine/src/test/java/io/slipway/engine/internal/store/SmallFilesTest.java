@@ -33,31 +33,31 @@ class SmallFilesTest {
   void aCleanMarkSaysWhereTheJournalEnds() throws IOException {
     JournalScan scan =
         new JournalScan(file, new JournalHeader(512, 1, 2, 3), 128, 64, 9, 99, false, null);
-    CleanMark mark = CleanMark.of(scan);
-    SlotFile.write(FILES, file, mark.encode());
+    CleanShutdownMark mark = CleanShutdownMark.of(scan);
+    AtomicFile.write(FILES, file, mark.encode());
 
-    assertThat(mark).isEqualTo(new CleanMark(1, 2, 128, 9, 99));
-    assertThat(CleanMark.read(FILES, file)).isEqualTo(mark);
-    assertThat(SlotFile.tmp(file)).isEqualTo(home.resolve("file.tmp")).doesNotExist();
+    assertThat(mark).isEqualTo(new CleanShutdownMark(1, 2, 128, 9, 99));
+    assertThat(CleanShutdownMark.read(FILES, file)).isEqualTo(mark);
+    assertThat(AtomicFile.tmp(file)).isEqualTo(home.resolve("file.tmp")).doesNotExist();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 63, 65})
   void aSlotFileHasOneSlot(int length) throws IOException {
-    byte[] mark = new CleanMark(1, 2, 128, 9, 99).encode().array();
+    byte[] mark = new CleanShutdownMark(1, 2, 128, 9, 99).encode().array();
     Files.write(file, Arrays.copyOf(mark, length));
 
     assertDamaged(
-        () -> CleanMark.read(FILES, file),
+        () -> CleanShutdownMark.read(FILES, file),
         "expected 64 bytes with a right checksum, was " + length + " other bytes");
   }
 
   @Test
   void aFileIsWrittenInPartsAndTakesThePlaceOfAnother() throws IOException {
-    Files.write(SlotFile.tmp(file), new byte[1000]);
+    Files.write(AtomicFile.tmp(file), new byte[1000]);
     Files.write(file, new byte[1000]);
 
-    SlotFile.write(
+    AtomicFile.write(
         FILES, file, ByteBuffer.wrap(new byte[] {1, 2}), ByteBuffer.wrap(new byte[] {3, 4, 5}));
 
     assertThat(file).hasBinaryContent(new byte[] {1, 2, 3, 4, 5});
@@ -82,7 +82,9 @@ class SmallFilesTest {
   @Test
   void aNewerSchemaIsRefusedAndNotCalledDamage() {
     byte[] newer =
-        Layout.sealed(Layout.slot(Layout.JOURNAL_MAGIC).putInt(8, Layout.SCHEMA + 1)).array();
+        StoreFormat.sealed(
+                StoreFormat.slot(StoreFormat.JOURNAL_MAGIC).putInt(8, StoreFormat.SCHEMA + 1))
+            .array();
 
     assertThatThrownBy(() -> JournalHeader.decode(file, newer))
         .isInstanceOfSatisfying(
@@ -97,7 +99,7 @@ class SmallFilesTest {
     Arrays.fill(db, (byte) 7);
     Path path = Files.write(home.resolve("db"), db);
     CheckpointSums sums = CheckpointSums.of(FILES, path, 1, 2, 3);
-    SlotFile.write(FILES, file, sums.encode());
+    AtomicFile.write(FILES, file, sums.encode());
 
     CheckpointSums read = CheckpointSums.read(FILES, file);
 
@@ -123,7 +125,7 @@ class SmallFilesTest {
   @Test
   void sumsThatAreNotWholeAreDamage() throws IOException {
     Path db = Files.write(home.resolve("db"), new byte[5000]);
-    SlotFile.write(FILES, file, CheckpointSums.of(FILES, db, 1, 2, 3).encode());
+    AtomicFile.write(FILES, file, CheckpointSums.of(FILES, db, 1, 2, 3).encode());
     byte[] whole = Files.readAllBytes(file);
 
     for (int length : new int[] {64, 71, 73}) {

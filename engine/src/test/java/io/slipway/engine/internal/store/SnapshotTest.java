@@ -74,22 +74,22 @@ class SnapshotTest {
     put(store, "a", "1");
     put(store, "b", "2");
     disk.crash();
-    Path journal = directory.resolve(Layout.journalName(1));
+    Path journal = directory.resolve(StoreFormat.journalName(1));
     byte[] bytes = Files.readAllBytes(journal);
     // The head of the first frame is at 64, its payload in the slot after it.
-    bytes[192 + Layout.SLOT + 3] ^= 1;
+    bytes[192 + StoreFormat.SLOT + 3] ^= 1;
     Files.write(journal, bytes);
     Map<String, byte[]> before = contents(directory);
     StoreSnapshot snapshot = JournaledStore.openReadOnly(directory);
     assertThat(texts(snapshot)).isEqualTo(Map.of("a", "1"));
     assertThat(snapshot.report().cut())
-        .isEqualTo(new OpenReport.Cut(journal, 192, 2 * Layout.SLOT));
+        .isEqualTo(new OpenReport.Cut(journal, 192, 2 * StoreFormat.SLOT));
     assertThat(contents(directory)).usingRecursiveComparison().isEqualTo(before);
     try (JournaledStore again = JournaledStore.open(directory, Workload.TINY)) {
       OpenReport.Cut cut = again.report().cut();
       Path kept = directory.resolve("cut-000000001-0000000000000000001-192.bin");
-      assertThat(cut).isEqualTo(new OpenReport.Cut(journal, 192, 2 * Layout.SLOT, kept));
-      assertThat(kept).hasBinaryContent(Arrays.copyOfRange(bytes, 192, 192 + 2 * Layout.SLOT));
+      assertThat(cut).isEqualTo(new OpenReport.Cut(journal, 192, 2 * StoreFormat.SLOT, kept));
+      assertThat(kept).hasBinaryContent(Arrays.copyOfRange(bytes, 192, 192 + 2 * StoreFormat.SLOT));
       assertThat(texts(again)).isEqualTo(Map.of("a", "1"));
       put(again, "b", "3");
     }

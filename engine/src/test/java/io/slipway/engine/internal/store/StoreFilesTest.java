@@ -31,10 +31,10 @@ class StoreFilesTest {
     long newest = Checkpoints.newest(names()).orElseThrow();
     for (Path file :
         List.of(
-            dir().resolve(Layout.STORE),
-            dir().resolve(Layout.CLEAN),
-            dir().resolve(Layout.journalName(newest + 1)),
-            dir().resolve(Layout.sumName(newest)))) {
+            dir().resolve(StoreFormat.STORE),
+            dir().resolve(StoreFormat.CLEAN),
+            dir().resolve(StoreFormat.journalName(newest + 1)),
+            dir().resolve(StoreFormat.sumName(newest)))) {
       byte[] bytes = Files.readAllBytes(file);
       Files.write(file, newer(bytes));
       for (ThrowingCallable open : List.<ThrowingCallable>of(this::open, this::read)) {
@@ -50,8 +50,8 @@ class StoreFilesTest {
   }
 
   private static byte[] newer(byte[] bytes) {
-    byte[] slot = ByteBuffer.wrap(bytes.clone(), 0, Layout.SLOT).putInt(8, 2).array();
-    ByteBuffer.wrap(slot).putInt(60, Layout.crc(slot, 0, 60));
+    byte[] slot = ByteBuffer.wrap(bytes.clone(), 0, StoreFormat.SLOT).putInt(8, 2).array();
+    ByteBuffer.wrap(slot).putInt(60, StoreFormat.crc(slot, 0, 60));
     return slot;
   }
 
@@ -59,7 +59,7 @@ class StoreFilesTest {
   void withoutTheNewestCheckpointTheOlderOneAndTheJournalsServe() throws IOException {
     Map<String, String> expected = writeHistory();
     long newest = Checkpoints.newest(names()).orElseThrow();
-    Files.delete(dir().resolve(Layout.stateName(newest)));
+    Files.delete(dir().resolve(StoreFormat.stateName(newest)));
     try (JournaledStore store = open()) {
       assertThat(store.report().checkpoint()).isBetween(1L, newest - 1);
       assertThat(texts(store)).isEqualTo(expected);
@@ -72,7 +72,7 @@ class StoreFilesTest {
     long newest = Checkpoints.newest(names()).orElseThrow();
     Path older =
         files().stream()
-            .filter(file -> Layout.stateSequence(name(file)).orElse(newest) < newest)
+            .filter(file -> StoreFormat.stateSequence(name(file)).orElse(newest) < newest)
             .findFirst()
             .orElseThrow();
     flip(older, 5000);
@@ -91,26 +91,26 @@ class StoreFilesTest {
       put(store, "k" + i, "v");
     }
     disk.crash();
-    Path journal = dir().resolve(Layout.journalName(1));
+    Path journal = dir().resolve(StoreFormat.journalName(1));
     byte[] bytes = Files.readAllBytes(journal);
     Files.write(journal, Arrays.copyOf(bytes, 64 + 3 * 128));
     refused(journal.toString(), "at offset");
     Files.delete(journal);
     refused(journal.toString(), "no file");
     Files.write(journal, bytes);
-    Files.delete(dir().resolve(Layout.STORE));
-    refused(Layout.STORE, "no file");
+    Files.delete(dir().resolve(StoreFormat.STORE));
+    refused(StoreFormat.STORE, "no file");
   }
 
   @Test
   void aHalfMadeStoreIsMadeAnew() throws IOException {
     Files.createDirectories(dir());
-    Files.write(dir().resolve(Layout.journalName(1) + Layout.TMP), new byte[100]);
+    Files.write(dir().resolve(StoreFormat.journalName(1) + StoreFormat.TMP), new byte[100]);
     try (JournaledStore store = open()) {
       assertThat(store.report().created()).isTrue();
       put(store, "a", "1");
     }
-    assertThat(names()).noneMatch(name -> name.endsWith(Layout.TMP));
+    assertThat(names()).noneMatch(name -> name.endsWith(StoreFormat.TMP));
   }
 
   @Test

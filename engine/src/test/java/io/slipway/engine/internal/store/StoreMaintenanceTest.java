@@ -60,7 +60,7 @@ class StoreMaintenanceTest {
   @Test
   void aBackupOverSomethingOrOfNothingIsRefusedAndLeavesNothing() throws IOException {
     Path target = Files.createDirectory(home.resolve("taken"));
-    assertRefused(ErrorCode.INVALID_SPEC, () -> StoreMaintenance.backup(dir(), target));
+    assertRefused(ErrorCode.INVALID_ARGUMENT, () -> StoreMaintenance.backup(dir(), target));
     assertRefused(
         ErrorCode.NOT_FOUND, () -> StoreMaintenance.backup(dir(), home.resolve("backup")));
     assertThat(home).isDirectoryNotContaining("glob:**backup*");
@@ -70,7 +70,7 @@ class StoreMaintenanceTest {
   void aBackupInsideTheStoreIsRefused() {
     backupOfA();
     assertRefused(
-        ErrorCode.INVALID_SPEC,
+        ErrorCode.INVALID_ARGUMENT,
         () -> StoreMaintenance.backup(dir(), dir().resolve("nested").resolve("backup")));
     assertThat(dir().resolve("nested")).doesNotExist();
   }
@@ -82,7 +82,7 @@ class StoreMaintenanceTest {
     try (HomeLock lock = lock()) {
       for (Path wrong : new Path[] {dir(), dir().resolve("..").resolve("store"), file}) {
         assertRefused(
-            ErrorCode.INVALID_SPEC,
+            ErrorCode.INVALID_ARGUMENT,
             () -> StoreMaintenance.restore(wrong, lock, dir(), NOW, copy -> {}));
       }
     }
@@ -118,7 +118,7 @@ class StoreMaintenanceTest {
   @Test
   void aDamagedBackupReplacesNothing() throws IOException {
     Path backup = backupOfA();
-    Path journal = backup.resolve(Layout.journalName(1));
+    Path journal = backup.resolve(StoreFormat.journalName(1));
     byte[] bytes = Files.readAllBytes(journal);
     bytes[70] ^= 1;
     Files.write(journal, bytes);
@@ -136,13 +136,13 @@ class StoreMaintenanceTest {
   @Test
   void damageIsToldByWhereItsFrameBegins() throws IOException {
     Path backup = backupOfA();
-    Path journal = dir().resolve(Layout.journalName(1));
+    Path journal = dir().resolve(StoreFormat.journalName(1));
     byte[] bytes = Files.readAllBytes(journal);
-    bytes[2 * Layout.SLOT + 3] ^= 1;
+    bytes[2 * StoreFormat.SLOT + 3] ^= 1;
     Files.write(journal, bytes);
 
     assertThatThrownBy(() -> StoreMaintenance.verify(dir()))
-        .hasMessageContaining("at offset " + Layout.SLOT + ":")
+        .hasMessageContaining("at offset " + StoreFormat.SLOT + ":")
         .hasMessageContaining("as more follows at");
     assertThat(StoreMaintenance.verify(backup).problems()).isEmpty();
   }

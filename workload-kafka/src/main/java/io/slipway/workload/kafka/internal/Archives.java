@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Class-data archives, which save a node half of its start: one for each build of Java and runtime,
- * made beforehand by {@link Rehearsal} and never on a user's stop.
+ * made beforehand by {@link CdsTraining} and never on a user's stop.
  */
 public final class Archives {
   private static final int FIRST_WITH_CACHE = 25;

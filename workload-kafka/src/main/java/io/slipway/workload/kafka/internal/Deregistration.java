@@ -1,7 +1,7 @@
 package io.slipway.workload.kafka.internal;
 
 import io.slipway.spi.BackendException;
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterLayout;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
@@ -24,18 +24,18 @@ final class Deregistration {
   private static final String NOT_YET = "NOT_CONTROLLER";
 
   private final TimeSource time;
-  private final Questions questions;
+  private final NodeClient questions;
   private final ClusterLayout layout;
   private final MemberId controller;
   private final Instant deadline;
-  private final Cancellation cancellation;
+  private final CancellationToken cancellation;
 
   Deregistration(
       TimeSource time,
-      Questions questions,
+      NodeClient questions,
       ClusterLayout layout,
       Instant deadline,
-      Cancellation cancellation) {
+      CancellationToken cancellation) {
     this.time = time;
     this.questions = questions;
     this.layout = layout;
@@ -55,7 +55,7 @@ final class Deregistration {
   void forget(String broker) {
     while (true) {
       cancellation.throwIfCancelled();
-      Questions.Answer answer = questions.unregister(layout, controller, broker, left());
+      NodeClient.Response answer = questions.unregister(layout, controller, broker, left());
       if (!answer.failed()) {
         return;
       }
@@ -71,12 +71,12 @@ final class Deregistration {
   }
 
   private void requireGone(Set<String> brokers) {
-    Questions.Answer quorum = questions.ask(layout, controller, left());
+    NodeClient.Response quorum = questions.ask(layout, controller, left());
     if (quorum.failed()) {
       throw unknown(controller + " does not do it: " + quorum.error());
     }
-    ControllerWord word =
-        ControllerWord.read(layout, controller, quorum, time, deadline, cancellation);
+    RegistrationSnapshot word =
+        RegistrationSnapshot.read(layout, controller, quorum, time, deadline, cancellation);
     cancellation.throwIfCancelled();
     if (!word.isKnown()) {
       throw unknown(word.gap());

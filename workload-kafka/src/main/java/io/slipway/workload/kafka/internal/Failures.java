@@ -10,7 +10,7 @@ final class Failures {
 
   static BackendException invalidSpec(String what, String expected, Object was, String next) {
     return BackendException.rejected(
-        ErrorCode.INVALID_SPEC, SlipwayException.text(what, expected, was, next));
+        ErrorCode.INVALID_ARGUMENT, SlipwayException.text(what, expected, was, next));
   }
 
   static BackendException rejected(String what, String expected, Object was, String next) {

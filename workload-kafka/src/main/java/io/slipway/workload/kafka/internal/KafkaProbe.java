@@ -46,13 +46,13 @@ final class KafkaProbe {
 
   private final ProbeRequest request;
   private final ClusterLayout layout;
-  private final Questions questions;
+  private final NodeClient questions;
   private final TimeSource time;
   private final ProbeResult.Builder result = ProbeResult.builder();
   private final SortedMap<MemberId, NodeFile> ready = new TreeMap<>();
-  private final SortedMap<MemberId, Questions.Answer> answers = new TreeMap<>();
+  private final SortedMap<MemberId, NodeClient.Response> answers = new TreeMap<>();
 
-  KafkaProbe(ProbeRequest request, Questions questions, TimeSource time) {
+  KafkaProbe(ProbeRequest request, NodeClient questions, TimeSource time) {
     this.request = request;
     this.layout = request.layout();
     this.questions = questions;
@@ -64,7 +64,7 @@ final class KafkaProbe {
       return result.build();
     }
     request.instances().keySet().forEach(this::identify);
-    ControllerWord word = askUntilBrokersHaveCaughtUp();
+    RegistrationSnapshot word = askUntilBrokersHaveCaughtUp();
     if (!word.isKnown()) {
       result.gap(word.gap());
     }
@@ -112,11 +112,11 @@ final class KafkaProbe {
   }
 
   /** Else the count of confirmed SPUs would fall whenever another one joins. */
-  private ControllerWord askUntilBrokersHaveCaughtUp() {
+  private RegistrationSnapshot askUntilBrokersHaveCaughtUp() {
     Instant end =
         time.now().plus(min(CATCHING_UP, Duration.between(time.now(), request.deadline())));
     askAll();
-    ControllerWord word = controllerWord();
+    RegistrationSnapshot word = controllerWord();
     while (anyLags(word) && time.now().isBefore(end) && !request.cancellation().isCancelled()) {
       try {
         time.pause(PAUSE, request.cancellation());
@@ -130,15 +130,15 @@ final class KafkaProbe {
     return word;
   }
 
-  private boolean anyLags(ControllerWord word) {
+  private boolean anyLags(RegistrationSnapshot word) {
     return word.isKnown()
         && ready.keySet().stream()
             .filter(member -> member.role() == MemberRole.SPU)
             .anyMatch(member -> lags(member, word));
   }
 
-  private boolean lags(MemberId broker, ControllerWord word) {
-    Questions.Answer answer = answers.get(broker);
+  private boolean lags(MemberId broker, RegistrationSnapshot word) {
+    NodeClient.Response answer = answers.get(broker);
     if (answer == null || !serves(broker, answer).isTrue()) {
       return false;
     }
@@ -160,13 +160,13 @@ final class KafkaProbe {
               return thread;
             });
     try {
-      Map<MemberId, Future<Questions.Answer>> asked = new HashMap<>();
+      Map<MemberId, Future<NodeClient.Response>> asked = new HashMap<>();
       ready
           .keySet()
           .forEach(
               member ->
                   asked.put(member, threads.submit(() -> questions.ask(layout, member, timeout))));
-      for (Map.Entry<MemberId, Future<Questions.Answer>> one : asked.entrySet()) {
+      for (Map.Entry<MemberId, Future<NodeClient.Response>> one : asked.entrySet()) {
         answers.put(one.getKey(), answer(one.getValue()));
       }
     } catch (InterruptedException e) {
@@ -177,12 +177,12 @@ final class KafkaProbe {
   }
 
   /** One question that fails by itself takes nothing from the others' answers. */
-  private static Questions.Answer answer(Future<Questions.Answer> asked)
+  private static NodeClient.Response answer(Future<NodeClient.Response> asked)
       throws InterruptedException {
     try {
       return asked.get();
     } catch (ExecutionException e) {
-      return Questions.Answer.unasked(String.valueOf(e.getMessage()));
+      return NodeClient.Response.unasked(String.valueOf(e.getMessage()));
     }
   }
 
@@ -190,10 +190,10 @@ final class KafkaProbe {
     return Failures.interrupted("the probe of cluster '" + layout.cluster().name() + "'");
   }
 
-  private ControllerWord controllerWord() {
+  private RegistrationSnapshot controllerWord() {
     List<String> gaps = new ArrayList<>();
     for (MemberId controller : layout.resolution().members(MemberRole.CONTROLLER)) {
-      Questions.Answer answer = answers.get(controller);
+      NodeClient.Response answer = answers.get(controller);
       if (answer == null) {
         gaps.add(
             controller
@@ -203,17 +203,18 @@ final class KafkaProbe {
       } else if (answer.failed()) {
         gaps.add(controller + " does not answer: " + answer.error());
       } else if (serves(controller, answer).isTrue()) {
-        return ControllerWord.read(
+        return RegistrationSnapshot.read(
             layout, controller, answer, time, request.deadline(), request.cancellation());
       } else {
         gaps.add(controller + " is not the leader");
       }
     }
-    return ControllerWord.none("the registrations cannot be asked for: " + String.join(", ", gaps));
+    return RegistrationSnapshot.none(
+        "the registrations cannot be asked for: " + String.join(", ", gaps));
   }
 
   private void judgeController(MemberId member) {
-    Questions.Answer answer = answers.get(member);
+    NodeClient.Response answer = answers.get(member);
     result.evidence(member, Evidence.SERVING, serves(member, answer));
     if (answer == null || answer.failed()) {
       result.evidence(member, Evidence.REGISTERED, Fact.unknown("it does not answer"));
@@ -235,7 +236,8 @@ final class KafkaProbe {
                     + answer.get("voters")));
   }
 
-  private Fact serves(MemberId member, Questions.@org.jspecify.annotations.Nullable Answer answer) {
+  private Fact serves(
+      MemberId member, NodeClient.@org.jspecify.annotations.Nullable Response answer) {
     String address = address(member);
     if (answer == null) {
       return ready.containsKey(member)
@@ -258,8 +260,8 @@ final class KafkaProbe {
                 + answer.get("cluster.id"));
   }
 
-  private void judgeBroker(MemberId member, ControllerWord word) {
-    Questions.Answer answer = answers.get(member);
+  private void judgeBroker(MemberId member, RegistrationSnapshot word) {
+    NodeClient.Response answer = answers.get(member);
     Fact serves = serves(member, answer);
     if (serves.isTrue() && answer != null) {
       serves = sees(member, answer, word);
@@ -269,7 +271,7 @@ final class KafkaProbe {
   }
 
   /** A broker must know itself where it is, and the same brokers as the controller. */
-  private Fact sees(MemberId member, Questions.Answer answer, ControllerWord word) {
+  private Fact sees(MemberId member, NodeClient.Response answer, RegistrationSnapshot word) {
     int id = NodeProperties.nodeId(member);
     Placement placement = layout.placement(member);
     String self = placement.host() + " " + placement.port(NodeProperties.CLIENT);
@@ -302,7 +304,7 @@ final class KafkaProbe {
                 + (seen.isEmpty() ? "none" : seen));
   }
 
-  private static String view(Questions.Answer answer) {
+  private static String view(NodeClient.Response answer) {
     SortedMap<Integer, String> view = new TreeMap<>();
     answer
         .values()
@@ -319,7 +321,7 @@ final class KafkaProbe {
         .collect(Collectors.joining(", "));
   }
 
-  private Fact registered(MemberId member, ControllerWord word) {
+  private Fact registered(MemberId member, RegistrationSnapshot word) {
     if (!word.isKnown()) {
       return Fact.unknown(word.gap());
     }
@@ -388,7 +390,7 @@ final class KafkaProbe {
     return Fact.no(cause);
   }
 
-  private void addSurplus(ControllerWord word) {
+  private void addSurplus(RegistrationSnapshot word) {
     Map<Integer, MemberId> expected = new HashMap<>();
     layout
         .resolution()

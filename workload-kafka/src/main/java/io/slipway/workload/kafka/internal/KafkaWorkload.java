@@ -1,22 +1,22 @@
 package io.slipway.workload.kafka.internal;
 
 import io.slipway.spi.BackendException;
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterLayout;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberPlan;
+import io.slipway.spi.OperationKind;
 import io.slipway.spi.ProbeRequest;
 import io.slipway.spi.ProbeResult;
 import io.slipway.spi.ProgressSink;
-import io.slipway.spi.Purpose;
 import io.slipway.spi.Surplus;
 import io.slipway.spi.TimeSource;
 import io.slipway.spi.Workload;
 import io.slipway.spi.WorkloadContext;
 import io.slipway.spi.WorkloadInfo;
-import io.slipway.spi.WorkloadNeeds;
+import io.slipway.spi.WorkloadRequirements;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,11 +56,11 @@ public final class KafkaWorkload implements Workload {
   }
 
   @Override
-  public WorkloadNeeds needs(ClusterSpec spec) {
+  public WorkloadRequirements needs(ClusterSpec spec) {
     KafkaOptions options = KafkaOptions.ofNew(spec);
-    WorkloadNeeds.Builder needs =
-        WorkloadNeeds.builder()
-            .controllersFirst(Purpose.RESUME, Purpose.REPAIR)
+    WorkloadRequirements.Builder needs =
+        WorkloadRequirements.builder()
+            .controllersFirst(OperationKind.RESUME, OperationKind.REPAIR)
             .property(JAVA_HOME, options.javaHome())
             .property(RUNTIME, runtimes.bundle().id())
             .member(
@@ -88,7 +88,7 @@ public final class KafkaWorkload implements Workload {
   }
 
   @Override
-  public MemberPlan plan(ClusterLayout layout, MemberId member, Purpose purpose) {
+  public MemberPlan plan(ClusterLayout layout, MemberId member, OperationKind purpose) {
     KafkaOptions options = KafkaOptions.of(layout.spec());
     String clusterId = NodeProperties.clusterId(layout.cluster());
     Path directory = Path.of(layout.placement(member).directory());
@@ -134,7 +134,7 @@ public final class KafkaWorkload implements Workload {
       ClusterLayout layout,
       List<Surplus> registrations,
       Instant deadline,
-      Cancellation cancellation) {
+      CancellationToken cancellation) {
     if (registrations.isEmpty()) {
       return;
     }
@@ -142,8 +142,8 @@ public final class KafkaWorkload implements Workload {
         .remove(registrations);
   }
 
-  private Questions questions(ClusterLayout layout) {
-    return new Questions(bridge(property(layout, RUNTIME)));
+  private NodeClient questions(ClusterLayout layout) {
+    return new NodeClient(bridge(property(layout, RUNTIME)));
   }
 
   private synchronized Bridge bridge(String runtime) {

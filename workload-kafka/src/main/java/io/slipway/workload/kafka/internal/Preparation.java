@@ -31,7 +31,7 @@ public final class Preparation {
    * @param progress where to report
    */
   public Path prepare(Duration timeout, ProgressSink progress) {
-    return new Rehearsal(runtimes, java).prepare(timeout, progress);
+    return new CdsTraining(runtimes, java).prepare(timeout, progress);
   }
 
   /** Returns the archive if it is there. */

@@ -92,8 +92,8 @@ public final class RecordClient implements AutoCloseable {
         .toList();
   }
 
-  private Questions.Answer call(Map<String, String> request) {
-    Questions.Answer answer = new Questions.Answer(bridge.apply(request));
+  private NodeClient.Response call(Map<String, String> request) {
+    NodeClient.Response answer = new NodeClient.Response(bridge.apply(request));
     if (!answer.failed()) {
       return answer;
     }

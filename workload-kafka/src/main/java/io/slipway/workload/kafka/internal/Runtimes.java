@@ -96,7 +96,7 @@ public final class Runtimes {
   }
 
   private void installLocked(Path target, ProgressSink progress) throws IOException {
-    try (Mutex mutex = Mutex.take(directory.resolve("kafka.lock"))) {
+    try (FileMutex mutex = FileMutex.take(directory.resolve("kafka.lock"))) {
       assert mutex != null;
       removeParts();
       if (!intact(target)) {
@@ -145,7 +145,7 @@ public final class Runtimes {
   private void removeParts() throws IOException {
     try (DirectoryStream<Path> parts = Files.newDirectoryStream(directory, "kafka-*" + PART)) {
       for (Path part : parts) {
-        Trees.delete(part);
+        FileTrees.delete(part);
       }
     }
   }

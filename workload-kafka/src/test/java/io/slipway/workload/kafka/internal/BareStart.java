@@ -2,7 +2,7 @@ package io.slipway.workload.kafka.internal;
 
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.MemberId;
-import io.slipway.spi.Purpose;
+import io.slipway.spi.OperationKind;
 import io.slipway.spi.TimeSource;
 import io.slipway.spi.WorkloadContext;
 import java.io.IOException;
@@ -42,7 +42,7 @@ final class BareStart {
         try {
           round(workload, spec.build(), directory);
         } finally {
-          Trees.delete(directory);
+          FileTrees.delete(directory);
         }
       }
     }
@@ -53,10 +53,10 @@ final class BareStart {
       List<MemberId> all = new ArrayList<>(cluster.controllers());
       all.addAll(cluster.spus());
       boolean archive =
-          workload.plan(cluster.layout(), all.get(0), Purpose.START).command().stream()
+          workload.plan(cluster.layout(), all.get(0), OperationKind.START).command().stream()
               .anyMatch(word -> word.contains("-java-"));
       long begin = System.nanoTime();
-      cluster.launch(all, Purpose.START);
+      cluster.launch(all, OperationKind.START);
       cluster.awaitConfirmed(all);
       long started = System.nanoTime();
       cluster.stop(cluster.spus());

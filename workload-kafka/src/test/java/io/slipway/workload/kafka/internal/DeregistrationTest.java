@@ -3,7 +3,7 @@ package io.slipway.workload.kafka.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.TimeSource;
 import io.slipway.spi.WorkloadContext;
@@ -52,10 +52,10 @@ class DeregistrationTest {
         new KafkaWorkload(new WorkloadContext(directory, time), new TestBundle().bundle())) {
       return new Deregistration(
           time,
-          new Questions(request -> answers.remove()),
+          new NodeClient(request -> answers.remove()),
           TestLayouts.of(workload, ClusterSpec.builder("c").build(), directory),
           time.now().plus(Duration.ofMinutes(1)),
-          new Cancellation());
+          new CancellationToken());
     }
   }
 }

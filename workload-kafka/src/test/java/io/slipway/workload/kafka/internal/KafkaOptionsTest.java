@@ -7,10 +7,10 @@ import io.slipway.spi.BackendException;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
-import io.slipway.spi.Purpose;
+import io.slipway.spi.OperationKind;
 import io.slipway.spi.TimeSource;
 import io.slipway.spi.WorkloadContext;
-import io.slipway.spi.WorkloadNeeds;
+import io.slipway.spi.WorkloadRequirements;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,13 +29,14 @@ class KafkaOptionsTest {
 
   @Test
   void needsOneControllerAndEachSpuWithFreePorts() {
-    WorkloadNeeds needs = needs(3, Map.of());
+    WorkloadRequirements needs = needs(3, Map.of());
     assertThat(needs.members())
         .containsOnlyKeys(
             MemberId.controller(1), MemberId.spu(1), MemberId.spu(2), MemberId.spu(3));
     assertThat(needs.members().get(MemberId.spu(3))).isEqualTo(ports("client", 0));
     assertThat(needs.members().get(MemberId.controller(1))).isEqualTo(ports("controller", 0));
-    assertThat(needs.controllersFirst()).containsExactlyInAnyOrder(Purpose.RESUME, Purpose.REPAIR);
+    assertThat(needs.controllersFirst())
+        .containsExactlyInAnyOrder(OperationKind.RESUME, OperationKind.REPAIR);
     assertThat(needs.properties())
         .containsEntry("kafka.java.home", System.getProperty("java.home"))
         .containsEntry("kafka.runtime", new TestBundle().bundle().id());
@@ -43,7 +44,7 @@ class KafkaOptionsTest {
 
   @Test
   void takesPortsInARow() {
-    WorkloadNeeds needs = needs(3, Map.of("port", "9092", "controller.port", "9095"));
+    WorkloadRequirements needs = needs(3, Map.of("port", "9092", "controller.port", "9095"));
     assertThat(needs.members().get(MemberId.spu(1))).isEqualTo(ports("client", 9092));
     assertThat(needs.members().get(MemberId.spu(3))).isEqualTo(ports("client", 9094));
     assertThat(needs.members().get(MemberId.controller(1))).isEqualTo(ports("controller", 9095));
@@ -74,7 +75,7 @@ class KafkaOptionsTest {
         .isInstanceOfSatisfying(
             BackendException.class,
             e -> {
-              assertThat(e.code()).isEqualTo(ErrorCode.INVALID_SPEC);
+              assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
               assertThat(e).hasMessageMatching("(?s).*(" + part.replace(".", "\\.") + ").*");
               assertThat(e).hasMessageMatching("[^:]+: expected .+, was .+; .+");
             });
@@ -142,7 +143,7 @@ class KafkaOptionsTest {
     assertThat(JavaHome.of(directory).placeKey()).isEqualTo(place);
   }
 
-  private WorkloadNeeds needs(int spus, Map<String, String> options) {
+  private WorkloadRequirements needs(int spus, Map<String, String> options) {
     try (KafkaWorkload workload =
         new KafkaWorkload(
             new WorkloadContext(directory, TimeSource.system()), new TestBundle().bundle())) {

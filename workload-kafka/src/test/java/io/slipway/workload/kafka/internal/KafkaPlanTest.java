@@ -11,8 +11,8 @@ import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Incarnation;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberPlan;
+import io.slipway.spi.OperationKind;
 import io.slipway.spi.ProgressSink;
-import io.slipway.spi.Purpose;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.TimeSource;
@@ -52,7 +52,7 @@ class KafkaPlanTest {
   void plansABroker() throws Exception {
     ClusterLayout layout = layout(3, Map.of("heap", "1g", "broker.log.retention.ms", "1000"));
     MemberId spu = MemberId.spu(2);
-    MemberPlan plan = workload.plan(layout, spu, Purpose.START);
+    MemberPlan plan = workload.plan(layout, spu, OperationKind.START);
 
     String home = layout.placement(spu).directory();
     assertThat(plan.command())
@@ -82,7 +82,7 @@ class KafkaPlanTest {
   void plansAControllerThatAppliesTheDefaultsOfTopics() throws Exception {
     ClusterLayout layout =
         layout(3, Map.of("broker.min.insync.replicas", "1", "broker.metric.reporters", "any"));
-    MemberPlan plan = workload.plan(layout, MemberId.controller(1), Purpose.START);
+    MemberPlan plan = workload.plan(layout, MemberId.controller(1), OperationKind.START);
     assertThat(plan.readinessPort()).isEqualTo("controller");
     assertThat(properties(plan))
         .containsEntry("process.roles", "controller")
@@ -97,11 +97,11 @@ class KafkaPlanTest {
       throws Exception {
     ClusterLayout layout = layout(spus, Map.of());
     for (MemberId member : layout.resolution().members()) {
-      assertThat(properties(workload.plan(layout, member, Purpose.START)))
+      assertThat(properties(workload.plan(layout, member, OperationKind.START)))
           .containsEntry("default.replication.factor", replication)
           .containsEntry("min.insync.replicas", inSync);
     }
-    assertThat(properties(workload.plan(layout, MemberId.spu(1), Purpose.START)))
+    assertThat(properties(workload.plan(layout, MemberId.spu(1), OperationKind.START)))
         .containsEntry("offsets.topic.replication.factor", replication)
         .containsEntry("transaction.state.log.replication.factor", replication)
         .containsEntry("transaction.state.log.min.isr", inSync);
@@ -109,7 +109,7 @@ class KafkaPlanTest {
 
   @ParameterizedTest
   @CsvSource({"START, format", "RESUME, require", "REPAIR, require"})
-  void makesDataForTheFirstStartOnly(Purpose purpose, String mode) {
+  void makesDataForTheFirstStartOnly(OperationKind purpose, String mode) {
     ClusterLayout layout = layout(1, Map.of());
     MemberPlan plan = workload.plan(layout, MemberId.spu(1), purpose);
     assertThat(plan.command()).contains(mode);
@@ -138,7 +138,7 @@ class KafkaPlanTest {
     ClusterLayout layout = layout(1, Map.of("java.home", java.toString()));
     Files.delete(executable);
 
-    assertThat(workload.plan(layout, MemberId.spu(1), Purpose.RESUME).command())
+    assertThat(workload.plan(layout, MemberId.spu(1), OperationKind.RESUME).command())
         .startsWith(executable.toString());
     assertThatThrownBy(() -> workload.install(layout, ProgressSink.NONE))
         .isInstanceOfSatisfying(
@@ -151,14 +151,14 @@ class KafkaPlanTest {
   void usesAnArchiveThatWasMadeForThisJavaAndRuntime() throws Exception {
     ClusterLayout layout = layout(1, Map.of());
     workload.install(layout, ProgressSink.NONE);
-    assertThat(workload.plan(layout, MemberId.spu(1), Purpose.START).command())
+    assertThat(workload.plan(layout, MemberId.spu(1), OperationKind.START).command())
         .noneMatch(word -> word.contains("-java-"));
 
     Path runtime = directory.resolve("runtime").resolve(new TestBundle().bundle().id());
     Path archive =
         new Archives(runtime, JavaHome.of(Path.of(System.getProperty("java.home")))).path();
     Files.writeString(archive, "");
-    assertThat(workload.plan(layout, MemberId.spu(1), Purpose.START).command())
+    assertThat(workload.plan(layout, MemberId.spu(1), OperationKind.START).command())
         .anyMatch(word -> word.endsWith("=" + archive));
   }
 

@@ -2,7 +2,7 @@ package io.slipway.workload.kafka.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterLayout;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.Evidence;
@@ -13,7 +13,7 @@ import io.slipway.spi.ProbeRequest;
 import io.slipway.spi.ProbeResult;
 import io.slipway.spi.Surplus;
 import io.slipway.spi.TimeSource;
-import io.slipway.spi.Truth;
+import io.slipway.spi.TriState;
 import io.slipway.spi.WorkloadContext;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,7 +88,7 @@ class KafkaProbeTest {
     registrations(20, "broker.2=12 bbb" + UNFENCED);
     ProbeResult result = probe();
     assertThat(truths(result, ONE).values())
-        .containsExactly(Truth.UNKNOWN, Truth.FALSE, Truth.FALSE);
+        .containsExactly(TriState.UNKNOWN, TriState.FALSE, TriState.FALSE);
     assertThat(result.surplus()).isEmpty();
     assertThat(result.problems(ONE)).isEmpty();
   }
@@ -98,7 +98,7 @@ class KafkaProbeTest {
     Files.delete(file(ONE, NodeFile.READY));
     ProbeResult result = probe();
     assertThat(truths(result, ONE).values())
-        .containsExactly(Truth.UNKNOWN, Truth.FALSE, Truth.UNKNOWN);
+        .containsExactly(TriState.UNKNOWN, TriState.FALSE, TriState.UNKNOWN);
     assertThat(result.surplus()).isEmpty();
   }
 
@@ -106,14 +106,14 @@ class KafkaProbeTest {
   void doesNotBelieveTheFileOfAnEarlierInstance() {
     instances.put(ONE, new InstanceId("another"));
     assertThat(truths(probe(), ONE).values())
-        .containsExactly(Truth.UNKNOWN, Truth.FALSE, Truth.UNKNOWN);
+        .containsExactly(TriState.UNKNOWN, TriState.FALSE, TriState.UNKNOWN);
   }
 
   @Test
   void doesNotBelieveTheFileOfAnotherCluster() throws Exception {
     clusterId = "foreign";
     start(ONE, "broker.epoch=11\nbroker.incarnation=aaa\n");
-    assertThat(truths(probe(), ONE).get(Evidence.IDENTITY)).isEqualTo(Truth.FALSE);
+    assertThat(truths(probe(), ONE).get(Evidence.IDENTITY)).isEqualTo(TriState.FALSE);
   }
 
   @Test
@@ -122,19 +122,19 @@ class KafkaProbeTest {
     answer(ONE, "broker.2", self(TWO));
     answer(TWO, "broker.2", self(TWO));
     ProbeResult result = probe();
-    assertThat(truths(result, ONE).get(Evidence.REGISTERED)).isEqualTo(Truth.FALSE);
+    assertThat(truths(result, ONE).get(Evidence.REGISTERED)).isEqualTo(TriState.FALSE);
     assertThat(result.problems(ONE)).singleElement().asString().contains("epoch 11 was removed");
     assertThat(result.surplus())
         .singleElement()
         .satisfies(surplus -> assertSuperseded(surplus, "epoch 11 was removed"));
-    assertThat(truths(result, TWO).values()).containsOnly(Truth.TRUE);
+    assertThat(truths(result, TWO).values()).containsOnly(TriState.TRUE);
   }
 
   @Test
   void seesASupersededProcess() throws Exception {
     registrations(20, "broker.1=15 ccc" + UNFENCED, "broker.2=12 bbb" + UNFENCED);
     ProbeResult result = probe();
-    assertThat(truths(result, ONE).get(Evidence.REGISTERED)).isEqualTo(Truth.FALSE);
+    assertThat(truths(result, ONE).get(Evidence.REGISTERED)).isEqualTo(TriState.FALSE);
     assertThat(result.problems(ONE)).singleElement().asString().contains("is superseded");
     assertThat(result.surplus())
         .singleElement()
@@ -145,8 +145,8 @@ class KafkaProbeTest {
   void doesNotGiveUpABrokerThatIsFencedOrAheadOfTheController() throws Exception {
     registrations(20, "broker.1=11 aaa fenced staying", "broker.2=10 ccc" + UNFENCED);
     ProbeResult result = probe();
-    assertThat(truths(result, ONE).get(Evidence.REGISTERED)).isEqualTo(Truth.FALSE);
-    assertThat(truths(result, TWO).get(Evidence.REGISTERED)).isEqualTo(Truth.FALSE);
+    assertThat(truths(result, ONE).get(Evidence.REGISTERED)).isEqualTo(TriState.FALSE);
+    assertThat(truths(result, TWO).get(Evidence.REGISTERED)).isEqualTo(TriState.FALSE);
     assertThat(result.surplus()).isEmpty();
   }
 
@@ -154,7 +154,7 @@ class KafkaProbeTest {
   void doesNotGiveUpABrokerThatHasRegisteredAgainByItself() throws Exception {
     registrations(20, "broker.1=15 aaa" + UNFENCED, "broker.2=12 bbb" + UNFENCED);
     ProbeResult result = probe();
-    assertThat(truths(result, ONE).get(Evidence.REGISTERED)).isEqualTo(Truth.FALSE);
+    assertThat(truths(result, ONE).get(Evidence.REGISTERED)).isEqualTo(TriState.FALSE);
     assertThat(result.surplus()).isEmpty();
   }
 
@@ -169,7 +169,7 @@ class KafkaProbeTest {
     start(ONE, "");
     registrations(20, "broker.2=12 bbb" + UNFENCED);
     ProbeResult result = probe();
-    assertThat(truths(result, ONE).get(Evidence.REGISTERED)).isEqualTo(Truth.FALSE);
+    assertThat(truths(result, ONE).get(Evidence.REGISTERED)).isEqualTo(TriState.FALSE);
     assertThat(result.surplus()).isEmpty();
   }
 
@@ -184,15 +184,15 @@ class KafkaProbeTest {
   @Test
   void seesAnotherLifeUnderTheSameEpoch() throws Exception {
     registrations(20, "broker.1=11 ccc" + UNFENCED, "broker.2=12 bbb" + UNFENCED);
-    assertThat(truths(probe(), ONE).get(Evidence.REGISTERED)).isEqualTo(Truth.FALSE);
+    assertThat(truths(probe(), ONE).get(Evidence.REGISTERED)).isEqualTo(TriState.FALSE);
   }
 
   @Test
   void doesNotCountAFencedOrLeavingBroker() throws Exception {
     registrations(20, "broker.1=11 aaa fenced staying", "broker.2=12 bbb unfenced leaving");
     ProbeResult result = probe();
-    assertThat(truths(result, ONE).get(Evidence.REGISTERED)).isEqualTo(Truth.FALSE);
-    assertThat(truths(result, TWO).get(Evidence.REGISTERED)).isEqualTo(Truth.FALSE);
+    assertThat(truths(result, ONE).get(Evidence.REGISTERED)).isEqualTo(TriState.FALSE);
+    assertThat(truths(result, TWO).get(Evidence.REGISTERED)).isEqualTo(TriState.FALSE);
   }
 
   @Test
@@ -224,8 +224,8 @@ class KafkaProbeTest {
   void waitsForABrokerThatSeesOtherBrokersThanTheController() {
     answer(TWO, "broker.2", self(TWO));
     ProbeResult result = probe();
-    assertThat(truths(result, TWO).get(Evidence.SERVING)).isEqualTo(Truth.UNKNOWN);
-    assertThat(truths(result, ONE).get(Evidence.SERVING)).isEqualTo(Truth.TRUE);
+    assertThat(truths(result, TWO).get(Evidence.SERVING)).isEqualTo(TriState.UNKNOWN);
+    assertThat(truths(result, ONE).get(Evidence.SERVING)).isEqualTo(TriState.TRUE);
   }
 
   @Test
@@ -233,15 +233,15 @@ class KafkaProbeTest {
     later.put(port(TWO), answers.get(port(TWO)));
     answer(TWO, "broker.2", self(TWO));
     ProbeResult result = probe();
-    assertThat(truths(result, TWO).get(Evidence.SERVING)).isEqualTo(Truth.TRUE);
+    assertThat(truths(result, TWO).get(Evidence.SERVING)).isEqualTo(TriState.TRUE);
   }
 
   @Test
   void seesAStrangerOnABrokersPort() {
     answer(ONE, "broker.1", "127.0.0.1 1 unfenced", "broker.2", self(TWO));
-    assertThat(truths(probe(), ONE).get(Evidence.SERVING)).isEqualTo(Truth.FALSE);
+    assertThat(truths(probe(), ONE).get(Evidence.SERVING)).isEqualTo(TriState.FALSE);
     answers.put(port(TWO), Map.of("cluster.id", "foreign", "broker.2", self(TWO)));
-    assertThat(truths(probe(), TWO).get(Evidence.SERVING)).isEqualTo(Truth.FALSE);
+    assertThat(truths(probe(), TWO).get(Evidence.SERVING)).isEqualTo(TriState.FALSE);
   }
 
   @Test
@@ -249,16 +249,17 @@ class KafkaProbeTest {
     answers.put(port(ONE), Map.of("error", "no answer in time", "error.kind", "timeout"));
     answers.put(port(TWO), Map.of("error", "Connection refused", "error.kind", "io"));
     ProbeResult result = probe();
-    assertThat(truths(result, ONE).get(Evidence.SERVING)).isEqualTo(Truth.UNKNOWN);
-    assertThat(truths(result, TWO).get(Evidence.SERVING)).isEqualTo(Truth.FALSE);
-    assertThat(truths(result, ONE).get(Evidence.REGISTERED)).isEqualTo(Truth.TRUE);
+    assertThat(truths(result, ONE).get(Evidence.SERVING)).isEqualTo(TriState.UNKNOWN);
+    assertThat(truths(result, TWO).get(Evidence.SERVING)).isEqualTo(TriState.FALSE);
+    assertThat(truths(result, ONE).get(Evidence.REGISTERED)).isEqualTo(TriState.TRUE);
   }
 
   @Test
   void knowsNoRegistrationWithoutTheController() {
     instances.remove(CONTROLLER);
     ProbeResult result = probe();
-    assertThat(truths(result, ONE).values()).containsExactly(Truth.TRUE, Truth.TRUE, Truth.UNKNOWN);
+    assertThat(truths(result, ONE).values())
+        .containsExactly(TriState.TRUE, TriState.TRUE, TriState.UNKNOWN);
     assertThat(result.gaps())
         .containsExactly("the registrations cannot be asked for: controller-1 does not live");
   }
@@ -268,8 +269,8 @@ class KafkaProbeTest {
     answers.put(port(CONTROLLER), Map.of("error", "no answer in time", "error.kind", "timeout"));
     ProbeResult result = probe();
     assertThat(truths(result, CONTROLLER).values())
-        .containsExactly(Truth.TRUE, Truth.UNKNOWN, Truth.UNKNOWN);
-    assertThat(truths(result, ONE).get(Evidence.REGISTERED)).isEqualTo(Truth.UNKNOWN);
+        .containsExactly(TriState.TRUE, TriState.UNKNOWN, TriState.UNKNOWN);
+    assertThat(truths(result, ONE).get(Evidence.REGISTERED)).isEqualTo(TriState.UNKNOWN);
     assertThat(result.gaps()).singleElement().asString().contains("no answer in time");
   }
 
@@ -277,7 +278,7 @@ class KafkaProbeTest {
   void doesNotBelieveRegistrationsOlderThanWhatTheControllerHasCommitted() throws Exception {
     registrations(19, "broker.1=11 aaa" + UNFENCED, "broker.2=12 bbb" + UNFENCED);
     ProbeResult result = probe();
-    assertThat(truths(result, ONE).get(Evidence.REGISTERED)).isEqualTo(Truth.UNKNOWN);
+    assertThat(truths(result, ONE).get(Evidence.REGISTERED)).isEqualTo(TriState.UNKNOWN);
     assertThat(result.gaps()).singleElement().asString().contains("expected offset 20, was 19");
   }
 
@@ -285,7 +286,7 @@ class KafkaProbeTest {
   void doesNotBelieveRegistrationsThatItCannotRead() throws Exception {
     registrations(20, "broker.1=11 aaa");
     ProbeResult result = probe();
-    assertThat(truths(result, ONE).get(Evidence.REGISTERED)).isEqualTo(Truth.UNKNOWN);
+    assertThat(truths(result, ONE).get(Evidence.REGISTERED)).isEqualTo(TriState.UNKNOWN);
     assertThat(result.gaps()).singleElement().asString().contains("cannot be read");
   }
 
@@ -296,17 +297,17 @@ class KafkaProbeTest {
     assertThat(result.evidence(TWO).get(Evidence.SERVING))
         .satisfies(
             fact -> {
-              assertThat(fact.truth()).isEqualTo(Truth.UNKNOWN);
+              assertThat(fact.truth()).isEqualTo(TriState.UNKNOWN);
               assertThat(fact.cause()).contains("out of descriptors");
             });
-    assertThat(truths(result, ONE).values()).containsOnly(Truth.TRUE);
-    assertThat(truths(result, CONTROLLER).values()).containsOnly(Truth.TRUE);
+    assertThat(truths(result, ONE).values()).containsOnly(TriState.TRUE);
+    assertThat(truths(result, CONTROLLER).values()).containsOnly(TriState.TRUE);
   }
 
   @Test
   void doesNotCountAControllerWithoutLeader() {
     answer(CONTROLLER, "high.watermark", "21", "leader", "-1", "voters", "1001");
-    assertThat(truths(probe(), CONTROLLER).get(Evidence.REGISTERED)).isEqualTo(Truth.FALSE);
+    assertThat(truths(probe(), CONTROLLER).get(Evidence.REGISTERED)).isEqualTo(TriState.FALSE);
   }
 
   @Test
@@ -328,8 +329,8 @@ class KafkaProbeTest {
   private ProbeResult probe() {
     TimeSource time = TimeSource.system();
     Instant deadline = time.now().plus(Duration.ofSeconds(5));
-    Questions questions =
-        new Questions(
+    NodeClient questions =
+        new NodeClient(
             request -> {
               Integer port = Integer.valueOf(Objects.requireNonNull(request.get("port")));
               Map<String, String> answer =
@@ -344,14 +345,14 @@ class KafkaProbeTest {
     SortedMap<MemberId, String> marks = new TreeMap<>();
     instances.forEach((member, instance) -> marks.put(member, instance.value()));
     return new KafkaProbe(
-            new ProbeRequest(layout, instances, marks, deadline, new Cancellation()),
+            new ProbeRequest(layout, instances, marks, deadline, new CancellationToken()),
             questions,
             time)
         .probe();
   }
 
-  private static Map<Evidence, Truth> truths(ProbeResult result, MemberId member) {
-    Map<Evidence, Truth> truths = new TreeMap<>();
+  private static Map<Evidence, TriState> truths(ProbeResult result, MemberId member) {
+    Map<Evidence, TriState> truths = new TreeMap<>();
     result.evidence(member).forEach((kind, fact) -> truths.put(kind, fact.truth()));
     return truths;
   }

@@ -7,9 +7,9 @@ import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.Evidence;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberRole;
+import io.slipway.spi.OperationKind;
 import io.slipway.spi.ProbeResult;
 import io.slipway.spi.ProgressSink;
-import io.slipway.spi.Purpose;
 import io.slipway.spi.Surplus;
 import io.slipway.spi.TimeSource;
 import io.slipway.spi.WorkloadContext;
@@ -78,7 +78,7 @@ class KafkaWorkloadIT {
     try (TestCluster cluster = cluster(3)) {
       Collection<MemberId> all =
           Stream.concat(cluster.controllers().stream(), cluster.spus().stream()).toList();
-      cluster.launch(all, Purpose.START);
+      cluster.launch(all, OperationKind.START);
       cluster.awaitConfirmed(all);
       records.produce(cluster.bootstrap(), "kept", 3, 3, RECORDS.size(), PATIENCE);
       assertThat(read(cluster)).isEqualTo(RECORDS);
@@ -99,7 +99,7 @@ class KafkaWorkloadIT {
   private static void resume(TestCluster cluster) {
     assertThat(cluster.spus()).allMatch(cluster::hasData);
     assertThat(cluster.controllers()).allMatch(cluster::hasData);
-    cluster.launch(cluster.controllers(), Purpose.RESUME);
+    cluster.launch(cluster.controllers(), OperationKind.RESUME);
     ProbeResult found =
         cluster.await(
             "the controller's word",
@@ -109,7 +109,7 @@ class KafkaWorkloadIT {
     assertThat(found.surplus()).allMatch(Surplus::owned);
     cluster.unregister(found.surplus());
     assertThat(cluster.probe().surplus()).isEmpty();
-    cluster.launch(cluster.spus(), Purpose.RESUME);
+    cluster.launch(cluster.spus(), OperationKind.RESUME);
     cluster.awaitConfirmed(
         Stream.concat(cluster.controllers().stream(), cluster.spus().stream()).toList());
   }
@@ -140,7 +140,7 @@ class KafkaWorkloadIT {
       Path data = Path.of(cluster.layout().placement(spu).directory(), "data");
       Files.createDirectories(data);
       assertThat(cluster.hasData(spu)).isFalse();
-      Process missing = cluster.launch(spu, Purpose.RESUME);
+      Process missing = cluster.launch(spu, OperationKind.RESUME);
       assertThat(missing.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(missing.exitValue()).isEqualTo(66);
       assertThat(cluster.tail(spu)).contains("slipway: data is missing: expected ");
@@ -149,7 +149,7 @@ class KafkaWorkloadIT {
       Files.writeString(
           data.resolve("meta.properties"),
           "version=1\ncluster.id=AAAAAAAAQACAAAAAAAAAAQ\nnode.id=1\n");
-      Process foreign = cluster.launch(spu, Purpose.START);
+      Process foreign = cluster.launch(spu, OperationKind.START);
       assertThat(foreign.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(foreign.exitValue()).isEqualTo(66);
       assertThat(cluster.tail(spu)).contains("slipway: data is another's: expected cluster.id ");

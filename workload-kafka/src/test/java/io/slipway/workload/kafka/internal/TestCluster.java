@@ -1,6 +1,6 @@
 package io.slipway.workload.kafka.internal;
 
-import io.slipway.spi.Cancellation;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterLayout;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.Evidence;
@@ -9,10 +9,10 @@ import io.slipway.spi.InstanceId;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberPlan;
 import io.slipway.spi.MemberRole;
+import io.slipway.spi.OperationKind;
 import io.slipway.spi.ProbeRequest;
 import io.slipway.spi.ProbeResult;
 import io.slipway.spi.ProgressSink;
-import io.slipway.spi.Purpose;
 import io.slipway.spi.Surplus;
 import io.slipway.spi.TimeSource;
 import io.slipway.spi.Workload;
@@ -66,11 +66,11 @@ final class TestCluster implements AutoCloseable {
         .collect(Collectors.joining(","));
   }
 
-  void launch(Collection<MemberId> members, Purpose purpose) {
+  void launch(Collection<MemberId> members, OperationKind purpose) {
     members.forEach(member -> launch(member, purpose));
   }
 
-  Process launch(MemberId member, Purpose purpose) {
+  Process launch(MemberId member, OperationKind purpose) {
     MemberPlan plan = workload.plan(layout, member, purpose);
     Path directory = Path.of(layout.placement(member).directory());
     try {
@@ -98,7 +98,7 @@ final class TestCluster implements AutoCloseable {
   /** Checks what a backend checks before a launch on data. */
   boolean hasData(MemberId member) {
     Path directory = Path.of(layout.placement(member).directory());
-    return workload.plan(layout, member, Purpose.RESUME).dataChecks().stream()
+    return workload.plan(layout, member, OperationKind.RESUME).dataChecks().stream()
         .allMatch(
             check -> {
               try {
@@ -147,7 +147,7 @@ final class TestCluster implements AutoCloseable {
             instances,
             marks(),
             time.now().plus(Duration.ofSeconds(10)),
-            new Cancellation()));
+            new CancellationToken()));
   }
 
   private SortedMap<MemberId, String> marks() {
@@ -158,7 +158,10 @@ final class TestCluster implements AutoCloseable {
 
   void unregister(Collection<Surplus> surplus) {
     workload.unregister(
-        layout, List.copyOf(surplus), time.now().plus(Duration.ofSeconds(10)), new Cancellation());
+        layout,
+        List.copyOf(surplus),
+        time.now().plus(Duration.ofSeconds(10)),
+        new CancellationToken());
   }
 
   /** Waits until exactly these members are confirmed and nothing else is registered. */
@@ -195,7 +198,7 @@ final class TestCluster implements AutoCloseable {
         throw new AssertionError("expected " + what + ", was " + text(result));
       }
       try {
-        time.pause(PAUSE, new Cancellation());
+        time.pause(PAUSE, new CancellationToken());
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }

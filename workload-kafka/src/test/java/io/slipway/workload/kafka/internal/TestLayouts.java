@@ -8,7 +8,7 @@ import io.slipway.spi.MemberId;
 import io.slipway.spi.Placement;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.Workload;
-import io.slipway.spi.WorkloadNeeds;
+import io.slipway.spi.WorkloadRequirements;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -25,7 +25,7 @@ final class TestLayouts {
   private TestLayouts() {}
 
   static ClusterLayout of(Workload workload, ClusterSpec spec, Path directory) {
-    WorkloadNeeds needs = workload.needs(spec);
+    WorkloadRequirements needs = workload.needs(spec);
     List<ServerSocket> sockets = new ArrayList<>();
     try {
       Resolution.Builder resolution =

@@ -1,0 +1,197 @@
+package io.slipway.backend.local.internal;
+
+import io.slipway.backend.local.internal.RecordFile.MalformedRecordException;
+import io.slipway.spi.BackendException;
+import io.slipway.spi.CallContext;
+import io.slipway.spi.ClusterId;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Fence;
+import io.slipway.spi.TimeSource;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Lets the steps of changing calls through one by one per cluster, and only those whose fence is
+ * not older than the installed one. A step is short; waits happen outside. So a claim that has
+ * returned is known to every call of this process at its next step.
+ */
+final class FenceGuard {
+  // For the whole process, as a late call may belong to a backend object that was closed since. A
+  // lock is here for as long as somebody has it or waits for it.
+  private static final ConcurrentMap<String, Shared> LOCKS = new ConcurrentHashMap<>();
+
+  /** A lock, and how many have asked for it; counted within the map's own steps. */
+  private static final class Shared {
+    final ReentrantLock lock = new ReentrantLock();
+    int users;
+  }
+
+  private static final System.Logger LOGGER = System.getLogger(FenceGuard.class.getName());
+
+  private final String home;
+  private final Fences fences;
+  private final TimeSource time;
+
+  FenceGuard(String home, Fences fences, TimeSource time) {
+    this.home = home;
+    this.fences = fences;
+    this.time = time;
+  }
+
+  /** A step that gives something. */
+  @FunctionalInterface
+  interface Step<T> {
+    T run() throws IOException;
+  }
+
+  /** A step that gives nothing. */
+  @FunctionalInterface
+  interface VoidStep {
+    void run() throws IOException;
+  }
+
+  /** Runs a step, if the call still may. */
+  <T> T step(CallContext call, String doing, Step<T> step) {
+    checkTime(call, doing);
+    return locked(
+        call.cluster(),
+        doing,
+        () -> {
+          installOrRefuse(call);
+          return step.run();
+        });
+  }
+
+  void step(CallContext call, String doing, VoidStep step) {
+    this.<Boolean>step(
+        call,
+        doing,
+        () -> {
+          step.run();
+          return true;
+        });
+  }
+
+  /**
+   * Installs the call's fence. Only here is a fence record that cannot be read replaced, see {@link
+   * Fences}.
+   */
+  void claim(CallContext call, String doing, Instant keepUntil) {
+    checkTime(call, doing);
+    this.<Boolean>locked(
+        call.cluster(),
+        doing,
+        () -> {
+          try {
+            installOrRefuse(call);
+          } catch (MalformedRecordException damaged) {
+            Fence floor = fences.floor(call.cluster());
+            if (call.fence().isOlderThan(floor)) {
+              throw stale(call, floor);
+            }
+            fences.replace(call.cluster(), call.fence(), keepUntil);
+            LOGGER.log(
+                System.Logger.Level.WARNING,
+                "replaced the fence of cluster '"
+                    + call.cluster()
+                    + "' by "
+                    + call.fence()
+                    + ": "
+                    + damaged.getMessage());
+          }
+          return true;
+        });
+  }
+
+  /** Runs a step whatever the fence is. */
+  <T> T locked(ClusterId cluster, String doing, Step<T> step) {
+    String key = home + ":" + cluster;
+    ReentrantLock lock = ask(key);
+    try {
+      lock.lock();
+      try {
+        return step.run();
+      } finally {
+        lock.unlock();
+      }
+    } catch (IOException e) {
+      throw Failures.ofFiles(doing, e);
+    } finally {
+      giveBack(key);
+    }
+  }
+
+  /** Runs a step whatever the fence is, unless somebody else is at the cluster. Does not wait. */
+  void ifFree(ClusterId cluster, VoidStep step) throws IOException {
+    String key = home + ":" + cluster;
+    ReentrantLock lock = ask(key);
+    try {
+      if (lock.tryLock()) {
+        try {
+          step.run();
+        } finally {
+          lock.unlock();
+        }
+      }
+    } finally {
+      giveBack(key);
+    }
+  }
+
+  private static ReentrantLock ask(String key) {
+    return LOCKS.compute(
+            key,
+            (any, known) -> {
+              Shared shared = known == null ? new Shared() : known;
+              shared.users++;
+              return shared;
+            })
+        .lock;
+  }
+
+  private static void giveBack(String key) {
+    LOCKS.computeIfPresent(key, (any, shared) -> --shared.users == 0 ? null : shared);
+  }
+
+  /** Returns for how many clusters somebody has a lock or waits for one. */
+  static int locks() {
+    return LOCKS.size();
+  }
+
+  /** Throws if the call was cancelled, interrupted, or is out of time. */
+  void checkTime(CallContext call, String doing) {
+    if (call.cancellation().isCancelled()) {
+      throw Failures.cancelled(doing, call.cancellation().reason());
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      throw Failures.cancelled(doing, "the thread was interrupted");
+    }
+    if (!time.now().isBefore(call.deadline())) {
+      throw Failures.deadline(call, doing);
+    }
+  }
+
+  private void installOrRefuse(CallContext call) throws IOException {
+    Fence installed = fences.installed(call.cluster());
+    if (call.fence().isOlderThan(installed)) {
+      throw stale(call, installed);
+    }
+    // A caller that has not claimed still must not be overtaken by an older one.
+    fences.install(call.cluster(), call.fence());
+  }
+
+  static BackendException stale(CallContext call, Fence installed) {
+    return BackendException.rejected(
+        ErrorCode.STALE_FENCE,
+        "the fence of cluster '"
+            + call.cluster()
+            + "' is old: expected "
+            + installed
+            + " or newer, was "
+            + call.fence()
+            + "; another operation has taken the cluster over, so ask for its state");
+  }
+}

@@ -1,0 +1,9 @@
+package io.slipway.conformance;
+
+/** How binding a rule is. The enum is open. */
+public enum RuleLevel {
+  /** A backend that breaks it does not conform. */
+  MUST,
+  /** There may be a reason to break it; the report shows it. */
+  SHOULD
+}

@@ -1,0 +1,128 @@
+package io.slipway.engine.internal;
+
+import io.slipway.engine.CommandOptions;
+import io.slipway.spi.BackendException;
+import io.slipway.spi.CallContext;
+import io.slipway.spi.ClusterBackend;
+import io.slipway.spi.ClusterId;
+import io.slipway.spi.ClusterObservation;
+import io.slipway.spi.ClusterObservation.Presence;
+import io.slipway.spi.ClusterSpec;
+import io.slipway.spi.ErasePolicy;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Fence;
+import io.slipway.spi.ObserveRequest;
+import io.slipway.spi.OperationId;
+import io.slipway.spi.OperationKind;
+import io.slipway.spi.OperationRef;
+import io.slipway.spi.Resolution;
+import io.slipway.spi.SlipwayException;
+import io.slipway.spi.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Erases what no record names. There is no journal for it: the backend's own fence refuses what was
+ * begun before, and the erase is repeated until a look proves that nothing is left.
+ */
+final class OrphanEraser {
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
+  /** What a record would say is lost; an erase goes by the mark of the incarnation alone. */
+  private static final String LOST = "unknown";
+
+  private final ClusterBackend backend;
+  private final TimeSource time;
+  private final CommandOptions options;
+  private final ClusterId cluster;
+  private final ClusterSpec spec;
+  private final Resolution resolution = Resolution.builder(LOST).build();
+  private final OperationId operation = new OperationId(UUID.randomUUID());
+
+  OrphanEraser(ClusterBackend backend, TimeSource time, CommandOptions options, ClusterId cluster) {
+    this.backend = backend;
+    this.time = time;
+    this.options = options;
+    this.cluster = cluster;
+    this.spec = ClusterSpec.builder(cluster.name().value()).workload(LOST).build();
+  }
+
+  void erase(Fence installed) {
+    Instant deadline = time.now().plus(options.timeout());
+    Fence fence = installed;
+    int attempt = 0;
+    while (true) {
+      options.cancellation().throwIfCancelled();
+      fence = fence.next();
+      attempt++;
+      String left;
+      try {
+        left = tryOnce(call(fence, attempt, deadline));
+      } catch (BackendException e) {
+        if (!e.retryable()) {
+          throw e;
+        }
+        left = String.valueOf(e.getMessage());
+      }
+      if (left.isEmpty()) {
+        return;
+      }
+      if (!time.now().plus(PAUSE).isBefore(deadline)) {
+        throw overdue(left);
+      }
+      pause();
+    }
+  }
+
+  private String tryOnce(CallContext call) {
+    backend.claim(call);
+    backend.erase(call, ErasePolicy.DEFAULT);
+    ClusterObservation seen =
+        backend.observe(
+            new ObserveRequest(
+                cluster,
+                spec,
+                resolution,
+                ObserveRequest.Depth.INSTANCES,
+                call.deadline(),
+                options.cancellation()));
+    boolean gone =
+        seen.complete() && seen.presence() == Presence.ABSENT && seen.footprint().isEmpty();
+    return gone ? "" : "it is " + seen.presence() + " with " + seen.footprint();
+  }
+
+  private CallContext call(Fence fence, int attempt, Instant deadline) {
+    return CallContext.builder()
+        .cluster(cluster)
+        .spec(spec)
+        .resolution(resolution)
+        .fence(fence)
+        .operation(new OperationRef(operation, OperationKind.DELETE, attempt))
+        .deadline(deadline)
+        .cancellation(options.cancellation())
+        .build();
+  }
+
+  private void pause() {
+    try {
+      time.pause(PAUSE, options.cancellation());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SlipwayException(
+          ErrorCode.CANCELLED,
+          "the erase of '" + cluster + "' was interrupted; a part may be gone: repeat it",
+          e);
+    }
+  }
+
+  private SlipwayException overdue(String left) {
+    return new SlipwayException(
+        ErrorCode.DEADLINE_EXCEEDED,
+        SlipwayException.text(
+            "'" + cluster + "' was not erased in time",
+            "nothing left within " + options.timeout().toMillis() + " ms",
+            left,
+            "repeat it, with more time"));
+  }
+}

@@ -1,0 +1,256 @@
+package io.slipway.engine.internal;
+
+import io.slipway.engine.ClusterStatus;
+import io.slipway.engine.CommandOptions;
+import io.slipway.engine.LifecycleState;
+import io.slipway.engine.OperationPhase;
+import io.slipway.engine.RecoveryReport;
+import io.slipway.engine.RecoveryReport.Action;
+import io.slipway.engine.internal.lifecycle.Confirmation;
+import io.slipway.engine.internal.lifecycle.OperationEvent;
+import io.slipway.engine.internal.operation.EngineContext;
+import io.slipway.engine.internal.operation.PollBackoff;
+import io.slipway.engine.internal.operation.RunOutcome;
+import io.slipway.engine.internal.operation.VersionedRecord;
+import io.slipway.engine.internal.record.Changes;
+import io.slipway.engine.internal.record.ClusterRecord;
+import io.slipway.engine.internal.record.Command;
+import io.slipway.engine.internal.record.OperationRecord;
+import io.slipway.engine.internal.record.Timing;
+import io.slipway.spi.ClusterName;
+import io.slipway.spi.ClusterObservation;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.ObservationRound;
+import io.slipway.spi.ObserveRequest;
+import io.slipway.spi.SlipwayException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/** Takes up what was interrupted, and repairs running clusters. */
+final class RecoveryService {
+  private static final Duration LEAST_LOOK = Duration.ofSeconds(15);
+
+  private final EngineContext context;
+  private final Backends backends;
+  private final StatusAssembler statuses;
+  private final OperationStarter operations;
+
+  RecoveryService(
+      EngineContext context,
+      Backends backends,
+      StatusAssembler statuses,
+      OperationStarter operations) {
+    this.context = context;
+    this.backends = backends;
+    this.statuses = statuses;
+    this.operations = operations;
+  }
+
+  /**
+   * Settles a cluster.
+   *
+   * @param shared what it may share with looks at other clusters, or null
+   */
+  RecoveryReport recover(
+      VersionedRecord versioned, CommandOptions options, @Nullable ObservationRound shared) {
+    if (versioned.record().repairs().isFlapping()) {
+      versioned.save(Changes.forgetRepairs(versioned.record()));
+    }
+    if (versioned.record().operation().isPresent()) {
+      OperationRecord operation = versioned.record().requireOperation();
+      return report(operation.command(), operations.takeUp(versioned, options));
+    }
+    return versioned.record().state() == LifecycleState.RUNNING
+        ? repair(versioned, options, shared)
+        : nothing(versioned.record(), "it is " + versioned.record().state());
+  }
+
+  /**
+   * Repairs a running cluster for the background loop: only if no command's operation holds it, a
+   * member is missing, its past repairs allow another, and there is room for one.
+   *
+   * @param shared what it may share with looks at other clusters
+   * @param room for repairs at the same time
+   * @return whether a repair ran
+   */
+  boolean repairIfDue(
+      VersionedRecord versioned, CommandOptions options, ObservationRound shared, Semaphore room) {
+    ClusterRecord record = versioned.record();
+    boolean free = record.operation().map(o -> o.command().isRepair()).orElse(true);
+    if (record.state() != LifecycleState.RUNNING
+        || !free
+        || !record.repairs().mayBegin(context.time().now())
+        || !needsRepair(record, options, shared)
+        || !room.tryAcquire()) {
+      return false;
+    }
+    try {
+      if (record.operation().isPresent()) {
+        context.kernels().directAbandon(record, OperationEvent.PREEMPTED);
+      }
+      beginRepair(versioned, options);
+      return true;
+    } finally {
+      room.release();
+    }
+  }
+
+  /** What is shared may be older than the record: it shows that all is well, and nothing else. */
+  private boolean needsRepair(
+      ClusterRecord record, CommandOptions options, ObservationRound shared) {
+    return Confirmation.needsRepair(record.resolution(), lookClosely(record, options, shared))
+        && Confirmation.needsRepair(record.resolution(), lookClosely(record, options));
+  }
+
+  static RecoveryReport failed(ClusterName name, SlipwayException failure) {
+    return new RecoveryReport(
+        name, Action.FAILED, "not settled: " + failure.getMessage(), null, failure);
+  }
+
+  private RecoveryReport repair(
+      VersionedRecord versioned, CommandOptions options, @Nullable ObservationRound shared) {
+    ClusterRecord record = versioned.record();
+    ClusterObservation seen = lookUntilCertain(record, options, shared);
+    if (!Confirmation.needsRepair(record.resolution(), seen)) {
+      List<String> doubts = Confirmation.doubts(record.resolution(), seen);
+      return nothing(
+          record,
+          doubts.isEmpty()
+              ? "no member is missing"
+              : "no member is seen to be missing, but " + String.join(", ", doubts));
+    }
+    return report(Command.REPAIR, beginRepair(versioned, options));
+  }
+
+  private RunOutcome beginRepair(VersionedRecord versioned, CommandOptions options) {
+    return operations.begin(versioned, Command.REPAIR, false, options);
+  }
+
+  /**
+   * Looks again while something is in doubt: a death of a moment ago may not show yet. Ends at the
+   * backend's bound for that, or at the command's deadline.
+   */
+  private ClusterObservation lookUntilCertain(
+      ClusterRecord record, CommandOptions options, @Nullable ObservationRound shared) {
+    if (shared != null) {
+      ClusterObservation seen = lookClosely(record, options, shared);
+      if (isWell(record, seen)) {
+        return seen;
+      }
+    }
+    Duration detection = backends.get(record.backend()).info().detection();
+    Duration patience = detection.compareTo(options.timeout()) < 0 ? detection : options.timeout();
+    Instant end = now().plus(patience);
+    PollBackoff pace = new PollBackoff();
+    while (true) {
+      boolean last = !now().isBefore(end);
+      ClusterObservation seen = lookClosely(record, options);
+      if (last || Confirmation.needsRepair(record.resolution(), seen) || isWell(record, seen)) {
+        return seen;
+      }
+      Duration left = Duration.between(now(), end);
+      Duration pause = pace.next();
+      pause(pause.compareTo(left) < 0 ? pause : left, record, options);
+    }
+  }
+
+  private static boolean isWell(ClusterRecord record, ClusterObservation seen) {
+    return !Confirmation.needsRepair(record.resolution(), seen)
+        && Confirmation.doubts(record.resolution(), seen).isEmpty();
+  }
+
+  private void pause(Duration duration, ClusterRecord record, CommandOptions options) {
+    try {
+      context.time().pause(duration, options.cancellation());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw cancelled(record, "the calling thread was interrupted", e);
+    }
+    if (options.cancellation().isCancelled()) {
+      throw cancelled(record, options.cancellation().reason(), null);
+    }
+  }
+
+  private static SlipwayException cancelled(
+      ClusterRecord record, String why, @Nullable Throwable cause) {
+    return new SlipwayException(
+        ErrorCode.CANCELLED,
+        "recovery of cluster '"
+            + record.cluster().name()
+            + "' was cancelled before it began: "
+            + why
+            + "; nothing changed",
+        cause);
+  }
+
+  /** Returns how long a look may take. */
+  static Duration look(CommandOptions options) {
+    return Timing.longer(LEAST_LOOK, Timing.ofLook(options.timeout()));
+  }
+
+  private ClusterObservation lookClosely(ClusterRecord record, CommandOptions options) {
+    return lookClosely(record, options, new ObservationRound());
+  }
+
+  private ClusterObservation lookClosely(
+      ClusterRecord record, CommandOptions options, ObservationRound round) {
+    return backends
+        .get(record.backend())
+        .observe(
+            new ObserveRequest(
+                record.cluster(),
+                record.spec(),
+                record.resolution(),
+                ObserveRequest.Depth.CONFIRMED,
+                now().plus(look(options)),
+                options.cancellation(),
+                round));
+  }
+
+  private Instant now() {
+    return context.time().now();
+  }
+
+  private RecoveryReport nothing(ClusterRecord record, String why) {
+    return new RecoveryReport(
+        record.cluster().name(),
+        Action.NOTHING,
+        "nothing to do: " + why,
+        statuses.look(record, false),
+        null);
+  }
+
+  private RecoveryReport report(Command command, RunOutcome outcome) {
+    ClusterRecord record = outcome.record();
+    ClusterName name = record.cluster().name();
+    @Nullable ClusterStatus after = record.isRemovable() ? null : statuses.look(record, false);
+    if (outcome.phase() == OperationPhase.BLOCKED) {
+      ErrorCode code = outcome.code() == null ? ErrorCode.BACKEND_REJECTED : outcome.code();
+      return new RecoveryReport(
+          name,
+          Action.FAILED,
+          command.text() + " is blocked: " + outcome.cause(),
+          after,
+          new SlipwayException(code, outcome.cause()));
+    }
+    if (outcome.phase() == OperationPhase.ROLLED_BACK) {
+      return new RecoveryReport(
+          name,
+          Action.ROLLED_BACK,
+          command.text() + " was undone after: " + outcome.cause() + "; now " + record.state(),
+          after,
+          null);
+    }
+    return command.isRepair()
+        ? new RecoveryReport(name, Action.REPAIRED, "all members are confirmed again", after, null)
+        : new RecoveryReport(
+            name,
+            Action.FINISHED,
+            command.text() + " was finished; now " + record.state(),
+            after,
+            null);
+  }
+}

@@ -1,0 +1,312 @@
+package io.slipway.engine.internal;
+
+import io.slipway.engine.ClusterStatus;
+import io.slipway.engine.Condition;
+import io.slipway.engine.LifecycleState;
+import io.slipway.engine.MemberStatus;
+import io.slipway.engine.OperationPhase;
+import io.slipway.engine.OperationStatus;
+import io.slipway.engine.internal.lifecycle.Confirmation;
+import io.slipway.engine.internal.operation.RecordRepository;
+import io.slipway.engine.internal.record.ClusterRecord;
+import io.slipway.engine.internal.record.OperationRecord;
+import io.slipway.spi.CancellationToken;
+import io.slipway.spi.ClusterId;
+import io.slipway.spi.ClusterObservation;
+import io.slipway.spi.ClusterSpec;
+import io.slipway.spi.Endpoint;
+import io.slipway.spi.Evidence;
+import io.slipway.spi.Fact;
+import io.slipway.spi.Incarnation;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.MemberObservation;
+import io.slipway.spi.MemberRole;
+import io.slipway.spi.ObservationRound;
+import io.slipway.spi.ObserveRequest;
+import io.slipway.spi.OwnedResource;
+import io.slipway.spi.SlipwayException;
+import io.slipway.spi.Surplus;
+import io.slipway.spi.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a status of a record and a look at the world. */
+final class StatusAssembler {
+  private static final Duration CHEAP = Duration.ofSeconds(2);
+  private static final Duration PROBE = Duration.ofSeconds(15);
+
+  /** What stands where a record cannot be read. */
+  private static final String UNKNOWN = "unknown";
+
+  private static final Incarnation NO_INCARNATION = new Incarnation(new UUID(0, 0));
+
+  private final Backends backends;
+  private final TimeSource time;
+
+  StatusAssembler(Backends backends, TimeSource time) {
+    this.backends = backends;
+    this.time = time;
+  }
+
+  /** Looks at a cluster now. A look that fails is a condition, not a failure. */
+  ClusterStatus look(ClusterRecord record, boolean probe) {
+    return look(record, probe, new ObservationRound(), new CancellationToken());
+  }
+
+  /** Looks at one cluster of many. A look that fails, or cannot be, is a condition. */
+  ClusterStatus look(
+      RecordRepository.Found found,
+      boolean probe,
+      ObservationRound round,
+      CancellationToken cancellation) {
+    if (found instanceof RecordRepository.Found.Whole whole) {
+      return look(whole.record(), probe, round, cancellation);
+    }
+    return unreadable((RecordRepository.Found.Unreadable) found);
+  }
+
+  private ClusterStatus look(
+      ClusterRecord record, boolean probe, ObservationRound round, CancellationToken cancellation) {
+    Instant now = time.now();
+    try {
+      ClusterObservation seen =
+          backends
+              .get(record.backend())
+              .observe(
+                  new ObserveRequest(
+                      record.cluster(),
+                      record.spec(),
+                      record.resolution(),
+                      probe ? ObserveRequest.Depth.CONFIRMED : ObserveRequest.Depth.INSTANCES,
+                      now.plus(probe ? PROBE : CHEAP),
+                      cancellation,
+                      round));
+      return of(record, seen, probe);
+    } catch (SlipwayException e) {
+      Condition unseen = failure(Condition.Type.BACKEND_UNAVAILABLE, e);
+      return status(record, List.of(unseen), List.of(), false, "", List.of());
+    }
+  }
+
+  private ClusterStatus unreadable(RecordRepository.Found.Unreadable found) {
+    return new ClusterStatus(
+        new ClusterId(found.name(), NO_INCARNATION),
+        ClusterSpec.builder(found.name().value()).workload(UNKNOWN).build(),
+        UNKNOWN,
+        UNKNOWN,
+        LifecycleState.ABSENT,
+        null,
+        List.of(failure(Condition.Type.RECORD_UNREADABLE, found.trouble())),
+        List.of(),
+        false,
+        "",
+        Instant.EPOCH,
+        time.now(),
+        List.of());
+  }
+
+  private static Condition failure(Condition.Type type, SlipwayException failure) {
+    return new Condition(type, failure.code().name(), null, String.valueOf(failure.getMessage()));
+  }
+
+  /** Makes a status of what a commit rests on. */
+  ClusterStatus of(ClusterRecord record, @Nullable ClusterObservation seen, boolean probed) {
+    if (seen == null) {
+      return status(record, List.of(), List.of(), false, "", List.of());
+    }
+    List<MemberStatus> members = new ArrayList<>();
+    for (MemberId id : record.resolution().members()) {
+      members.add(member(record, id, seen.members().get(id), probed));
+    }
+    String bootstrap =
+        members.stream()
+            .filter(m -> m.id().role() == MemberRole.SPU)
+            .flatMap(m -> m.endpoints().stream().limit(1))
+            .map(Endpoint::address)
+            .collect(Collectors.joining(","));
+    return status(
+        record, conditions(record, seen, members), members, probed, bootstrap, seen.retained());
+  }
+
+  private ClusterStatus status(
+      ClusterRecord record,
+      List<Condition> conditions,
+      List<MemberStatus> members,
+      boolean probed,
+      String bootstrap,
+      List<OwnedResource> retained) {
+    return new ClusterStatus(
+        record.cluster(),
+        record.spec(),
+        record.backend(),
+        record.resolution().workloadVersion(),
+        record.state(),
+        record.operation().map(StatusAssembler::operation).orElse(null),
+        conditions,
+        members,
+        probed,
+        bootstrap,
+        record.updatedAt(),
+        time.now(),
+        retained);
+  }
+
+  private static MemberStatus member(
+      ClusterRecord record, MemberId id, @Nullable MemberObservation seen, boolean probed) {
+    if (seen == null) {
+      return new MemberStatus(
+          id, MemberStatus.Phase.STOPPED, OptionalLong.empty(), List.of(), Map.of(), List.of());
+    }
+    Map<Evidence, Fact> evidence = new EnumMap<>(Evidence.class);
+    for (Evidence kind : record.resolution().confirmedBy()) {
+      evidence.put(kind, seen.evidence(kind));
+    }
+    return new MemberStatus(
+        id,
+        phase(record, seen, probed),
+        seen.pid(),
+        seen.mayLive() ? seen.endpoints() : List.of(),
+        evidence,
+        seen.problems());
+  }
+
+  private static MemberStatus.Phase phase(
+      ClusterRecord record, MemberObservation seen, boolean probed) {
+    if (probed && Confirmation.confirms(record.resolution(), seen)) {
+      return MemberStatus.Phase.CONFIRMED;
+    }
+    return switch (seen.actual()) {
+      case NONE -> MemberStatus.Phase.STOPPED;
+      case STARTING -> MemberStatus.Phase.STARTING;
+      case RUNNING ->
+          seen.evidence(Evidence.ALIVE).isTrue()
+              ? MemberStatus.Phase.ALIVE
+              : MemberStatus.Phase.UNKNOWN;
+      case TERMINATING -> MemberStatus.Phase.TERMINATING;
+      case EXITED ->
+          seen.desired() == MemberObservation.Desired.RUNNING
+              ? MemberStatus.Phase.EXITED
+              : MemberStatus.Phase.STOPPED;
+      default -> MemberStatus.Phase.UNKNOWN;
+    };
+  }
+
+  private static List<Condition> conditions(
+      ClusterRecord record, ClusterObservation seen, List<MemberStatus> members) {
+    List<Condition> conditions = new ArrayList<>();
+    if (!seen.complete()) {
+      conditions.add(
+          new Condition(
+              Condition.Type.INCOMPLETE,
+              "Incomplete",
+              null,
+              "not everything could be seen: " + String.join(", ", seen.problems())));
+    }
+    for (Surplus surplus : seen.surplus()) {
+      conditions.add(
+          new Condition(
+              surplus.owned() ? Condition.Type.DEGRADED : Condition.Type.FOREIGN_MEMBER,
+              surplus.owned() ? "Surplus" : "ForeignMember",
+              surplus.memberId(),
+              surplus + (surplus.owned() ? "; run 'recover'" : "; it was not touched")));
+    }
+    // A repair, under way or blocked, does not hide what it is for.
+    boolean settled = record.operation().map(o -> o.command().isRepair()).orElse(true);
+    if (record.state() == LifecycleState.RUNNING && settled) {
+      conditions.addAll(deaths(members));
+      if (record.repairs().isFlapping()) {
+        conditions.add(
+            new Condition(
+                Condition.Type.DEGRADED,
+                "Flapping",
+                null,
+                "repaired "
+                    + record.repairs().recent()
+                    + " times of late and left alone since; look at 'logs', then run 'recover'"));
+      }
+    }
+    if (record.isIdle()) {
+      conditions.addAll(lives(record.state(), members));
+    }
+    return conditions;
+  }
+
+  /** Where a backup was restored, the record may not know what was launched since. */
+  private static List<Condition> lives(LifecycleState state, List<MemberStatus> members) {
+    return members.stream()
+        .filter(m -> !isDead(m) && m.phase() != MemberStatus.Phase.UNKNOWN)
+        .map(
+            m ->
+                new Condition(
+                    Condition.Type.DEGRADED,
+                    "MemberAlive",
+                    m.id(),
+                    m.id()
+                        + " lives, though the cluster is "
+                        + state
+                        + "; "
+                        + DriftDetector.remedy(state)))
+        .toList();
+  }
+
+  private static List<Condition> deaths(List<MemberStatus> members) {
+    List<MemberStatus> dead = members.stream().filter(StatusAssembler::isDead).toList();
+    if (!dead.isEmpty() && dead.size() == members.size()) {
+      return List.of(
+          new Condition(
+              Condition.Type.DEGRADED,
+              "NoMemberAlive",
+              null,
+              "no member lives; run 'recover' to bring them back, or 'shutdown'"));
+    }
+    return dead.stream()
+        .map(
+            m ->
+                new Condition(
+                    Condition.Type.DEGRADED,
+                    "MemberDead",
+                    m.id(),
+                    m.id() + " does not live; run 'recover' to bring it back"))
+        .toList();
+  }
+
+  private static boolean isDead(MemberStatus member) {
+    return member.phase() == MemberStatus.Phase.EXITED
+        || member.phase() == MemberStatus.Phase.STOPPED;
+  }
+
+  private static OperationStatus operation(OperationRecord operation) {
+    return new OperationStatus(
+        operation.id(),
+        operation.command().text(),
+        operation.phase(),
+        operation.backward(),
+        operation.why(),
+        operation.attempt(),
+        operation.startedAt(),
+        operation.deadline(),
+        operation.nextAttemptAt(),
+        outlook(operation));
+  }
+
+  private static String outlook(OperationRecord operation) {
+    String way = operation.backward() ? "be undone" : "be brought to its end";
+    String who =
+        operation.command().isRepair()
+            ? "by 'recover'; any other command takes precedence"
+            : "by 'recover' or by the same command";
+    String state =
+        operation.phase() == OperationPhase.BLOCKED
+            ? "blocked; it will "
+            : "unless it runs now, it will ";
+    return state + way + " " + who;
+  }
+}

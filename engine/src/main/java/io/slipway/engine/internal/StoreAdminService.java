@@ -1,0 +1,279 @@
+package io.slipway.engine.internal;
+
+import io.slipway.engine.CommandOptions;
+import io.slipway.engine.DriftReport;
+import io.slipway.engine.StoreCheck;
+import io.slipway.engine.StoreRestore;
+import io.slipway.engine.internal.operation.RecordRepository;
+import io.slipway.engine.internal.operation.RecordRepository.Found;
+import io.slipway.engine.internal.operation.VersionedRecord;
+import io.slipway.engine.internal.record.Changes;
+import io.slipway.engine.internal.record.ClusterRecord;
+import io.slipway.engine.internal.store.HomeLock;
+import io.slipway.engine.internal.store.JournaledStore;
+import io.slipway.engine.internal.store.OpenReport;
+import io.slipway.engine.internal.store.StoreMaintenance;
+import io.slipway.engine.internal.store.StoreOptions;
+import io.slipway.engine.internal.store.StoreSnapshot;
+import io.slipway.spi.ClusterId;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Fence;
+import io.slipway.spi.SlipwayException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks after the store of a home, and after what it does not know of. Thread-safe. */
+public final class StoreAdminService {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreAdminService.class);
+
+  private final EngineFactory.Settings settings;
+  private final Path home;
+  private final Path directory;
+
+  public StoreAdminService(EngineFactory.Settings settings) {
+    this.settings = settings;
+    this.home = settings.requiredHome();
+    this.directory = Home.directory(home);
+  }
+
+  public StoreCheck verify() {
+    HomeLock.requireDirectory(home);
+    StoreMaintenance.Verification found = StoreMaintenance.verify(directory);
+    if (found.report().created()) {
+      throw new SlipwayException(
+          ErrorCode.NOT_FOUND,
+          SlipwayException.text(
+              "there is no store in " + home,
+              "the home of an engine",
+              "no " + directory,
+              "name another home"));
+    }
+    List<SlipwayException> problems = new ArrayList<>(found.problems());
+    JournaledStore.openReadOnly(directory)
+        .forEach(
+            (key, value) -> {
+              if (RecordRepository.isCluster(key)) {
+                try {
+                  RecordRepository.read(key, value.bytes());
+                } catch (SlipwayException e) {
+                  problems.add(e);
+                }
+              }
+            });
+    return check(found.report(), problems, found.cuts());
+  }
+
+  public StoreCheck backup(Path target) {
+    HomeLock.requireDirectory(home);
+    return check(StoreMaintenance.backup(directory, target), List.of(), List.of());
+  }
+
+  public StoreRestore restore(Path backup) {
+    HomeLock.requireDirectory(home);
+    StoreMaintenance.requireStore(backup);
+    return changing(
+        "restore",
+        (lock, backends, looks) -> {
+          List<String> notes = new ArrayList<>();
+          List<ClusterRecord> before = readable(notes);
+          List<String> named = before.stream().map(ClusterRecord::backend).toList();
+          Inventory inventory = Inventory.take(backends, named, looks);
+          notes.addAll(inventory.unseen());
+          Map<ClusterId, Fence> replaced = new HashMap<>();
+          before.forEach(record -> replaced.put(record.cluster(), record.fence()));
+          Optional<Path> aside =
+              StoreMaintenance.restore(
+                  backup,
+                  lock,
+                  directory,
+                  settings.time().now(),
+                  copy -> raise(copy, inventory, replaced));
+          return new StoreRestore(
+              aside.orElse(null),
+              new DriftDetector(backends, settings.time(), looks).compare(this::recorded),
+              notes);
+        });
+  }
+
+  public DriftReport compare() {
+    HomeLock.requireDirectory(home);
+    return looking(
+        (backends, looks) ->
+            new DriftDetector(backends, settings.time(), looks).compare(this::recorded));
+  }
+
+  public DriftReport.Cluster adopt(ClusterId cluster, Path from) {
+    return changing(
+        "adoption of '" + cluster + "'",
+        (lock, backends, looks) -> {
+          ClusterRecord found = recordIn(from, cluster);
+          Inventory.Owned owned = owned(backends, looks, cluster);
+          ClusterRecord adopted =
+              Changes.restore(found, owned.what().fence(), settings.time().now());
+          try (JournaledStore store =
+              Home.openStore(directory, StoreOptions.defaults(), settings.onCut())) {
+            RecordRepository records = new RecordRepository(store);
+            Optional<VersionedRecord> there = records.find(cluster.name());
+            if (there.isPresent()) {
+              throw new SlipwayException(
+                  ErrorCode.ALREADY_EXISTS,
+                  SlipwayException.text(
+                      "'" + cluster + "' cannot be adopted",
+                      "no record of that name",
+                      there.get().record().cluster(),
+                      "delete that one first"));
+            }
+            records.adopt(adopted);
+          }
+          return new DriftDetector(backends, settings.time(), looks).compare(adopted);
+        });
+  }
+
+  public void eraseOrphan(ClusterId cluster, CommandOptions options) {
+    Inventory.Owned erased =
+        changing(
+            "erase of '" + cluster + "'",
+            (lock, backends, looks) -> {
+              List<Found> recorded = recorded();
+              for (Found.Unreadable doubtful : RecordRepository.unreadable(recorded)) {
+                if (doubtful.name().equals(cluster.name())) {
+                  throw doubtful.trouble();
+                }
+              }
+              if (RecordRepository.readable(recorded).stream()
+                  .anyMatch(r -> r.cluster().equals(cluster))) {
+                throw new SlipwayException(
+                    ErrorCode.ILLEGAL_TRANSITION,
+                    SlipwayException.text(
+                        "'" + cluster + "' cannot be erased as an orphan",
+                        "a cluster without a record",
+                        "one with a record",
+                        "delete it instead"));
+              }
+              Inventory.Owned owned = owned(backends, looks, cluster);
+              new OrphanEraser(backends.get(owned.backend()), settings.time(), options, cluster)
+                  .erase(owned.what().fence());
+              return owned;
+            });
+    LOG.info("erased '{}' of backend '{}'", cluster, erased.backend());
+  }
+
+  private void raise(Path copy, Inventory inventory, Map<ClusterId, Fence> replaced) {
+    try (JournaledStore store = JournaledStore.open(copy, StoreOptions.defaults())) {
+      RecordRepository records = new RecordRepository(store);
+      // One that cannot be read takes no fence, and no command will work on it.
+      for (ClusterRecord record : RecordRepository.readable(records.all())) {
+        ClusterId cluster = record.cluster();
+        Fence installed = inventory.highest(cluster);
+        Fence stored = replaced.getOrDefault(cluster, Fence.NONE);
+        Fence highest = installed.isOlderThan(stored) ? stored : installed;
+        VersionedRecord versioned = records.find(cluster.name()).orElseThrow();
+        versioned.save(Changes.restore(record, highest, settings.time().now()));
+      }
+    }
+  }
+
+  /** A store that is replaced because it is damaged tells what it can. */
+  private List<ClusterRecord> readable(List<String> notes) {
+    try {
+      List<Found> recorded = recorded();
+      for (Found.Unreadable found : RecordRepository.unreadable(recorded)) {
+        notes.add(
+            "a record of the replaced store cannot be read, so the fence of that cluster comes from"
+                + " the backup and the backends only: "
+                + DriftDetector.trouble(found));
+      }
+      return RecordRepository.readable(recorded);
+    } catch (SlipwayException e) {
+      notes.add(
+          "the replaced store cannot be read, so fences come from the backup and the backends only: "
+              + e.getMessage());
+      return List.of();
+    }
+  }
+
+  private List<Found> recorded() {
+    return records(directory);
+  }
+
+  private static List<Found> records(Path store) {
+    StoreSnapshot snapshot = JournaledStore.openReadOnly(store);
+    return new RecordRepository(new SnapshotStore(snapshot)).all();
+  }
+
+  private static ClusterRecord recordIn(Path from, ClusterId cluster) {
+    return RecordRepository.readable(records(from.toAbsolutePath().normalize())).stream()
+        .filter(record -> record.cluster().equals(cluster))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new SlipwayException(
+                    ErrorCode.NOT_FOUND,
+                    SlipwayException.text(
+                        "'" + cluster + "' cannot be adopted from " + from,
+                        "a store with its record",
+                        "none",
+                        "name the replaced store or a later backup")));
+  }
+
+  private static Inventory.Owned owned(Backends backends, SideBySide looks, ClusterId cluster) {
+    Inventory inventory = Inventory.take(backends, List.of(), looks);
+    return inventory
+        .living(cluster)
+        .orElseThrow(
+            () ->
+                new SlipwayException(
+                    inventory.unseen().isEmpty()
+                        ? ErrorCode.NOT_FOUND
+                        : ErrorCode.BACKEND_UNAVAILABLE,
+                    SlipwayException.text(
+                        "no backend owns '" + cluster + "'",
+                        "a cluster without a record",
+                        inventory.unseen().isEmpty()
+                            ? "none"
+                            : String.join("; ", inventory.unseen()),
+                        "run 'store compare' to see which there are")));
+  }
+
+  private interface Change<T> {
+    T apply(HomeLock lock, Backends backends, SideBySide looks);
+  }
+
+  private <T> T changing(String what, Change<T> change) {
+    try (HomeLock lock = HomeLock.acquire(home, settings.lockTimeout(), settings.time())) {
+      lock.operation(what);
+      try (Workloads workloads = new Workloads(settings);
+          Backends backends = new Backends(settings, workloads, false);
+          CallThreads threads = new CallThreads()) {
+        return change.apply(lock, backends, new SideBySide(threads, DefaultReader.LOOKS));
+      }
+    }
+  }
+
+  private <T> T looking(BiFunction<Backends, SideBySide, T> look) {
+    try (Workloads workloads = new Workloads(settings);
+        Backends backends = new Backends(settings, workloads, true);
+        CallThreads threads = new CallThreads()) {
+      return look.apply(backends, new SideBySide(threads, DefaultReader.LOOKS));
+    }
+  }
+
+  private static StoreCheck check(
+      OpenReport report, List<SlipwayException> problems, List<Path> cuts) {
+    OpenReport.Cut cut = report.cut();
+    return new StoreCheck(
+        report.records(),
+        report.sequence(),
+        report.clean(),
+        cut == null ? null : cut.bytes() + " bytes at offset " + cut.offset() + " of " + cut.file(),
+        problems,
+        cuts);
+  }
+}

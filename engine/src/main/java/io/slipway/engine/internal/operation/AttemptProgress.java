@@ -1,0 +1,41 @@
+package io.slipway.engine.internal.operation;
+
+import io.slipway.spi.MemberId;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * What was done since the present fence was raised; gone with the process, as it must be.
+ *
+ * @param claimed whether the fence is installed
+ * @param returned the steps whose call has returned without failure
+ * @param launched the members that were launched
+ */
+public record AttemptProgress(boolean claimed, Set<String> returned, Set<MemberId> launched) {
+  /** Nothing was done yet. */
+  public static final AttemptProgress NEW = new AttemptProgress(false, Set.of(), Set.of());
+
+  /** The fence is installed and nothing else was done. */
+  public static final AttemptProgress CLAIMED = new AttemptProgress(true, Set.of(), Set.of());
+
+  /** Copies the sets. */
+  public AttemptProgress {
+    returned = Set.copyOf(returned);
+    launched = Set.copyOf(launched);
+  }
+
+  /** Returns the attempt after a step's call has returned. */
+  public AttemptProgress withReturned(String step) {
+    Set<String> more = new LinkedHashSet<>(returned);
+    more.add(step);
+    return new AttemptProgress(claimed, more, launched);
+  }
+
+  /** Returns the attempt after members were launched. */
+  public AttemptProgress withLaunched(Collection<MemberId> members) {
+    Set<MemberId> more = new LinkedHashSet<>(launched);
+    more.addAll(members);
+    return new AttemptProgress(claimed, returned, more);
+  }
+}

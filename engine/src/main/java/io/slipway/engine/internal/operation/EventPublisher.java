@@ -1,0 +1,108 @@
+package io.slipway.engine.internal.operation;
+
+import io.slipway.engine.EngineEvent;
+import io.slipway.engine.EngineListener;
+import io.slipway.engine.LifecycleState;
+import io.slipway.engine.internal.lifecycle.CallKind;
+import io.slipway.engine.internal.lifecycle.NextAction;
+import io.slipway.engine.internal.record.ClusterRecord;
+import io.slipway.engine.internal.record.OperationRecord;
+import io.slipway.spi.ClusterId;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Progress;
+import io.slipway.spi.ProgressSink;
+import io.slipway.spi.TimeSource;
+import java.time.Instant;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells listeners what an operation does. A listener's failure is logged and changes nothing. */
+final class EventPublisher implements ProgressSink {
+  private static final Logger LOG = LoggerFactory.getLogger(EventPublisher.class);
+
+  private final ClusterId cluster;
+  private final TimeSource time;
+  private final EngineListener[] listeners;
+  private int lastConfirmed = -1;
+
+  EventPublisher(ClusterId cluster, TimeSource time, EngineListener... listeners) {
+    this.cluster = cluster;
+    this.time = time;
+    this.listeners = listeners;
+  }
+
+  @Override
+  public void report(Progress progress) {
+    announce(
+        new EngineEvent.BackendProgress(
+            cluster, time.now(), progress.member().orElse(null), progress.text()));
+  }
+
+  void started(ClusterRecord record, boolean joined) {
+    OperationRecord operation = record.requireOperation();
+    announce(
+        new EngineEvent.OperationStarted(
+            cluster,
+            time.now(),
+            operation.command().text(),
+            record.state(),
+            operation.deadline(),
+            joined));
+  }
+
+  void step(NextAction.Perform perform) {
+    CallKind call = perform.step().call();
+    String members =
+        call == CallKind.LAUNCH || call == CallKind.STOP
+            ? ": "
+                + perform.members().stream().map(Object::toString).collect(Collectors.joining(", "))
+            : "";
+    announce(new EngineEvent.StepStarted(cluster, time.now(), perform.step().name() + members));
+  }
+
+  /** Returns whether that is news. */
+  boolean confirmed(int confirmed, int desired) {
+    if (confirmed == lastConfirmed) {
+      return false;
+    }
+    lastConfirmed = confirmed;
+    announce(new EngineEvent.ConfirmationChanged(cluster, time.now(), confirmed, desired));
+    return true;
+  }
+
+  void retrying(ClusterRecord record, String cause, Instant next) {
+    announce(
+        new EngineEvent.Retrying(
+            cluster, time.now(), record.requireOperation().attempt(), cause, next));
+  }
+
+  void turnedBack(ErrorCode code, String cause) {
+    announce(new EngineEvent.RollbackStarted(cluster, time.now(), code, cause));
+  }
+
+  void committed(ClusterRecord before, LifecycleState to) {
+    OperationRecord operation = before.requireOperation();
+    String event = (operation.backward() ? "undo " : "") + operation.purpose();
+    announce(new EngineEvent.Committed(cluster, time.now(), before.state(), event, to));
+  }
+
+  void ended(RunOutcome outcome) {
+    announce(
+        new EngineEvent.OperationEnded(
+            cluster, time.now(), outcome.phase(), outcome.record().state()));
+  }
+
+  private void announce(EngineEvent event) {
+    for (EngineListener listener : listeners) {
+      try {
+        listener.on(event);
+      } catch (RuntimeException | Error e) {
+        if (Defects.endsTheJvm(e)) {
+          throw e;
+        }
+        LOG.warn("a listener failed on {}", event, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.slipway.engine.internal.operation;
+
+import io.slipway.engine.internal.lifecycle.OperationEvent;
+import io.slipway.engine.internal.record.ClusterRecord;
+import io.slipway.spi.ErrorCode;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event of an operation with what led to it.
+ *
+ * @param event the event
+ * @param failure what led to it, or null for the good ones
+ */
+record OperationSignal(OperationEvent event, @Nullable CallFailure failure) {
+  /** How often the same direction of an operation tries. */
+  static final int MAX_ATTEMPTS = 8;
+
+  static OperationSignal of(OperationEvent event) {
+    return new OperationSignal(event, null);
+  }
+
+  static OperationSignal failed(CallFailure failure) {
+    return new OperationSignal(OperationEvent.FAILED, failure);
+  }
+
+  static OperationSignal deadline(String text) {
+    return new OperationSignal(
+        OperationEvent.DEADLINE, CallFailure.permanent(ErrorCode.DEADLINE_EXCEEDED, text));
+  }
+
+  static OperationSignal cancelled(String text) {
+    return new OperationSignal(
+        OperationEvent.CANCELLED, CallFailure.permanent(ErrorCode.CANCELLED, text));
+  }
+
+  CallFailure cause() {
+    if (failure == null) {
+      throw new IllegalStateException(event + " has no cause");
+    }
+    return failure;
+  }
+
+  boolean mayRetry(ClusterRecord record, Instant now) {
+    return failure != null
+        && failure.retryable()
+        && record.requireOperation().attempt() < MAX_ATTEMPTS
+        && now.isBefore(record.requireOperation().deadline());
+  }
+}

@@ -1,0 +1,205 @@
+package io.slipway.engine.internal.operation;
+
+import io.slipway.engine.internal.record.ClusterRecord;
+import io.slipway.engine.internal.record.RecordCodec;
+import io.slipway.spi.ClusterName;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.SlipwayException;
+import io.slipway.spi.StateStore;
+import io.slipway.spi.StoredValue;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The records of all clusters in a store: one key a name. Thread-safe. */
+public final class RecordRepository {
+  private static final Logger LOG = LoggerFactory.getLogger(RecordRepository.class);
+
+  static final String PREFIX = "cluster/";
+
+  /** Under this prefix a store announces the record of another store that it takes over. */
+  static final String ADOPTS = "adopts/";
+
+  /** What a store takes of a value, less what operations may add to a record later. */
+  private static final int MOST_AT_FIRST = (1024 - 128) * 1024;
+
+  private final StateStore store;
+
+  public RecordRepository(StateStore store) {
+    this.store = store;
+  }
+
+  /** Returns whether a key of a store is that of a cluster's record. */
+  public static boolean isCluster(String key) {
+    return key.startsWith(PREFIX);
+  }
+
+  /**
+   * What is found under a cluster's key. One that cannot be read is that cluster's trouble only.
+   */
+  public sealed interface Found {
+    /** Returns whose key it is. */
+    ClusterName name();
+
+    /** A record. */
+    record Whole(ClusterRecord record) implements Found {
+      @Override
+      public ClusterName name() {
+        return record.cluster().name();
+      }
+    }
+
+    /** What cannot be read, and why. */
+    record Unreadable(ClusterName name, SlipwayException trouble) implements Found {}
+  }
+
+  /**
+   * Returns the record of a name with the version that it was read at.
+   *
+   * @throws SlipwayException as {@link #read}
+   */
+  public Optional<VersionedRecord> find(ClusterName name) {
+    return store
+        .get(key(name))
+        .map(value -> new VersionedRecord(this, read(key(name), value.bytes()), value.version()));
+  }
+
+  /** Returns what is found under all keys of clusters, in the order of their names. */
+  public List<Found> all() {
+    List<Found> all = new ArrayList<>();
+    store.forEach((key, value) -> name(key).ifPresent(name -> all.add(found(name, value))));
+    return all;
+  }
+
+  /** Returns the records of all clusters whose record can be read, in the order of their names. */
+  public static List<ClusterRecord> readable(List<Found> all) {
+    return all.stream()
+        .flatMap(found -> found instanceof Found.Whole one ? Stream.of(one.record()) : null)
+        .toList();
+  }
+
+  /** Returns the others. */
+  public static List<Found.Unreadable> unreadable(List<Found> all) {
+    return all.stream()
+        .flatMap(found -> found instanceof Found.Unreadable one ? Stream.of(one) : null)
+        .toList();
+  }
+
+  /** Returns the names of all clusters in order, without reading their records. */
+  public List<ClusterName> names() {
+    List<ClusterName> names = new ArrayList<>();
+    store.forEach((key, value) -> name(key).ifPresent(names::add));
+    return names;
+  }
+
+  /**
+   * Reads what is under the key of a cluster.
+   *
+   * @throws SlipwayException {@link ErrorCode#STORE_DAMAGED} if it is not a record of that cluster;
+   *     {@link ErrorCode#UNSUPPORTED} if a newer version wrote it
+   */
+  public static ClusterRecord read(String key, byte[] bytes) {
+    ClusterRecord record = RecordCodec.read(key, bytes);
+    if (!key.equals(key(record.cluster().name()))) {
+      throw new SlipwayException(
+          ErrorCode.STORE_DAMAGED,
+          SlipwayException.text(
+              "record '" + key + "' is another cluster's",
+              "the record of " + key,
+              "that of '" + record.cluster().name() + "'",
+              "run 'store verify', then restore a backup"));
+    }
+    return record;
+  }
+
+  private static Found found(ClusterName name, StoredValue value) {
+    try {
+      return new Found.Whole(read(key(name), value.bytes()));
+    } catch (SlipwayException e) {
+      return new Found.Unreadable(name, e);
+    }
+  }
+
+  /**
+   * Returns whose record a key is; whoever has brought a key that is nobody's is told in the log.
+   */
+  private static Optional<ClusterName> name(String key) {
+    if (!isCluster(key)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(ClusterName.of(key.substring(PREFIX.length())));
+    } catch (SlipwayException e) {
+      LOG.warn("the store's key '{}' is no cluster's and is left alone: {}", key, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Returns a holder for a record that is not in the store yet.
+   *
+   * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} if it would leave an operation no
+   *     room
+   */
+  public VersionedRecord fresh(ClusterRecord record) {
+    int size = RecordCodec.write(record).length;
+    if (size > MOST_AT_FIRST) {
+      throw new SlipwayException(
+          ErrorCode.INVALID_ARGUMENT,
+          SlipwayException.text(
+              "the record of cluster '" + record.cluster().name() + "' is too large",
+              "at most " + MOST_AT_FIRST + " bytes",
+              size,
+              "use fewer or shorter options"));
+    }
+    return new VersionedRecord(this, record, StateStore.ABSENT);
+  }
+
+  /**
+   * Takes over the record of another store. It is announced first, so that whoever replays the
+   * journal can tell it from a record that came out of nowhere; if this is cut short, it can be
+   * repeated.
+   *
+   * @throws SlipwayException {@link ErrorCode#STALE_FENCE} if there is a record of that name
+   */
+  public void adopt(ClusterRecord record) {
+    String key = ADOPTS + record.cluster().name();
+    long announced = store.get(key).map(StoredValue::version).orElse(StateStore.ABSENT);
+    long version =
+        store.put(key, announced, record.cluster().toString().getBytes(StandardCharsets.UTF_8));
+    save(record, StateStore.ABSENT);
+    store.remove(key, version);
+  }
+
+  /** Makes a change durable and returns its version; a record that is over is removed. */
+  long save(ClusterRecord record, long expectedVersion) {
+    String key = key(record.cluster().name());
+    try {
+      if (record.isRemovable()) {
+        store.remove(key, expectedVersion);
+        return StateStore.ABSENT;
+      }
+      return store.put(key, expectedVersion, RecordCodec.write(record));
+    } catch (SlipwayException e) {
+      if (e.code() != ErrorCode.CONFLICT) {
+        throw e;
+      }
+      throw new SlipwayException(
+          ErrorCode.STALE_FENCE,
+          SlipwayException.text(
+              "cluster '" + record.cluster().name() + "' was taken over",
+              "record version " + expectedVersion,
+              "another one",
+              "leave it to the engine that holds it now"),
+          e);
+    }
+  }
+
+  private static String key(ClusterName name) {
+    return PREFIX + name;
+  }
+}

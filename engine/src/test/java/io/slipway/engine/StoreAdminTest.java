@@ -1,0 +1,452 @@
+package io.slipway.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.slipway.backend.fake.FakeBackendProvider;
+import io.slipway.backend.fake.FakeSnapshot;
+import io.slipway.backend.fake.FakeWorld;
+import io.slipway.backend.fake.Fault;
+import io.slipway.engine.DriftReport.Difference;
+import io.slipway.engine.internal.store.JournaledStore;
+import io.slipway.engine.internal.store.StoreOptions;
+import io.slipway.spi.ClusterId;
+import io.slipway.spi.ClusterName;
+import io.slipway.spi.ClusterSpec;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Fence;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.SlipwayException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A store is checked, copied and put back, and the world is only looked at. */
+class StoreAdminTest {
+  @TempDir Path directory = Path.of("");
+
+  private final FakeWorld world = FakeWorld.builder().seed(7).build();
+  private Path home = Path.of("");
+  private Path backup = Path.of("");
+  private StoreAdmin store = StoreAdmin.builder().home(home).build();
+
+  @BeforeEach
+  void names() {
+    home = directory.resolve("home");
+    backup = directory.resolve("backup");
+    store =
+        StoreAdmin.builder()
+            .home(home)
+            .backend(new FakeBackendProvider(world))
+            .time(world.time())
+            .build();
+  }
+
+  @Test
+  void aBackupBesideALiveEngineHoldsItsRecords() {
+    try (SlipwayEngine engine = engine()) {
+      create(engine, "c1");
+
+      assertThat(store.backup(backup).records()).isEqualTo(1);
+      assertThat(store.verify())
+          .satisfies(
+              check -> {
+                assertThat(check.records()).isEqualTo(1);
+                assertThat(check.problems()).isEmpty();
+              });
+      assertThat(store.compare().clusters())
+          .singleElement()
+          .satisfies(c -> assertThat(c.difference()).isEqualTo(Difference.NONE));
+    }
+    refused(ErrorCode.INVALID_ARGUMENT, () -> store.backup(backup));
+  }
+
+  @Test
+  void aRestoreBesideALiveEngineIsRefused() {
+    try (SlipwayEngine engine = engine()) {
+      create(engine, "c1");
+      store.backup(backup);
+      refused(ErrorCode.STORE_LOCKED, () -> store.restore(backup));
+    }
+  }
+
+  @Test
+  void aRestoreStartsAboveEveryFenceAndLeavesTheWorldAsItIs() {
+    try (SlipwayEngine engine = engine()) {
+      create(engine, "c1");
+      store.backup(backup);
+      // Both raise the fence at the backend far above that of the backup.
+      engine.shutdown(name("c1"), CommandOptions.defaults());
+      engine.resume(name("c1"), CommandOptions.defaults());
+      engine.shutdown(name("c1"), CommandOptions.defaults());
+    }
+    Fence installed = world.cluster("c1").snapshot().orElseThrow().fence();
+    FakeSnapshot before = world.snapshot();
+
+    StoreRestore restored = store.restore(backup);
+
+    assertThat(world.snapshot()).isEqualTo(before);
+    assertThat(restored.notes()).isEmpty();
+    assertThat(restored.replacedStore()).hasValueSatisfying(aside -> assertThat(aside).exists());
+    assertThat(restored.comparison().clusters())
+        .singleElement()
+        .satisfies(
+            c -> {
+              assertThat(c.recorded()).isEqualTo(LifecycleState.RUNNING);
+              assertThat(c.fence()).isGreaterThan(installed);
+              assertThat(c.difference()).isEqualTo(Difference.STATE_DIFFERS);
+              assertThat(c.running()).isEmpty();
+              assertThat(c.description()).contains("recover");
+            });
+    try (SlipwayEngine engine = engine()) {
+      assertThat(engine.recover(name("c1"), CommandOptions.defaults()).problem()).isEmpty();
+      assertThat(engine.status(name("c1"), true).confirmedSpus()).isEqualTo(2);
+    }
+    assertThat(world.unclaimedCalls()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CREATED", "SHUTDOWN"})
+  void membersThatTheRestoredRecordDoesNotExpectAreShownAndLaunchedAnew(LifecycleState recorded) {
+    try (SlipwayEngine engine = engine()) {
+      boolean shutDown = recorded == LifecycleState.SHUTDOWN;
+      engine.create(
+          ClusterSpec.builder("c1").spuCount(2).workload("any").build(),
+          CreateOptions.defaults().withStart(shutDown),
+          CommandOptions.defaults());
+      if (shutDown) {
+        engine.shutdown(name("c1"), CommandOptions.defaults());
+      }
+      store.backup(backup);
+      launch(engine, recorded);
+    }
+    assertThat(store.restore(backup).comparison().clusters())
+        .singleElement()
+        .satisfies(c -> assertThat(c.difference()).isEqualTo(Difference.STATE_DIFFERS));
+
+    try (SlipwayEngine engine = engine()) {
+      ClusterStatus before = engine.status(name("c1"), true);
+      assertThat(before.conditions())
+          .filteredOn(c -> c.reason().equals("MemberAlive"))
+          .extracting(c -> c.member().orElseThrow())
+          .contains(MemberId.spu(1), MemberId.spu(2));
+
+      ClusterStatus after = launch(engine, recorded);
+
+      assertThat(after.state()).isEqualTo(LifecycleState.RUNNING);
+      assertThat(after.confirmedSpus()).isEqualTo(2);
+      assertThat(after.conditions()).isEmpty();
+    }
+  }
+
+  private static ClusterStatus launch(SlipwayEngine engine, LifecycleState from) {
+    return from == LifecycleState.CREATED
+        ? engine.start(name("c1"), CommandOptions.defaults())
+        : engine.resume(name("c1"), CommandOptions.defaults());
+  }
+
+  @Test
+  void theFenceOfTheReplacedStoreCountsWhereTheBackendHasNotHeardOfIt() {
+    try (SlipwayEngine engine = engine()) {
+      create(engine, "c1");
+      store.backup(backup);
+      world
+          .faults()
+          .always(c -> c.kind().changing(), Fault.failBefore(ErrorCode.BACKEND_REJECTED, false));
+      for (int i = 0; i < 3; i++) {
+        assertThatThrownBy(() -> engine.shutdown(name("c1"), CommandOptions.defaults()))
+            .isInstanceOf(SlipwayException.class);
+      }
+      world.faults().clear();
+    }
+    Fence stored = store.compare().clusters().get(0).fence();
+    assertThat(stored).isGreaterThan(world.cluster("c1").snapshot().orElseThrow().fence());
+
+    assertThat(store.restore(backup).comparison().clusters().get(0).fence()).isGreaterThan(stored);
+  }
+
+  @Test
+  void whatWasDeletedSinceHasARecordWithoutAWorldAndCanBeDeletedAgain() {
+    try (SlipwayEngine engine = engine()) {
+      create(engine, "c1");
+      store.backup(backup);
+      engine.delete(name("c1"), true, CommandOptions.defaults());
+    }
+
+    StoreRestore restored = store.restore(backup);
+
+    assertThat(restored.comparison().clusters())
+        .singleElement()
+        .satisfies(c -> assertThat(c.difference()).isEqualTo(Difference.RESOURCES_MISSING));
+    try (SlipwayEngine engine = engine()) {
+      engine.delete(name("c1"), true, CommandOptions.defaults());
+      assertThat(engine.list()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatShouldNotRunAndDoesIsListedMemberByMember() {
+    try (SlipwayEngine engine = engine()) {
+      create(engine, "c1");
+      engine.shutdown(name("c1"), CommandOptions.defaults());
+      store.backup(backup);
+      engine.resume(name("c1"), CommandOptions.defaults());
+    }
+
+    assertThat(store.restore(backup).comparison().clusters())
+        .singleElement()
+        .satisfies(
+            c -> {
+              assertThat(c.difference()).isEqualTo(Difference.STATE_DIFFERS);
+              assertThat(c.running()).contains(MemberId.spu(1), MemberId.spu(2));
+            });
+  }
+
+  @Test
+  void anUnknownClusterIsReportedLeftAloneAndErasedOnDemandOnly() {
+    try (SlipwayEngine engine = engine()) {
+      create(engine, "kept");
+      store.backup(backup);
+      create(engine, "newer");
+    }
+    ClusterId newer = world.cluster("newer").id().orElseThrow();
+    ClusterId kept = world.cluster("kept").id().orElseThrow();
+
+    StoreRestore restored = store.restore(backup);
+
+    assertThat(restored.comparison().orphans())
+        .extracting(DriftReport.Orphan::cluster)
+        .containsExactly(newer);
+    assertThat(world.cluster("newer").snapshot().orElseThrow().living()).isNotEmpty();
+    refused(ErrorCode.ILLEGAL_TRANSITION, () -> store.eraseOrphan(kept, CommandOptions.defaults()));
+
+    world.faults().inject(c -> c.kind().changing(), 2, Fault.lostReply());
+    store.eraseOrphan(newer, CommandOptions.defaults());
+
+    assertThat(world.cluster("newer").exists()).isFalse();
+    assertThat(world.cluster("kept").snapshot().orElseThrow().living()).isNotEmpty();
+    assertThat(store.compare().orphans()).isEmpty();
+    assertThat(world.unclaimedCalls()).isEmpty();
+    refused(ErrorCode.NOT_FOUND, () -> store.eraseOrphan(newer, CommandOptions.defaults()));
+  }
+
+  @Test
+  void anUnknownClusterIsAdoptedWithTheRecordOfTheReplacedStore() {
+    try (SlipwayEngine engine = engine()) {
+      create(engine, "kept");
+      store.backup(backup);
+      create(engine, "newer");
+    }
+    ClusterId newer = world.cluster("newer").id().orElseThrow();
+    Path replaced = store.restore(backup).replacedStore().orElseThrow();
+    FakeSnapshot before = world.snapshot();
+
+    refused(ErrorCode.NOT_FOUND, () -> store.adopt(newer, backup));
+    assertThat(store.adopt(newer, replaced))
+        .satisfies(
+            c -> {
+              assertThat(c.difference()).isEqualTo(Difference.NONE);
+              assertThat(c.fence())
+                  .isGreaterThan(world.cluster("newer").snapshot().orElseThrow().fence());
+            });
+
+    assertThat(world.snapshot()).isEqualTo(before);
+    refused(ErrorCode.ALREADY_EXISTS, () -> store.adopt(newer, replaced));
+    try (SlipwayEngine engine = engine()) {
+      assertThat(engine.shutdown(name("newer"), CommandOptions.defaults()).state())
+          .isEqualTo(LifecycleState.SHUTDOWN);
+    }
+  }
+
+  @Test
+  void aNameThatWasCreatedAnewIsTwoIncarnations() {
+    try (SlipwayEngine engine = engine()) {
+      create(engine, "c1");
+      store.backup(backup);
+      engine.delete(name("c1"), true, CommandOptions.defaults());
+      create(engine, "c1");
+    }
+    ClusterId second = world.cluster("c1").id().orElseThrow();
+
+    StoreRestore restored = store.restore(backup);
+
+    assertThat(restored.comparison().clusters())
+        .singleElement()
+        .satisfies(
+            c -> {
+              assertThat(c.cluster()).isNotEqualTo(second);
+              assertThat(c.difference()).isEqualTo(Difference.RESOURCES_MISSING);
+            });
+    assertThat(restored.comparison().orphans())
+        .extracting(DriftReport.Orphan::cluster)
+        .containsExactly(second);
+    refused(
+        ErrorCode.ALREADY_EXISTS,
+        () -> store.adopt(second, restored.replacedStore().orElseThrow()));
+    store.eraseOrphan(second, CommandOptions.defaults());
+    assertThat(world.cluster(second).exists()).isFalse();
+  }
+
+  @Test
+  void aDamagedStoreIsReplacedAllTheSame() throws IOException {
+    try (SlipwayEngine engine = engine()) {
+      create(engine, "c1");
+      store.backup(backup);
+    }
+    damage(home.resolve("store"));
+    refused(ErrorCode.STORE_DAMAGED, store::verify);
+
+    StoreRestore restored = store.restore(backup);
+
+    assertThat(restored.notes()).singleElement().asString().contains("cannot be read");
+    assertThat(store.verify().problems()).isEmpty();
+  }
+
+  @Test
+  void aDamagedBackupReplacesNothing() throws IOException {
+    try (SlipwayEngine engine = engine()) {
+      create(engine, "c1");
+      store.backup(backup);
+    }
+    damage(backup);
+    refused(ErrorCode.STORE_DAMAGED, () -> store.restore(backup));
+    refused(ErrorCode.NOT_FOUND, () -> store.restore(directory.resolve("none")));
+    assertThat(store.verify().problems()).isEmpty();
+    try (Stream<Path> files = Files.list(home)) {
+      assertThat(files.map(f -> f.getFileName().toString())).noneMatch(f -> f.startsWith("store-"));
+    }
+  }
+
+  @Test
+  void aBackendThatDoesNotAnswerIsNamedAndHidesOnlyItsOwn() {
+    try (SlipwayEngine engine = engine()) {
+      create(engine, "c1");
+      store.backup(backup);
+    }
+    world
+        .faults()
+        .always(c -> !c.kind().changing(), Fault.failBefore(ErrorCode.BACKEND_UNAVAILABLE, true));
+
+    StoreRestore restored = store.restore(backup);
+
+    assertThat(restored.notes()).singleElement().asString().contains("fake");
+    assertThat(restored.comparison().clusters())
+        .singleElement()
+        .satisfies(c -> assertThat(c.difference()).isEqualTo(Difference.UNREACHABLE));
+  }
+
+  @Test
+  void aRecordThatCannotBeReadHidesOnlyItsOwn() {
+    try (SlipwayEngine engine = engine()) {
+      create(engine, "damaged");
+      create(engine, "lost");
+      create(engine, "well");
+    }
+    ClusterId damaged = world.cluster("damaged").id().orElseThrow();
+    ClusterId lost = world.cluster("lost").id().orElseThrow();
+    try (JournaledStore records =
+        JournaledStore.open(home.resolve("store"), StoreOptions.defaults())) {
+      String key = "cluster/damaged";
+      records.put(key, version(records, key), new byte[] {'{'});
+      records.remove("cluster/lost", version(records, "cluster/lost"));
+    }
+
+    assertThat(store.verify().problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem).hasMessageContaining("cluster/damaged"));
+    assertThat(store.compare())
+        .satisfies(
+            comparison -> {
+              assertThat(comparison.clusters())
+                  .extracting(c -> c.cluster().name(), DriftReport.Cluster::difference)
+                  .containsExactly(tuple(name("well"), Difference.NONE));
+              assertThat(comparison.orphans())
+                  .extracting(DriftReport.Orphan::cluster)
+                  .containsExactly(lost);
+              assertThat(comparison.unreachable())
+                  .singleElement()
+                  .asString()
+                  .contains("damaged", "STORE_DAMAGED");
+            });
+    refused(ErrorCode.STORE_DAMAGED, () -> store.eraseOrphan(damaged, CommandOptions.defaults()));
+    store.eraseOrphan(lost, CommandOptions.defaults());
+    assertThat(world.cluster("lost").exists()).isFalse();
+
+    store.backup(backup);
+    try (SlipwayEngine engine = engine()) {
+      engine.shutdown(name("well"), CommandOptions.defaults());
+    }
+    StoreRestore restored = store.restore(backup);
+    assertThat(restored.notes()).singleElement().asString().contains("damaged");
+    try (SlipwayEngine engine = engine()) {
+      assertThat(engine.recover(name("well"), CommandOptions.defaults()).problem()).isEmpty();
+      assertThat(engine.delete(name("well"), true, CommandOptions.defaults()).state())
+          .isEqualTo(LifecycleState.DELETED);
+    }
+    assertThat(world.unclaimedCalls()).isEmpty();
+  }
+
+  private static long version(JournaledStore records, String key) {
+    return records.get(key).orElseThrow().version();
+  }
+
+  @Test
+  void thereIsNoStoreToVerifyInAnEmptyHome() {
+    refused(ErrorCode.NOT_FOUND, store::verify);
+    assertThat(home).doesNotExist();
+    assertThat(store.compare()).isEqualTo(new DriftReport(List.of(), List.of(), List.of()));
+  }
+
+  private SlipwayEngine engine() {
+    return SlipwayEngine.builder()
+        .home(home)
+        .backend(new FakeBackendProvider(world))
+        .defaultBackend("fake")
+        .time(world.time())
+        .open();
+  }
+
+  private static void create(SlipwayEngine engine, String name) {
+    ClusterStatus created =
+        engine.create(
+            ClusterSpec.builder(name).spuCount(2).workload("any").build(),
+            CreateOptions.defaults(),
+            CommandOptions.defaults());
+    assertThat(created.confirmedSpus()).isEqualTo(2);
+  }
+
+  private static ClusterName name(String text) {
+    return ClusterName.of(text);
+  }
+
+  /** Turns a bit in the middle of the newest journal. */
+  private static void damage(Path store) throws IOException {
+    Path journal;
+    try (Stream<Path> files = Files.list(store)) {
+      journal =
+          files
+              .filter(f -> f.getFileName().toString().startsWith("journal"))
+              .max(Path::compareTo)
+              .orElseThrow();
+    }
+    byte[] bytes = Files.readAllBytes(journal);
+    bytes[100] ^= 1;
+    Files.write(journal, bytes, StandardOpenOption.WRITE);
+  }
+
+  private static void refused(ErrorCode code, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            SlipwayException.class, refusal -> assertThat(refusal.code()).isEqualTo(code));
+  }
+}

@@ -1,0 +1,291 @@
+package io.slipway.engine.internal.lifecycle;
+
+import static io.slipway.engine.internal.lifecycle.Scene.CONTROLLER;
+import static io.slipway.engine.internal.lifecycle.Scene.FIRST;
+import static io.slipway.engine.internal.lifecycle.Scene.OTHER;
+import static io.slipway.engine.internal.lifecycle.Scene.SECOND;
+import static io.slipway.engine.internal.lifecycle.Scene.running;
+import static io.slipway.engine.internal.lifecycle.Scene.stopped;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.slipway.engine.LifecycleEvent;
+import io.slipway.engine.internal.record.Command;
+import io.slipway.spi.ClusterObservation.Presence;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Evidence;
+import io.slipway.spi.Fact;
+import io.slipway.spi.InstanceExit;
+import io.slipway.spi.InstanceId;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.MemberObservation.Actual;
+import io.slipway.spi.MemberObservation.Desired;
+import io.slipway.spi.MemberSet;
+import io.slipway.spi.OperationKind;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a step plan does next, in situations that a cluster can be seen in. */
+class StepPlanTest {
+  private static final StepPlan CREATE = transition(LifecycleEvent.CREATE).forward();
+  private static final StepPlan START = transition(LifecycleEvent.START).forward();
+  private static final StepPlan SHUTDOWN = transition(LifecycleEvent.SHUTDOWN).forward();
+  private static final StepPlan DELETE = transition(LifecycleEvent.DELETE).forward();
+  private static final StepPlan REPAIR = Lifecycle.REPAIR.forward();
+  private static final NextAction CONFIRM = new NextAction.Confirm();
+
+  @Test
+  void aTransitionHasAWayBackOrSaysThatItHasNone() {
+    Transition start = transition(LifecycleEvent.START);
+    Transition delete = transition(LifecycleEvent.DELETE);
+
+    assertThat(start.isReversible()).isTrue();
+    assertThat(start.stepPlan(false)).isEqualTo(START);
+    assertThat(start.stepPlan(true)).isEqualTo(SHUTDOWN);
+    assertThat(delete.isReversible()).isFalse();
+    assertThat(delete.stepPlan(false)).isEqualTo(DELETE);
+    assertThatThrownBy(() -> delete.stepPlan(true)).hasMessage("DELETE has no way back");
+  }
+
+  @Test
+  void whatWasTakenOverIsLeftAlone() {
+    Scene taken = running(Command.START);
+    taken.fence(taken.record().fence().next());
+
+    assertFails(taken, START, ErrorCode.STALE_FENCE, "cluster 'orders' was taken over");
+  }
+
+  @Test
+  void aCreateProvisionsOnceAndProvesThatNothingRuns() {
+    Scene scene = stopped(Command.CREATE);
+
+    assertPerforms(scene, CREATE, "provision", CONTROLLER, FIRST, SECOND);
+    assertThat(scene.returned("provision").next(CREATE)).isEqualTo(CONFIRM);
+  }
+
+  @Test
+  void whatRunsAfterACreateIsNotCalledAStranger() {
+    Scene scene = running(Command.CREATE).returned("provision").surplus(Scene.STRANGER);
+
+    assertThat(scene.next(CREATE)).isEqualTo(new NextAction.Wait("controller-1 is RUNNING"));
+  }
+
+  @Test
+  void aStartLaunchesWhatIsSeenNotToLive() {
+    assertPerforms(stopped(Command.START), START, "launch", CONTROLLER, FIRST, SECOND);
+    assertPerforms(running(Command.START).stopped(FIRST, m -> m), START, "launch", FIRST);
+    assertWaits(
+        stopped(Command.START)
+            .unseen(FIRST)
+            .launched(SECOND)
+            .launched(CONTROLLER)
+            .stopped(SECOND, m -> m.settled(false))
+            .stopped(CONTROLLER, m -> m.settled(false)),
+        START);
+    assertThat(running(Command.START).next(START)).isEqualTo(CONFIRM);
+  }
+
+  @Test
+  void whereControllersComeFirstTheSpusAreLaunchedOnceTheyAreConfirmed() {
+    Scene scene = stopped(Command.START, OperationKind.START);
+    assertPerforms(scene, START, "launch", CONTROLLER);
+
+    scene.running(CONTROLLER, m -> m.evidence(Evidence.SERVING, Fact.no("not yet")));
+    NextAction wait = new NextAction.Wait("launch SPUs waits for CONTROLLERS_CONFIRMED");
+    assertThat(scene.next(START)).isEqualTo(wait);
+
+    scene.running(CONTROLLER, m -> m);
+    assertPerforms(scene, START, "launch SPUs", FIRST, SECOND);
+    assertThat(scene.incomplete("no registrations").next(START)).isEqualTo(wait);
+    assertThat(Precondition.CONTROLLERS_CONFIRMED.isOver(stopped(Command.START).stepContext()))
+        .isTrue();
+  }
+
+  @Test
+  void whatAnotherOperationLaunchedIsStoppedSpusBeforeControllers() {
+    Scene scene =
+        running(Command.START)
+            .running(CONTROLLER, m -> m.launchedBy(OTHER))
+            .running(SECOND, m -> m.launchedBy(OTHER));
+    assertPerforms(scene, START, "stop other SPUs", SECOND);
+
+    scene.running(SECOND, m -> m);
+    assertPerforms(scene, START, "stop other controllers", CONTROLLER);
+
+    assertWaits(scene.launched(CONTROLLER), START);
+    scene.stopped(SECOND, m -> m.launchedBy(OTHER));
+    assertPerforms(scene, START, "launch", SECOND);
+  }
+
+  @Test
+  void aRepairLeavesRunningWhatOthersLaunched() {
+    Scene scene = running(Command.REPAIR).running(FIRST, m -> m.launchedBy(OTHER));
+
+    assertThat(scene.next(REPAIR)).isEqualTo(CONFIRM);
+    assertPerforms(scene.stopped(SECOND, m -> m), REPAIR, "launch", SECOND);
+  }
+
+  @Test
+  void ownSurplusIsRetiredAndAStrangerEndsALaunch() {
+    MemberId[] all = {CONTROLLER, FIRST, SECOND};
+    Scene surplus = running(Command.START).surplus(Scene.STRANGER).surplus(Scene.OWN_INSTANCE);
+    assertPerforms(surplus, START, "retire surplus", all);
+
+    for (StepPlan stepPlan : List.of(START, REPAIR)) {
+      Scene stranger = running(Command.START).surplus(Scene.STRANGER);
+      assertFails(
+          stranger,
+          stepPlan,
+          ErrorCode.BACKEND_REJECTED,
+          "cluster 'orders' has a member that is not its own: expected exactly its 2 SPUs, was"
+              + " instance pid-8 (a stranger)");
+      assertWaits(stranger.running(FIRST, m -> m.actual(Actual.STARTING)), stepPlan);
+      assertWaits(
+          running(Command.START).surplus(Scene.STRANGER).incomplete("not all seen"), stepPlan);
+    }
+    assertThat(running(Command.START).running(FIRST, m -> m.settled(false)).next(START))
+        .isEqualTo(new NextAction.Wait("spu-1 is not settled"));
+    assertThat(stopped(Command.SHUTDOWN).surplus(Scene.STRANGER).next(SHUTDOWN)).isEqualTo(CONFIRM);
+  }
+
+  @Test
+  void whatIsItsOwnIsNoStranger() {
+    StepPlan noSteps = new StepPlan(List.of(), START.depth(), CommitCondition.LAUNCHED);
+
+    assertWaits(running(Command.START).surplus(Scene.OWN_INSTANCE), noSteps);
+  }
+
+  @Test
+  void aShutdownStopsSpusThenControllers() {
+    assertPerforms(running(Command.SHUTDOWN), SHUTDOWN, "stop SPUs", FIRST, SECOND);
+    assertPerforms(
+        stopped(Command.SHUTDOWN).running(CONTROLLER, m -> m),
+        SHUTDOWN,
+        "stop controllers",
+        CONTROLLER);
+    assertThat(stopped(Command.SHUTDOWN).next(SHUTDOWN)).isEqualTo(CONFIRM);
+    assertPerforms(
+        stopped(Command.SHUTDOWN).surplus(Scene.OWN_REGISTRATION),
+        SHUTDOWN,
+        "retire surplus",
+        CONTROLLER,
+        FIRST,
+        SECOND);
+  }
+
+  @Test
+  void whateverMayRunOrMayBeStartedIsStopped() {
+    assertPerforms(stopped(Command.SHUTDOWN).unseen(FIRST), SHUTDOWN, "stop SPUs", FIRST);
+    assertPerforms(
+        stopped(Command.SHUTDOWN).stopped(FIRST, m -> m.desired(Desired.RUNNING)),
+        SHUTDOWN,
+        "stop SPUs",
+        FIRST);
+    assertPerforms(
+        stopped(Command.SHUTDOWN).stopped(SECOND, m -> m.settled(false)),
+        SHUTDOWN,
+        "stop SPUs",
+        SECOND);
+    assertPerforms(
+        stopped(Command.SHUTDOWN).stopped(SECOND, m -> m.actual(Actual.UNKNOWN)),
+        SHUTDOWN,
+        "stop SPUs",
+        SECOND);
+    assertThat(stopped(Command.SHUTDOWN).absent().next(SHUTDOWN)).isEqualTo(CONFIRM);
+  }
+
+  @Test
+  void controllersWaitForSpusThatMayLive() {
+    Precondition precondition = Precondition.NO_SPU_LIVES;
+
+    assertThat(precondition.isOver(stopped(Command.SHUTDOWN).stepContext())).isTrue();
+    assertThat(precondition.isOver(stopped(Command.SHUTDOWN).unseen(FIRST).stepContext()))
+        .isFalse();
+    assertThat(precondition.isOver(stopped(Command.SHUTDOWN).absent().stepContext())).isTrue();
+    assertThat(precondition.isOver(running(Command.SHUTDOWN).stepContext())).isFalse();
+    assertThat(
+            precondition.isOver(
+                stopped(Command.SHUTDOWN).running(CONTROLLER, m -> m).stepContext()))
+        .isTrue();
+  }
+
+  @Test
+  void aDeleteErasesOnceAndProvesThatNothingIsLeft() {
+    assertPerforms(stopped(Command.DELETE), DELETE, "erase", CONTROLLER, FIRST, SECOND);
+    assertWaits(stopped(Command.DELETE).returned("erase"), DELETE);
+    assertThat(
+            stopped(Command.DELETE)
+                .absent()
+                .presence(Presence.ABSENT)
+                .returned("erase")
+                .next(DELETE))
+        .isEqualTo(CONFIRM);
+  }
+
+  @Test
+  void aLaunchedMemberThatDiesFailsTheOperationWithItsExitAndItsLog() {
+    assertThat(death(new InstanceExit(new InstanceId("i"), 3, List.of("disk", "full"))))
+        .contains("spu-1 of cluster 'orders' ended before it was confirmed", "was exit code 3;")
+        .endsWith("; its last lines: disk | full");
+    assertThat(death(new InstanceExit(new InstanceId("i"), 0, List.of())))
+        .contains("was exit code 0;")
+        .doesNotContain("; its last lines: ");
+    assertThat(death(new InstanceExit(new InstanceId("i"), -1, List.of())))
+        .contains("was exit code unknown;");
+    Scene gone = running(Command.START).stopped(FIRST, m -> m).launched(FIRST);
+    assertFails(gone, START, ErrorCode.BACKEND_REJECTED, "was gone without an exit code;");
+    assertThat(((NextAction.Fail) gone.next(START)).reason()).doesNotContain("; its last lines: ");
+  }
+
+  @Test
+  void aLaunchedMemberIsNotDeadBeforeItIsSeenToBe() {
+    assertWaits(running(Command.START).unseen(FIRST).launched(FIRST), START);
+    assertWaits(
+        running(Command.START).stopped(FIRST, m -> m.settled(false)).launched(FIRST), START);
+    assertWaits(
+        running(Command.START).running(FIRST, m -> m.actual(Actual.STARTING)).launched(FIRST),
+        START);
+  }
+
+  private static String death(InstanceExit exit) {
+    NextAction action =
+        running(Command.START)
+            .stopped(FIRST, m -> m.actual(Actual.EXITED).exit(exit))
+            .launched(FIRST)
+            .next(START);
+    return ((NextAction.Fail) action).reason();
+  }
+
+  private static void assertPerforms(
+      Scene scene, StepPlan stepPlan, String step, MemberId... members) {
+    assertThat(scene.next(stepPlan))
+        .isInstanceOfSatisfying(
+            NextAction.Perform.class,
+            perform -> {
+              assertThat(perform.step().name()).isEqualTo(step);
+              assertThat(perform.members()).isEqualTo(MemberSet.of(members));
+            });
+  }
+
+  private static void assertWaits(Scene scene, StepPlan stepPlan) {
+    assertThat(scene.next(stepPlan)).isInstanceOf(NextAction.Wait.class);
+  }
+
+  private static void assertFails(Scene scene, StepPlan stepPlan, ErrorCode code, String text) {
+    assertThat(scene.next(stepPlan))
+        .isInstanceOfSatisfying(
+            NextAction.Fail.class,
+            fail -> {
+              assertThat(fail.code()).isEqualTo(code);
+              assertThat(fail.reason()).contains(text);
+            });
+  }
+
+  private static Transition transition(LifecycleEvent event) {
+    return Lifecycle.table().rows().stream()
+        .filter(row -> row.event() == event)
+        .findFirst()
+        .orElseThrow()
+        .payload();
+  }
+}

@@ -1,0 +1,25 @@
+package io.slipway.engine.internal.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class PollBackoffTest {
+  private final PollBackoff pace = new PollBackoff();
+
+  @Test
+  void looksSlowDownToABoundAndCanBeQuickened() {
+    assertThat(Stream.generate(pace::next).limit(5).map(Duration::toMillis))
+        .containsExactly(20L, 40L, 80L, 100L, 100L);
+    pace.quicken();
+    assertThat(pace.next()).isEqualTo(Duration.ofMillis(20));
+  }
+
+  @Test
+  void onlyTheSameStepAtOnceAgainIsARepetition() {
+    assertThat(Stream.of("a", "a", "b", "a").map(pace::repeats))
+        .containsExactly(false, true, false, false);
+  }
+}

@@ -1,0 +1,79 @@
+package io.slipway.workload.kafka.internal;
+
+import io.slipway.spi.CancellationToken;
+import io.slipway.spi.ClusterLayout;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.TimeSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The registrations that a controller holds now. It writes them down itself; they count as its word
+ * of now only if they go as far as the metadata that it had committed when it was asked.
+ *
+ * @param registrations by broker id
+ * @param gap why they could not be had, or empty
+ */
+record RegistrationSnapshot(SortedMap<Integer, Registration> registrations, String gap) {
+  /** How long what a controller has committed may take to be written. */
+  private static final Duration WRITTEN = Duration.ofMillis(500);
+
+  private static final Duration PAUSE = Duration.ofMillis(5);
+
+  static RegistrationSnapshot none(String gap) {
+    return new RegistrationSnapshot(new TreeMap<>(), gap);
+  }
+
+  boolean isKnown() {
+    return gap.isEmpty();
+  }
+
+  /**
+   * Reads what the controller has written.
+   *
+   * @param quorum what the controller has just answered
+   * @param deadline until when to wait at most for what it has committed to be written
+   */
+  static RegistrationSnapshot read(
+      ClusterLayout layout,
+      MemberId controller,
+      NodeClient.Response quorum,
+      TimeSource time,
+      Instant deadline,
+      CancellationToken cancellation) {
+    Path file = Path.of(layout.placement(controller).directory()).resolve(NodeFile.REGISTRATIONS);
+    Instant soon = time.now().plus(WRITTEN);
+    Instant end = soon.isBefore(deadline) ? soon : deadline;
+    long committed = Long.parseLong(quorum.get("high.watermark")) - 1;
+    String clusterId = NodeProperties.clusterId(layout.cluster());
+    while (true) {
+      try {
+        Optional<NodeFile> found = NodeFile.read(file);
+        if (found.isPresent()
+            && found.get().get("cluster.id").equals(clusterId)
+            && found.get().number("offset") >= committed) {
+          return new RegistrationSnapshot(Registration.all(found.get()), "");
+        }
+        if (cancellation.isCancelled() || !time.now().isBefore(end)) {
+          return none(
+              "the registrations that "
+                  + controller
+                  + " has written are older than its metadata: expected offset "
+                  + committed
+                  + ", was "
+                  + found.map(one -> one.number("offset")).orElse(-1L));
+        }
+        time.pause(PAUSE, cancellation);
+      } catch (IOException | NumberFormatException e) {
+        return none("the registrations of " + controller + " cannot be read: " + e);
+      } catch (InterruptedException e) {
+        throw Failures.interrupted("the reading of registrations");
+      }
+    }
+  }
+}
