@@ -12,26 +12,31 @@ import org.slf4j.IMarkerFactory;
 import org.slf4j.Logger;
 import org.slf4j.Marker;
 import org.slf4j.event.Level;
+import org.slf4j.helpers.BasicMDCAdapter;
 import org.slf4j.helpers.BasicMarkerFactory;
 import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
-import org.slf4j.helpers.NOPMDCAdapter;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
-/** Gives the engine's warnings and errors to the test that listens, and else drops all. */
+/** Gives what the engine logs to the test that listens, and else drops all. */
 public final class RecordedLog implements SLF4JServiceProvider {
   private static final List<Consumer<String>> LISTENERS = new CopyOnWriteArrayList<>();
 
   private final ConcurrentMap<String, Logger> loggers = new ConcurrentHashMap<>();
   private final IMarkerFactory markers = new BasicMarkerFactory();
-  private final MDCAdapter context = new NOPMDCAdapter();
+  private final MDCAdapter context = new BasicMDCAdapter();
 
   /** Makes the provider; for SLF4J. */
   public RecordedLog() {}
 
-  /** Returns what is logged while the work runs, each with its level. */
+  /** Returns the warnings and errors that are logged while the work runs, each with its level. */
   public static List<String> of(Runnable work) {
+    return new ArrayList<>(allOf(work).stream().filter(line -> !line.startsWith("INFO")).toList());
+  }
+
+  /** Returns what is logged while the work runs, from INFO on, each with its level. */
+  public static List<String> allOf(Runnable work) {
     List<String> lines = new CopyOnWriteArrayList<>();
     Consumer<String> listener = lines::add;
     LISTENERS.add(listener);
@@ -103,7 +108,7 @@ public final class RecordedLog implements SLF4JServiceProvider {
 
     @Override
     public boolean isInfoEnabled() {
-      return false;
+      return true;
     }
 
     @Override

@@ -79,8 +79,9 @@ final class CallRunner {
     CompletableFuture<?> ready = CompletableFuture.completedFuture(null);
     for (Map.Entry<MemberSet, Runnable> slice : slices.entrySet()) {
       // Whatever came of the one before.
+      Runnable carried = OperationLog.carried(slice.getValue());
       CompletableFuture<Optional<CallFailure>> one =
-          ready.handleAsync((any, failure) -> attempt(slice.getValue()), executor);
+          ready.handleAsync((any, failure) -> attempt(carried), executor);
       running.put(slice.getKey(), one);
       ready = inTurn ? one : ready;
     }

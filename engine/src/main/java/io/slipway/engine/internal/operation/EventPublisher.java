@@ -17,7 +17,10 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells listeners what an operation does. A listener's failure is logged and changes nothing. */
+/**
+ * Tells the log and listeners what an operation does. A listener's failure is logged and changes
+ * nothing.
+ */
 final class EventPublisher implements ProgressSink {
   private static final Logger LOG = LoggerFactory.getLogger(EventPublisher.class);
 
@@ -72,22 +75,26 @@ final class EventPublisher implements ProgressSink {
   }
 
   void retrying(ClusterRecord record, String cause, Instant next) {
+    OperationLog.retrying(record, cause, next);
     announce(
         new EngineEvent.Retrying(
             cluster, time.now(), record.requireOperation().attempt(), cause, next));
   }
 
-  void turnedBack(ErrorCode code, String cause) {
+  void turnedBack(ClusterRecord record, ErrorCode code, String cause) {
+    OperationLog.rollingBack(record, code, cause);
     announce(new EngineEvent.RollbackStarted(cluster, time.now(), code, cause));
   }
 
   void committed(ClusterRecord before, LifecycleState to) {
     OperationRecord operation = before.requireOperation();
     String event = (operation.backward() ? "undo " : "") + operation.purpose();
+    OperationLog.committed(before, event, to);
     announce(new EngineEvent.Committed(cluster, time.now(), before.state(), event, to));
   }
 
   void ended(RunOutcome outcome) {
+    OperationLog.ended(outcome);
     announce(
         new EngineEvent.OperationEnded(
             cluster, time.now(), outcome.phase(), outcome.record().state()));

@@ -76,6 +76,15 @@ public final class OperationRunner {
    *     ErrorCode#CLOSED} if the engine closes; the operation is then still in flight
    */
   public RunOutcome run(boolean joined) {
+    OperationLog.Scope scope = OperationLog.scope(versioned.record());
+    try {
+      return runInScope(joined);
+    } finally {
+      scope.close();
+    }
+  }
+
+  private RunOutcome runInScope(boolean joined) {
     publisher.started(versioned.record(), joined);
     // Of the direction in which it comes: one that has made the operation turn back is spent.
     CancellationToken user = options.cancellation();
@@ -243,7 +252,7 @@ public final class OperationRunner {
     if (directive == Directive.RETRY) {
       pauseBeforeRetry(signal.cause());
     } else if (directive == Directive.TURN_BACK) {
-      publisher.turnedBack(signal.cause().code(), signal.cause().text());
+      publisher.turnedBack(before, signal.cause().code(), signal.cause().text());
     }
     RecordUpdate next =
         RecordUpdate.of(engine.kernels(), directive, before, attempt, signal.failure(), now());
