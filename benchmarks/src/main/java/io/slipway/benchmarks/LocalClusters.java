@@ -1,5 +1,6 @@
 package io.slipway.benchmarks;
 
+import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.ClusterStatus;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
@@ -107,7 +108,7 @@ final class LocalClusters {
   private static double delete(Path home, String name) {
     try (SlipwayEngine engine = engine(home)) {
       long begin = System.nanoTime();
-      engine.delete(ClusterName.of(name), false, CommandOptions.defaults());
+      engine.delete(ClusterName.of(name), DeleteOptions.defaults(), CommandOptions.defaults());
       return (System.nanoTime() - begin) / 1e9;
     }
   }

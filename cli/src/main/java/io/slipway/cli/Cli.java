@@ -124,6 +124,7 @@ final class Cli {
     commands.put("recover", RecoverCommand::new);
     commands.put("status", StatusCommand::new);
     commands.put("list", ListCommand::new);
+    commands.put("explain", ExplainCommand::new);
     commands.put("logs", LogsCommand::new);
     commands.put("store", Cli::storeCommand);
     commands.put("journal", JournalCommand::new);

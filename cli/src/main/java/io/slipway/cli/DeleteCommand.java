@@ -2,6 +2,7 @@ package io.slipway.cli;
 
 import io.slipway.engine.ClusterReader;
 import io.slipway.engine.ClusterStatus;
+import io.slipway.engine.DeleteOptions;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
@@ -52,7 +53,11 @@ final class DeleteCommand implements Callable<Integer> {
             timeout.value,
             Interrupts.Words.thenRecover(
                 "a delete only goes forward, so it stops here, unfinished"),
-            (engine, options, view) -> engine.delete(cluster, shutdown, options));
+            (engine, options, view) ->
+                engine.delete(
+                    cluster,
+                    shutdown ? DeleteOptions.shutdownFirst() : DeleteOptions.defaults(),
+                    options));
     print(status);
     return ExitStatus.DONE;
   }
@@ -82,7 +87,7 @@ final class DeleteCommand implements Callable<Integer> {
   private void confirm(ClusterName cluster) {
     ClusterStatus status;
     try (ClusterReader reader = context.reader()) {
-      status = reader.status(cluster, false);
+      status = reader.status(cluster);
     }
     PrintStream err = context.environment().err();
     err.print(

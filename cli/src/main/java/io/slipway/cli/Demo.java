@@ -3,6 +3,7 @@ package io.slipway.cli;
 import io.slipway.engine.ClusterStatus;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
+import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.EngineEvent;
 import io.slipway.engine.EngineEvent.Committed;
 import io.slipway.engine.EngineListener;
@@ -126,7 +127,7 @@ final class Demo {
     List<String> after = read("read the same records again", resumed.bootstrap());
     require(after.equals(before), "the same records after the resume", "other records");
     step("resume once more, which is illegal", this::refusal);
-    transition("delete", () -> engine.delete(name, true, options));
+    transition("delete", () -> engine.delete(name, DeleteOptions.shutdownFirst(), options));
     step("look for what is left", this::nothingLeft);
   }
 
@@ -215,7 +216,10 @@ final class Demo {
   private void cleanUp(RuntimeException failure) {
     try {
       // The demo's own cancellation may be raised already, and must not stop this.
-      engine.delete(setting.name(), true, options.withCancellation(new CancellationToken()));
+      engine.delete(
+          setting.name(),
+          DeleteOptions.shutdownFirst(),
+          options.withCancellation(new CancellationToken()));
     } catch (SlipwayException e) {
       if (e.code() != ErrorCode.NOT_FOUND) {
         throw new SlipwayException(

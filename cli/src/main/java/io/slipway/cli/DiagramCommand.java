@@ -49,7 +49,7 @@ final class DiagramCommand implements Callable<Integer> {
   private String stateOf(String name) {
     ClusterName cluster = ClusterName.of(name);
     try (ClusterReader reader = context.reader()) {
-      return reader.status(cluster, false).state().name();
+      return reader.status(cluster).state().name();
     }
   }
 

@@ -53,7 +53,7 @@ final class LogsCommand implements Callable<Integer> {
       List<MemberId> members =
           only != null
               ? List.of(only)
-              : reader.status(cluster, false).members().stream().map(MemberStatus::id).toList();
+              : reader.status(cluster).members().stream().map(MemberStatus::id).toList();
       members.forEach(id -> logs.put(id, reader.logs(cluster, id, count)));
     }
     if (context.root().json()) {

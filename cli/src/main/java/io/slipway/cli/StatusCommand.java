@@ -32,7 +32,7 @@ final class StatusCommand implements Callable<Integer> {
     ClusterName cluster = name == null ? null : ClusterName.of(name);
     try (ClusterReader reader = context.reader()) {
       if (cluster != null) {
-        one(reader.status(cluster, probe));
+        one(probe ? reader.probe(cluster) : reader.status(cluster));
       } else {
         all(reader);
       }
@@ -49,7 +49,7 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private void all(ClusterReader reader) {
-    List<ClusterStatus> statuses = reader.list(probe);
+    List<ClusterStatus> statuses = probe ? reader.probeAll() : reader.list();
     if (context.root().json()) {
       context.print(Json.statuses(statuses));
     } else if (statuses.isEmpty()) {

@@ -158,7 +158,7 @@ class CommandLifeIT {
         assertThat(report.action())
             .as("round " + round + ": " + report.description())
             .isEqualTo(RecoveryReport.Action.REPAIRED);
-        assertThat(engine.status(NAME, true).confirmedSpus()).isEqualTo(2);
+        assertThat(engine.probe(NAME).confirmedSpus()).isEqualTo(2);
       }
     }
     home.run("delete", "c1", "--shutdown", "--yes").expect(0);
@@ -168,7 +168,7 @@ class CommandLifeIT {
   /** One member, all members, or all members and then their shims. */
   private static List<ProcessHandle> victims(SlipwayEngine engine, int round) {
     List<ProcessHandle> members =
-        engine.status(NAME, false).members().stream()
+        engine.status(NAME).members().stream()
             .flatMap(member -> member.pid().stream().boxed())
             .flatMap(pid -> ProcessHandle.of(pid).stream())
             .toList();

@@ -139,7 +139,7 @@ class CommandsTest {
 
     assertThat(cli.run("delete", "c1")).isEqualTo(130);
     assertThat(cli.engine.clusters).hasSize(1);
-    assertThat(cli.engine.calls).containsExactly("status c1 false");
+    assertThat(cli.engine.calls).containsExactly("status c1");
     assertThat(cli.error()).contains("declined", "nothing was changed");
   }
 
@@ -197,7 +197,7 @@ class CommandsTest {
     assertThat(cli.run("list")).isEqualTo(0);
     assertThat(cli.run("logs", "c1")).isEqualTo(0);
     assertThat(cli.opened).hasSize(4).allMatch(call -> call.startsWith("read "));
-    assertThat(cli.engine.calls).startsWith("status c1 true", "list", "list", "status c1 false");
+    assertThat(cli.engine.calls).startsWith("probe c1", "list", "list", "status c1");
   }
 
   @Test
@@ -206,7 +206,7 @@ class CommandsTest {
     cli.engine.with(Samples.status("c2", 2, LifecycleState.RUNNING, Phase.ALIVE, false));
 
     assertThat(cli.run("status", "--probe")).isEqualTo(0);
-    assertThat(cli.engine.calls).containsExactly("list probe");
+    assertThat(cli.engine.calls).containsExactly("probeAll");
   }
 
   @Test

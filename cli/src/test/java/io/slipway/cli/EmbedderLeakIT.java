@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
+import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterSpec;
@@ -48,7 +49,7 @@ class EmbedderLeakIT {
               .build(),
           CreateOptions.defaults(),
           options);
-      engine.delete(name, true, options);
+      engine.delete(name, DeleteOptions.shutdownFirst(), options);
     }
   }
 }

@@ -9,6 +9,7 @@ import io.slipway.backend.fake.FakeWorld;
 import io.slipway.engine.ClusterReader;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
+import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.EngineListener;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.engine.StoreAdmin;
@@ -93,7 +94,7 @@ class EmbedderLeakTest {
         CreateOptions.defaults(),
         options);
     engine.shutdown(name, options);
-    engine.delete(name, false, options);
+    engine.delete(name, DeleteOptions.defaults(), options);
   }
 
   private SlipwayEngine.Builder builder(BackendProvider backend) {

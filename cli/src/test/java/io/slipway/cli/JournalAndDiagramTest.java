@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.slipway.backend.fake.FakeBackendProvider;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
+import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.MemberStatus;
 import io.slipway.engine.SlipwayEngine;
@@ -38,7 +39,7 @@ class JournalAndDiagramTest {
             .time(cli.world.time())
             .open()) {
       engine.create(spec, CreateOptions.defaults(), options);
-      engine.delete(spec.name(), true, options);
+      engine.delete(spec.name(), DeleteOptions.shutdownFirst(), options);
     }
 
     assertThat(cli.run("journal", "show")).isZero();

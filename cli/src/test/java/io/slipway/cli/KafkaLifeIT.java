@@ -7,6 +7,7 @@ import io.slipway.engine.ClusterStatus;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.Condition;
 import io.slipway.engine.CreateOptions;
+import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.MemberStatus;
 import io.slipway.engine.RecoveryReport;
@@ -81,7 +82,7 @@ class KafkaLifeIT {
       pids(resumed).values().forEach(RealHome::kill);
       awaitCondition(engine, "NoMemberAlive");
       assertThat(repaired(engine)).doesNotContainAnyElementsOf(pids(resumed).values());
-      ClusterStatus back = engine.status(NAME, true);
+      ClusterStatus back = engine.probe(NAME);
       assertThat(read(records, back)).isEqualTo(written);
 
       MemberId victim = MemberId.spu(2);
@@ -90,11 +91,11 @@ class KafkaLifeIT {
       assertOnlyReplaced(back, victim, engine);
 
       unregister(spec, back, victim);
-      assertThat(engine.status(NAME, true).confirmedSpus()).isEqualTo(2);
-      assertOnlyReplaced(engine.status(NAME, true), victim, engine);
-      assertThat(read(records, engine.status(NAME, true))).isEqualTo(written);
+      assertThat(engine.probe(NAME).confirmedSpus()).isEqualTo(2);
+      assertOnlyReplaced(engine.probe(NAME), victim, engine);
+      assertThat(read(records, engine.probe(NAME))).isEqualTo(written);
 
-      engine.delete(NAME, true, OPTIONS);
+      engine.delete(NAME, DeleteOptions.shutdownFirst(), OPTIONS);
     }
     assertThat(home.leftovers()).isEmpty();
   }
@@ -105,7 +106,7 @@ class KafkaLifeIT {
         .atMost(Duration.ofSeconds(10))
         .untilAsserted(
             () ->
-                assertThat(engine.status(NAME, false).conditions())
+                assertThat(engine.status(NAME).conditions())
                     .extracting(Condition::reason)
                     .contains(reason));
   }
@@ -117,7 +118,7 @@ class KafkaLifeIT {
   private static List<Long> repaired(SlipwayEngine engine) {
     RecoveryReport report = engine.recover(NAME, OPTIONS);
     assertThat(report.action()).as(report.description()).isEqualTo(RecoveryReport.Action.REPAIRED);
-    ClusterStatus after = engine.status(NAME, true);
+    ClusterStatus after = engine.probe(NAME);
     assertThat(after.state()).isEqualTo(LifecycleState.RUNNING);
     assertThat(after.confirmedSpus()).isEqualTo(3);
     assertThat(after.conditions()).isEmpty();

@@ -3,9 +3,11 @@ package io.slipway.cli;
 import io.slipway.engine.ClusterStatus;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
+import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.EngineEvent.Committed;
 import io.slipway.engine.EngineEvent.OperationEnded;
 import io.slipway.engine.EngineEvent.OperationStarted;
+import io.slipway.engine.Explanation;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.MemberStatus.Phase;
 import io.slipway.engine.OperationPhase;
@@ -17,6 +19,7 @@ import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.SlipwayException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,9 +86,9 @@ final class ScriptedEngine implements SlipwayEngine {
   }
 
   @Override
-  public ClusterStatus delete(ClusterName name, boolean shutdownFirst, CommandOptions options) {
-    begin("delete", name + " " + shutdownFirst, options);
-    if (find(name).state() == LifecycleState.RUNNING && shutdownFirst) {
+  public ClusterStatus delete(ClusterName name, DeleteOptions delete, CommandOptions options) {
+    begin("delete", name + " " + delete.shutsDownFirst(), options);
+    if (find(name).state() == LifecycleState.RUNNING && delete.shutsDownFirst()) {
       move(name, LifecycleState.RUNNING, "SHUTDOWN", LifecycleState.SHUTDOWN, options);
     }
     LifecycleState from =
@@ -110,15 +113,41 @@ final class ScriptedEngine implements SlipwayEngine {
   }
 
   @Override
-  public ClusterStatus status(ClusterName name, boolean probe) {
-    begin("status", name + " " + probe, CommandOptions.defaults());
+  public ClusterStatus status(ClusterName name) {
+    begin("status", name.value(), CommandOptions.defaults());
     return find(name);
   }
 
   @Override
-  public List<ClusterStatus> list(boolean probe) {
-    begin("list", probe ? "probe" : "", CommandOptions.defaults());
+  public ClusterStatus probe(ClusterName name) {
+    begin("probe", name.value(), CommandOptions.defaults());
+    return find(name);
+  }
+
+  @Override
+  public List<ClusterStatus> list() {
+    begin("list", "", CommandOptions.defaults());
     return List.copyOf(clusters.values());
+  }
+
+  @Override
+  public List<ClusterStatus> probeAll() {
+    begin("probeAll", "", CommandOptions.defaults());
+    return List.copyOf(clusters.values());
+  }
+
+  @Override
+  public Explanation explain(ClusterName name) {
+    begin("explain", name.value(), CommandOptions.defaults());
+    Map<Explanation.Command, Explanation.Outlook> outlooks =
+        new EnumMap<>(Explanation.Command.class);
+    outlooks.put(
+        Explanation.Command.START,
+        Explanation.Outlook.refused(ErrorCode.ILLEGAL_TRANSITION, "it runs\u001b already"));
+    outlooks.put(
+        Explanation.Command.SHUTDOWN_AND_DELETE,
+        Explanation.Outlook.of(Explanation.Verdict.ALLOWED, "it begins at once"));
+    return new Explanation(name, find(name).state(), null, outlooks);
   }
 
   @Override

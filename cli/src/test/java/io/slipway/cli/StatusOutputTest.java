@@ -24,6 +24,31 @@ class StatusOutputTest {
   }
 
   @Test
+  void explainShowsEachCommandAsItIsTypedWithItsReason() {
+    cli.engine.with(Samples.status("c1", 1, LifecycleState.RUNNING, Phase.ALIVE, false));
+
+    assertThat(cli.run("explain", "c1")).isEqualTo(0);
+    assertThat(cli.out())
+        .contains("c1  RUNNING")
+        .contains("  start              refused  it runs")
+        .contains("  delete --shutdown  allowed  it begins at once")
+        .doesNotContain("\u001b");
+  }
+
+  @Test
+  void explainIsDataAsJson() throws IOException {
+    cli.engine.with(Samples.status("c1", 1, LifecycleState.RUNNING, Phase.ALIVE, false));
+
+    assertThat(cli.run("explain", "c1", "-o", "json")).isEqualTo(0);
+    JsonNode json = parse(cli.out());
+    assertThat(json.path("state").asText()).isEqualTo("RUNNING");
+    assertThat(json.path("commands").path("START").path("code").asText())
+        .isEqualTo("ILLEGAL_TRANSITION");
+    assertThat(json.path("commands").path("SHUTDOWN_AND_DELETE").path("verdict").asText())
+        .isEqualTo("ALLOWED");
+  }
+
+  @Test
   void jsonIsOneObjectOfThisShape() throws IOException {
     cli.engine.with(
         Samples.status(

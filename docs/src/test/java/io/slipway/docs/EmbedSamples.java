@@ -8,6 +8,7 @@ import io.slipway.backend.fake.FakeBackendProvider;
 import io.slipway.backend.fake.FakeWorld;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
+import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.EngineEvent;
 import io.slipway.engine.EngineListener;
 import io.slipway.engine.SlipwayEngine;
@@ -77,16 +78,15 @@ final class EmbedSamples {
             .time(world.time())
             .open()) {
       ClusterName orders = ClusterName.of("orders");
-      CommandOptions options = CommandOptions.defaults();
       ClusterSpec spec = ClusterSpec.builder("orders").spuCount(3).build();
-      engine.create(spec, CreateOptions.defaults(), options);
+      engine.create(spec);
 
       world.cluster("orders").kill(MemberId.spu(2));
-      assertEquals(2, engine.status(orders, true).confirmedSpus());
+      assertEquals(2, engine.probe(orders).confirmedSpus());
 
-      engine.recover(orders, options);
-      assertEquals(3, engine.status(orders, true).confirmedSpus());
-      engine.delete(orders, true, options);
+      engine.recover(orders);
+      assertEquals(3, engine.probe(orders).confirmedSpus());
+      engine.delete(orders, DeleteOptions.shutdownFirst());
     }
     // end
   }

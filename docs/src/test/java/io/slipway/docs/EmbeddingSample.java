@@ -1,8 +1,7 @@
 package io.slipway.docs;
 
 import io.slipway.engine.ClusterStatus;
-import io.slipway.engine.CommandOptions;
-import io.slipway.engine.CreateOptions;
+import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.spi.ClusterSpec;
 
@@ -14,14 +13,13 @@ final class EmbeddingSample {
     // begin
     // ClusterSpec spec = ClusterSpec.builder("orders").spuCount(3).workload("kafka").build();
     // SlipwayEngine.Builder builder = SlipwayEngine.builder().home(Path.of("/var/lib/slipway"));
-    CommandOptions options = CommandOptions.defaults();
     try (SlipwayEngine engine = builder.open()) {
-      ClusterStatus orders = engine.create(spec, CreateOptions.defaults(), options);
+      ClusterStatus orders = engine.create(spec);
       System.out.println(orders.confirmedSpus() + " SPUs at " + orders.bootstrap());
-      engine.shutdown(spec.name(), options); // data and configuration stay
-      engine.resume(spec.name(), options); // exactly the SPUs of the stored spec
-      System.out.println(engine.status(spec.name(), true).conditions());
-      engine.delete(spec.name(), true, options); // nothing is left
+      engine.shutdown(spec.name()); // data and configuration stay
+      engine.resume(spec.name()); // exactly the SPUs of the stored spec
+      System.out.println(engine.probe(spec.name()).conditions());
+      engine.delete(spec.name(), DeleteOptions.shutdownFirst()); // nothing is left
     }
     // end
   }

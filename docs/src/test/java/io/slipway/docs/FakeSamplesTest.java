@@ -8,6 +8,7 @@ import io.slipway.backend.fake.FakeWorld;
 import io.slipway.backend.fake.Fault;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
+import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.InMemoryStateStore;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.spi.ClusterSpec;
@@ -43,7 +44,7 @@ class FakeSamplesTest {
     FakeSamples.crash(world, builder(world, home), orders());
 
     try (SlipwayEngine engine = builder(world, home).open()) {
-      assertThat(engine.status(orders().name(), true).confirmedSpus()).isEqualTo(2);
+      assertThat(engine.probe(orders().name()).confirmedSpus()).isEqualTo(2);
     }
   }
 
@@ -55,7 +56,7 @@ class FakeSamplesTest {
       world.faults().inject(CallKind.LAUNCH, 1, Fault.lostReply());
       try (SlipwayEngine engine = builder(world, home).store(new InMemoryStateStore()).open()) {
         engine.create(orders(), CreateOptions.defaults(), CommandOptions.defaults());
-        engine.delete(orders().name(), true, CommandOptions.defaults());
+        engine.delete(orders().name(), DeleteOptions.shutdownFirst(), CommandOptions.defaults());
       }
       logs.add(world.changes().stream().map(call -> call.toString() + " " + call.at()).toList());
     }

@@ -13,28 +13,44 @@ import java.util.List;
  */
 public interface ClusterReader extends AutoCloseable {
   /**
-   * Returns the record of a cluster with a fresh observation. Blocks for an observation's time.
+   * Returns the record of a cluster with a fresh, cheap observation: it tells what lives, and
+   * confirms no SPU. Blocks for an observation's time.
    *
    * @param name the cluster
-   * @param probe whether to ask the cluster itself too, which takes longer
    * @throws SlipwayException {@link ErrorCode#NOT_FOUND} if there is none of that name; {@link
    *     ErrorCode#STORE_DAMAGED} or {@link ErrorCode#UNSUPPORTED} if its record cannot be read
    */
-  ClusterStatus status(ClusterName name, boolean probe);
-
-  /** Returns all clusters in the order of their names, each with a cheap observation. */
-  default List<ClusterStatus> list() {
-    return list(false);
-  }
+  ClusterStatus status(ClusterName name);
 
   /**
-   * Returns all clusters in the order of their names. They are looked at side by side: one that
-   * does not answer costs its own look's time, once, and shows as a condition; so does one whose
-   * record cannot be read ({@link Condition.Type#RECORD_UNREADABLE}).
+   * The same, but asks the cluster itself too, which takes longer and confirms its SPUs.
    *
-   * @param probe whether to ask the clusters themselves too, which takes longer
+   * @param name the cluster
+   * @throws SlipwayException as {@link #status}
    */
-  List<ClusterStatus> list(boolean probe);
+  ClusterStatus probe(ClusterName name);
+
+  /**
+   * Returns all clusters in the order of their names, each with a cheap observation as in {@link
+   * #status}. They are looked at side by side: one that does not answer costs its own look's time,
+   * once, and shows as a condition; so does one whose record cannot be read ({@link
+   * Condition.Type#RECORD_UNREADABLE}).
+   */
+  List<ClusterStatus> list();
+
+  /** The same, but asks the clusters themselves too, as {@link #probe} does. */
+  List<ClusterStatus> probeAll();
+
+  /**
+   * Says which commands the cluster takes now, and of each other one why not. Reads the record only
+   * and asks no backend; a name without a record is {@link LifecycleState#ABSENT}. A reader of its
+   * own does not see whether an engine elsewhere works at the cluster right now.
+   *
+   * @param name the cluster
+   * @throws SlipwayException {@link ErrorCode#STORE_DAMAGED} or {@link ErrorCode#UNSUPPORTED} if
+   *     its record cannot be read
+   */
+  Explanation explain(ClusterName name);
 
   /**
    * Returns the last lines that a member has written, oldest first.

@@ -65,6 +65,29 @@ public interface SlipwayEngine extends ClusterReader {
   ClusterStatus create(ClusterSpec spec, CreateOptions create, CommandOptions options);
 
   /**
+   * Creates and starts a cluster with all defaults.
+   *
+   * @param spec what to create
+   * @return the cluster as the commit saw it
+   * @throws SlipwayException as {@link #create(ClusterSpec, CreateOptions, CommandOptions)}
+   */
+  default ClusterStatus create(ClusterSpec spec) {
+    return create(spec, CreateOptions.defaults());
+  }
+
+  /**
+   * Creates a cluster with the default timeout.
+   *
+   * @param spec what to create
+   * @param create what to do besides
+   * @return the cluster as the commit saw it
+   * @throws SlipwayException as {@link #create(ClusterSpec, CreateOptions, CommandOptions)}
+   */
+  default ClusterStatus create(ClusterSpec spec, CreateOptions create) {
+    return create(spec, create, CommandOptions.defaults());
+  }
+
+  /**
    * Starts a created cluster for the first time. A failed start leaves it created.
    *
    * @param name the cluster
@@ -74,6 +97,17 @@ public interface SlipwayEngine extends ClusterReader {
    *     {@link #create}
    */
   ClusterStatus start(ClusterName name, CommandOptions options);
+
+  /**
+   * Starts a created cluster with all defaults.
+   *
+   * @param name the cluster
+   * @return the cluster as the commit saw it
+   * @throws SlipwayException as {@link #start(ClusterName, CommandOptions)}
+   */
+  default ClusterStatus start(ClusterName name) {
+    return start(name, CommandOptions.defaults());
+  }
 
   /**
    * Stops a running cluster and keeps spec and data. Goes only forward: a shutdown that fails or is
@@ -88,6 +122,17 @@ public interface SlipwayEngine extends ClusterReader {
   ClusterStatus shutdown(ClusterName name, CommandOptions options);
 
   /**
+   * Stops a running cluster with all defaults.
+   *
+   * @param name the cluster
+   * @return the cluster as the commit saw it
+   * @throws SlipwayException as {@link #shutdown(ClusterName, CommandOptions)}
+   */
+  default ClusterStatus shutdown(ClusterName name) {
+    return shutdown(name, CommandOptions.defaults());
+  }
+
+  /**
    * Launches a shut-down cluster from its stored spec, on its data. A failed resume leaves it shut
    * down.
    *
@@ -100,17 +145,51 @@ public interface SlipwayEngine extends ClusterReader {
   ClusterStatus resume(ClusterName name, CommandOptions options);
 
   /**
+   * Launches a shut-down cluster with all defaults.
+   *
+   * @param name the cluster
+   * @return the cluster as the commit saw it
+   * @throws SlipwayException as {@link #resume(ClusterName, CommandOptions)}
+   */
+  default ClusterStatus resume(ClusterName name) {
+    return resume(name, CommandOptions.defaults());
+  }
+
+  /**
    * Erases a cluster and everything that it owns. Goes only forward.
    *
    * @param name the cluster
-   * @param shutdownFirst whether to shut a running cluster down first instead of refusing
+   * @param delete what to do besides
    * @param options how to run the command
    * @return the cluster as it was, with state {@link LifecycleState#DELETED} and what the platform
    *     retains
    * @throws SlipwayException {@link ErrorCode#NOT_FOUND}; {@link ErrorCode#ILLEGAL_TRANSITION} if
    *     it runs; as {@link #create}
    */
-  ClusterStatus delete(ClusterName name, boolean shutdownFirst, CommandOptions options);
+  ClusterStatus delete(ClusterName name, DeleteOptions delete, CommandOptions options);
+
+  /**
+   * Erases a cluster that does not run, with all defaults.
+   *
+   * @param name the cluster
+   * @return the cluster as it was
+   * @throws SlipwayException as {@link #delete(ClusterName, DeleteOptions, CommandOptions)}
+   */
+  default ClusterStatus delete(ClusterName name) {
+    return delete(name, DeleteOptions.defaults());
+  }
+
+  /**
+   * Erases a cluster with the default timeout.
+   *
+   * @param name the cluster
+   * @param delete what to do besides
+   * @return the cluster as it was
+   * @throws SlipwayException as {@link #delete(ClusterName, DeleteOptions, CommandOptions)}
+   */
+  default ClusterStatus delete(ClusterName name, DeleteOptions delete) {
+    return delete(name, delete, CommandOptions.defaults());
+  }
 
   /**
    * Settles a cluster: brings an interrupted operation to its end, in its recorded direction, or
@@ -124,6 +203,17 @@ public interface SlipwayEngine extends ClusterReader {
    * @throws SlipwayException {@link ErrorCode#NOT_FOUND}
    */
   RecoveryReport recover(ClusterName name, CommandOptions options);
+
+  /**
+   * Settles a cluster with all defaults.
+   *
+   * @param name the cluster
+   * @return what was done
+   * @throws SlipwayException as {@link #recover(ClusterName, CommandOptions)}
+   */
+  default RecoveryReport recover(ClusterName name) {
+    return recover(name, CommandOptions.defaults());
+  }
 
   /**
    * Settles every cluster that needs it, some at a time. A failure of one, or one that does not

@@ -151,7 +151,7 @@ class SlipwayEngineTest {
 
     try (SlipwayEngine next = onStore(backing).open()) {
       next.start(ORDERS, CommandOptions.defaults());
-      assertThat(next.status(ORDERS, true).confirmedSpus()).isEqualTo(1);
+      assertThat(next.probe(ORDERS).confirmedSpus()).isEqualTo(1);
     }
   }
 

@@ -110,7 +110,7 @@ class StoreAdminTest {
             });
     try (SlipwayEngine engine = engine()) {
       assertThat(engine.recover(name("c1"), CommandOptions.defaults()).problem()).isEmpty();
-      assertThat(engine.status(name("c1"), true).confirmedSpus()).isEqualTo(2);
+      assertThat(engine.probe(name("c1")).confirmedSpus()).isEqualTo(2);
     }
     assertThat(world.unclaimedCalls()).isEmpty();
   }
@@ -135,7 +135,7 @@ class StoreAdminTest {
         .satisfies(c -> assertThat(c.difference()).isEqualTo(Difference.STATE_DIFFERS));
 
     try (SlipwayEngine engine = engine()) {
-      ClusterStatus before = engine.status(name("c1"), true);
+      ClusterStatus before = engine.probe(name("c1"));
       assertThat(before.conditions())
           .filteredOn(c -> c.reason().equals("MemberAlive"))
           .extracting(c -> c.member().orElseThrow())
@@ -180,7 +180,7 @@ class StoreAdminTest {
     try (SlipwayEngine engine = engine()) {
       create(engine, "c1");
       store.backup(backup);
-      engine.delete(name("c1"), true, CommandOptions.defaults());
+      engine.delete(name("c1"), DeleteOptions.shutdownFirst(), CommandOptions.defaults());
     }
 
     StoreRestore restored = store.restore(backup);
@@ -189,7 +189,7 @@ class StoreAdminTest {
         .singleElement()
         .satisfies(c -> assertThat(c.difference()).isEqualTo(Difference.RESOURCES_MISSING));
     try (SlipwayEngine engine = engine()) {
-      engine.delete(name("c1"), true, CommandOptions.defaults());
+      engine.delete(name("c1"), DeleteOptions.shutdownFirst(), CommandOptions.defaults());
       assertThat(engine.list()).isEmpty();
     }
   }
@@ -273,7 +273,7 @@ class StoreAdminTest {
     try (SlipwayEngine engine = engine()) {
       create(engine, "c1");
       store.backup(backup);
-      engine.delete(name("c1"), true, CommandOptions.defaults());
+      engine.delete(name("c1"), DeleteOptions.shutdownFirst(), CommandOptions.defaults());
       create(engine, "c1");
     }
     ClusterId second = world.cluster("c1").id().orElseThrow();
@@ -390,7 +390,10 @@ class StoreAdminTest {
     assertThat(restored.notes()).singleElement().asString().contains("damaged");
     try (SlipwayEngine engine = engine()) {
       assertThat(engine.recover(name("well"), CommandOptions.defaults()).problem()).isEmpty();
-      assertThat(engine.delete(name("well"), true, CommandOptions.defaults()).state())
+      assertThat(
+              engine
+                  .delete(name("well"), DeleteOptions.shutdownFirst(), CommandOptions.defaults())
+                  .state())
           .isEqualTo(LifecycleState.DELETED);
     }
     assertThat(world.unclaimedCalls()).isEmpty();

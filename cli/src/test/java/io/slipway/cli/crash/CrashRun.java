@@ -3,6 +3,7 @@ package io.slipway.cli.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slipway.cli.crash.RealHome.Shape;
+import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.RecoveryReport;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.spi.SlipwayException;
@@ -117,7 +118,7 @@ final class CrashRun {
     Set<Integer> ports = home.ports();
     if (home.status().isPresent()) {
       try (SlipwayEngine engine = home.open()) {
-        engine.delete(Deed.NAME, true, Deed.options());
+        engine.delete(Deed.NAME, DeleteOptions.shutdownFirst(), Deed.options());
       } catch (SlipwayException e) {
         throw new AssertionError("the cluster could not be deleted after " + what, e);
       }

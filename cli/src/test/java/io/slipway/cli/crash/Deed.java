@@ -2,6 +2,7 @@ package io.slipway.cli.crash;
 
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
+import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.MemberId;
@@ -75,7 +76,7 @@ enum Deed {
       case START, START_UNDONE -> engine.start(NAME, options());
       case SHUTDOWN -> engine.shutdown(NAME, options());
       case RESUME, RESUME_UNDONE -> engine.resume(NAME, options());
-      case DELETE -> engine.delete(NAME, false, options());
+      case DELETE -> engine.delete(NAME, DeleteOptions.defaults(), options());
       case RECOVER -> engine.recover(NAME, options());
     }
   }
@@ -89,7 +90,7 @@ enum Deed {
   }
 
   private static void killFirst(SlipwayEngine engine) {
-    engine.status(NAME, false).members().stream()
+    engine.status(NAME).members().stream()
         .filter(member -> member.id().equals(MemberId.spu(1)))
         .flatMap(member -> member.pid().stream().boxed())
         .flatMap(pid -> ProcessHandle.of(pid).stream())

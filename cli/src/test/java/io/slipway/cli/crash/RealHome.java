@@ -128,7 +128,7 @@ final class RealHome {
 
   Optional<ClusterStatus> status() {
     try (ClusterReader reader = SlipwayEngine.builder().home(home).openReadOnly()) {
-      return Optional.of(reader.status(Deed.NAME, true));
+      return Optional.of(reader.probe(Deed.NAME));
     } catch (SlipwayException e) {
       if (e.code() == ErrorCode.NOT_FOUND) {
         return Optional.empty();

@@ -7,6 +7,7 @@ import io.slipway.spi.SlipwayException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One command at a time on each cluster; commands on different clusters do not meet. */
@@ -39,16 +40,27 @@ final class ClusterLocks {
           e);
     }
     if (holder != null) {
-      throw new SlipwayException(
-          ErrorCode.OPERATION_IN_PROGRESS,
-          SlipwayException.text(
-              command + " of cluster '" + name + "' cannot begin",
-              "no operation in progress",
-              holder.command(),
-              "wait for it or cancel it, then try again"));
+      throw busy(command + " of cluster '" + name + "' cannot begin", holder);
     }
     held.put(name, new Holder(command, null));
     return () -> release(name);
+  }
+
+  /** Returns what a command would be refused with now, if one has the cluster. */
+  synchronized Optional<SlipwayException> refusal(ClusterName name) {
+    return Optional.ofNullable(held.get(name))
+        .filter(holder -> holder.preemption() == null)
+        .map(holder -> busy("no command of cluster '" + name + "' can begin", holder));
+  }
+
+  private static SlipwayException busy(String what, Holder holder) {
+    return new SlipwayException(
+        ErrorCode.OPERATION_IN_PROGRESS,
+        SlipwayException.text(
+            what,
+            "no operation in progress",
+            holder.command(),
+            "wait for it or cancel it, then try again"));
   }
 
   /** Takes a cluster that nobody holds, for work that gives way to every command; else null. */

@@ -3,6 +3,8 @@ package io.slipway.engine.internal;
 import io.slipway.engine.ClusterStatus;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
+import io.slipway.engine.DeleteOptions;
+import io.slipway.engine.Explanation;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.OperationPhase;
 import io.slipway.engine.RecoveryReport;
@@ -63,7 +65,14 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
       String defaultBackend,
       Supplier<UUID> ids,
       CloseStack held) {
-    super(records, backends, context.time(), context.executor(), context.closing(), held);
+    super(
+        records,
+        backends,
+        context.kernels(),
+        context.time(),
+        context.executor(),
+        context.closing(),
+        held);
     this.context = context;
     this.home = home;
     this.records = records;
@@ -109,14 +118,14 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
   }
 
   @Override
-  public ClusterStatus delete(ClusterName name, boolean shutdownFirst, CommandOptions options) {
-    return command(
-        name,
-        options,
-        state ->
-            shutdownFirst && state == LifecycleState.RUNNING
-                ? Command.SHUTDOWN_DELETE
-                : Command.DELETE);
+  public ClusterStatus delete(ClusterName name, DeleteOptions delete, CommandOptions options) {
+    return command(name, options, state -> Explainer.deletion(delete.shutsDownFirst(), state));
+  }
+
+  @Override
+  public Explanation explain(ClusterName name) {
+    Explanation idle = super.explain(name);
+    return locks.refusal(name).map(busy -> Explainer.busy(idle, busy)).orElse(idle);
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.slipway.engine.internal;
 
 import io.slipway.engine.ClusterReader;
 import io.slipway.engine.ClusterStatus;
+import io.slipway.engine.Explanation;
+import io.slipway.engine.internal.operation.Kernels;
 import io.slipway.engine.internal.operation.RecordRepository;
 import io.slipway.engine.internal.operation.VersionedRecord;
 import io.slipway.engine.internal.record.ClusterRecord;
@@ -25,6 +27,7 @@ class DefaultReader implements ClusterReader {
   private final RecordRepository records;
   private final Backends backends;
   private final StatusAssembler statuses;
+  private final Explainer explainer;
   private final SideBySide looks;
   private final CancellationToken closing;
   private final CloseStack held;
@@ -33,6 +36,7 @@ class DefaultReader implements ClusterReader {
   /**
    * Makes a reader.
    *
+   * @param kernels decide what a command would do
    * @param executor runs the looks of a list side by side
    * @param closing ends looks under way
    * @param held is released by the close
@@ -40,6 +44,7 @@ class DefaultReader implements ClusterReader {
   DefaultReader(
       RecordRepository records,
       Backends backends,
+      Kernels kernels,
       TimeSource time,
       Executor executor,
       CancellationToken closing,
@@ -47,18 +52,33 @@ class DefaultReader implements ClusterReader {
     this.records = records;
     this.backends = backends;
     this.statuses = new StatusAssembler(backends, time);
+    this.explainer = new Explainer(kernels);
     this.looks = new SideBySide(executor, LOOKS);
     this.closing = closing;
     this.held = held;
   }
 
   @Override
-  public ClusterStatus status(ClusterName name, boolean probe) {
-    return statuses.look(record(name), probe);
+  public ClusterStatus status(ClusterName name) {
+    return statuses.look(record(name), false);
   }
 
   @Override
-  public List<ClusterStatus> list(boolean probe) {
+  public ClusterStatus probe(ClusterName name) {
+    return statuses.look(record(name), true);
+  }
+
+  @Override
+  public List<ClusterStatus> list() {
+    return all(false);
+  }
+
+  @Override
+  public List<ClusterStatus> probeAll() {
+    return all(true);
+  }
+
+  private List<ClusterStatus> all(boolean probe) {
     requireOpen();
     ObservationRound round = new ObservationRound();
     CancellationToken cancellation = new CancellationToken();
@@ -69,6 +89,12 @@ class DefaultReader implements ClusterReader {
     } finally {
       byClosing.close();
     }
+  }
+
+  @Override
+  public Explanation explain(ClusterName name) {
+    requireOpen();
+    return explainer.explain(name, records.find(name).map(VersionedRecord::record).orElse(null));
   }
 
   @Override

@@ -155,6 +155,7 @@ public final class EngineFactory {
           new DefaultReader(
               new RecordRepository(home.store()),
               backends,
+              Kernels.production(),
               settings.time(),
               threads,
               new CancellationToken(),

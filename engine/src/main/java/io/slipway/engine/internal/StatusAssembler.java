@@ -283,7 +283,7 @@ final class StatusAssembler {
         || member.phase() == MemberStatus.Phase.STOPPED;
   }
 
-  private static OperationStatus operation(OperationRecord operation) {
+  static OperationStatus operation(OperationRecord operation) {
     return new OperationStatus(
         operation.id(),
         operation.command().text(),

@@ -9,6 +9,7 @@ import io.slipway.backend.fake.FakeWorld;
 import io.slipway.engine.ClusterStatus;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
+import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.EngineEvent;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.SlipwayEngine;
@@ -142,7 +143,7 @@ final class Bench {
       return;
     }
     if (state == LifecycleState.DELETED) {
-      engine.delete(name, false, command());
+      engine.delete(name, DeleteOptions.defaults(), command());
       return;
     }
     engine.start(name, command());

@@ -132,7 +132,7 @@ class BoundedTextTest {
   }
 
   private String cause() {
-    return bench.engine().status(Bench.NAME, false).operation().orElseThrow().cause();
+    return bench.engine().status(Bench.NAME).operation().orElseThrow().cause();
   }
 
   private int size() {

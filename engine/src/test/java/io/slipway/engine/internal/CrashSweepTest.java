@@ -8,6 +8,7 @@ import io.slipway.backend.fake.CallKind;
 import io.slipway.backend.fake.FakeSnapshot;
 import io.slipway.backend.fake.Fault;
 import io.slipway.backend.fake.SimulatedCrash;
+import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.RecoveryReport;
 import io.slipway.spi.ClusterName;
@@ -117,12 +118,12 @@ class CrashSweepTest {
               "delete",
               CrashSweepTest::shutDown,
               b -> {},
-              (b, n) -> b.engine().delete(Bench.NAME, false, b.command())),
+              (b, n) -> b.engine().delete(Bench.NAME, DeleteOptions.defaults(), b.command())),
           new Scenario(
               "delete with shutdown",
               CrashSweepTest::running,
               b -> {},
-              (b, n) -> b.engine().delete(Bench.NAME, true, b.command())),
+              (b, n) -> b.engine().delete(Bench.NAME, DeleteOptions.shutdownFirst(), b.command())),
           new Scenario(
               "create that fails", (b, n) -> {}, CrashSweepTest::doomAtProvision, Bench::create),
           new Scenario(

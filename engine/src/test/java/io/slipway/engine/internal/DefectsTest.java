@@ -10,6 +10,7 @@ import io.slipway.backend.fake.FakeWorld;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.Condition;
 import io.slipway.engine.CreateOptions;
+import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.spi.BackendContext;
@@ -66,7 +67,7 @@ class DefectsTest {
         CallKind.ERASE,
         new Way(
             LifecycleState.SHUTDOWN,
-            b -> b.engine().delete(Bench.NAME, false, b.command()),
+            b -> b.engine().delete(Bench.NAME, DeleteOptions.defaults(), b.command()),
             LifecycleState.SHUTDOWN,
             true));
   }
@@ -220,7 +221,7 @@ class DefectsTest {
     engine.create(Bench.spec(1), CreateOptions.defaults(), CommandOptions.defaults());
     provider.broken = "observe";
 
-    assertThat(engine.status(ClusterName.of("orders"), false).conditions())
+    assertThat(engine.status(ClusterName.of("orders")).conditions())
         .singleElement()
         .satisfies(c -> assertThat(c.message()).contains("observe of cluster 'orders'", "null"));
   }
@@ -232,7 +233,7 @@ class DefectsTest {
     engine.create(Bench.spec(1), CreateOptions.defaults(), CommandOptions.defaults());
     provider.broken = "vm";
 
-    assertThatThrownBy(() -> engine.status(Bench.NAME, false)).isInstanceOf(InternalError.class);
+    assertThatThrownBy(() -> engine.status(Bench.NAME)).isInstanceOf(InternalError.class);
     assertThatThrownBy(engine::list).isInstanceOf(InternalError.class);
   }
 
@@ -248,7 +249,7 @@ class DefectsTest {
 
     assertThat(bench.engine().create(Bench.spec(2), CreateOptions.defaults(), options).state())
         .isEqualTo(LifecycleState.RUNNING);
-    assertThat(bench.engine().delete(Bench.NAME, true, options).state())
+    assertThat(bench.engine().delete(Bench.NAME, DeleteOptions.shutdownFirst(), options).state())
         .isEqualTo(LifecycleState.DELETED);
     bench.assertJournalIsLegal();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.slipway.engine.ClusterStatus;
+import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.LifecycleState;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Granularity;
@@ -42,7 +43,7 @@ class ExactCountTest {
     ClusterStatus resumed = bench.engine().resume(Bench.NAME, bench.command());
     assertThat(resumed.confirmedSpus()).isEqualTo(spus);
 
-    bench.engine().delete(Bench.NAME, true, bench.command());
+    bench.engine().delete(Bench.NAME, DeleteOptions.shutdownFirst(), bench.command());
     assertThat(bench.cluster().exists()).isFalse();
   }
 

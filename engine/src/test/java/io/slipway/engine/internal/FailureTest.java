@@ -8,6 +8,7 @@ import io.slipway.backend.fake.Fault;
 import io.slipway.engine.ClusterStatus;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
+import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.OperationPhase;
 import io.slipway.engine.RecoveryReport;
@@ -100,7 +101,7 @@ class FailureTest {
 
     assertThat(bench.create(2).confirmedSpus()).isEqualTo(2);
     assertThat(bench.world.landLateCalls()).isNotEmpty().noneMatch(c -> c.succeeded());
-    assertThat(bench.engine().status(Bench.NAME, true).confirmedSpus()).isEqualTo(2);
+    assertThat(bench.engine().probe(Bench.NAME).confirmedSpus()).isEqualTo(2);
     assertThat(bench.cluster().snapshot().orElseThrow().living()).hasSize(3);
   }
 
@@ -221,7 +222,7 @@ class FailureTest {
     assertThat(failure).hasMessageContaining("still in flight");
     assertThat(bench.record().orElseThrow().requireOperation().phase())
         .isEqualTo(OperationPhase.BLOCKED);
-    assertThat(bench.engine().status(Bench.NAME, false).operation()).isPresent();
+    assertThat(bench.engine().status(Bench.NAME).operation()).isPresent();
 
     assertThat(bench.engine().shutdown(Bench.NAME, bench.command()).state())
         .isEqualTo(LifecycleState.SHUTDOWN);
@@ -240,7 +241,7 @@ class FailureTest {
     assertThat(bench.record().orElseThrow().requireOperation().phase())
         .isEqualTo(OperationPhase.BLOCKED);
 
-    bench.engine().delete(Bench.NAME, false, bench.command());
+    bench.engine().delete(Bench.NAME, DeleteOptions.defaults(), bench.command());
 
     assertNothingIsLeft();
   }

@@ -6,6 +6,7 @@ import io.slipway.backend.fake.FakeBackendProvider;
 import io.slipway.backend.fake.FakeOptions;
 import io.slipway.backend.fake.FakeWorld;
 import io.slipway.engine.CommandOptions;
+import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.OperationStatus;
 import io.slipway.engine.RecoveryReport;
@@ -102,7 +103,8 @@ class KeptHomeTest {
         // To undo it is to erase it, and then there is nothing to delete.
         engine.recover(ClusterName.of(name), CommandOptions.defaults());
       } else {
-        engine.delete(ClusterName.of(name), true, CommandOptions.defaults());
+        engine.delete(
+            ClusterName.of(name), DeleteOptions.shutdownFirst(), CommandOptions.defaults());
       }
 
       assertThat(engine.list()).hasSize(5).noneMatch(s -> s.cluster().name().value().equals(name));
@@ -114,7 +116,7 @@ class KeptHomeTest {
   void aCauseOfManyFailuresIsCutAndKeepsItsEnds() {
     try (SlipwayEngine engine = open()) {
       OperationStatus operation =
-          engine.status(ClusterName.of("blocked-backward"), false).operation().orElseThrow();
+          engine.status(ClusterName.of("blocked-backward")).operation().orElseThrow();
 
       assertThat(operation.cause())
           .hasSizeLessThanOrEqualTo(Cause.MAX_TEXT)

@@ -10,6 +10,10 @@ import io.slipway.backend.fake.Fault;
 import io.slipway.backend.fake.SimulatedCrash;
 import io.slipway.engine.ClusterStatus;
 import io.slipway.engine.Condition;
+import io.slipway.engine.DeleteOptions;
+import io.slipway.engine.Explanation;
+import io.slipway.engine.Explanation.Outlook;
+import io.slipway.engine.Explanation.Verdict;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.RecoveryReport;
 import io.slipway.engine.internal.record.ClusterRecord;
@@ -111,6 +115,15 @@ class LifePropertyTest {
           Act.LIST,
           Act.RECOVER_ALL);
 
+  private static final Map<Act, Explanation.Command> COMMANDS =
+      Map.of(
+          Act.CREATE, Explanation.Command.CREATE,
+          Act.START, Explanation.Command.START,
+          Act.SHUTDOWN, Explanation.Command.SHUTDOWN,
+          Act.RESUME, Explanation.Command.RESUME,
+          Act.DELETE, Explanation.Command.DELETE,
+          Act.DELETE_WITH_SHUTDOWN, Explanation.Command.SHUTDOWN_AND_DELETE);
+
   /** What a cluster does not get over without a failure. */
   private static final Set<Act> DISTURBING =
       EnumSet.of(
@@ -183,6 +196,10 @@ class LifePropertyTest {
   void whatMustAlwaysHoldHolds(
       @ForAll("lives") List<Step> life, @ForAll @IntRange(min = 1, max = MOST_CLUSTERS) int many) {
     new Life(many).live(life);
+  }
+
+  private static boolean isRefused(Outlook outlook) {
+    return outlook.verdict() == Verdict.REFUSED;
   }
 
   /** One of the clusters. */
@@ -260,6 +277,7 @@ class LifePropertyTest {
       Map<String, StoredValue> stored = bench.store.content();
       FakeSnapshot world = bench.world.snapshot();
       Instant begin = bench.world.time().now();
+      Optional<Outlook> foretold = foretold(step, subject);
       if (step.act() == Act.REBOOT) {
         subjects.forEach(each -> each.disturbed = true);
       } else if (DISTURBING.contains(step.act())) {
@@ -267,6 +285,7 @@ class LifePropertyTest {
       }
       try {
         act(step, subject);
+        assertThat(foretold.filter(LifePropertyTest::isRefused)).as("foretold %s", step).isEmpty();
       } catch (SimulatedCrash | StoreCrash e) {
         bench.store.hook((key, first) -> {});
         bench.restart();
@@ -284,12 +303,28 @@ class LifePropertyTest {
           assertThat(bench.world.snapshot()).as("L5 %s: %s", step, e).isEqualTo(world);
         }
         assertThat(subject.disturbed || refused).as("L7 %s: %s", step, e).isTrue();
+        // What is settled first decides, and a create may ask for something else than it.
+        foretold
+            .filter(o -> o.verdict() == Verdict.ALLOWED || o.verdict() == Verdict.REFUSED)
+            .ifPresent(
+                outlook ->
+                    assertThat(outlook.refusal())
+                        .as("foretold %s", step)
+                        .isEqualTo(refused ? Optional.of(e.code()) : Optional.empty()));
       }
       if (!subject.disturbed && !OF_ALL.contains(step.act())) {
         assertThat(Duration.between(begin, bench.world.time().now()))
             .as("L7 %s", step)
             .isLessThan(UNDISTURBED);
       }
+    }
+
+    /** What the explanation says of a command that comes next. */
+    private Optional<Outlook> foretold(Step step, Subject subject) {
+      return subject.whole != null
+          ? Optional.empty()
+          : Optional.ofNullable(COMMANDS.get(step.act()))
+              .map(command -> bench.engine().explain(subject.name).of(command));
     }
 
     private void act(Step step, Subject subject) {
@@ -306,9 +341,13 @@ class LifePropertyTest {
         case RESUME ->
             committed(
                 subject, bench.engine().resume(name, bench.command()), LifecycleState.RUNNING);
-        case DELETE -> deleted(subject, bench.engine().delete(name, false, bench.command()));
+        case DELETE ->
+            deleted(
+                subject, bench.engine().delete(name, DeleteOptions.defaults(), bench.command()));
         case DELETE_WITH_SHUTDOWN ->
-            deleted(subject, bench.engine().delete(name, true, bench.command()));
+            deleted(
+                subject,
+                bench.engine().delete(name, DeleteOptions.shutdownFirst(), bench.command()));
         case RECOVER -> bench.engine().recover(name, bench.command());
         case REPAIR_IN_BACKGROUND -> bench.repairInBackground(name);
         case CRASH -> bench.restart();
@@ -359,7 +398,7 @@ class LifePropertyTest {
             assertThat(bench.world.landLateCalls()).noneMatch(call -> takesEffectAfterAll(call));
         case TIME_PASSES ->
             bench.world.time().advance(Duration.ofSeconds(1L << Math.min(step.a(), 11)));
-        case LIST -> listed(bench.engine().list(step.a() % 2 == 0));
+        case LIST -> listed(step.a() % 2 == 0 ? bench.engine().probeAll() : bench.engine().list());
         case RECOVER_ALL -> recovered(bench.engine().recoverAll(bench.command()));
       }
     }
@@ -576,7 +615,7 @@ class LifePropertyTest {
         try {
           bench.engine().recover(subject.name, bench.command());
           if (record(subject).isPresent()) {
-            bench.engine().delete(subject.name, true, bench.command());
+            bench.engine().delete(subject.name, DeleteOptions.shutdownFirst(), bench.command());
           }
         } catch (SlipwayException e) {
           // Members that were told to die at their next starts use them up, and the graces of those

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.slipway.backend.fake.FakeSnapshot;
 import io.slipway.engine.CreateOptions;
+import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.LifecycleEvent;
 import io.slipway.engine.LifecycleState;
 import io.slipway.spi.ErrorCode;
@@ -78,7 +79,7 @@ class LifecyclePairsTest {
       case START -> bench.engine().start(Bench.NAME, bench.command());
       case SHUTDOWN -> bench.engine().shutdown(Bench.NAME, bench.command());
       case RESUME -> bench.engine().resume(Bench.NAME, bench.command());
-      case DELETE -> bench.engine().delete(Bench.NAME, false, bench.command());
+      case DELETE -> bench.engine().delete(Bench.NAME, DeleteOptions.defaults(), bench.command());
     }
   }
 }

@@ -11,6 +11,7 @@ import io.slipway.backend.fake.Fault;
 import io.slipway.backend.fake.VirtualTime;
 import io.slipway.engine.ClusterStatus;
 import io.slipway.engine.Condition;
+import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.RecoveryReport;
 import io.slipway.engine.SlipwayEngine;
@@ -180,7 +181,7 @@ class NeighboursTest {
                   .contains(defect.get().toString(), "defect of backend 'fake'");
             });
     assertThatAllIsWell(all.subList(1, 3));
-    assertThat(bench.engine().status(TROUBLED, true).conditions()).hasSize(1);
+    assertThat(bench.engine().probe(TROUBLED).conditions()).hasSize(1);
   }
 
   @Test
@@ -285,8 +286,8 @@ class NeighboursTest {
         .extracting(Condition::reason)
         .containsExactly(ErrorCode.STORE_DAMAGED.name());
     assertThatAllIsWell(all.subList(1, 3));
-    assertIsDamaged(() -> engine.status(TROUBLED, false));
-    assertIsDamaged(() -> engine.delete(TROUBLED, true, bench.command()));
+    assertIsDamaged(() -> engine.status(TROUBLED));
+    assertIsDamaged(() -> engine.delete(TROUBLED, DeleteOptions.shutdownFirst(), bench.command()));
     assertIsDamaged(() -> bench.create(TROUBLED, SPUS));
     assertIsDamaged(() -> engine.recover(TROUBLED, bench.command()));
 
@@ -301,7 +302,7 @@ class NeighboursTest {
     startRepairs();
     bench.cluster(THIRD).kill(SPU);
     advanceUntil(() -> isWhole(THIRD));
-    assertThat(engine.delete(THIRD, true, bench.command()).state())
+    assertThat(engine.delete(THIRD, DeleteOptions.shutdownFirst(), bench.command()).state())
         .isEqualTo(LifecycleState.DELETED);
 
     bench.store.mend("cluster/" + TROUBLED, whole);
@@ -314,7 +315,8 @@ class NeighboursTest {
     StoredValue second = bench.store.get("cluster/" + SECOND).orElseThrow();
     bench.store.mend("cluster/" + TROUBLED, second);
 
-    assertIsDamaged(() -> bench.engine().delete(TROUBLED, true, bench.command()));
+    assertIsDamaged(
+        () -> bench.engine().delete(TROUBLED, DeleteOptions.shutdownFirst(), bench.command()));
     assertThat(isWhole(SECOND)).isTrue();
     assertThatAllIsWell(bench.engine().list().subList(1, 3));
   }

@@ -185,7 +185,7 @@ class ObservationRoundTest {
     engine.list();
     assertThat(backend.rounds.values()).containsExactly(names);
 
-    engine.list(true);
+    engine.probeAll();
     assertThat(backend.rounds).hasSize(2);
 
     backend.rounds.clear();
@@ -202,7 +202,7 @@ class ObservationRoundTest {
     DefaultEngine inside = (DefaultEngine) engine;
     CommandOptions options = CommandOptions.defaults();
     backend.world.cluster(name.value()).kill(MemberId.spu(1));
-    engine.status(name, true);
+    engine.probe(name);
     ClusterObservation dead = Verify.verifyNotNull(backend.last.get(name));
     assertThat(inside.repairInBackground(name, options, new ObservationRound(), new Semaphore(1)))
         .isTrue();

@@ -32,7 +32,8 @@ class RebootTest {
   @Test
   void theClusterIsRunningWithoutAnyMember() {
     for (boolean probe : new boolean[] {false, true}) {
-      ClusterStatus status = bench.engine().status(Bench.NAME, probe);
+      ClusterStatus status =
+          probe ? bench.engine().probe(Bench.NAME) : bench.engine().status(Bench.NAME);
       assertThat(status.state()).isEqualTo(LifecycleState.RUNNING);
       assertThat(status.confirmedSpus()).isZero();
       assertThat(status.conditions())
@@ -48,7 +49,7 @@ class RebootTest {
     RecoveryReport report = bench.engine().recover(Bench.NAME, bench.command());
 
     assertThat(report.action()).isEqualTo(RecoveryReport.Action.REPAIRED);
-    ClusterStatus status = bench.engine().status(Bench.NAME, true);
+    ClusterStatus status = bench.engine().probe(Bench.NAME);
     assertThat(status.confirmedSpus()).isEqualTo(SPUS);
     assertThat(status.conditions()).isEmpty();
     assertThat(bench.cluster().snapshot().orElseThrow().living()).hasSize(SPUS + 1);

@@ -7,6 +7,7 @@ import io.slipway.backend.fake.FakeCall;
 import io.slipway.backend.fake.Fault;
 import io.slipway.backend.fake.SimulatedCrash;
 import io.slipway.engine.CreateOptions;
+import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.internal.model.RecordGraph;
 import io.slipway.engine.internal.record.ClusterRecord;
@@ -137,8 +138,8 @@ class RecordGraphTest {
       case 3 -> bench.engine().start(Bench.NAME, bench.command());
       case 4 -> bench.engine().shutdown(Bench.NAME, bench.command());
       case 5 -> bench.engine().resume(Bench.NAME, bench.command());
-      case 6 -> bench.engine().delete(Bench.NAME, false, bench.command());
-      case 7 -> bench.engine().delete(Bench.NAME, true, bench.command());
+      case 6 -> bench.engine().delete(Bench.NAME, DeleteOptions.defaults(), bench.command());
+      case 7 -> bench.engine().delete(Bench.NAME, DeleteOptions.shutdownFirst(), bench.command());
       default -> bench.engine().recover(Bench.NAME, bench.command());
     }
   }

@@ -269,7 +269,7 @@ class ReleaseTest {
     commands.add(engine::list);
     commands.add(() -> create(engine, "new", true));
     for (ClusterName name : List.of(KEPT, ClusterName.of("new"))) {
-      commands.add(() -> engine.status(name, true));
+      commands.add(() -> engine.probe(name));
       commands.add(() -> engine.start(name, CommandOptions.defaults()));
       commands.add(() -> engine.recover(name, CommandOptions.defaults()));
     }

@@ -81,7 +81,7 @@ class RepairTest {
     bench.cluster().addForeignInstance("stranger");
     assertThat(bench.repairInBackground()).isFalse();
     assertThat(bench.world.snapshot().foreign().toString()).contains("stranger");
-    assertThat(bench.engine().status(Bench.NAME, true).conditions())
+    assertThat(bench.engine().probe(Bench.NAME).conditions())
         .extracting(Condition::type)
         .containsExactly(Condition.Type.FOREIGN_MEMBER);
   }
@@ -183,7 +183,7 @@ class RepairTest {
         bench.world.changes().stream().filter(call -> call.kind() == CallKind.LAUNCH).count();
     assertThat(launches).isEqualTo(RepairRecord.BOUND);
     assertThat(reasons(bench)).containsExactly("MemberDead spu-1", "Flapping");
-    assertThat(bench.engine().status(Bench.NAME, false).operation().orElseThrow().cause())
+    assertThat(bench.engine().status(Bench.NAME).operation().orElseThrow().cause())
         .contains("no space left on device");
 
     RecoveryReport failed = bench.engine().recover(Bench.NAME, bench.command());
@@ -367,14 +367,14 @@ class RepairTest {
   }
 
   private static List<String> reasons(Bench bench) {
-    return bench.engine().status(Bench.NAME, false).conditions().stream()
+    return bench.engine().status(Bench.NAME).conditions().stream()
         .filter(c -> c.type() == Condition.Type.DEGRADED)
         .map(c -> (c.reason() + " " + c.member().map(MemberId::toString).orElse("")).strip())
         .toList();
   }
 
   private static void assertThatAllIsWell(Bench bench) {
-    ClusterStatus status = bench.engine().status(Bench.NAME, true);
+    ClusterStatus status = bench.engine().probe(Bench.NAME);
     assertThat(status.state()).isEqualTo(LifecycleState.RUNNING);
     assertThat(status.confirmedSpus()).isEqualTo(SPUS);
     assertThat(status.conditions()).isEmpty();

@@ -11,6 +11,7 @@ import io.slipway.backend.fake.FakeWorld;
 import io.slipway.engine.ClusterReader;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
+import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.engine.SlipwayModule;
 import io.slipway.spi.BackendProvider;
@@ -42,7 +43,7 @@ class SlipwayModuleTest {
       engine.create(Bench.spec(2), CreateOptions.defaults(), CommandOptions.defaults());
 
       ClusterReader reader = injector.getInstance(ClusterReader.class);
-      assertThat(reader.status(Bench.NAME, true).confirmedSpus()).isEqualTo(2);
+      assertThat(reader.probe(Bench.NAME).confirmedSpus()).isEqualTo(2);
       assertThat(injector.getInstance(SlipwayEngine.class)).isSameAs(engine);
     }
   }
@@ -63,8 +64,8 @@ class SlipwayModuleTest {
     }
 
     try (SlipwayEngine engine = builder.open()) {
-      assertThat(engine.status(Bench.NAME, true).confirmedSpus()).isEqualTo(3);
-      engine.delete(Bench.NAME, true, CommandOptions.defaults());
+      assertThat(engine.probe(Bench.NAME).confirmedSpus()).isEqualTo(3);
+      engine.delete(Bench.NAME, DeleteOptions.shutdownFirst(), CommandOptions.defaults());
       assertThat(engine.list()).isEmpty();
     }
   }

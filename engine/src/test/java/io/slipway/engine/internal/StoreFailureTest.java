@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slipway.backend.fake.FakeCall;
 import io.slipway.engine.CreateOptions;
+import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.InMemoryStateStore;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.RecoveryReport;
@@ -32,7 +33,7 @@ class StoreFailureTest {
     Command start = (e, b) -> e.start(Bench.NAME, b.command());
     Command shutdown = (e, b) -> e.shutdown(Bench.NAME, b.command());
     Command resume = (e, b) -> e.resume(Bench.NAME, b.command());
-    Command delete = (e, b) -> e.delete(Bench.NAME, true, b.command());
+    Command delete = (e, b) -> e.delete(Bench.NAME, DeleteOptions.shutdownFirst(), b.command());
     return Stream.of(
         Arguments.of("create", LifecycleState.ABSENT, create),
         Arguments.of("start", LifecycleState.CREATED, start),

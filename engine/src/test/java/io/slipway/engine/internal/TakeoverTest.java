@@ -8,6 +8,7 @@ import io.slipway.backend.fake.FakeCall;
 import io.slipway.backend.fake.Fault;
 import io.slipway.backend.fake.SimulatedCrash;
 import io.slipway.engine.CreateOptions;
+import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.InMemoryStateStore;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.RecoveryReport;
@@ -77,7 +78,7 @@ class TakeoverTest {
         FailureTest.failureOf(() -> old.shutdown(Bench.NAME, bench.command()));
 
     assertThat(failure.code()).isEqualTo(ErrorCode.STALE_FENCE);
-    assertThat(other.status(Bench.NAME, false).state()).isEqualTo(LifecycleState.SHUTDOWN);
+    assertThat(other.status(Bench.NAME).state()).isEqualTo(LifecycleState.SHUTDOWN);
     assertThat(bench.world.unclaimedCalls()).isEmpty();
   }
 
@@ -88,7 +89,7 @@ class TakeoverTest {
     assertThatThrownBy(
             () -> {
               create();
-              old.delete(Bench.NAME, true, bench.command());
+              old.delete(Bench.NAME, DeleteOptions.shutdownFirst(), bench.command());
             })
         .isInstanceOf(SimulatedCrash.class);
     SlipwayEngine next = bench.open(new InMemoryStateStore(backing), Duration.ZERO);
@@ -96,7 +97,7 @@ class TakeoverTest {
       next.recover(Bench.NAME, bench.command());
     }
     if (Bench.record(new InMemoryStateStore(backing)).isPresent()) {
-      next.delete(Bench.NAME, true, bench.command());
+      next.delete(Bench.NAME, DeleteOptions.shutdownFirst(), bench.command());
     }
 
     List<FakeCall> late = bench.world.landLateCalls();
@@ -128,8 +129,8 @@ class TakeoverTest {
 
   private void assertThatTheNewEngineHasIt() {
     SlipwayEngine next = bench.open(new InMemoryStateStore(backing), Duration.ZERO);
-    assertThat(next.status(Bench.NAME, true).state()).isEqualTo(LifecycleState.RUNNING);
-    assertThat(next.status(Bench.NAME, true).confirmedSpus()).isEqualTo(SPUS);
+    assertThat(next.probe(Bench.NAME).state()).isEqualTo(LifecycleState.RUNNING);
+    assertThat(next.probe(Bench.NAME).confirmedSpus()).isEqualTo(SPUS);
     assertThat(bench.cluster().snapshot().orElseThrow().living()).hasSize(SPUS + 1);
     assertThat(bench.world.unclaimedCalls()).isEmpty();
   }

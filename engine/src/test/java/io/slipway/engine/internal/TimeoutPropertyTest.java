@@ -6,6 +6,7 @@ import io.slipway.backend.fake.Fault;
 import io.slipway.backend.fake.SimulatedCrash;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
+import io.slipway.engine.DeleteOptions;
 import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Granularity;
@@ -159,8 +160,9 @@ class TimeoutPropertyTest {
       case START -> bench.engine().start(Bench.NAME, options);
       case SHUTDOWN -> bench.engine().shutdown(Bench.NAME, options);
       case RESUME -> bench.engine().resume(Bench.NAME, options);
-      case DELETE -> bench.engine().delete(Bench.NAME, false, options);
-      case DELETE_WITH_SHUTDOWN -> bench.engine().delete(Bench.NAME, true, options);
+      case DELETE -> bench.engine().delete(Bench.NAME, DeleteOptions.defaults(), options);
+      case DELETE_WITH_SHUTDOWN ->
+          bench.engine().delete(Bench.NAME, DeleteOptions.shutdownFirst(), options);
       case RECOVER -> bench.engine().recover(Bench.NAME, options);
       case REPAIR_IN_BACKGROUND -> bench.repairInBackground();
     }
@@ -168,7 +170,9 @@ class TimeoutPropertyTest {
 
   private static void delete(Bench bench, Duration timeout) {
     try {
-      bench.engine().delete(Bench.NAME, true, bench.command().withTimeout(timeout));
+      bench
+          .engine()
+          .delete(Bench.NAME, DeleteOptions.shutdownFirst(), bench.command().withTimeout(timeout));
     } catch (SlipwayException free) {
       assertThat(free.code()).as(free.getMessage()).isEqualTo(ErrorCode.NOT_FOUND);
     }

@@ -8,6 +8,7 @@ import io.slipway.backend.fake.Fault;
 import io.slipway.backend.fake.SimulatedCrash;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
+import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.OperationPhase;
 import io.slipway.engine.RecoveryReport;
@@ -58,7 +59,7 @@ class TimeoutTest {
     bench.cluster().ignoreTermination(MemberId.spu(1), true);
     bench.cluster().ignoreTermination(MemberId.controller(1), true);
 
-    bench.engine().delete(Bench.NAME, true, within(Duration.ofMillis(1)));
+    bench.engine().delete(Bench.NAME, DeleteOptions.shutdownFirst(), within(Duration.ofMillis(1)));
 
     assertNothingIsLeft();
   }
@@ -236,7 +237,7 @@ class TimeoutTest {
         .hasMessageContaining("Ctrl-C")
         .hasMessageContaining("injected fault at LAUNCH")
         .hasMessageContaining("still in flight");
-    bench.engine().delete(Bench.NAME, false, within(MINUTE));
+    bench.engine().delete(Bench.NAME, DeleteOptions.defaults(), within(MINUTE));
     assertNothingIsLeft();
   }
 
@@ -288,7 +289,11 @@ class TimeoutTest {
         case "create" -> bench.engine().create(Bench.spec(1), CreateOptions.defaults(), options);
         case "shutdown" -> bench.engine().shutdown(Bench.NAME, options);
         case "recover" -> bench.engine().recover(Bench.NAME, options);
-        default -> bench.engine().delete(Bench.NAME, command.contains("with"), options);
+        default -> {
+          DeleteOptions delete =
+              command.contains("with") ? DeleteOptions.shutdownFirst() : DeleteOptions.defaults();
+          bench.engine().delete(Bench.NAME, delete, options);
+        }
       }
     } catch (SlipwayException undone) {
       // The same create, and a delete of what was undone meanwhile, say so.

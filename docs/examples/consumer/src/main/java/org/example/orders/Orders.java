@@ -1,8 +1,6 @@
 package org.example.orders;
 
-import io.slipway.engine.ClusterStatus;
-import io.slipway.engine.CommandOptions;
-import io.slipway.engine.CreateOptions;
+import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterSpec;
@@ -20,21 +18,19 @@ public final class Orders {
 
   /** Returns where clients connect. */
   public String open(ClusterSpec spec) {
-    ClusterStatus orders =
-        engine.create(spec, CreateOptions.defaults(), CommandOptions.defaults());
-    return orders.bootstrap();
+    return engine.create(spec).bootstrap();
   }
 
   public int confirmed() {
-    return engine.status(NAME, true).confirmedSpus();
+    return engine.probe(NAME).confirmedSpus();
   }
 
   public void repair() {
-    engine.recover(NAME, CommandOptions.defaults());
+    engine.recover(NAME);
   }
 
   public void delete() {
-    engine.delete(NAME, true, CommandOptions.defaults());
+    engine.delete(NAME, DeleteOptions.shutdownFirst());
   }
 
   /** Takes the home as its argument. */

@@ -3,6 +3,7 @@ package io.slipway.engine.internal.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slipway.engine.CreateOptions;
+import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.internal.lifecycle.CallKind;
 import io.slipway.engine.internal.model.Action.Kind;
 import io.slipway.engine.internal.model.Action.Mark;
@@ -55,9 +56,9 @@ final class EdgeDriver implements AutoCloseable {
             "resume",
             (e, options) -> e.resume(HeldEngine.NAME, options),
             "delete",
-            (e, options) -> e.delete(HeldEngine.NAME, false, options),
+            (e, options) -> e.delete(HeldEngine.NAME, DeleteOptions.defaults(), options),
             "delete with shutdown",
-            (e, options) -> e.delete(HeldEngine.NAME, true, options));
+            (e, options) -> e.delete(HeldEngine.NAME, DeleteOptions.shutdownFirst(), options));
   }
 
   /** Takes the steps one after the other, and compares where they have led to. */

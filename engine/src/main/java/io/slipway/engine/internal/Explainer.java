@@ -1,0 +1,117 @@
+package io.slipway.engine.internal;
+
+import io.slipway.engine.Explanation;
+import io.slipway.engine.Explanation.Outlook;
+import io.slipway.engine.Explanation.Verdict;
+import io.slipway.engine.LifecycleState;
+import io.slipway.engine.internal.operation.Admission;
+import io.slipway.engine.internal.operation.Kernels;
+import io.slipway.engine.internal.record.ClusterRecord;
+import io.slipway.engine.internal.record.Command;
+import io.slipway.engine.internal.record.OperationRecord;
+import io.slipway.spi.ClusterName;
+import io.slipway.spi.SlipwayException;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Says what each command would do, by the rules that admit them. Pure; thread-safe. */
+final class Explainer {
+  private final Kernels kernels;
+  private final TransitionErrors refusals;
+
+  Explainer(Kernels kernels) {
+    this.kernels = kernels;
+    this.refusals = new TransitionErrors(kernels.lifecycle().table());
+  }
+
+  /** Returns the plan of a delete by the state that it finds. */
+  static Command deletion(boolean shutdownFirst, LifecycleState state) {
+    return shutdownFirst && state == LifecycleState.RUNNING
+        ? Command.SHUTDOWN_DELETE
+        : Command.DELETE;
+  }
+
+  Explanation explain(ClusterName name, @Nullable ClusterRecord record) {
+    Map<Explanation.Command, Outlook> outlooks = new EnumMap<>(Explanation.Command.class);
+    for (Explanation.Command command : Explanation.Command.values()) {
+      outlooks.put(command, outlook(name, record, command));
+    }
+    return new Explanation(
+        name,
+        record == null ? LifecycleState.ABSENT : record.state(),
+        record == null ? null : record.operation().map(StatusAssembler::operation).orElse(null),
+        outlooks);
+  }
+
+  /** Every command is refused as long as another one has the cluster. */
+  static Explanation busy(Explanation idle, SlipwayException refusal) {
+    Map<Explanation.Command, Outlook> outlooks = idle.outlooks();
+    outlooks.replaceAll((command, any) -> refused(refusal));
+    return new Explanation(idle.name(), idle.state(), idle.operation().orElse(null), outlooks);
+  }
+
+  private Outlook outlook(
+      ClusterName name, @Nullable ClusterRecord record, Explanation.Command command) {
+    return switch (command) {
+      // Of the stored spec, or of the one that is asked for where there is none.
+      case CREATE -> outlook(name, record, any -> created(record));
+      case START -> outlook(name, record, any -> Command.START);
+      case SHUTDOWN -> outlook(name, record, any -> Command.SHUTDOWN);
+      case RESUME -> outlook(name, record, any -> Command.RESUME);
+      case DELETE -> outlook(name, record, any -> Command.DELETE);
+      case SHUTDOWN_AND_DELETE -> outlook(name, record, state -> deletion(true, state));
+      case RECOVER -> recovery(name, record);
+    };
+  }
+
+  /** A create that is repeated asks for what the first one asked for. */
+  private static Command created(@Nullable ClusterRecord record) {
+    return record != null
+            && record.operation().map(o -> o.command() == Command.CREATE).orElse(false)
+        ? Command.CREATE
+        : Command.CREATE_START;
+  }
+
+  private Outlook outlook(
+      ClusterName name, @Nullable ClusterRecord record, Function<LifecycleState, Command> choose) {
+    Admission admission = Admission.of(kernels, record, choose, true);
+    if (admission instanceof Admission.Refuse no) {
+      return refused(refusals.refuse(name, no.at(), no.event(), no.reason()));
+    }
+    OperationRecord operation = record == null ? null : record.operation().orElse(null);
+    if (operation == null) {
+      return Outlook.of(Verdict.ALLOWED, "it begins at once");
+    }
+    String held = operation.command().text() + " is in flight";
+    if (admission instanceof Admission.TakeUp taken) {
+      return taken.joins()
+          ? Outlook.of(Verdict.JOINS, held + ": it goes on with that")
+          : Outlook.of(Verdict.DECIDED_LATER, held + ": that is brought to its end first");
+    }
+    return Outlook.of(Verdict.ALLOWED, held + " and gives way to it");
+  }
+
+  private static Outlook recovery(ClusterName name, @Nullable ClusterRecord record) {
+    if (record == null) {
+      return refused(TransitionErrors.notFound(name));
+    }
+    return record
+        .operation()
+        .map(
+            o ->
+                Outlook.of(
+                    Verdict.JOINS, o.command().text() + " is in flight: it goes on with that"))
+        .orElse(
+            Outlook.of(
+                Verdict.ALLOWED,
+                record.state() == LifecycleState.RUNNING
+                    ? "it looks, and brings back members that have died"
+                    : "nothing is in flight and nothing should run: it changes nothing"));
+  }
+
+  private static Outlook refused(SlipwayException refusal) {
+    return Outlook.refused(refusal.code(), String.valueOf(refusal.getMessage()));
+  }
+}
