@@ -1,10 +1,10 @@
 package io.slipway.engine;
 
 import io.slipway.engine.internal.diagram.Diagrams;
-import io.slipway.engine.internal.kernel.Table;
 import io.slipway.engine.internal.lifecycle.Lifecycle;
 import io.slipway.engine.internal.lifecycle.OperationTable;
 import io.slipway.engine.internal.rebalance.RebalanceTable;
+import io.slipway.kernel.Table;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package io.slipway.engine.internal.diagram;
 
-import io.slipway.engine.internal.kernel.Row;
-import io.slipway.engine.internal.kernel.Table;
+import io.slipway.kernel.Row;
+import io.slipway.kernel.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.slipway.engine.internal.diagram;
 
 import io.slipway.engine.internal.diagram.Drawing.Box;
 import io.slipway.engine.internal.diagram.Drawing.Curve;
-import io.slipway.engine.internal.kernel.Row;
-import io.slipway.engine.internal.kernel.Table;
+import io.slipway.kernel.Row;
+import io.slipway.kernel.Table;
 import java.util.List;
 import java.util.Locale;
 

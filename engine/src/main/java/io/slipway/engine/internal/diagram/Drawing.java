@@ -1,7 +1,7 @@
 package io.slipway.engine.internal.diagram;
 
 import io.slipway.engine.internal.diagram.Layout.Point;
-import io.slipway.engine.internal.kernel.Table;
+import io.slipway.kernel.Table;
 import java.util.ArrayList;
 import java.util.List;
 

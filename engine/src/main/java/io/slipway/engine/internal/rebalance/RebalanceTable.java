@@ -13,8 +13,8 @@ import static io.slipway.engine.internal.rebalance.RebalanceState.PENDING;
 import static io.slipway.engine.internal.rebalance.RebalanceState.READY;
 import static io.slipway.engine.internal.rebalance.RebalanceState.RETRYING;
 
-import io.slipway.engine.internal.kernel.Guard;
-import io.slipway.engine.internal.kernel.Table;
+import io.slipway.kernel.Guard;
+import io.slipway.kernel.Table;
 import io.slipway.spi.ErrorCode;
 import java.util.EnumSet;
 

@@ -2,10 +2,6 @@ package io.slipway.engine.internal.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.slipway.engine.internal.kernel.Guard;
-import io.slipway.engine.internal.kernel.Kernel;
-import io.slipway.engine.internal.kernel.Row;
-import io.slipway.engine.internal.kernel.Table;
 import io.slipway.engine.internal.model.search.Edge;
 import io.slipway.engine.internal.model.search.Machine;
 import io.slipway.engine.internal.model.search.Rule;
@@ -17,6 +13,10 @@ import io.slipway.engine.internal.rebalance.RebalanceEvent;
 import io.slipway.engine.internal.rebalance.RebalanceProgress;
 import io.slipway.engine.internal.rebalance.RebalanceState;
 import io.slipway.engine.internal.rebalance.RebalanceTable;
+import io.slipway.kernel.Guard;
+import io.slipway.kernel.Kernel;
+import io.slipway.kernel.Row;
+import io.slipway.kernel.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,8 @@
-package io.slipway.engine.internal.kernel;
+package io.slipway.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.slipway.engine.internal.kernel.ShippedTables.Shipped;
+import io.slipway.kernel.ShippedTables.Shipped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -13,7 +12,6 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.squirrelframework.foundation.fsm.ImmutableState;
@@ -21,9 +19,9 @@ import org.squirrelframework.foundation.fsm.ImmutableTransition;
 import org.squirrelframework.foundation.fsm.StateMachine;
 import org.squirrelframework.foundation.fsm.Visitor;
 
-/** Squirrel decides what the table says, in both directions. */
-class KernelTest {
-  private static final String SHIPPED = "io.slipway.engine.internal.kernel.ShippedTables#all";
+/** Squirrel decides what each shipped table says, in both directions. */
+class ShippedTablesTest {
+  private static final String SHIPPED = "io.slipway.kernel.ShippedTables#all";
 
   @ParameterizedTest
   @MethodSource(SHIPPED)
@@ -177,45 +175,5 @@ class KernelTest {
 
   private static <T> T any(List<T> items, Random random) {
     return items.get(random.nextInt(items.size()));
-  }
-
-  @Test
-  void aGuardThatFailsIsABugAndHarmsNoLaterDecision() {
-    Table<Thread.State, Thread.State, Integer, String> table = guarded();
-    Kernel<Thread.State, Thread.State, Integer, String> kernel = new Kernel<>(table);
-    assertThatThrownBy(() -> kernel.decide(Thread.State.NEW, Thread.State.RUNNABLE, 0))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("table guarded failed on (NEW, RUNNABLE)")
-        .hasCauseInstanceOf(ArithmeticException.class);
-    assertThat(kernel.decide(Thread.State.NEW, Thread.State.RUNNABLE, 1))
-        .isEqualTo(table.decide(Thread.State.NEW, Thread.State.RUNNABLE, 1));
-  }
-
-  @Test
-  void aMachineIsUsedAgainUnlessAGuardHasFailedInIt() {
-    Kernel<Thread.State, Thread.State, Integer, String> kernel = new Kernel<>(guarded());
-    for (int i = 0; i < 3; i++) {
-      kernel.decide(Thread.State.NEW, Thread.State.RUNNABLE, 1);
-      assertThat(kernel.pooled()).isEqualTo(1);
-    }
-    assertThatThrownBy(() -> kernel.decide(Thread.State.NEW, Thread.State.RUNNABLE, 0))
-        .isInstanceOf(IllegalStateException.class);
-    assertThat(kernel.pooled()).isZero();
-  }
-
-  private static Table<Thread.State, Thread.State, Integer, String> guarded() {
-    Table.Builder<Thread.State, Thread.State, Integer, String> builder =
-        Table.<Thread.State, Thread.State, Integer, String>builder(
-                "guarded", 1, Thread.State.class, Thread.State.class)
-            .initial(Thread.State.NEW)
-            .finalState(Thread.State.TERMINATED);
-    Thread.State before = Thread.State.NEW;
-    for (Thread.State state : Thread.State.values()) {
-      if (state != Thread.State.NEW) {
-        builder.row(before, state, new Guard<>("divides", n -> 10 / n > 0), state, "go");
-        before = state;
-      }
-    }
-    return builder.refuseOthers("no").build();
   }
 }

@@ -1,6 +1,6 @@
-package io.slipway.engine.internal.kernel;
+package io.slipway.kernel;
 
-import io.slipway.engine.internal.kernel.ShippedTables.Shipped;
+import io.slipway.kernel.ShippedTables.Shipped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -8,10 +8,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** Squirrel follows the table through any sequence of events, declined ones included. */
-class KernelPropertyTest {
+/** Squirrel follows a shipped table through any sequence of events, declined ones included. */
+class ShippedTablesPropertyTest {
   private static final List<Walk<?, ?, ?, ?>> WALKS =
-      ShippedTables.all().<Walk<?, ?, ?, ?>>map(KernelPropertyTest::walk).toList();
+      ShippedTables.all().<Walk<?, ?, ?, ?>>map(ShippedTablesPropertyTest::walk).toList();
 
   private static <S extends Enum<S>, E extends Enum<E>, C, P> Walk<S, E, C, P> walk(
       Shipped<S, E, C, P> shipped) {

@@ -1,7 +1,7 @@
-package io.slipway.engine.internal.kernel;
+package io.slipway.kernel;
 
 /**
- * What a table answers to an event.
+ * What a table answers to an event. Immutable, and equal to every other answer that says the same.
  *
  * @param <S> states
  * @param <E> events
@@ -10,7 +10,8 @@ package io.slipway.engine.internal.kernel;
  */
 public sealed interface Decision<S extends Enum<S>, E extends Enum<E>, C, P> {
   /**
-   * The event is taken.
+   * The event is taken: the machine goes where the row leads, once the caller has done what it
+   * says.
    *
    * @param row the row that takes it
    */
@@ -22,7 +23,7 @@ public sealed interface Decision<S extends Enum<S>, E extends Enum<E>, C, P> {
    *
    * @param from the state
    * @param event the event
-   * @param reason the table's own word for why
+   * @param reason the table's own word for why, as its builder was given it
    */
   record Refused<S extends Enum<S>, E extends Enum<E>, C, P>(S from, E event, String reason)
       implements Decision<S, E, C, P> {}

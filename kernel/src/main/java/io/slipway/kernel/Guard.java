@@ -1,4 +1,4 @@
-package io.slipway.engine.internal.kernel;
+package io.slipway.kernel;
 
 import java.util.function.Predicate;
 
@@ -6,11 +6,16 @@ import java.util.function.Predicate;
  * A named condition of a row. Names show up in diagrams, declines and the model checker's traces.
  *
  * @param <C> what a decision may look at
- * @param name unique within its table; empty for no condition
- * @param test pure
+ * @param name tells it from the other guards of its state and event; empty for no condition
+ * @param test what is asked at each decision: pure, safe for any number of threads, and never
+ *     throws
  */
 public record Guard<C>(String name, Predicate<C> test) {
-  /** Returns the guard that is always satisfied. */
+  /**
+   * Returns the guard that is always satisfied.
+   *
+   * @param <C> what a decision may look at
+   */
   public static <C> Guard<C> none() {
     return new Guard<>("", any -> true);
   }

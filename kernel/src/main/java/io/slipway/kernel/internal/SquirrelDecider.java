@@ -1,5 +1,10 @@
-package io.slipway.engine.internal.kernel;
+package io.slipway.kernel.internal;
 
+import io.slipway.kernel.Decision;
+import io.slipway.kernel.Guard;
+import io.slipway.kernel.Kernel;
+import io.slipway.kernel.Row;
+import io.slipway.kernel.Table;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +16,7 @@ import org.squirrelframework.foundation.fsm.StateMachineBuilderFactory;
 import org.squirrelframework.foundation.fsm.StateMachineConfiguration;
 
 /**
- * Decides by squirrel what a table says. Pure: a decision names the next step and does nothing.
- * Thread-safe.
+ * Squirrel behind a {@link Kernel}. Thread-safe.
  *
  * <p>One builder serves all decisions; it is warmed on one thread, because squirrel sorts its
  * action lists lazily and without a lock. Machines are pooled, each seen by one thread at a time,
@@ -24,28 +28,18 @@ import org.squirrelframework.foundation.fsm.StateMachineConfiguration;
  * @param <C> what a decision may look at
  * @param <P> what a row says to do
  */
-public final class Kernel<S extends Enum<S>, E extends Enum<E>, C, P> {
+public final class SquirrelDecider<S extends Enum<S>, E extends Enum<E>, C, P> {
   private final Table<S, E, C, P> table;
   private final StateMachineBuilder<KernelMachine, Object, Object, KernelContext> builder;
   private final ConcurrentLinkedQueue<KernelMachine> idle = new ConcurrentLinkedQueue<>();
 
-  /** Builds squirrel's definition from the table and warms it. */
-  public Kernel(Table<S, E, C, P> table) {
-    this(table, table.rows());
-  }
-
-  /** Gives squirrel only some of the rows, for tests that show that it is squirrel who decides. */
-  Kernel(Table<S, E, C, P> table, List<Row<S, E, C, P>> rows) {
+  /** Builds squirrel's definition from rows of a table and warms it. */
+  public SquirrelDecider(Table<S, E, C, P> table, List<Row<S, E, C, P>> rows) {
     this.table = table;
     this.builder = define(table, rows);
     KernelMachine warm = newMachine();
     warm.exportXMLDefinition(false);
     idle.add(warm);
-  }
-
-  /** Returns the table that this kernel was built from. */
-  public Table<S, E, C, P> table() {
-    return table;
   }
 
   /**
@@ -75,12 +69,12 @@ public final class Kernel<S extends Enum<S>, E extends Enum<E>, C, P> {
   }
 
   /** Returns how many machines wait to be used again. */
-  int pooled() {
+  public int pooled() {
     return idle.size();
   }
 
-  /** Returns a machine for tests that look at squirrel's own definition. */
-  KernelMachine newMachine() {
+  /** Returns a machine that no decision uses. */
+  public KernelMachine newMachine() {
     return builder.newStateMachine(table.initial());
   }
 

@@ -1,5 +1,6 @@
-package io.slipway.engine.internal.kernel;
+package io.slipway.kernel.internal;
 
+import io.slipway.kernel.Row;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-package io.slipway.engine.internal.kernel;
+package io.slipway.kernel;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.slipway.engine.internal.kernel;
+package io.slipway.kernel;
 
 import io.slipway.engine.internal.lifecycle.Lifecycle;
 import io.slipway.engine.internal.lifecycle.OperationContext;
@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The tables that run in production, each with every context that a decision may look at. */
+/** The engine's own tables, each with every context that a decision may look at. */
 final class ShippedTables {
   /**
    * A table with its contexts.

@@ -1,4 +1,4 @@
-package io.slipway.engine.internal.kernel;
+package io.slipway.kernel;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.slipway.engine.internal.kernel;
+package io.slipway.kernel.internal;
 
 import org.jspecify.annotations.Nullable;
 import org.squirrelframework.foundation.fsm.impl.AbstractStateMachine;

@@ -1,4 +1,4 @@
-package io.slipway.engine.internal.kernel;
+package io.slipway.kernel.internal;
 
 import java.util.Collection;
 import java.util.List;
