@@ -28,7 +28,7 @@ class KernelPropertyTest {
     THREE
   }
 
-  @Property(tries = 200)
+  @Property(tries = 100)
   void answersAsTheTableDoes(@ForAll long seed) {
     Table<Place, Event, Integer, Integer> table = table(new Random(seed));
     Kernel<Place, Event, Integer, Integer> kernel = new Kernel<>(table);

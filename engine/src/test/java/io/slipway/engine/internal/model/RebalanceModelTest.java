@@ -2,11 +2,6 @@ package io.slipway.engine.internal.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.slipway.engine.internal.model.search.Edge;
-import io.slipway.engine.internal.model.search.Machine;
-import io.slipway.engine.internal.model.search.Rule;
-import io.slipway.engine.internal.model.search.Search;
-import io.slipway.engine.internal.model.search.Violation;
 import io.slipway.engine.internal.rebalance.RebalanceContext;
 import io.slipway.engine.internal.rebalance.RebalanceDirective;
 import io.slipway.engine.internal.rebalance.RebalanceEvent;
@@ -17,6 +12,11 @@ import io.slipway.kernel.Guard;
 import io.slipway.kernel.Kernel;
 import io.slipway.kernel.Row;
 import io.slipway.kernel.Table;
+import io.slipway.kernel.check.Edge;
+import io.slipway.kernel.check.Machine;
+import io.slipway.kernel.check.Rule;
+import io.slipway.kernel.check.Search;
+import io.slipway.kernel.check.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

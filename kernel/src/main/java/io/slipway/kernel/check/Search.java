@@ -1,4 +1,4 @@
-package io.slipway.engine.internal.model.search;
+package io.slipway.kernel.check;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,9 +16,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Breadth-first search through every reachable state, so that the first violation has a shortest
- * trace. Single-threaded; serves one run.
+ * trace. Serves one run, on one thread; not thread-safe. {@link #run} asks about safety (nothing
+ * bad is reached), {@link #reaches} about liveness (something good can always be reached).
+ *
+ * <p>All states stay in memory, with 4 bytes and a place in two lists and a map for each, and 9
+ * bytes for each step that goes on by itself. There are at most 2<sup>30</sup> of either. The same
+ * machine and rules give the same result, the same trace and the same counts.
+ *
+ * @param <S> states
+ * @param <A> actions
  */
 public final class Search<S, A> {
+  private static final int CASES = 127;
+
   private final Machine<S, A> machine;
   private final List<? extends Rule<S, A>> rules;
   private final ToIntBiFunction<S, A> progress;
@@ -32,11 +42,16 @@ public final class Search<S, A> {
   private byte[] progressKind = new byte[1024];
   private int progressCount;
   private long edgeCount;
+  private boolean begun;
+  private boolean complete;
 
   /**
    * Prepares a search.
    *
-   * @param progress which actions go on by themselves once nothing disturbs any more
+   * @param machine what is searched
+   * @param rules what must hold; asked in this order
+   * @param progress which actions go on by themselves once nothing disturbs any more; only {@link
+   *     #reaches} needs it
    * @param bound more states than this are a failure of the model, not a result
    */
   public Search(
@@ -45,9 +60,12 @@ public final class Search<S, A> {
   }
 
   /**
-   * Prepares a search.
+   * Prepares a search whose actions go on by themselves in some cases and not in others.
    *
-   * @param progress in which of up to seven cases an action goes on by itself, a bit for each
+   * @param machine what is searched
+   * @param rules what must hold; asked in this order
+   * @param progress in which of up to seven cases an action goes on by itself, a bit for each: 1 to
+   *     64, and their sums
    * @param bound more states than this are a failure of the model, not a result
    */
   public Search(
@@ -62,11 +80,20 @@ public final class Search<S, A> {
   }
 
   /**
-   * Visits everything, or stops at the first broken rule.
+   * Visits everything, or stops at the first broken rule. Blocks until then; a state is visited
+   * once, whatever the number of ways to it, so that a finite machine always ends.
    *
-   * @throws IllegalStateException if there are more states than the bound
+   * @return the violation with the fewest steps, or empty if every rule holds
+   * @throws IllegalStateException if there are more states than the bound, or the search was run
+   *     before
+   * @throws IllegalArgumentException if an action goes on in a case beyond the seventh, or a rule
+   *     suspects a step from a state that was not reached
    */
   public Optional<Violation> run() {
+    if (begun) {
+      throw new IllegalStateException("a search serves one run");
+    }
+    begun = true;
     for (S initial : machine.initials()) {
       Optional<Violation> broken = visit(initial, -1, null);
       if (broken.isPresent()) {
@@ -87,6 +114,7 @@ public final class Search<S, A> {
         return Optional.of(new Violation(rule.name(), suspect.get().how(), trace));
       }
     }
+    complete = true;
     return Optional.empty();
   }
 
@@ -107,6 +135,10 @@ public final class Search<S, A> {
         return broken;
       }
       int kinds = progress.applyAsInt(from, edge.action());
+      if ((kinds & ~CASES) != 0) {
+        throw new IllegalArgumentException(
+            "cases of " + edge.action() + " must be within " + CASES + ", were " + kinds);
+      }
       if (kinds != 0) {
         addProgress(at, number(edge.to()), kinds);
       }
@@ -138,8 +170,14 @@ public final class Search<S, A> {
   }
 
   /**
-   * Returns a violation if some reached state has no way to the goal by progress alone. A machine
-   * in which each step that can go on does go on in the end then always reaches the goal.
+   * Returns a violation if some reached state has no way to the goal by progress alone. If there is
+   * none, a machine in which each step that can go on does go on in the end always reaches the
+   * goal.
+   *
+   * @param rule what the violation calls it
+   * @param goal whether a state is one to come to
+   * @return the violation with the fewest steps to a state that has no way, or empty
+   * @throws IllegalStateException if {@link #run} has not visited everything
    */
   public Optional<Violation> reaches(String rule, Predicate<S> goal) {
     return reaches(rule, 1, goal);
@@ -148,9 +186,16 @@ public final class Search<S, A> {
   /**
    * The same by what goes on in one case.
    *
-   * @param kind its bit
+   * @param rule what the violation calls it
+   * @param kind the bit of the case; a step that goes on in any of several bits counts
+   * @param goal whether a state is one to come to
+   * @return the violation with the fewest steps to a state that has no way, or empty
+   * @throws IllegalStateException if {@link #run} has not visited everything
    */
   public Optional<Violation> reaches(String rule, int kind, Predicate<S> goal) {
+    if (!complete) {
+      throw new IllegalStateException("only a run that has found no violation has seen every way");
+    }
     int[] first = new int[states.size() + 1];
     for (int i = 0; i < progressCount; i++) {
       first[progressTo[i] + 1] += (progressKind[i] & kind) == 0 ? 0 : 1;
@@ -198,12 +243,17 @@ public final class Search<S, A> {
     return states.size();
   }
 
-  /** Returns how many steps were taken. */
+  /** Returns how many steps were looked at, those to known states included. */
   public long edgeCount() {
     return edgeCount;
   }
 
-  /** Returns the shortest way to a reached state: its edges in order. */
+  /**
+   * Returns a shortest way to a reached state: its edges in order, from an initial state on.
+   *
+   * @param state where the way leads
+   * @throws IllegalArgumentException if the state was not reached
+   */
   public List<Edge<S, A>> path(S state) {
     List<Edge<S, A>> path = new ArrayList<>();
     for (int at = number(state); parents[at] >= 0; at = parents[at]) {
