@@ -18,7 +18,7 @@ import io.slipway.kernel.Table;
 import io.slipway.spi.ErrorCode;
 import java.util.EnumSet;
 
-/** The life of a rebalance. */
+/** The life of a rebalance. Nothing runs on it yet. */
 public final class RebalanceTable {
   private static final Guard<RebalanceContext> LEFT =
       new Guard<>("budget left", RebalanceContext::budgetLeft);

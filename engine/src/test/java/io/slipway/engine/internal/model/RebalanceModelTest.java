@@ -23,7 +23,11 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** The rebalance table keeps R1 and R2 for any order of events, deadline and crashes. */
+/**
+ * The rebalance table, which does not run yet, keeps two rules for any order of events, deadline
+ * and crashes. R1: a transient fault never ends a rebalance while attempts and time are left. R2:
+ * attempts stay within the bound.
+ */
 class RebalanceModelTest {
   private static final int MAX_ATTEMPTS = 3;
 
