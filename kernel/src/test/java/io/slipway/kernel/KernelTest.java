@@ -12,8 +12,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.squirrelframework.foundation.fsm.ImmutableState;
 
 class KernelTest {
+  private enum Light {
+    ON
+  }
+
   @Test
   void aColdKernelDecidesAlikeOnEightThreads() throws Exception {
     int threads = 8;
@@ -59,6 +64,30 @@ class KernelTest {
       }
     }
     return "";
+  }
+
+  @Test
+  void squirrelKnowsTheGuardsByName() {
+    Guard<Integer> even = new Guard<>("even", n -> n % 2 == 0);
+    Table<Thread.State, Light, Integer, String> table =
+        Table.<Thread.State, Light, Integer, String>builder(
+                "named", 1, Thread.State.class, Light.class)
+            .initial(Thread.State.NEW)
+            .row(Thread.State.NEW, Light.ON, even, Thread.State.BLOCKED, "wait")
+            .row(Thread.State.NEW, Light.ON, Thread.State.RUNNABLE, "go")
+            .row(Thread.State.BLOCKED, Light.ON, Thread.State.WAITING, "go")
+            .row(Thread.State.RUNNABLE, Light.ON, Thread.State.TIMED_WAITING, "go")
+            .row(Thread.State.WAITING, Light.ON, Thread.State.TERMINATED, "go")
+            .row(Thread.State.TIMED_WAITING, Light.ON, Thread.State.TERMINATED, "go")
+            .finalState(Thread.State.TERMINATED)
+            .refuseOthers("no")
+            .build();
+
+    assertThat(new Kernel<>(table).newMachine().getAllRawStates())
+        .filteredOn(state -> state.getStateId() == Thread.State.NEW)
+        .flatExtracting(ImmutableState::getAllTransitions)
+        .extracting(transition -> transition.getCondition().name())
+        .containsExactlyInAnyOrder("even", "always");
   }
 
   @Test

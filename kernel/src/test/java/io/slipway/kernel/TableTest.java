@@ -32,6 +32,13 @@ class TableTest {
   }
 
   @Test
+  void aRowWithoutAGuardTakesItsEvent() {
+    assertThat(table.decide(Light.RED, Press.BUTTON, 1))
+        .isEqualTo(new Decision.Accepted<>(table.rows(Light.RED, Press.BUTTON).get(0)));
+    assertThat(Guard.<Integer>none().test().test(1)).isTrue();
+  }
+
+  @Test
   void cannotBeChanged() {
     List<Row<Light, Press, Integer, String>> rows = table.rows(Light.RED, Press.BUTTON);
 

@@ -287,6 +287,31 @@ class SearchTest {
   }
 
   @Test
+  void oneCaseDoesNotGoOnByAnother() {
+    Search<Integer, String> search =
+        new Search<>(new Steps().with(0, "fast", 1), List.of(), (from, action) -> 2, 100);
+
+    assertThat(search.run()).isEmpty();
+    assertThat(search.reaches("fast", 2, at -> at == 1)).isEmpty();
+    assertThat(search.reaches("slowly", 1, at -> at == 1))
+        .get()
+        .extracting(Violation::trace)
+        .isEqualTo(List.of());
+  }
+
+  @Test
+  void asManyStepsFitAsThereIsRoomFor() {
+    Steps line = new Steps();
+    for (int i = 0; i < 1_024; i++) {
+      line.with(i, "go", i + 1);
+    }
+    Search<Integer, String> search = search(line);
+
+    assertThat(search.run()).isEmpty();
+    assertThat(search.reaches("ends", at -> at == 1_024)).isEmpty();
+  }
+
+  @Test
   void aSearchServesOneRun() {
     Search<Integer, String> search = search(new Steps());
     search.run();
