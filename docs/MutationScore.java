@@ -22,8 +22,7 @@ import org.w3c.dom.NodeList;
 final class MutationScore {
   private static final String BEGIN = "<!-- mutants: begin (written by MutationScore) -->";
   private static final String END = "<!-- mutants: end -->";
-  private static final Path REPORT = Path.of("engine", "target", "pit-reports", "mutations.xml");
-  private static final Path SOURCES = Path.of("engine", "src", "main", "java");
+  private static final List<Path> MODULES = List.of(Path.of("kernel"), Path.of("engine"));
   private static final Path EXPLANATIONS = Path.of("docs", "mutation-survivors.txt");
   private static final Path PAGE = Path.of("docs", "reliability.md");
 
@@ -57,13 +56,15 @@ final class MutationScore {
 
   public static void main(String[] args) throws Exception {
     MutationScore score = new MutationScore();
-    NodeList mutants =
-        DocumentBuilderFactory.newInstance()
-            .newDocumentBuilder()
-            .parse(REPORT.toFile())
-            .getElementsByTagName("mutation");
-    for (int i = 0; i < mutants.getLength(); i++) {
-      score.count((Element) mutants.item(i));
+    for (Path module : MODULES) {
+      NodeList mutants =
+          DocumentBuilderFactory.newInstance()
+              .newDocumentBuilder()
+              .parse(module.resolve("target/pit-reports/mutations.xml").toFile())
+              .getElementsByTagName("mutation");
+      for (int i = 0; i < mutants.getLength(); i++) {
+        score.count(module, (Element) mutants.item(i));
+      }
     }
     score.writePage();
     for (Mutant mutant : score.unexplained) {
@@ -75,7 +76,7 @@ final class MutationScore {
     System.exit(score.unexplained.isEmpty() ? 0 : 1);
   }
 
-  private void count(Element mutant) throws IOException {
+  private void count(Path module, Element mutant) throws IOException {
     String type = text(mutant, "mutatedClass");
     String packageName = type.substring(0, type.lastIndexOf('.'));
     Count count = packages.computeIfAbsent(packageName, any -> new Count());
@@ -90,6 +91,7 @@ final class MutationScore {
             type.substring(type.lastIndexOf('.') + 1) + "." + text(mutant, "mutatedMethod"),
             mutator.substring(mutator.lastIndexOf('.') + 1).replaceAll("Mutator$", ""),
             line(
+                module,
                 packageName,
                 text(mutant, "sourceFile"),
                 Integer.parseInt(text(mutant, "lineNumber"))));
@@ -115,7 +117,8 @@ final class MutationScore {
     Count sum = new Count();
     packages.forEach(
         (name, count) -> {
-          lines.add(row("`" + name.substring(name.lastIndexOf('.') + 1) + "`", count));
+          String shown = name.replaceFirst("^io\\.slipway\\.(engine\\.internal\\.)?", "");
+          lines.add(row("`" + shown + "`", count));
           sum.all += count.all;
           sum.killed += count.killed;
           sum.explained += count.explained;
@@ -171,8 +174,10 @@ final class MutationScore {
     return line.substring(word.length());
   }
 
-  private String line(String packageName, String file, int number) throws IOException {
-    Path path = SOURCES.resolve(packageName.replace('.', '/')).resolve(file);
+  private String line(Path module, String packageName, String file, int number)
+      throws IOException {
+    Path path =
+        module.resolve("src/main/java").resolve(packageName.replace('.', '/')).resolve(file);
     List<String> lines = sources.get(path.toString());
     if (lines == null) {
       lines = Files.readAllLines(path);

@@ -9,14 +9,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
     name = "diagram",
     sortOptions = false,
     description = {
-      "Prints a state machine as Mermaid or SVG, drawn from the tables that run.",
+      "Prints a state machine as Mermaid, drawn from the tables that run.",
       "For a cluster: the lifecycle, with the cluster's state marked. Changes nothing."
     })
 final class DiagramCommand implements Callable<Integer> {
@@ -24,12 +23,9 @@ final class DiagramCommand implements Callable<Integer> {
 
   @Parameters(
       index = "0",
-      paramLabel = "lifecycle|operation|rebalance|NAME",
+      paramLabel = "lifecycle|operation|NAME",
       description = "A machine, or the name of a cluster.")
   private String subject = "";
-
-  @Option(names = "--svg", description = "An SVG image instead of Mermaid.")
-  private boolean svg;
 
   DiagramCommand(CommandContext context) {
     this.context = context;
@@ -54,8 +50,6 @@ final class DiagramCommand implements Callable<Integer> {
   }
 
   private String draw(Machine machine, String current) {
-    String text =
-        svg ? MachineDiagrams.svg(machine, current) : MachineDiagrams.mermaid(machine, current);
-    return text.stripTrailing();
+    return MachineDiagrams.mermaid(machine, current).stripTrailing();
   }
 }

@@ -33,6 +33,7 @@ class ArchitectureTest {
           .importPackages("io.slipway");
 
   private static final Module SPI = new Module("io.slipway.spi..");
+  private static final Module KERNEL = new Module("io.slipway.kernel..");
   private static final Module CONFORMANCE = new Module("io.slipway.conformance..", SPI.packages);
   private static final Module CLI =
       new Module(
@@ -44,7 +45,8 @@ class ArchitectureTest {
   private static final List<Module> MODULES =
       List.of(
           SPI,
-          new Module("io.slipway.engine..", SPI.packages),
+          KERNEL,
+          new Module("io.slipway.engine..", KERNEL.packages, SPI.packages),
           new Module("io.slipway.backend.fake..", SPI.packages),
           new Module("io.slipway.backend.local..", SPI.packages),
           CONFORMANCE,
@@ -107,6 +109,17 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  @Test
+  void kernelNeedsJavaJspecifyAndSquirrelOnly() {
+    classes()
+        .that()
+        .resideInAPackage(KERNEL.packages)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(KERNEL.packages, "java..", "org.jspecify..", "org.squirrelframework..")
+        .check(CLASSES);
+  }
+
   @ParameterizedTest
   @MethodSource("modules")
   void internalsAreUsedByTheirOwnModuleOnly(Module module) {
@@ -121,16 +134,14 @@ class ArchitectureTest {
   }
 
   @Test
-  void squirrelIsUsedInOnePackageOfTheEngineOnly() {
+  void squirrelIsUsedInTheInternalsOfTheKernelOnly() {
     Set<String> users =
         CLASSES.stream()
             .filter(ArchitectureTest::usesSquirrel)
             .map(JavaClass::getPackageName)
             .collect(Collectors.toCollection(TreeSet::new));
 
-    assertThat(users)
-        .hasSizeLessThanOrEqualTo(1)
-        .allMatch(name -> name.startsWith("io.slipway.engine.internal"));
+    assertThat(users).containsExactly("io.slipway.kernel.internal");
   }
 
   @Test

@@ -2,9 +2,9 @@ package io.slipway.engine.internal;
 
 import io.slipway.engine.LifecycleEvent;
 import io.slipway.engine.LifecycleState;
-import io.slipway.engine.internal.kernel.Row;
-import io.slipway.engine.internal.kernel.Table;
 import io.slipway.engine.internal.lifecycle.Transition;
+import io.slipway.kernel.Row;
+import io.slipway.kernel.Table;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;

@@ -8,7 +8,7 @@ import static io.slipway.engine.LifecycleState.SHUTDOWN;
 
 import io.slipway.engine.LifecycleEvent;
 import io.slipway.engine.LifecycleState;
-import io.slipway.engine.internal.kernel.Table;
+import io.slipway.kernel.Table;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.ObserveRequest.Depth;
 import io.slipway.spi.OperationKind;

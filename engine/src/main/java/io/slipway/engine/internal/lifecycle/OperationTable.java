@@ -15,8 +15,8 @@ import static io.slipway.engine.internal.lifecycle.OperationEvent.RECOVERED;
 import static io.slipway.engine.internal.lifecycle.OperationEvent.SUPERSEDED;
 
 import io.slipway.engine.OperationPhase;
-import io.slipway.engine.internal.kernel.Guard;
-import io.slipway.engine.internal.kernel.Table;
+import io.slipway.kernel.Guard;
+import io.slipway.kernel.Table;
 
 /** The life of an operation. */
 public final class OperationTable {

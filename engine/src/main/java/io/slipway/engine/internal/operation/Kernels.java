@@ -3,9 +3,6 @@ package io.slipway.engine.internal.operation;
 import io.slipway.engine.LifecycleEvent;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.OperationPhase;
-import io.slipway.engine.internal.kernel.Decision;
-import io.slipway.engine.internal.kernel.Kernel;
-import io.slipway.engine.internal.kernel.Row;
 import io.slipway.engine.internal.lifecycle.Directive;
 import io.slipway.engine.internal.lifecycle.Lifecycle;
 import io.slipway.engine.internal.lifecycle.OperationContext;
@@ -15,6 +12,9 @@ import io.slipway.engine.internal.lifecycle.Transition;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.Command;
 import io.slipway.engine.internal.record.OperationRecord;
+import io.slipway.kernel.Decision;
+import io.slipway.kernel.Kernel;
+import io.slipway.kernel.Row;
 import io.slipway.spi.OperationKind;
 
 /**

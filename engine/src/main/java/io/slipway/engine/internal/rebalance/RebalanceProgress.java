@@ -1,7 +1,7 @@
 package io.slipway.engine.internal.rebalance;
 
-import io.slipway.engine.internal.kernel.Decision;
-import io.slipway.engine.internal.kernel.Kernel;
+import io.slipway.kernel.Decision;
+import io.slipway.kernel.Kernel;
 import java.util.Optional;
 
 /**

@@ -13,12 +13,12 @@ import static io.slipway.engine.internal.rebalance.RebalanceState.PENDING;
 import static io.slipway.engine.internal.rebalance.RebalanceState.READY;
 import static io.slipway.engine.internal.rebalance.RebalanceState.RETRYING;
 
-import io.slipway.engine.internal.kernel.Guard;
-import io.slipway.engine.internal.kernel.Table;
+import io.slipway.kernel.Guard;
+import io.slipway.kernel.Table;
 import io.slipway.spi.ErrorCode;
 import java.util.EnumSet;
 
-/** The life of a rebalance. */
+/** The life of a rebalance. Nothing runs on it yet. */
 public final class RebalanceTable {
   private static final Guard<RebalanceContext> LEFT =
       new Guard<>("budget left", RebalanceContext::budgetLeft);

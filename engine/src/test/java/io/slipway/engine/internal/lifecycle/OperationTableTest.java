@@ -3,7 +3,7 @@ package io.slipway.engine.internal.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slipway.engine.OperationPhase;
-import io.slipway.engine.internal.kernel.Decision;
+import io.slipway.kernel.Decision;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slipway.engine.internal.model.Action.Mark;
 import io.slipway.engine.internal.model.State.Engine;
-import io.slipway.engine.internal.model.search.Edge;
+import io.slipway.kernel.check.Edge;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

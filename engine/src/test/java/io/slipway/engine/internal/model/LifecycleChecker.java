@@ -1,8 +1,8 @@
 package io.slipway.engine.internal.model;
 
-import io.slipway.engine.internal.model.search.Search;
-import io.slipway.engine.internal.model.search.Violation;
 import io.slipway.engine.internal.operation.Kernels;
+import io.slipway.kernel.check.Search;
+import io.slipway.kernel.check.Violation;
 import java.util.Optional;
 
 /** Checks the shipped tables, or broken ones, in a world with a number of members. */

@@ -2,8 +2,8 @@ package io.slipway.engine.internal.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.slipway.engine.internal.model.search.Rule;
-import io.slipway.engine.internal.model.search.Violation;
+import io.slipway.kernel.check.Rule;
+import io.slipway.kernel.check.Violation;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;

@@ -2,28 +2,32 @@ package io.slipway.engine.internal.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.slipway.engine.internal.kernel.Guard;
-import io.slipway.engine.internal.kernel.Kernel;
-import io.slipway.engine.internal.kernel.Row;
-import io.slipway.engine.internal.kernel.Table;
-import io.slipway.engine.internal.model.search.Edge;
-import io.slipway.engine.internal.model.search.Machine;
-import io.slipway.engine.internal.model.search.Rule;
-import io.slipway.engine.internal.model.search.Search;
-import io.slipway.engine.internal.model.search.Violation;
 import io.slipway.engine.internal.rebalance.RebalanceContext;
 import io.slipway.engine.internal.rebalance.RebalanceDirective;
 import io.slipway.engine.internal.rebalance.RebalanceEvent;
 import io.slipway.engine.internal.rebalance.RebalanceProgress;
 import io.slipway.engine.internal.rebalance.RebalanceState;
 import io.slipway.engine.internal.rebalance.RebalanceTable;
+import io.slipway.kernel.Guard;
+import io.slipway.kernel.Kernel;
+import io.slipway.kernel.Row;
+import io.slipway.kernel.Table;
+import io.slipway.kernel.check.Edge;
+import io.slipway.kernel.check.Machine;
+import io.slipway.kernel.check.Rule;
+import io.slipway.kernel.check.Search;
+import io.slipway.kernel.check.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** The rebalance table keeps R1 and R2 for any order of events, deadline and crashes. */
+/**
+ * The rebalance table, which does not run yet, keeps two rules for any order of events, deadline
+ * and crashes. R1: a transient fault never ends a rebalance while attempts and time are left. R2:
+ * attempts stay within the bound.
+ */
 class RebalanceModelTest {
   private static final int MAX_ATTEMPTS = 3;
 

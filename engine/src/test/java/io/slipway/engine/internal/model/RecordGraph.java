@@ -1,9 +1,9 @@
 package io.slipway.engine.internal.model;
 
-import io.slipway.engine.internal.model.search.Edge;
-import io.slipway.engine.internal.model.search.Search;
 import io.slipway.engine.internal.operation.Kernels;
 import io.slipway.engine.internal.record.ClusterRecord;
+import io.slipway.kernel.check.Edge;
+import io.slipway.kernel.check.Search;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;

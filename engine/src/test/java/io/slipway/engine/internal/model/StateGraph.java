@@ -1,9 +1,9 @@
 package io.slipway.engine.internal.model;
 
 import com.google.common.hash.Hashing;
-import io.slipway.engine.internal.model.search.Edge;
-import io.slipway.engine.internal.model.search.Search;
 import io.slipway.engine.internal.operation.Kernels;
+import io.slipway.kernel.check.Edge;
+import io.slipway.kernel.check.Search;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;

@@ -8,7 +8,7 @@ import io.slipway.engine.internal.model.State.Extra;
 import io.slipway.engine.internal.model.State.Installed;
 import io.slipway.engine.internal.model.State.Provisioned;
 import io.slipway.engine.internal.model.World.Reply;
-import io.slipway.engine.internal.model.search.Edge;
+import io.slipway.kernel.check.Edge;
 import java.util.List;
 
 /** What happens whether there is an engine or not: members come up, die, and calls land late. */

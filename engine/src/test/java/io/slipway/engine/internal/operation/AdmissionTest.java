@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.OperationPhase;
-import io.slipway.engine.internal.kernel.Kernel;
-import io.slipway.engine.internal.kernel.Table;
 import io.slipway.engine.internal.lifecycle.Directive;
 import io.slipway.engine.internal.lifecycle.Lifecycle;
 import io.slipway.engine.internal.lifecycle.OperationContext;
@@ -15,6 +13,8 @@ import io.slipway.engine.internal.record.Changes;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.Command;
 import io.slipway.engine.internal.record.IdleRecords;
+import io.slipway.kernel.Kernel;
+import io.slipway.kernel.Table;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Fence;
 import io.slipway.spi.OperationId;

@@ -1,0 +1,3 @@
+/** Drawings of tables, whatever they are about. */
+@org.jspecify.annotations.NullMarked
+package io.slipway.kernel.diagram;
