@@ -29,8 +29,8 @@ if [ -z "$runtime" ]; then
   runtime=$own
   trap 'rm -rf "$own"' EXIT INT TERM
 fi
-slf4j=$(find "$module"/../cli/target -name 'slf4j-api-*.jar' | head -n 1)
-path=$module/target/test-classes:$module/target/classes:$module/../spi/target/classes:$slf4j
+slf4j=$(find "$module"/../../cli/target -name 'slf4j-api-*.jar' | head -n 1)
+path=$module/target/test-classes:$module/target/classes:$module/../../spi/target/classes:$slf4j
 package=io.slipway.workload.kafka.internal
 if [ "$archive" = yes ]; then
   "$home/bin/java" -cp "$path" "$package.PrepareArchive" "$runtime" "$home"
