@@ -1,12 +1,11 @@
-package io.slipway.cli.harness;
+package io.slipway.conformance.local;
 
+import io.slipway.conformance.CallGate;
 import io.slipway.conformance.HeldCall;
 import io.slipway.spi.CancellationToken;
 import io.slipway.spi.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,7 @@ final class HeldTime implements TimeSource {
   HeldCall holdNext(int look) {
     Gate next = new Gate(look);
     gate.set(next);
-    return next;
+    return next.call;
   }
 
   /** Opens the gate for calls to come. */
@@ -35,7 +34,7 @@ final class HeldTime implements TimeSource {
     Gate next = gate.get();
     if (next != null && next.looks.decrementAndGet() == 0) {
       gate.compareAndSet(next, null);
-      next.pass();
+      next.call.pass();
     }
     return TimeSource.system().now();
   }
@@ -45,32 +44,10 @@ final class HeldTime implements TimeSource {
     TimeSource.system().pause(duration, cancellation);
   }
 
-  private static final class Gate implements HeldCall {
-    private final CountDownLatch held = new CountDownLatch(1);
-    private final CountDownLatch released = new CountDownLatch(1);
-    private final AtomicInteger looks;
-
+  /** Holds the call that asks for the n-th time. */
+  private record Gate(CallGate call, AtomicInteger looks) {
     Gate(int look) {
-      this.looks = new AtomicInteger(look);
-    }
-
-    void pass() {
-      held.countDown();
-      try {
-        released.await();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-
-    @Override
-    public boolean awaitHeld(Duration timeout) throws InterruptedException {
-      return held.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    @Override
-    public void release() {
-      released.countDown();
+      this(new CallGate(), new AtomicInteger(look));
     }
   }
 }

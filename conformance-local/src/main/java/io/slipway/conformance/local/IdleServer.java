@@ -1,4 +1,4 @@
-package io.slipway.cli.harness;
+package io.slipway.conformance.local;
 
 import java.io.File;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.slipway.cli.harness;
+package io.slipway.conformance.local;
 
 import io.slipway.conformance.Capability;
 import io.slipway.conformance.Timing;

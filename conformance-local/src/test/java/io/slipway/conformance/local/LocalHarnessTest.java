@@ -1,4 +1,4 @@
-package io.slipway.cli.harness;
+package io.slipway.conformance.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
