@@ -55,6 +55,7 @@ class ArchitectureTest {
           new Module("io.slipway.backend.local..", SPI.packages),
           CONFORMANCE,
           CONFORMANCE_LOCAL,
+          new Module("io.slipway.workload.command..", SPI.packages),
           new Module("io.slipway.workload.kafka..", SPI.packages),
           CLI);
 

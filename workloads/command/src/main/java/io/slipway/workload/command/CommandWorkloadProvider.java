@@ -1,9 +1,9 @@
-package io.slipway.backend.local;
+package io.slipway.workload.command;
 
-import io.slipway.backend.local.internal.CommandWorkload;
 import io.slipway.spi.Workload;
 import io.slipway.spi.WorkloadContext;
 import io.slipway.spi.WorkloadProvider;
+import io.slipway.workload.command.internal.CommandWorkload;
 
 /**
  * Runs any command line of the user's as an SPU: the {@code command} workload. Its one required

@@ -1,6 +1,5 @@
-package io.slipway.backend.local.internal;
+package io.slipway.workload.command.internal;
 
-import io.slipway.backend.local.internal.MemberRecords.ProcessId;
 import io.slipway.spi.ClusterLayout;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.Evidence;
@@ -11,12 +10,14 @@ import io.slipway.spi.MemberPlan;
 import io.slipway.spi.OperationKind;
 import io.slipway.spi.OptionInfo;
 import io.slipway.spi.Placement;
+import io.slipway.spi.PortCheck;
 import io.slipway.spi.ProbeRequest;
 import io.slipway.spi.ProbeResult;
 import io.slipway.spi.TimeSource;
 import io.slipway.spi.Workload;
 import io.slipway.spi.WorkloadInfo;
 import io.slipway.spi.WorkloadRequirements;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,11 +25,10 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** Runs a command line of the user's as each SPU. */
@@ -53,7 +53,6 @@ public final class CommandWorkload implements Workload {
                   null)));
 
   private final TimeSource time;
-  private final ProcessTable processes;
 
   /**
    * Creates the workload.
@@ -61,12 +60,7 @@ public final class CommandWorkload implements Workload {
    * @param time the clock of the deadlines
    */
   public CommandWorkload(TimeSource time) {
-    this(time, ProcessTable.system());
-  }
-
-  CommandWorkload(TimeSource time, ProcessTable processes) {
     this.time = time;
-    this.processes = processes;
   }
 
   @Override
@@ -125,28 +119,22 @@ public final class CommandWorkload implements Workload {
                       : serving(
                           request.layout().placement(member),
                           instance,
+                          request.ports(),
                           left.compareTo(CONNECT) < 0 ? left : CONNECT);
               result.evidence(member, Evidence.SERVING, fact);
             });
     return result.build();
   }
 
-  private Fact serving(Placement placement, InstanceId instance, Duration patience) {
+  private static Fact serving(
+      Placement placement, InstanceId instance, PortCheck owners, Duration patience) {
     int port = placement.port(PORT);
     try {
       connect(placement.host(), port, patience);
     } catch (IOException e) {
       return Fact.no("port " + port + " does not answer: " + e.getMessage());
     }
-    Optional<ProcessId> process = ProcessId.parse(instance.value());
-    if (process.isEmpty()) {
-      return Fact.yes();
-    }
-    try {
-      return answers(process.get(), port);
-    } catch (IOException e) {
-      return Fact.unknown("whose port " + port + " is cannot be seen: " + e.getMessage());
-    }
+    return owners.check(instance, port);
   }
 
   private static void connect(String host, int port, Duration patience) throws IOException {
@@ -162,63 +150,6 @@ public final class CommandWorkload implements Workload {
       }
     }
     throw last;
-  }
-
-  /**
-   * Says whether a process of the instance listens on the port and can answer: a stranger may have
-   * taken the connection, or the system in the place of a process that was stopped.
-   */
-  private Fact answers(ProcessId instance, int port) throws IOException {
-    ProcessInfo main = processes.find(instance.pid()).orElse(null);
-    if (main == null || main.dead() || !main.start().equals(instance.start())) {
-      return Fact.no("process " + instance.pid() + " is gone");
-    }
-    if (!processes.showsPorts()) {
-      return main.stopped() ? stopped(port, main) : Fact.yes();
-    }
-    // Most servers are one process: then the whole table need not be read.
-    if (!main.stopped() && listens(main, port)) {
-      return Fact.yes();
-    }
-    // The shim is the parent of the main process, and leads its group where it could make one.
-    boolean ownGroup = main.parent() == main.group();
-    List<ProcessInfo> own =
-        processes.all().values().stream()
-            .filter(
-                p ->
-                    p.pid() == main.pid()
-                        || (ownGroup && p.group() == main.group())
-                        || (!main.mark().isEmpty() && p.mark().equals(main.mark())))
-            .toList();
-    List<Long> awake = own.stream().filter(p -> !p.stopped()).map(ProcessInfo::pid).toList();
-    if (processes.listening(awake).contains(port)) {
-      return Fact.yes();
-    }
-    for (ProcessInfo process : own) {
-      if (process.stopped() && listens(process, port)) {
-        return stopped(port, process);
-      }
-    }
-    OptionalLong stranger = processes.listener(port);
-    return Fact.no(
-        "port "
-            + port
-            + " is listened on by "
-            + (stranger.isPresent() ? "process " + stranger.getAsLong() : "a hidden process")
-            + ", not by this instance");
-  }
-
-  private boolean listens(ProcessInfo process, int port) throws IOException {
-    return processes.listening(List.of(process.pid())).contains(port);
-  }
-
-  private static Fact stopped(int port, ProcessInfo process) {
-    return Fact.unknown(
-        "port "
-            + port
-            + " is listened on by process "
-            + process.pid()
-            + ", which was stopped and answers nobody; send it SIGCONT");
   }
 
   private static List<String> words(ClusterSpec spec) {
@@ -260,12 +191,20 @@ public final class CommandWorkload implements Workload {
       found = !path.isAbsolute() || (Files.isExecutable(path) && !Files.isDirectory(path));
       expected = "an executable file";
     } else {
-      found = Shim.onPath(program).isPresent();
+      found = isOnPath(program);
       expected = "a program on the PATH";
     }
     if (!found) {
       throw Failures.invalid(
           "option '" + COMMAND + "'", expected, "'" + program + "'", "install it or name another");
     }
+  }
+
+  private static boolean isOnPath(String program) {
+    String path = System.getenv("PATH");
+    return Arrays.stream((path == null ? "/usr/bin:/bin" : path).split(File.pathSeparator, -1))
+        .filter(directory -> !directory.isEmpty())
+        .map(directory -> Path.of(directory, program))
+        .anyMatch(file -> Files.isExecutable(file) && !Files.isDirectory(file));
   }
 }

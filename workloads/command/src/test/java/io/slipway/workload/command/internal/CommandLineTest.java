@@ -1,4 +1,4 @@
-package io.slipway.backend.local.internal;
+package io.slipway.workload.command.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
