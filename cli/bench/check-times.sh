@@ -23,7 +23,7 @@ while [ $# -gt 0 ]; do
 done
 root=$(cd "$(dirname "$0")/../.." && pwd)
 slipway=$root/slipway
-bare=$root/workload-kafka/bench/bare-start.sh
+bare=$root/workloads/kafka/bench/bare-start.sh
 scratch=$(mktemp -d)
 SLIPWAY_HOME=$scratch/home
 export SLIPWAY_HOME

@@ -11,7 +11,7 @@ import java.util.List;
  * The life of a small cluster in a home of its own, for the launcher: the class-data archive that a
  * JVM leaves when it ends holds the classes that it has used.
  *
- * <p>usage: {@code Rehearsal HOME}, or {@code Rehearsal serve PORT}, which is a member of that
+ * <p>usage: {@code CdsTraining HOME}, or {@code CdsTraining serve PORT}, which is a member of that
  * cluster.
  */
 final class CdsTraining {

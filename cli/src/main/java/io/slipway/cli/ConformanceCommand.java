@@ -1,11 +1,5 @@
 package io.slipway.cli;
 
-import io.slipway.conformance.BackendHarness;
-import io.slipway.conformance.Conformance;
-import io.slipway.conformance.ConformanceOptions;
-import io.slipway.conformance.Report;
-import io.slipway.conformance.Rule;
-import io.slipway.conformance.RuleResult;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
 import java.io.File;
@@ -16,23 +10,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+/** The options of a run of the conformance kit, which this command does not bring itself. */
 @Command(
     name = "conformance",
     sortOptions = false,
     description = {
       "Checks a backend against the numbered rules of the contract and writes a report.",
-      "The local backend is there; of another one give the jars that hold it and its harness.",
+      "The kit must be on the class path; ./slipway of the source tree brings it, with the harness",
+      "of the local backend. Of another one give the jars that hold it and its harness.",
       "A MUST that the harness cannot check does not fail the run: the verdict counts them."
     })
 final class ConformanceCommand implements Callable<Integer> {
+  private static final String KIT = "io.slipway.conformance.Conformance";
+
   private final CommandContext context;
 
   @Option(
@@ -40,49 +37,49 @@ final class ConformanceCommand implements Callable<Integer> {
       required = true,
       paramLabel = "NAME",
       description = "The name of a BackendHarnessProvider.")
-  private String backend = "";
+  String backend = "";
 
   @Option(
       names = "--class-path",
       paramLabel = "PATHS",
       description = "Jars and class directories with the backend and its harness.")
-  private String classPath = "";
+  String classPath = "";
 
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
       description = "An option of the harness; repeat it for more.")
-  private Map<String, String> options = new LinkedHashMap<>();
+  Map<String, String> options = new LinkedHashMap<>();
 
   @Option(
       names = "--rule",
       paramLabel = "R-NN",
       description = "Only this rule; repeat it for more.")
-  private List<String> rules = new ArrayList<>();
+  List<String> rules = new ArrayList<>();
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       description = "The seed of a failure, to see it again.")
-  private long seed = ConformanceOptions.defaults().seed();
+  @Nullable Long seed;
 
   @Option(
       names = "--tries",
       paramLabel = "N",
       description = "How many sequences for each property.")
-  private int tries = ConformanceOptions.defaults().tries();
+  @Nullable Integer tries;
 
   @Option(
       names = "--steps",
       paramLabel = "N",
       description = "How long a sequence may be; a seed gives the same one for the same length.")
-  private int steps = ConformanceOptions.defaults().steps();
+  @Nullable Integer steps;
 
   @Option(
       names = "--report",
       paramLabel = "DIR",
       description = "Where the report goes (default: target/conformance).")
-  private Path report = ConformanceOptions.defaults().directory();
+  @Nullable Path report;
 
   ConformanceCommand(CommandContext context) {
     this.context = context;
@@ -90,77 +87,33 @@ final class ConformanceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ConformanceOptions asked = asked();
+    requireKit();
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     URLClassLoader loader = new URLClassLoader(urls(), ConformanceCommand.class.getClassLoader());
     try {
       // ServiceLoader looks here for the harness.
       thread.setContextClassLoader(loader);
-      return run(asked);
+      return new ConformanceRun(context, this).run();
     } finally {
       thread.setContextClassLoader(before);
       loader.close();
     }
   }
 
-  private int run(ConformanceOptions asked) throws IOException {
-    Report result;
-    try (BackendHarness harness = find()) {
-      result =
-          Conformance.run(
-              harness,
-              asked,
-              rule -> {
-                if (asked.rules().contains(rule.rule())) {
-                  show(rule);
-                }
-              });
-    }
-    result.write(report);
-    context.print(result.summary());
-    context.print("report: " + report.toAbsolutePath());
-    return switch (result.verdict()) {
-      // What the harness cannot check is said by the verdict, and broken by nobody.
-      case CONFORMS, CONFORMS_PARTLY -> ExitStatus.DONE;
-      case FAILS -> ExitStatus.BACKEND;
-      // Who asks for some rules only cannot get the whole verdict.
-      case INCOMPLETE -> rules.isEmpty() ? ExitStatus.BACKEND : ExitStatus.DONE;
-    };
-  }
-
-  private void show(RuleResult result) {
-    context.print(
-        (result.rule().id() + "  " + result.status() + "  " + result.detail()).stripTrailing());
-  }
-
-  private BackendHarness find() {
+  private static void requireKit() {
     try {
-      return Conformance.find(backend, options);
-    } catch (IllegalArgumentException e) {
-      throw new SlipwayException(ErrorCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()), e);
+      Class.forName(KIT, false, ConformanceCommand.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new SlipwayException(
+          ErrorCode.UNSUPPORTED,
+          SlipwayException.text(
+              "the conformance kit is not there",
+              "slipway-conformance and what it needs on the class path of the command",
+              "none",
+              "use ./slipway of the source tree, or add the jars to -cp"),
+          e);
     }
-  }
-
-  private ConformanceOptions asked() {
-    ConformanceOptions.Builder builder = ConformanceOptions.builder().seed(seed).directory(report);
-    try {
-      builder.tries(tries).steps(steps);
-    } catch (IllegalArgumentException e) {
-      throw new SlipwayException(ErrorCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()), e);
-    }
-    if (!rules.isEmpty()) {
-      Set<Rule> chosen = new LinkedHashSet<>();
-      for (String rule : rules) {
-        try {
-          chosen.add(Rule.of(rule));
-        } catch (IllegalArgumentException e) {
-          throw new SlipwayException(ErrorCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()), e);
-        }
-      }
-      builder.rules(chosen);
-    }
-    return builder.build();
   }
 
   private URL[] urls() throws IOException {

@@ -42,6 +42,12 @@ class ArchitectureTest {
           SPI.packages,
           "io.slipway.workload..",
           CONFORMANCE.packages);
+  private static final Module CONFORMANCE_LOCAL =
+      new Module(
+          "io.slipway.conformance.local..",
+          SPI.packages,
+          "io.slipway.workload..",
+          CONFORMANCE.packages);
   private static final List<Module> MODULES =
       List.of(
           SPI,
@@ -50,6 +56,8 @@ class ArchitectureTest {
           new Module("io.slipway.backend.fake..", SPI.packages),
           new Module("io.slipway.backend.local..", SPI.packages),
           CONFORMANCE,
+          CONFORMANCE_LOCAL,
+          new Module("io.slipway.workload.command..", SPI.packages),
           new Module("io.slipway.workload.kafka..", SPI.packages),
           CLI);
 
@@ -68,6 +76,19 @@ class ArchitectureTest {
       return Stream.concat(Stream.of(packages), used.stream()).toArray(String[]::new);
     }
 
+    /** Selects its classes: not those of a module whose packages lie within its own. */
+    DescribedPredicate<JavaClass> classes() {
+      String[] within =
+          MODULES.stream()
+              .map(Module::packages)
+              .filter(other -> !other.equals(packages))
+              .filter(other -> other.startsWith(packages.replace("..", ".")))
+              .toArray(String[]::new);
+      return resideInAPackage(packages)
+          .and(DescribedPredicate.not(resideInAnyPackage(within)))
+          .as("are in module %s", packages);
+    }
+
     @Override
     public String toString() {
       return packages;
@@ -78,8 +99,7 @@ class ArchitectureTest {
   @MethodSource("modules")
   void aModuleUsesOnlyWhatItsArrowsAllow(Module module) {
     noClasses()
-        .that()
-        .resideInAPackage(module.packages)
+        .that(module.classes())
         .should()
         .dependOnClassesThat(
             resideInAPackage(ROOT)
@@ -124,8 +144,7 @@ class ArchitectureTest {
   @MethodSource("modules")
   void internalsAreUsedByTheirOwnModuleOnly(Module module) {
     noClasses()
-        .that()
-        .resideOutsideOfPackage(module.packages)
+        .that(DescribedPredicate.not(module.classes()))
         .should()
         .dependOnClassesThat(
             resideInAPackage(module.packages.replace("..", ".internal.."))
@@ -169,6 +188,26 @@ class ArchitectureTest {
   }
 
   @Test
+  void oneClassOfTheCommandNeedsTheKitAndNoneATestLibrary() {
+    noClasses()
+        .that()
+        .resideInAPackage(CLI.packages)
+        .and()
+        .haveNameNotMatching(".*\\.ConformanceRun(\\$.*)?")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(CONFORMANCE.packages)
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage(CLI.packages)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.junit..", "net.jqwik..")
+        .check(CLASSES);
+  }
+
+  @Test
   void nothingLogsByJavaUtilLogging() {
     noClasses()
         .should()
@@ -205,13 +244,13 @@ class ArchitectureTest {
   }
 
   @Test
-  void theCommandShowsNothingButItsMainAndWhatServiceLoaderMakes() {
+  void theCommandShowsNothingButItsMain() {
     assertThat(
             CLASSES.stream()
                 .filter(c -> c.getPackageName().startsWith("io.slipway.cli"))
                 .filter(c -> c.getModifiers().toString().contains("PUBLIC"))
                 .map(JavaClass::getSimpleName))
-        .containsExactlyInAnyOrder("Main", "LocalHarnessProvider");
+        .containsExactly("Main");
   }
 
   private static boolean usesSquirrel(JavaClass candidate) {

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,10 @@ class LauncherScriptIT {
       mkdir -p cli/target/lib
       : >cli/target/lib/dependency.jar
       : >cli/target/slipway-cli-1.0.jar
+      mkdir -p conformance-local/target/lib
+      : >conformance-local/target/lib/dependency.jar
+      : >conformance-local/target/lib/junit.jar
+      : >conformance-local/target/slipway-conformance-local-1.0.jar
       """;
 
   @TempDir Path directory;
@@ -80,6 +86,35 @@ class LauncherScriptIT {
     assertThat(run(List.of("list"), Map.of()).out)
         .anyMatch(line -> line.contains("slipway-cli-1.0.jar"))
         .noneMatch(line -> line.contains("-sources.jar"));
+  }
+
+  @Test
+  void theKitIsOnTheClassPathOfConformanceOnly() throws Exception {
+    assertThat(run(List.of("list"), Map.of()).out)
+        .noneMatch(line -> line.contains("junit") || line.contains("conformance-local"));
+
+    String classPath =
+        run(List.of("--home", "h", "conformance"), Map.of()).out.stream()
+            .filter(line -> line.contains("dependency.jar"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(classPath).contains("kit/junit.jar", "kit/slipway-conformance-local-1.0.jar");
+    assertThat(classPath).containsOnlyOnce("dependency.jar");
+  }
+
+  @Test
+  void theClassesThatTheScriptNamesAreThere() throws Exception {
+    List<String> named =
+        Pattern.compile("io\\.slipway\\.[\\w.]+")
+            .matcher(Files.readString(Path.of("..", "slipway")))
+            .results()
+            .map(MatchResult::group)
+            .distinct()
+            .toList();
+    assertThat(named).contains("io.slipway.cli.Main").hasSizeGreaterThan(1);
+    for (String name : named) {
+      assertThat(Class.forName(name).getDeclaredMethod("main", String[].class)).isNotNull();
+    }
   }
 
   @Test

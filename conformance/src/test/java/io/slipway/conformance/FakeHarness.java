@@ -24,8 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -223,39 +221,15 @@ public final class FakeHarness implements BackendHarness {
   /** A fake's call has two such points: before and after its effect. */
   @Override
   public HeldCall holdNextChangeWithin(int point) {
-    return point > 2 ? new Held() : hold(point == 1 ? Fault::before : Fault::after);
+    return point > 2 ? new CallGate() : hold(point == 1 ? Fault::before : Fault::after);
   }
 
   private HeldCall hold(BiFunction<String, Consumer<FakeWorld>, Fault> fault) {
-    Held held = new Held();
+    CallGate held = new CallGate();
     world
         .faults()
         .inject(call -> call.kind().changing(), 1, fault.apply("held", any -> held.pass()));
     return held;
-  }
-
-  private static final class Held implements HeldCall {
-    private final CountDownLatch held = new CountDownLatch(1);
-    private final CountDownLatch released = new CountDownLatch(1);
-
-    void pass() {
-      held.countDown();
-      try {
-        released.await();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-
-    @Override
-    public boolean awaitHeld(Duration timeout) throws InterruptedException {
-      return held.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    @Override
-    public void release() {
-      released.countDown();
-    }
   }
 
   @Override

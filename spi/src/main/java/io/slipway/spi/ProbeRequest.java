@@ -12,6 +12,7 @@ import java.util.TreeMap;
  * @param instances the members whose instance lives, with the instance; others are not asked
  * @param marks what the backend has put into each instance's {@link Workload#INSTANCE_VARIABLE};
  *     empty for a member whose backend cannot set variables
+ * @param ports tells whether a port is an instance's own
  * @param deadline when the probe must have returned
  * @param cancellation ends it early
  */
@@ -19,6 +20,7 @@ public record ProbeRequest(
     ClusterLayout layout,
     SortedMap<MemberId, InstanceId> instances,
     SortedMap<MemberId, String> marks,
+    PortCheck ports,
     Instant deadline,
     CancellationToken cancellation) {
   /** Copies instances and marks. */
@@ -26,7 +28,26 @@ public record ProbeRequest(
     Checks.notNull(layout, "layout");
     instances = Collections.unmodifiableSortedMap(new TreeMap<>(instances));
     marks = Collections.unmodifiableSortedMap(new TreeMap<>(marks));
+    Checks.notNull(ports, "ports");
     Checks.notNull(deadline, "deadline");
     Checks.notNull(cancellation, "cancellation");
+  }
+
+  /**
+   * Creates a request of a backend whose members have addresses of their own.
+   *
+   * @param layout the cluster
+   * @param instances the members whose instance lives, with the instance
+   * @param marks what the backend has put into each instance's variable
+   * @param deadline when the probe must have returned
+   * @param cancellation ends it early
+   */
+  public ProbeRequest(
+      ClusterLayout layout,
+      SortedMap<MemberId, InstanceId> instances,
+      SortedMap<MemberId, String> marks,
+      Instant deadline,
+      CancellationToken cancellation) {
+    this(layout, instances, marks, PortCheck.OWN_ADDRESS, deadline, cancellation);
   }
 }

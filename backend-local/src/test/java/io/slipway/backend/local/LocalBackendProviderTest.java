@@ -9,7 +9,6 @@ import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.TimeSource;
-import io.slipway.spi.WorkloadProvider;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -20,13 +19,10 @@ class LocalBackendProviderTest {
   @TempDir Path home;
 
   @Test
-  void bothAreFoundByTheServiceLoader() {
+  void itIsFoundByTheServiceLoader() {
     assertThat(ServiceLoader.load(BackendProvider.class))
         .extracting(BackendProvider::name)
         .containsExactly("local");
-    assertThat(ServiceLoader.load(WorkloadProvider.class))
-        .extracting(WorkloadProvider::name)
-        .containsExactly("command");
   }
 
   @Test

@@ -148,6 +148,7 @@ final class Observer {
                       world.layout(request.cluster(), request.spec(), request.resolution()),
                       living,
                       marks,
+                      new PortOwners(world.processes()),
                       request.deadline(),
                       request.cancellation()));
       result.gaps().forEach(cluster::incomplete);

@@ -1,3 +1,3 @@
-/** How the local backend and the command workload work; not for use by others. */
+/** How the local backend works; not for use by others. */
 @org.jspecify.annotations.NullMarked
 package io.slipway.backend.local.internal;

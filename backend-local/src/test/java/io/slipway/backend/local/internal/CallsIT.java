@@ -182,11 +182,7 @@ class CallsIT {
   void wholeLifeWhereThereIsOnlyPs(boolean ownSession) throws IOException {
     Driver driver = new Driver(home, "c1", 2, Driver.server());
     driver.backend =
-        new LocalBackend(
-            Driver.context(home, new PsProcessTable()),
-            StepListener.NONE,
-            new PsProcessTable(),
-            ownSession);
+        new LocalBackend(Driver.context(home), StepListener.NONE, new PsProcessTable(), ownSession);
     driver.start().awaitConfirmed();
     // A shim and a command each.
     assertThat(driver.marked()).hasSize(4);

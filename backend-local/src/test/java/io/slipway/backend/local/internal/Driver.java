@@ -26,6 +26,8 @@ import io.slipway.spi.Resolution;
 import io.slipway.spi.StopPolicy;
 import io.slipway.spi.TimeSource;
 import io.slipway.spi.Workload;
+import io.slipway.spi.WorkloadContext;
+import io.slipway.workload.command.CommandWorkloadProvider;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,11 +73,9 @@ final class Driver implements AutoCloseable {
   }
 
   static BackendContext context(Path home) {
-    return context(home, ProcessTable.system());
-  }
-
-  static BackendContext context(Path home, ProcessTable processes) {
-    Workload command = new CommandWorkload(TimeSource.system(), processes);
+    Workload command =
+        new CommandWorkloadProvider()
+            .open(new WorkloadContext(home.resolve("runtime"), TimeSource.system()));
     return new BackendContext(
         home, home.resolve("local"), Map.of(), TimeSource.system(), any -> command, false);
   }

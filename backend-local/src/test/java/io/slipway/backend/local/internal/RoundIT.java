@@ -125,7 +125,7 @@ class RoundIT {
   private Driver driver(String name, String command) {
     Driver driver = new Driver(home, name, 1, command);
     if (shared == null) {
-      shared = new LocalBackend(Driver.context(home, table), StepListener.NONE, table, true);
+      shared = new LocalBackend(Driver.context(home), StepListener.NONE, table, true);
     }
     driver.backend = shared;
     return driver;

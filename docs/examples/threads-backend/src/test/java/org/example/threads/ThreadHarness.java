@@ -1,6 +1,7 @@
 package org.example.threads;
 
 import io.slipway.conformance.BackendHarness;
+import io.slipway.conformance.CallGate;
 import io.slipway.conformance.Capability;
 import io.slipway.conformance.HeldCall;
 import io.slipway.conformance.Timing;
@@ -24,8 +25,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.example.threads.ThreadHost.Place;
 import org.example.threads.ThreadHost.Slot;
 
@@ -185,32 +184,9 @@ final class ThreadHarness implements BackendHarness {
 
   @Override
   public HeldCall holdNextChange() {
-    CountDownLatch held = new CountDownLatch(1);
-    CountDownLatch released = new CountDownLatch(1);
-    AtomicBoolean taken = new AtomicBoolean();
-    host.setGate(
-        () -> {
-          if (taken.compareAndSet(false, true)) {
-            held.countDown();
-            try {
-              released.await();
-            } catch (InterruptedException e) {
-              Thread.currentThread().interrupt();
-            }
-          }
-        });
-    return new HeldCall() {
-      @Override
-      public boolean awaitHeld(Duration timeout) throws InterruptedException {
-        return held.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
-      }
-
-      @Override
-      public void release() {
-        taken.set(true);
-        released.countDown();
-      }
-    };
+    CallGate gate = new CallGate();
+    host.setGate(gate::pass);
+    return gate;
   }
 
   @Override

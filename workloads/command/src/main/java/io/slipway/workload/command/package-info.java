@@ -1,0 +1,3 @@
+/** The workload {@code command}: each SPU runs a command line of the user's. */
+@org.jspecify.annotations.NullMarked
+package io.slipway.workload.command;
