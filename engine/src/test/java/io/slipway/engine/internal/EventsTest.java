@@ -122,6 +122,19 @@ class EventsTest {
             "OperationEnded DONE in SHUTDOWN");
   }
 
+  @Test
+  void aRepairTellsWhatIsConfirmedAgain() {
+    bench.reach(LifecycleState.RUNNING, 2);
+    bench.cluster().kill(MemberId.spu(2));
+    bench.events.clear();
+
+    bench.engine().recover(Bench.NAME, options());
+
+    assertThat(told())
+        .contains("ConfirmationChanged 1 of 2", "ConfirmationChanged 2 of 2")
+        .endsWith("Committed REPAIR from RUNNING to RUNNING", "OperationEnded DONE in RUNNING");
+  }
+
   private static CommandOptions options() {
     return CommandOptions.defaults().withTimeout(TIMEOUT);
   }

@@ -9,6 +9,8 @@ import io.slipway.engine.ClusterStatus;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
 import io.slipway.engine.DeleteOptions;
+import io.slipway.engine.EngineEvent;
+import io.slipway.engine.EngineListener;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.OperationPhase;
 import io.slipway.engine.RecoveryReport;
@@ -17,8 +19,11 @@ import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.SlipwayException;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes wrong is undone, retried, or kept as a blocked operation; never half done. */
 class FailureTest {
@@ -163,7 +168,7 @@ class FailureTest {
                         bench.command().withCancellation(cancellation)));
 
     assertThat(failure.code()).isEqualTo(ErrorCode.CANCELLED);
-    assertThat(failure).hasMessageContaining("Ctrl-C");
+    assertThat(failure).hasMessageContaining("START of cluster 'orders' was cancelled: Ctrl-C");
     assertNothingIsLeft();
   }
 
@@ -180,6 +185,91 @@ class FailureTest {
     assertThat(Thread.interrupted()).isTrue();
     assertThat(failure.code()).isEqualTo(ErrorCode.CANCELLED);
     assertNothingIsLeft();
+  }
+
+  @Test
+  void anInterruptOfAFailingClaimCancelsInsteadOfBeingRetried() {
+    bench
+        .world
+        .faults()
+        .inject(
+            CallKind.CLAIM,
+            1,
+            Faults.throwing(
+                () -> {
+                  Thread.currentThread().interrupt();
+                  return new IllegalStateException("boom");
+                }));
+
+    SlipwayException failure = failureOf(() -> bench.create(1));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(failure.code()).isEqualTo(ErrorCode.CANCELLED);
+    assertNothingIsLeft();
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {EngineEvent.ConfirmationChanged.class, EngineEvent.Retrying.class})
+  void anInterruptWhileItWaitsCancels(Class<?> before) {
+    bench.world.faults().inject(CallKind.PROVISION, 1, Fault.unavailable());
+    bench
+        .world
+        .faults()
+        .inject(
+            CallKind.LAUNCH,
+            1,
+            Fault.after("pause", w -> bench.cluster().pauseStart(MemberId.spu(1))));
+    EngineListener interrupts =
+        event -> {
+          boolean none = event instanceof EngineEvent.ConfirmationChanged e && e.confirmed() == 0;
+          if (before.isInstance(event) && !none) {
+            Thread.currentThread().interrupt();
+          }
+        };
+
+    SlipwayException failure =
+        failureOf(
+            () ->
+                bench
+                    .engine()
+                    .create(
+                        Bench.spec(2),
+                        CreateOptions.defaults(),
+                        bench.command().withListener(interrupts)));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(failure.code()).isEqualTo(ErrorCode.CANCELLED);
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void whatIsErasedNextIsEndedAtOnceAndWhatIsShutDownHasItsGrace() {
+    bench
+        .world
+        .faults()
+        .inject(
+            CallKind.PROVISION,
+            1,
+            Fault.after("stubborn", w -> bench.cluster().ignoreTermination(MemberId.spu(1), true)));
+    bench
+        .world
+        .faults()
+        .inject(
+            CallKind.LAUNCH, MemberId.spu(2), Fault.failBefore(ErrorCode.BACKEND_REJECTED, false));
+
+    assertThat(took(() -> assertThat(failureOf(() -> bench.create(2))).isNotNull()))
+        .isLessThan(Duration.ofSeconds(20));
+
+    bench.create(1);
+    bench.cluster().ignoreTermination(MemberId.spu(1), true);
+    assertThat(took(() -> bench.engine().shutdown(Bench.NAME)))
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(30));
+  }
+
+  private Duration took(Runnable work) {
+    Instant before = bench.world.time().now();
+    work.run();
+    return Duration.between(before, bench.world.time().now());
   }
 
   @Test

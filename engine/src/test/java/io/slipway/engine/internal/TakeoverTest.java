@@ -9,6 +9,7 @@ import io.slipway.backend.fake.Fault;
 import io.slipway.backend.fake.SimulatedCrash;
 import io.slipway.engine.CreateOptions;
 import io.slipway.engine.DeleteOptions;
+import io.slipway.engine.EngineEvent;
 import io.slipway.engine.InMemoryStateStore;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.RecoveryReport;
@@ -40,6 +41,7 @@ class TakeoverTest {
     SlipwayException failure = FailureTest.failureOf(this::create);
 
     assertThat(failure.code()).isEqualTo(ErrorCode.STALE_FENCE);
+    assertThat(bench.events).noneMatch(EngineEvent.RollbackStarted.class::isInstance);
     assertThatTheNewEngineHasIt();
   }
 
