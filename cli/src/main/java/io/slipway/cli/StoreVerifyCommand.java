@@ -3,18 +3,27 @@ package io.slipway.cli;
 import io.slipway.engine.StoreCheck;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 @Command(
     name = "verify",
     sortOptions = false,
     description = {
-      "Reads everything that the store has and says what is damaged.",
+      "Reads everything that the store, or a backup, has and says what is damaged.",
       "Changes nothing, and works while another process holds the home."
     })
 final class StoreVerifyCommand implements Callable<Integer> {
   private final CommandContext context;
+
+  @Parameters(
+      paramLabel = "DIR",
+      arity = "0..1",
+      description = "A backup (default: the home's store).")
+  private @Nullable Path backup;
 
   StoreVerifyCommand(CommandContext context) {
     this.context = context;
@@ -22,7 +31,7 @@ final class StoreVerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    StoreCheck check = context.store().verify();
+    StoreCheck check = backup == null ? context.store().verify() : context.store().verify(backup);
     if (context.root().json()) {
       context.print(StoreOutput.json(check));
     } else {
@@ -37,7 +46,11 @@ final class StoreVerifyCommand implements Callable<Integer> {
     // A damaged spare part is damage too: the next loss would need it.
     throw new SlipwayException(
         ErrorCode.STORE_DAMAGED,
-        "the store is damaged" + others + ": " + first.getMessage(),
+        (backup == null ? "the store" : "the backup")
+            + " is damaged"
+            + others
+            + ": "
+            + first.getMessage(),
         first);
   }
 }

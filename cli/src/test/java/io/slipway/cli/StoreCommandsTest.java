@@ -48,6 +48,8 @@ class StoreCommandsTest {
     assertThat(cli.out()).contains("1 record,").contains("no damage found");
     assertThat(cli.run("store", "backup", backup.toString())).isZero();
     assertThat(cli.run("store", "backup", backup.toString())).isEqualTo(ExitStatus.USAGE);
+    assertThat(cli.run("store", "verify", backup.toString())).isZero();
+    assertThat(cli.run("store", "verify", backup + "-2")).isEqualTo(ExitStatus.NOT_FOUND);
     create("c2");
     String newer = cli.world.cluster("c2").id().orElseThrow().toString();
 

@@ -53,6 +53,18 @@ public final class StoreAdmin {
   }
 
   /**
+   * Reads everything that a backup, or any other copy of a store, has. Changes nothing, also not in
+   * the home.
+   *
+   * @param backup the directory that {@link #backup} was given
+   * @return what there is
+   * @throws SlipwayException as {@link #verify()}, of that directory
+   */
+  public StoreCheck verify(Path backup) {
+    return keeper.verify(backup);
+  }
+
+  /**
    * Copies the store as it is now, whole and verified. Changes nothing in the home.
    *
    * @param target a directory that is not there yet

@@ -72,6 +72,24 @@ class StoreAdminTest {
   }
 
   @Test
+  void aBackupIsVerifiedWhereItIs() throws IOException {
+    try (SlipwayEngine engine = engine()) {
+      create(engine, "c1");
+      store.backup(backup);
+      assertThat(store.verify(backup).records()).isEqualTo(1);
+      assertThat(store.verify(backup).problems()).isEmpty();
+      engine.delete(name("c1"), DeleteOptions.shutdownFirst());
+    }
+    assertThat(store.verify(backup).records()).isEqualTo(1);
+    assertThat(store.verify().records()).isZero();
+    refused(ErrorCode.NOT_FOUND, () -> store.verify(backup.resolveSibling("nothing")));
+    refused(ErrorCode.NOT_FOUND, () -> store.verify(directory));
+
+    damage(backup);
+    refused(ErrorCode.STORE_DAMAGED, () -> store.verify(backup));
+  }
+
+  @Test
   void aRestoreBesideALiveEngineIsRefused() {
     try (SlipwayEngine engine = engine()) {
       create(engine, "c1");

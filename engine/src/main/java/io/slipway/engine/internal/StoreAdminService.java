@@ -55,6 +55,15 @@ public final class StoreAdminService {
               "no " + directory,
               "name another home"));
     }
+    return check(found, directory);
+  }
+
+  public StoreCheck verify(Path backup) {
+    return check(StoreMaintenance.verifyBackup(backup), backup);
+  }
+
+  /** Reads each record too. */
+  private static StoreCheck check(StoreMaintenance.Verification found, Path directory) {
     List<SlipwayException> problems = new ArrayList<>(found.problems());
     JournaledStore.openReadOnly(directory)
         .forEach(

@@ -65,6 +65,25 @@ public final class StoreMaintenance {
     }
   }
 
+  /**
+   * Reads everything that a backup has.
+   *
+   * @throws SlipwayException as {@link #verify}; {@link ErrorCode#NOT_FOUND} if it is no store
+   */
+  public static Verification verifyBackup(Path backup) {
+    requireStore(backup);
+    Verification found;
+    try {
+      found = verify(backup);
+    } catch (SlipwayException e) {
+      throw e.code() == ErrorCode.STORE_DAMAGED ? StoreErrors.ofBackup(e) : e;
+    }
+    if (found.report().created()) {
+      throw noStore(backup);
+    }
+    return found;
+  }
+
   private static List<Path> cuts(Path directory) throws IOException {
     Path current = StoreSwap.current(directory);
     return Files.isDirectory(current)
