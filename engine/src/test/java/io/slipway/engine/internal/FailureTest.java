@@ -14,6 +14,7 @@ import io.slipway.engine.EngineListener;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.OperationPhase;
 import io.slipway.engine.RecoveryReport;
+import io.slipway.spi.BackendException;
 import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
@@ -195,10 +196,13 @@ class FailureTest {
         .inject(
             CallKind.CLAIM,
             1,
-            Faults.throwing(
-                () -> {
+            Fault.before(
+                "interrupt and fail",
+                w -> {
                   Thread.currentThread().interrupt();
-                  return new IllegalStateException("boom");
+                  throw BackendException.builder(ErrorCode.BACKEND_UNAVAILABLE, "boom")
+                      .retryable()
+                      .build();
                 }));
 
     SlipwayException failure = failureOf(() -> bench.create(1));
@@ -264,6 +268,67 @@ class FailureTest {
     bench.cluster().ignoreTermination(MemberId.spu(1), true);
     assertThat(took(() -> bench.engine().shutdown(Bench.NAME)))
         .isGreaterThanOrEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void aCancelOfTheWayBackSaysWhatItHasInterrupted() {
+    CancellationToken cancellation = new CancellationToken();
+    bench
+        .world
+        .faults()
+        .inject(
+            CallKind.LAUNCH, MemberId.spu(1), Fault.failBefore(ErrorCode.BACKEND_REJECTED, false));
+    EngineListener cancels =
+        event -> {
+          if (event instanceof EngineEvent.StepStarted e && e.step().equals("erase")) {
+            cancellation.cancel("Ctrl-C");
+          }
+        };
+    bench.world.faults().inject(CallKind.ERASE, 1, Fault.unavailable());
+
+    SlipwayException failure =
+        failureOf(
+            () ->
+                bench
+                    .engine()
+                    .create(
+                        Bench.spec(1),
+                        CreateOptions.defaults(),
+                        bench.command().withListener(cancels).withCancellation(cancellation)));
+
+    assertThat(failure)
+        .hasMessageContaining("undoing CREATE of cluster 'orders' was cancelled: Ctrl-C");
+  }
+
+  @Test
+  void aCloseWhileItWaitsLeavesTheOperationInFlight() {
+    bench
+        .world
+        .faults()
+        .inject(
+            CallKind.LAUNCH,
+            1,
+            Fault.after("pause", w -> bench.cluster().pauseStart(MemberId.spu(1))));
+    EngineListener closes =
+        event -> {
+          if (event instanceof EngineEvent.ConfirmationChanged e && e.confirmed() == 1) {
+            ((DefaultReader) bench.engine()).raiseClosing();
+          }
+        };
+
+    SlipwayException failure =
+        failureOf(
+            () ->
+                bench
+                    .engine()
+                    .create(
+                        Bench.spec(2),
+                        CreateOptions.defaults(),
+                        bench.command().withListener(closes)));
+
+    assertThat(failure.code()).isEqualTo(ErrorCode.CLOSED);
+    assertThat(bench.record().orElseThrow().requireOperation().backward()).isFalse();
+    assertThat(bench.cluster().snapshot().orElseThrow().living()).isNotEmpty();
   }
 
   private Duration took(Runnable work) {

@@ -16,6 +16,7 @@ import io.slipway.spi.SlipwayException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -93,7 +94,9 @@ class OperationLogTest {
 
   @Test
   void whatIsLoggedForAnOperationNamesItAndItsClusterOnEveryThread() {
-    ExecutorService threads = Executors.newFixedThreadPool(2);
+    // One thread that was there before, so that it inherits nothing.
+    ExecutorService threads = Executors.newSingleThreadExecutor();
+    Map<String, String> none = here(threads);
     try {
       Bench slices = new Bench(FakeOptions.builder().build(), FakeWorld.builder().build(), threads);
       List<Map<String, String>> contexts = new CopyOnWriteArrayList<>();
@@ -116,11 +119,22 @@ class OperationLogTest {
                 assertThat(context).containsEntry("cluster", "orders");
                 assertThat(context.get("operation")).hasSize(36);
               });
+      assertThat(here(threads)).isEqualTo(none);
       assertThat(MDC.getCopyOfContextMap()).isEqualTo(Map.of("cluster", "the embedder's"));
     } finally {
       MDC.clear();
       threads.shutdownNow();
     }
+  }
+
+  private static Map<String, String> here(ExecutorService thread) {
+    return CompletableFuture.supplyAsync(
+            () -> {
+              Map<String, String> all = MDC.getCopyOfContextMap();
+              return all == null ? Map.<String, String>of() : all;
+            },
+            thread)
+        .join();
   }
 
   private static SlipwayException failure(Runnable command) {
