@@ -159,14 +159,7 @@ class FailureTest {
         .inject(CallKind.LAUNCH, 1, Fault.after("Ctrl-C", w -> cancellation.cancel("Ctrl-C")));
 
     SlipwayException failure =
-        failureOf(
-            () ->
-                bench
-                    .engine()
-                    .create(
-                        Bench.spec(2),
-                        CreateOptions.defaults(),
-                        bench.command().withCancellation(cancellation)));
+        failureOf(() -> create(2, bench.command().withCancellation(cancellation)));
 
     assertThat(failure.code()).isEqualTo(ErrorCode.CANCELLED);
     assertThat(failure).hasMessageContaining("START of cluster 'orders' was cancelled: Ctrl-C");
@@ -216,13 +209,7 @@ class FailureTest {
   @ValueSource(classes = {EngineEvent.ConfirmationChanged.class, EngineEvent.Retrying.class})
   void anInterruptWhileItWaitsCancels(Class<?> before) {
     bench.world.faults().inject(CallKind.PROVISION, 1, Fault.unavailable());
-    bench
-        .world
-        .faults()
-        .inject(
-            CallKind.LAUNCH,
-            1,
-            Fault.after("pause", w -> bench.cluster().pauseStart(MemberId.spu(1))));
+    pauseFirstSpuAtItsLaunch();
     EngineListener interrupts =
         event -> {
           boolean none = event instanceof EngineEvent.ConfirmationChanged e && e.confirmed() == 0;
@@ -231,15 +218,7 @@ class FailureTest {
           }
         };
 
-    SlipwayException failure =
-        failureOf(
-            () ->
-                bench
-                    .engine()
-                    .create(
-                        Bench.spec(2),
-                        CreateOptions.defaults(),
-                        bench.command().withListener(interrupts)));
+    SlipwayException failure = failureOf(() -> create(2, bench.command().withListener(interrupts)));
 
     assertThat(Thread.interrupted()).isTrue();
     assertThat(failure.code()).isEqualTo(ErrorCode.CANCELLED);
@@ -288,13 +267,7 @@ class FailureTest {
 
     SlipwayException failure =
         failureOf(
-            () ->
-                bench
-                    .engine()
-                    .create(
-                        Bench.spec(1),
-                        CreateOptions.defaults(),
-                        bench.command().withListener(cancels).withCancellation(cancellation)));
+            () -> create(1, bench.command().withListener(cancels).withCancellation(cancellation)));
 
     assertThat(failure)
         .hasMessageContaining("undoing CREATE of cluster 'orders' was cancelled: Ctrl-C");
@@ -302,13 +275,7 @@ class FailureTest {
 
   @Test
   void aCloseWhileItWaitsLeavesTheOperationInFlight() {
-    bench
-        .world
-        .faults()
-        .inject(
-            CallKind.LAUNCH,
-            1,
-            Fault.after("pause", w -> bench.cluster().pauseStart(MemberId.spu(1))));
+    pauseFirstSpuAtItsLaunch();
     EngineListener closes =
         event -> {
           if (event instanceof EngineEvent.ConfirmationChanged e && e.confirmed() == 1) {
@@ -316,19 +283,26 @@ class FailureTest {
           }
         };
 
-    SlipwayException failure =
-        failureOf(
-            () ->
-                bench
-                    .engine()
-                    .create(
-                        Bench.spec(2),
-                        CreateOptions.defaults(),
-                        bench.command().withListener(closes)));
+    SlipwayException failure = failureOf(() -> create(2, bench.command().withListener(closes)));
 
     assertThat(failure.code()).isEqualTo(ErrorCode.CLOSED);
     assertThat(bench.record().orElseThrow().requireOperation().backward()).isFalse();
     assertThat(bench.cluster().snapshot().orElseThrow().living()).isNotEmpty();
+  }
+
+  private ClusterStatus create(int spus, CommandOptions options) {
+    return bench.engine().create(Bench.spec(spus), CreateOptions.defaults(), options);
+  }
+
+  /** It is launched and never confirmed. */
+  private void pauseFirstSpuAtItsLaunch() {
+    bench
+        .world
+        .faults()
+        .inject(
+            CallKind.LAUNCH,
+            1,
+            Fault.after("pause", w -> bench.cluster().pauseStart(MemberId.spu(1))));
   }
 
   private Duration took(Runnable work) {
