@@ -1,5 +1,7 @@
 package io.slipway.benchmarks;
 
+import io.slipway.engine.SlipwayHome;
+
 import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.ClusterStatus;
 import io.slipway.engine.CommandOptions;
@@ -114,7 +116,7 @@ final class LocalClusters {
   }
 
   private static SlipwayEngine engine(Path home) {
-    return SlipwayEngine.builder().home(home).open();
+    return SlipwayHome.at(home).openEngine();
   }
 
   private static void fill(Model model, Path home, int clusters)

@@ -1,5 +1,7 @@
 package io.slipway.benchmarks;
 
+import io.slipway.engine.SlipwayHome;
+
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.RecoveryReport;
@@ -94,11 +96,10 @@ final class ManyClusters {
   }
 
   private static SlipwayEngine engine(Path home) {
-    return SlipwayEngine.builder()
-        .home(home)
+    return SlipwayHome.at(home)
         .backend(new IdleBackend.Provider())
         .defaultBackend(IdleBackend.NAME)
-        .open();
+        .openEngine();
   }
 
   /** Writes the records that commands would have left; returns the length of each. */

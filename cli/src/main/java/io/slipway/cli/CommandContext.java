@@ -1,10 +1,13 @@
 package io.slipway.cli;
 
 import io.slipway.engine.ClusterReader;
+import io.slipway.engine.ClusterStatus;
+import io.slipway.engine.Command;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.DriftReport;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.engine.StoreAdmin;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
 import java.nio.file.Files;
@@ -27,10 +30,22 @@ final class CommandContext {
     this.interrupts = interrupts;
   }
 
-  /** A change of clusters. */
-  @FunctionalInterface
-  interface Change<T> {
-    T apply(SlipwayEngine engine, CommandOptions options, ProgressView view);
+  /**
+   * What a change of clusters works with.
+   *
+   * @param engine changes them
+   * @param options how long, and who sees the events
+   * @param cancellation is raised by a Ctrl-C
+   * @param view shows what happens
+   */
+  record Work(
+      SlipwayEngine engine,
+      CommandOptions options,
+      CancellationToken cancellation,
+      ProgressView view) {
+    ClusterStatus execute(Command command) {
+      return engine.execute(command, options, cancellation);
+    }
   }
 
   CliEnvironment environment() {
@@ -67,14 +82,15 @@ final class CommandContext {
    * @param change what to do
    * @return what the change returns
    */
-  <T> T change(Duration timeout, Interrupts.Words words, Change<T> change) {
+  <T> T change(Duration timeout, Interrupts.Words words, Function<Work, T> change) {
     CommandOptions options = CommandOptions.defaults().withTimeout(timeout);
+    CancellationToken cancellation = new CancellationToken();
     Path home = root.homeDirectory();
     try (ProgressView view = view();
         SlipwayEngine engine = open(home, view)) {
-      interrupts.arm(options.cancellation(), words, view::note);
+      interrupts.arm(cancellation, words, view::note);
       try {
-        return change.apply(engine, options.withListener(view), view);
+        return change.apply(new Work(engine, options.withListener(view), cancellation, view));
       } finally {
         interrupts.disarm();
       }

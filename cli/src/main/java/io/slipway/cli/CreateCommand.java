@@ -72,7 +72,7 @@ final class CreateCommand implements Callable<Integer> {
             timeout.value,
             Interrupts.Words.thenRecover(
                 keepOnFailure ? "stopping what was started" : "rolling back"),
-            (engine, options, view) -> engine.create(spec, create, options));
+            work -> work.execute(io.slipway.engine.Command.create(spec, create)));
     return Results.status(context, status);
   }
 

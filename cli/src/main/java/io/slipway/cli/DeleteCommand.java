@@ -53,11 +53,11 @@ final class DeleteCommand implements Callable<Integer> {
             timeout.value,
             Interrupts.Words.thenRecover(
                 "a delete only goes forward, so it stops here, unfinished"),
-            (engine, options, view) ->
-                engine.delete(
-                    cluster,
-                    shutdown ? DeleteOptions.shutdownFirst() : DeleteOptions.defaults(),
-                    options));
+            work ->
+                work.execute(
+                    io.slipway.engine.Command.delete(
+                        cluster,
+                        shutdown ? DeleteOptions.shutdownFirst() : DeleteOptions.defaults())));
     print(status);
     return ExitStatus.DONE;
   }

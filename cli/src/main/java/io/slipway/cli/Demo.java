@@ -1,8 +1,8 @@
 package io.slipway.cli;
 
 import io.slipway.engine.ClusterStatus;
+import io.slipway.engine.Command;
 import io.slipway.engine.CommandOptions;
-import io.slipway.engine.CreateOptions;
 import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.EngineEvent;
 import io.slipway.engine.EngineEvent.Committed;
@@ -35,6 +35,7 @@ final class Demo {
 
   private final SlipwayEngine engine;
   private final CommandOptions options;
+  private final CancellationToken cancellation;
   private final RecordClient records;
   private final Setting setting;
   private final Consumer<Step> onStep;
@@ -61,23 +62,20 @@ final class Demo {
    */
   record Step(String title, Duration time, String result) {}
 
-  Demo(
-      SlipwayEngine engine,
-      CommandOptions options,
-      RecordClient records,
-      Setting setting,
-      Consumer<Step> onStep) {
-    this.engine = engine;
+  Demo(CommandContext.Work work, RecordClient records, Setting setting, Consumer<Step> onStep) {
+    this.engine = work.engine();
+    this.cancellation = work.cancellation();
     this.records = records;
     this.setting = setting;
     this.onStep = onStep;
-    EngineListener shown = options.listener();
+    EngineListener shown = work.options().listener();
     this.options =
-        options.withListener(
-            event -> {
-              follow(event);
-              shown.on(event);
-            });
+        work.options()
+            .withListener(
+                event -> {
+                  follow(event);
+                  shown.on(event);
+                });
   }
 
   /**
@@ -108,8 +106,7 @@ final class Demo {
     ClusterSpec spec = ClusterSpec.builder(name.value()).spuCount(spus).workload("kafka").build();
     ClusterStatus running =
         transition(
-            "create " + spus + " SPUs and a controller",
-            () -> engine.create(spec, CreateOptions.defaults(), options));
+            "create " + spus + " SPUs and a controller", () -> execute(Command.create(spec)));
     String first = running.bootstrap();
     step(
         "write " + RECORDS + " records",
@@ -122,13 +119,17 @@ final class Demo {
               });
         });
     List<String> before = read("read them", first);
-    transition("shut down", () -> engine.shutdown(name, options));
-    ClusterStatus resumed = transition("resume", () -> engine.resume(name, options));
+    transition("shut down", () -> execute(Command.shutdown(name)));
+    ClusterStatus resumed = transition("resume", () -> execute(Command.resume(name)));
     List<String> after = read("read the same records again", resumed.bootstrap());
     require(after.equals(before), "the same records after the resume", "other records");
     step("resume once more, which is illegal", this::refusal);
-    transition("delete", () -> engine.delete(name, DeleteOptions.shutdownFirst(), options));
+    transition("delete", () -> execute(Command.delete(name, DeleteOptions.shutdownFirst())));
     step("look for what is left", this::nothingLeft);
+  }
+
+  private ClusterStatus execute(Command command) {
+    return engine.execute(command, options, cancellation);
   }
 
   private ClusterStatus transition(String title, Supplier<ClusterStatus> command) {
@@ -164,7 +165,7 @@ final class Demo {
 
   private String refusal() {
     try {
-      engine.resume(setting.name(), options);
+      var unused = execute(Command.resume(setting.name()));
     } catch (SlipwayException e) {
       if (e.code() == ErrorCode.ILLEGAL_TRANSITION) {
         return "refused with exit status " + ExitStatus.of(e.code()) + ": " + e.getMessage();
@@ -183,7 +184,7 @@ final class Demo {
   }
 
   private void step(String title, Supplier<String> action) {
-    options.cancellation().throwIfCancelled();
+    cancellation.throwIfCancelled();
     Instant begin = setting.clock().instant();
     String result = action.get();
     Step done = new Step(title, Duration.between(begin, setting.clock().instant()), result);
@@ -193,7 +194,7 @@ final class Demo {
 
   /** The engine knows of cancellations; record clients know of interrupts only. */
   private <T> T interruptible(Supplier<T> action) {
-    return new Interruptible(options.cancellation()).call(action);
+    return new Interruptible(cancellation).call(action);
   }
 
   private void follow(EngineEvent event) {
@@ -203,7 +204,6 @@ final class Demo {
   }
 
   private RuntimeException cancelledOr(RuntimeException failure) {
-    CancellationToken cancellation = options.cancellation();
     boolean said = failure instanceof SlipwayException known && known.code() == ErrorCode.CANCELLED;
     return !cancellation.isCancelled() || said
         ? failure
@@ -216,10 +216,7 @@ final class Demo {
   private void cleanUp(RuntimeException failure) {
     try {
       // The demo's own cancellation may be raised already, and must not stop this.
-      engine.delete(
-          setting.name(),
-          DeleteOptions.shutdownFirst(),
-          options.withCancellation(new CancellationToken()));
+      engine.delete(setting.name(), DeleteOptions.shutdownFirst(), options);
     } catch (SlipwayException e) {
       if (e.code() != ErrorCode.NOT_FOUND) {
         throw new SlipwayException(

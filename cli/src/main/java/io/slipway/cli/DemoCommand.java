@@ -56,15 +56,15 @@ final class DemoCommand implements Callable<Integer> {
         new Interrupts.Words(
             "deleting the demo's cluster",
             "leave it to 'slipway delete --shutdown --yes " + name + "'"),
-        (engine, options, view) -> {
+        work -> {
           Consumer<Demo.Step> steps =
               step -> {
                 if (!json) {
-                  view.result(() -> context.print(text(step)));
+                  work.view().result(() -> context.print(text(step)));
                 }
               };
           try (RecordClient records = environment.records().apply(setting.home())) {
-            Demo demo = new Demo(engine, options, records, setting, steps);
+            Demo demo = new Demo(work, records, setting, steps);
             print(demo, demo.run(), name);
           }
           return ExitStatus.DONE;

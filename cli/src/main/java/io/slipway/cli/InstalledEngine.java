@@ -2,20 +2,12 @@ package io.slipway.cli;
 
 import io.slipway.engine.ClusterReader;
 import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.SlipwayHome;
 import io.slipway.engine.StoreAdmin;
 import io.slipway.engine.StoreCut;
 import io.slipway.spi.ClusterSpec;
-import io.slipway.spi.ErrorCode;
-import io.slipway.spi.SlipwayException;
-import io.slipway.spi.TimeSource;
-import io.slipway.spi.Workload;
-import io.slipway.spi.WorkloadContext;
-import io.slipway.spi.WorkloadProvider;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ServiceLoader;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** The engine with the backends and workloads of the class path. */
@@ -25,45 +17,28 @@ final class InstalledEngine implements EngineOpener {
 
   @Override
   public void warmUp() {
-    Thread thread = new Thread(SlipwayEngine::warmUp, "slipway-warm-up");
+    Thread thread = new Thread(SlipwayHome::warmUp, "slipway-warm-up");
     thread.setDaemon(true);
     thread.start();
   }
 
   @Override
   public SlipwayEngine open(Path home, Duration lockTimeout, Consumer<StoreCut> onCut) {
-    return SlipwayEngine.builder().home(home).lockTimeout(lockTimeout).onCut(onCut).open();
+    return SlipwayHome.at(home).lockTimeout(lockTimeout).onCut(onCut).openEngine();
   }
 
   @Override
   public ClusterReader openReadOnly(Path home) {
-    return SlipwayEngine.builder().home(home).openReadOnly();
+    return SlipwayHome.at(home).openReader();
   }
 
   @Override
   public StoreAdmin store(Path home, Duration lockTimeout, Consumer<StoreCut> onCut) {
-    return StoreAdmin.builder().home(home).lockTimeout(lockTimeout).onCut(onCut).build();
+    return SlipwayHome.at(home).lockTimeout(lockTimeout).onCut(onCut).storeAdmin();
   }
 
   @Override
   public void check(Path home, ClusterSpec spec) {
-    SortedSet<String> installed = new TreeSet<>();
-    for (WorkloadProvider provider : ServiceLoader.load(WorkloadProvider.class)) {
-      installed.add(provider.name());
-      if (provider.name().equals(spec.workload())) {
-        try (Workload workload =
-            provider.open(new WorkloadContext(home.resolve(RUNTIME), TimeSource.system()))) {
-          workload.needs(spec);
-        }
-        return;
-      }
-    }
-    throw new SlipwayException(
-        ErrorCode.INVALID_ARGUMENT,
-        SlipwayException.text(
-            "unknown workload",
-            "one of " + installed,
-            "'" + spec.workload() + "'",
-            "choose another with --workload"));
+    SlipwayHome.at(home).validate(spec);
   }
 }

@@ -1,6 +1,7 @@
 package io.slipway.cli;
 
 import io.slipway.engine.JournalAudit;
+import io.slipway.engine.SlipwayHome;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -40,7 +41,8 @@ final class JournalCommand implements Callable<Integer> {
           spec.commandLine(),
           "unknown journal command: expected verify or show, was '" + what + "'; choose one");
     }
-    List<JournalAudit.Change> all = JournalAudit.read(context.root().homeDirectory());
+    List<JournalAudit.Change> all =
+        SlipwayHome.at(context.root().homeDirectory()).audit().changes();
     long illegal = all.stream().filter(change -> !change.legal()).count();
     boolean verify = what.equals("verify");
     List<JournalAudit.Change> shown =

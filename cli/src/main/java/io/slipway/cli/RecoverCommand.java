@@ -49,8 +49,11 @@ final class RecoverCommand implements Callable<Integer> {
         context.change(
             timeout.value,
             WORDS,
-            (engine, options, view) ->
-                new Outcome(List.of(engine.recover(cluster, options)), options.cancellation()));
+            work -> {
+              RecoveryReport report =
+                  work.engine().recover(cluster, work.options(), work.cancellation());
+              return new Outcome(List.of(report), work.cancellation());
+            });
     RecoveryReport report = outcome.reports().get(0);
     context.print(context.root().json() ? Json.report(report) : text(report));
     return verdict(outcome);
@@ -62,8 +65,10 @@ final class RecoverCommand implements Callable<Integer> {
             ? context.change(
                 timeout.value,
                 WORDS,
-                (engine, options, view) ->
-                    new Outcome(engine.recoverAll(options), options.cancellation()))
+                work ->
+                    new Outcome(
+                        work.engine().recoverAll(work.options(), work.cancellation()),
+                        work.cancellation()))
             : new Outcome(List.of(), new CancellationToken());
     List<RecoveryReport> reports = outcome.reports();
     if (context.root().json()) {

@@ -1,6 +1,5 @@
 package io.slipway.cli;
 
-import io.slipway.engine.SlipwayEngine;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -9,6 +8,6 @@ import picocli.CommandLine.Command;
     description = "Launches a shut-down cluster again, on its stored configuration and data.")
 final class ResumeCommand extends TransitionCommand {
   ResumeCommand(CommandContext context) {
-    super(context, "rolling back", SlipwayEngine::resume);
+    super(context, "rolling back", io.slipway.engine.Command::resume);
   }
 }

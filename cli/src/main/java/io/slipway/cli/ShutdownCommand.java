@@ -1,6 +1,5 @@
 package io.slipway.cli;
 
-import io.slipway.engine.SlipwayEngine;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -12,6 +11,6 @@ final class ShutdownCommand extends TransitionCommand {
     super(
         context,
         "a shutdown only goes forward, so it stops here, unfinished",
-        SlipwayEngine::shutdown);
+        io.slipway.engine.Command::shutdown);
   }
 }

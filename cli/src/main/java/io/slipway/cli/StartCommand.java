@@ -1,6 +1,5 @@
 package io.slipway.cli;
 
-import io.slipway.engine.SlipwayEngine;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -9,6 +8,6 @@ import picocli.CommandLine.Command;
     description = "Starts a created cluster for the first time.")
 final class StartCommand extends TransitionCommand {
   StartCommand(CommandContext context) {
-    super(context, "rolling back", SlipwayEngine::start);
+    super(context, "rolling back", io.slipway.engine.Command::start);
   }
 }

@@ -1,6 +1,7 @@
 package io.slipway.cli;
 
 import io.slipway.engine.CommandOptions;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.SlipwayException;
 import java.util.concurrent.Callable;
@@ -51,12 +52,13 @@ final class StoreEraseOrphanCommand implements Callable<Integer> {
     CommandOptions options = CommandOptions.defaults().withTimeout(timeout.value);
     Consumer<String> notes =
         text -> context.environment().err().println("slipway: " + TerminalText.clean(text));
-    context.interrupts().arm(options.cancellation(), WORDS, notes);
+    CancellationToken cancellation = new CancellationToken();
+    context.interrupts().arm(cancellation, WORDS, notes);
     try {
       ClusterId unused =
           context.changeStore(
               store -> {
-                store.eraseOrphan(id, options);
+                store.eraseOrphan(id, options, cancellation);
                 return id;
               });
     } finally {

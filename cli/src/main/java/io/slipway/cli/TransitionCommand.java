@@ -1,10 +1,10 @@
 package io.slipway.cli;
 
 import io.slipway.engine.ClusterStatus;
-import io.slipway.engine.CommandOptions;
-import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.Command;
 import io.slipway.spi.ClusterName;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
@@ -12,25 +12,21 @@ import picocli.CommandLine.Parameters;
 abstract class TransitionCommand implements Callable<Integer> {
   private final CommandContext context;
   private final String atInterrupt;
-  private final Transition transition;
+  private final Function<ClusterName, Command> transition;
 
   @Parameters(paramLabel = "NAME", description = "The cluster.")
   private String name = "";
 
   @Mixin private final TimeoutOption timeout = new TimeoutOption();
 
-  /** What the engine is asked for. */
-  @FunctionalInterface
-  interface Transition {
-    ClusterStatus run(SlipwayEngine engine, ClusterName cluster, CommandOptions options);
-  }
-
   /**
    * Makes a command.
    *
    * @param atInterrupt what is said at a Ctrl-C
+   * @param transition what the engine is asked for
    */
-  TransitionCommand(CommandContext context, String atInterrupt, Transition transition) {
+  TransitionCommand(
+      CommandContext context, String atInterrupt, Function<ClusterName, Command> transition) {
     this.context = context;
     this.atInterrupt = atInterrupt;
     this.transition = transition;
@@ -44,7 +40,7 @@ abstract class TransitionCommand implements Callable<Integer> {
         context.change(
             timeout.value,
             Interrupts.Words.thenRecover(atInterrupt),
-            (engine, options, view) -> transition.run(engine, cluster, options));
+            work -> work.execute(transition.apply(cluster)));
     return Results.status(context, status);
   }
 }

@@ -4,6 +4,7 @@ import io.slipway.backend.fake.FakeBackendProvider;
 import io.slipway.backend.fake.FakeWorld;
 import io.slipway.engine.ClusterReader;
 import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.SlipwayHome;
 import io.slipway.engine.StoreAdmin;
 import io.slipway.engine.StoreCut;
 import io.slipway.spi.ClusterSpec;
@@ -125,13 +126,12 @@ final class CliHarness implements EngineOpener, RecordClient {
   /** The real one, on the home that was asked for and a fake world. */
   @Override
   public StoreAdmin store(Path directory, Duration lockTimeout, Consumer<StoreCut> onCut) {
-    return StoreAdmin.builder()
-        .home(directory)
+    return SlipwayHome.at(directory)
         .backend(new FakeBackendProvider(world))
         .time(world.time())
         .lockTimeout(lockTimeout)
         .onCut(onCut)
-        .build();
+        .storeAdmin();
   }
 
   @Override

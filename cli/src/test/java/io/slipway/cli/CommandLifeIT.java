@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.RecoveryReport;
 import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.SlipwayHome;
 import io.slipway.spi.ClusterName;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -66,7 +67,7 @@ class CommandLifeIT {
   @Test
   void readersNeitherWaitForTheHolderNorWriteAnything() throws Exception {
     home.run(RealHome.create("c1", 1, RealHome.server())).expect(0);
-    try (SlipwayEngine holder = SlipwayEngine.builder().home(home.path()).open()) {
+    try (SlipwayEngine holder = SlipwayHome.at(home.path()).openEngine()) {
       Map<String, String> before = home.files();
       Set<Long> processes = home.processes().keySet();
 
@@ -148,7 +149,7 @@ class CommandLifeIT {
   @Test
   void recoverRightAfterAKillNeverSaysThatNothingIsMissing() throws Exception {
     home.run(RealHome.create("c1", 2, RealHome.server())).expect(0);
-    try (SlipwayEngine engine = SlipwayEngine.builder().home(home.path()).open()) {
+    try (SlipwayEngine engine = SlipwayHome.at(home.path()).openEngine()) {
       for (int round = 0; round < 9; round++) {
         List<ProcessHandle> victims = victims(engine, round);
         victims.forEach(ProcessHandle::destroyForcibly);

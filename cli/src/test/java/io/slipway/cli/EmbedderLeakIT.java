@@ -7,6 +7,7 @@ import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
 import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.SlipwayHome;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterSpec;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ class EmbedderLeakIT {
   @Test
   void livesOfClustersLeaveNothingInALongLivedEngineNorInTheProgram() throws Exception {
     RealHome home = new RealHome(directory, "home");
-    try (SlipwayEngine engine = SlipwayEngine.builder().home(home.path()).open()) {
+    try (SlipwayEngine engine = SlipwayHome.at(home.path()).openEngine()) {
       live(engine, WARM_UP);
       SortedMap<String, Integer> before = Footprint.of(home.path(), engine);
 

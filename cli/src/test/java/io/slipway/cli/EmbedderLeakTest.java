@@ -12,6 +12,7 @@ import io.slipway.engine.CreateOptions;
 import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.EngineListener;
 import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.SlipwayHome;
 import io.slipway.engine.StoreAdmin;
 import io.slipway.spi.BackendContext;
 import io.slipway.spi.BackendProvider;
@@ -57,7 +58,7 @@ class EmbedderLeakTest {
   @Test
   void whatAnOpenEngineHoldsShows() throws Exception {
     assumeTrue(Footprint.isWhole(), "descriptors and mappings are seen in /proc only");
-    try (SlipwayEngine engine = builder(new FakeBackendProvider(world)).open()) {
+    try (SlipwayEngine engine = slipway(new FakeBackendProvider(world)).openEngine()) {
       assertThat(Footprint.of(home, engine))
           .containsEntry("thread slipway-store-writer", 1)
           .containsEntry(
@@ -67,11 +68,11 @@ class EmbedderLeakTest {
   }
 
   private void openFailReopenClose(int round) {
-    assertThatThrownBy(() -> builder(new Nameless()).open()).hasMessage("no name");
-    SlipwayEngine.Builder builder = builder(new FakeBackendProvider(world));
-    try (SlipwayEngine engine = builder.open();
-        ClusterReader reader = builder.openReadOnly()) {
-      assertThatThrownBy(builder::open)
+    assertThatThrownBy(() -> slipway(new Nameless()).openEngine()).hasMessage("no name");
+    SlipwayHome slipway = slipway(new FakeBackendProvider(world));
+    try (SlipwayEngine engine = slipway.openEngine();
+        ClusterReader reader = slipway.openReader()) {
+      assertThatThrownBy(slipway::openEngine)
           .isInstanceOfSatisfying(
               SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_LOCKED));
       if (round % 50 == 0) {
@@ -81,7 +82,7 @@ class EmbedderLeakTest {
       assertThat(engine.list()).isEmpty();
     }
     if (round % 50 == 0) {
-      StoreAdmin store = StoreAdmin.builder().home(home).time(world.time()).build();
+      StoreAdmin store = SlipwayHome.at(home).time(world.time()).storeAdmin();
       assertThat(store.verify().clean()).isTrue();
     }
   }
@@ -97,12 +98,8 @@ class EmbedderLeakTest {
     engine.delete(name, DeleteOptions.defaults(), options);
   }
 
-  private SlipwayEngine.Builder builder(BackendProvider backend) {
-    return SlipwayEngine.builder()
-        .home(home)
-        .backend(backend)
-        .defaultBackend("fake")
-        .time(world.time());
+  private SlipwayHome slipway(BackendProvider backend) {
+    return SlipwayHome.at(home).backend(backend).defaultBackend("fake").time(world.time());
   }
 
   /** Lets an open fail when it has the home already. */

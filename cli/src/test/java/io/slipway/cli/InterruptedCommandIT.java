@@ -3,10 +3,11 @@ package io.slipway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.slipway.engine.Command;
 import io.slipway.engine.CommandOptions;
-import io.slipway.engine.CreateOptions;
 import io.slipway.engine.EngineEvent;
 import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.SlipwayHome;
 import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.SlipwayException;
@@ -148,7 +149,6 @@ class InterruptedCommandIT {
     CancellationToken cancellation = new CancellationToken();
     CommandOptions options =
         CommandOptions.defaults()
-            .withCancellation(cancellation)
             .withListener(
                 event -> {
                   if (event instanceof EngineEvent.ConfirmationChanged) {
@@ -158,9 +158,9 @@ class InterruptedCommandIT {
     ClusterSpec spec =
         ClusterSpec.builder("c1").workload("command").option("command", home.gated()).build();
     ExecutorService thread = Executors.newSingleThreadExecutor();
-    try (SlipwayEngine holder = SlipwayEngine.builder().home(home.path()).open()) {
+    try (SlipwayEngine holder = SlipwayHome.at(home.path()).openEngine()) {
       Future<?> create =
-          thread.submit(() -> holder.create(spec, CreateOptions.defaults(), options));
+          thread.submit(() -> holder.execute(Command.create(spec), options, cancellation));
       launched.await();
       String[] second = RealHome.create("c2", 1, RealHome.server());
       RealHome.Result refused =

@@ -9,6 +9,7 @@ import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.MemberStatus;
 import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.SlipwayHome;
 import io.slipway.spi.ClusterSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,12 +33,11 @@ class JournalAndDiagramTest {
     ClusterSpec spec = ClusterSpec.builder("orders").workload("any").build();
     CommandOptions options = CommandOptions.defaults();
     try (SlipwayEngine engine =
-        SlipwayEngine.builder()
-            .home(home)
+        SlipwayHome.at(home)
             .backend(new FakeBackendProvider(cli.world))
             .defaultBackend("fake")
             .time(cli.world.time())
-            .open()) {
+            .openEngine()) {
       engine.create(spec, CreateOptions.defaults(), options);
       engine.delete(spec.name(), DeleteOptions.shutdownFirst(), options);
     }

@@ -2,7 +2,7 @@ package io.slipway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.slipway.engine.JournalAudit;
+import io.slipway.engine.SlipwayHome;
 import java.io.IOException;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -66,7 +66,7 @@ public final class JournalsAreLegal implements AfterEachCallback, TempDirFactory
 
   /** Fails if the tables do not allow a change that the home's journal holds. */
   static void verify(Path home) {
-    assertThat(JournalAudit.read(home))
+    assertThat(SlipwayHome.at(home).audit().changes())
         .as("journal of %s", home)
         .allSatisfy(change -> assertThat(change.legal()).as(change.text()).isTrue());
   }

@@ -9,6 +9,7 @@ import io.slipway.cli.JournalsAreLegal.Spoilt;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
 import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.SlipwayHome;
 import io.slipway.engine.internal.store.JournaledStore;
 import io.slipway.engine.internal.store.StoreOptions;
 import io.slipway.spi.ClusterSpec;
@@ -54,12 +55,11 @@ class JournalsAreLegalTest {
   private static byte[] runningRecord(Path home) {
     FakeWorld world = FakeWorld.create();
     try (SlipwayEngine engine =
-        SlipwayEngine.builder()
-            .home(home)
+        SlipwayHome.at(home)
             .backend(new FakeBackendProvider(world))
             .defaultBackend("fake")
             .time(world.time())
-            .open()) {
+            .openEngine()) {
       engine.create(
           ClusterSpec.builder("orders").workload("any").build(),
           CreateOptions.defaults(),

@@ -12,6 +12,7 @@ import io.slipway.engine.LifecycleState;
 import io.slipway.engine.MemberStatus;
 import io.slipway.engine.RecoveryReport;
 import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.SlipwayHome;
 import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterLayout;
 import io.slipway.spi.ClusterName;
@@ -66,7 +67,7 @@ class KafkaLifeIT {
             .workload("kafka")
             .option("heap", "128m")
             .build();
-    try (SlipwayEngine engine = SlipwayEngine.builder().home(home.path()).open();
+    try (SlipwayEngine engine = SlipwayHome.at(home.path()).openEngine();
         RecordClient records = KafkaRecordClient.open(home.path())) {
       ClusterStatus created = engine.create(spec, CreateOptions.defaults(), OPTIONS);
       assertThat(created.confirmedSpus()).isEqualTo(3);

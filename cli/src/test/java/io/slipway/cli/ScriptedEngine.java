@@ -1,41 +1,58 @@
 package io.slipway.cli;
 
 import io.slipway.engine.ClusterStatus;
+import io.slipway.engine.Command;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
 import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.EngineEvent.Committed;
 import io.slipway.engine.EngineEvent.OperationEnded;
 import io.slipway.engine.EngineEvent.OperationStarted;
+import io.slipway.engine.EngineListener;
 import io.slipway.engine.Explanation;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.MemberStatus.Phase;
+import io.slipway.engine.Operation;
 import io.slipway.engine.OperationPhase;
 import io.slipway.engine.RecoveryReport;
 import io.slipway.engine.SlipwayEngine;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
+import io.slipway.spi.OperationId;
 import io.slipway.spi.SlipwayException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** An engine that keeps states in memory, notes every call, and does at each what a test says. */
 final class ScriptedEngine implements SlipwayEngine {
+  private static final Call PLAIN = new Call(CommandOptions.defaults(), new CancellationToken());
+
   final List<String> calls = new ArrayList<>();
   final Map<ClusterName, ClusterStatus> clusters = new TreeMap<>();
   final List<RecoveryReport> reports = new ArrayList<>();
-  private final Map<String, Consumer<CommandOptions>> scripts = new HashMap<>();
+
+  /** How a call was made. */
+  record Call(CommandOptions options, CancellationToken cancellation) {
+    Duration timeout() {
+      return options.timeout();
+    }
+  }
+
+  private final Map<String, Consumer<Call>> scripts = new HashMap<>();
   boolean closed;
 
   /** Runs the script at the beginning of each such call; what it throws, the call throws. */
-  ScriptedEngine at(String command, Consumer<CommandOptions> script) {
+  ScriptedEngine at(String command, Consumer<Call> script) {
     scripts.put(command, script);
     return this;
   }
@@ -54,7 +71,34 @@ final class ScriptedEngine implements SlipwayEngine {
   }
 
   @Override
-  public ClusterStatus create(ClusterSpec spec, CreateOptions create, CommandOptions options) {
+  public ClusterStatus execute(
+      Command command, CommandOptions options, CancellationToken cancellation) {
+    Call call = new Call(options, cancellation);
+    if (command instanceof Command.Create create) {
+      return create(create.spec(), create.options(), call);
+    }
+    if (command instanceof Command.Delete delete) {
+      return delete(delete.cluster(), delete.options(), call);
+    }
+    if (command instanceof Command.Start) {
+      return start(command.cluster(), call);
+    }
+    return command instanceof Command.Shutdown
+        ? shutdown(command.cluster(), call)
+        : resume(command.cluster(), call);
+  }
+
+  @Override
+  public Operation submit(Command command, CommandOptions options) {
+    throw new UnsupportedOperationException("no command submits");
+  }
+
+  @Override
+  public Optional<Operation> operation(OperationId id) {
+    return Optional.empty();
+  }
+
+  private ClusterStatus create(ClusterSpec spec, CreateOptions create, Call options) {
     begin("create", spec + " " + spec.options() + " " + create, options);
     if (clusters.containsKey(spec.name())) {
       throw new SlipwayException(ErrorCode.ALREADY_EXISTS, "'" + spec.name() + "' exists");
@@ -67,26 +111,22 @@ final class ScriptedEngine implements SlipwayEngine {
         : find(spec.name());
   }
 
-  @Override
-  public ClusterStatus start(ClusterName name, CommandOptions options) {
+  private ClusterStatus start(ClusterName name, Call options) {
     begin("start", name.value(), options);
     return move(name, LifecycleState.CREATED, "START", LifecycleState.RUNNING, options);
   }
 
-  @Override
-  public ClusterStatus shutdown(ClusterName name, CommandOptions options) {
+  private ClusterStatus shutdown(ClusterName name, Call options) {
     begin("shutdown", name.value(), options);
     return move(name, LifecycleState.RUNNING, "SHUTDOWN", LifecycleState.SHUTDOWN, options);
   }
 
-  @Override
-  public ClusterStatus resume(ClusterName name, CommandOptions options) {
+  private ClusterStatus resume(ClusterName name, Call options) {
     begin("resume", name.value(), options);
     return move(name, LifecycleState.SHUTDOWN, "RESUME", LifecycleState.RUNNING, options);
   }
 
-  @Override
-  public ClusterStatus delete(ClusterName name, DeleteOptions delete, CommandOptions options) {
+  private ClusterStatus delete(ClusterName name, DeleteOptions delete, Call options) {
     begin("delete", name + " " + delete.shutsDownFirst(), options);
     if (find(name).state() == LifecycleState.RUNNING && delete.shutsDownFirst()) {
       move(name, LifecycleState.RUNNING, "SHUTDOWN", LifecycleState.SHUTDOWN, options);
@@ -101,44 +141,45 @@ final class ScriptedEngine implements SlipwayEngine {
   }
 
   @Override
-  public RecoveryReport recover(ClusterName name, CommandOptions options) {
-    begin("recover", name.value(), options);
+  public RecoveryReport recover(
+      ClusterName name, CommandOptions options, CancellationToken cancellation) {
+    begin("recover", name.value(), new Call(options, cancellation));
     return reports.get(0);
   }
 
   @Override
-  public List<RecoveryReport> recoverAll(CommandOptions options) {
-    begin("recoverAll", "", options);
+  public List<RecoveryReport> recoverAll(CommandOptions options, CancellationToken cancellation) {
+    begin("recoverAll", "", new Call(options, cancellation));
     return reports;
   }
 
   @Override
   public ClusterStatus status(ClusterName name) {
-    begin("status", name.value(), CommandOptions.defaults());
+    begin("status", name.value(), PLAIN);
     return find(name);
   }
 
   @Override
   public ClusterStatus probe(ClusterName name) {
-    begin("probe", name.value(), CommandOptions.defaults());
+    begin("probe", name.value(), PLAIN);
     return find(name);
   }
 
   @Override
   public List<ClusterStatus> list() {
-    begin("list", "", CommandOptions.defaults());
+    begin("list", "", PLAIN);
     return List.copyOf(clusters.values());
   }
 
   @Override
   public List<ClusterStatus> probeAll() {
-    begin("probeAll", "", CommandOptions.defaults());
+    begin("probeAll", "", PLAIN);
     return List.copyOf(clusters.values());
   }
 
   @Override
   public Explanation explain(ClusterName name) {
-    begin("explain", name.value(), CommandOptions.defaults());
+    begin("explain", name.value(), PLAIN);
     Map<Explanation.Command, Explanation.Outlook> outlooks =
         new EnumMap<>(Explanation.Command.class);
     outlooks.put(
@@ -152,7 +193,7 @@ final class ScriptedEngine implements SlipwayEngine {
 
   @Override
   public List<String> logs(ClusterName name, MemberId member, int maxLines) {
-    begin("logs", name + " " + member + " " + maxLines, CommandOptions.defaults());
+    begin("logs", name + " " + member + " " + maxLines, PLAIN);
     return List.of(member + " says", "two lines");
   }
 
@@ -161,7 +202,7 @@ final class ScriptedEngine implements SlipwayEngine {
     closed = true;
   }
 
-  private void begin(String command, String arguments, CommandOptions options) {
+  private void begin(String command, String arguments, Call options) {
     calls.add((command + " " + arguments).strip());
     scripts.getOrDefault(command, ignored -> {}).accept(options);
     options.cancellation().throwIfCancelled();
@@ -176,11 +217,7 @@ final class ScriptedEngine implements SlipwayEngine {
   }
 
   private ClusterStatus move(
-      ClusterName name,
-      LifecycleState from,
-      String event,
-      LifecycleState to,
-      CommandOptions options) {
+      ClusterName name, LifecycleState from, String event, LifecycleState to, Call options) {
     ClusterStatus status = find(name);
     if (status.state() != from) {
       throw new SlipwayException(
@@ -190,22 +227,16 @@ final class ScriptedEngine implements SlipwayEngine {
   }
 
   private ClusterStatus commit(
-      String name,
-      int spus,
-      LifecycleState from,
-      String event,
-      LifecycleState to,
-      CommandOptions options) {
+      String name, int spus, LifecycleState from, String event, LifecycleState to, Call options) {
     Phase phase = to == LifecycleState.RUNNING ? Phase.CONFIRMED : Phase.STOPPED;
     ClusterStatus status = Samples.status(name, spus, to, phase, true);
     clusters.put(status.cluster().name(), status);
     var id = status.cluster();
     var at = Samples.NOW;
-    options
-        .listener()
-        .on(new OperationStarted(id, at, event, from, at.plus(options.timeout()), false));
-    options.listener().on(new Committed(id, at, from, event, to));
-    options.listener().on(new OperationEnded(id, at, OperationPhase.DONE, to));
+    EngineListener listener = options.options().listener();
+    listener.on(new OperationStarted(id, at, event, from, at.plus(options.timeout()), false));
+    listener.on(new Committed(id, at, from, event, to));
+    listener.on(new OperationEnded(id, at, OperationPhase.DONE, to));
     return status;
   }
 }

@@ -8,6 +8,7 @@ import io.slipway.backend.fake.FakeBackendProvider;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
 import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.SlipwayHome;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterSpec;
 import java.io.IOException;
@@ -218,11 +219,10 @@ class StoreCommandsTest {
   }
 
   private SlipwayEngine engine() {
-    return SlipwayEngine.builder()
-        .home(home)
+    return SlipwayHome.at(home)
         .backend(new FakeBackendProvider(cli.world))
         .defaultBackend("fake")
         .time(cli.world.time())
-        .open();
+        .openEngine();
   }
 }

@@ -9,6 +9,7 @@ import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
 import io.slipway.engine.EngineEvent;
 import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.SlipwayHome;
 import io.slipway.spi.ClusterSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ class EmbedPageTest {
   @Test
   void theListenerSeesEachConfirmedSpu() {
     List<String> log = new ArrayList<>();
-    try (SlipwayEngine engine = builder().open()) {
+    try (SlipwayEngine engine = slipway().openEngine()) {
       EmbedSamples.events(engine, SPEC, log::add);
     }
     assertThat(log).last().isEqualTo("3 of 3 SPUs");
@@ -44,15 +45,15 @@ class EmbedPageTest {
   @Test
   void aCancelledCreateLeavesNoCluster() {
     AtomicReference<Runnable> close = new AtomicReference<>(() -> {});
-    SlipwayEngine.Builder builder =
-        builder()
+    SlipwayHome slipway =
+        slipway()
             .listener(
                 event -> {
                   if (event instanceof EngineEvent.StepStarted) {
                     close.get().run();
                   }
                 });
-    try (SlipwayEngine engine = builder.open()) {
+    try (SlipwayEngine engine = slipway.openEngine()) {
       EmbedSamples.cancellation(engine, SPEC, close::set);
       assertThat(engine.list()).isEmpty();
       assertThat(world.cluster("orders").exists()).isFalse();
@@ -63,7 +64,7 @@ class EmbedPageTest {
   void guiceGivesTheEngine() {
     List<ClusterStatus> created = new ArrayList<>();
     EmbedSamples.guice(
-        builder(),
+        slipway(),
         engine ->
             created.add(engine.create(SPEC, CreateOptions.defaults(), CommandOptions.defaults())));
     assertThat(created).extracting(ClusterStatus::confirmedSpus).containsExactly(3);
@@ -93,9 +94,8 @@ class EmbedPageTest {
     assertThat(matches(EVENT)).containsExactlyInAnyOrderElementsOf(kinds);
   }
 
-  private SlipwayEngine.Builder builder() {
-    return SlipwayEngine.builder()
-        .home(home)
+  private SlipwayHome slipway() {
+    return SlipwayHome.at(home)
         .backend(new FakeBackendProvider(world))
         .defaultBackend("fake")
         .time(world.time());

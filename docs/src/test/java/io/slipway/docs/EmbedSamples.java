@@ -6,18 +6,22 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import io.slipway.backend.fake.FakeBackendProvider;
 import io.slipway.backend.fake.FakeWorld;
+import io.slipway.engine.Command;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
 import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.EngineEvent;
 import io.slipway.engine.EngineListener;
+import io.slipway.engine.Operation;
 import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.SlipwayHome;
 import io.slipway.engine.SlipwayModule;
 import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
+import io.slipway.spi.OperationId;
 import io.slipway.spi.SlipwayException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,10 +49,9 @@ final class EmbedSamples {
     // begin
     CancellationToken stop = new CancellationToken();
     onClose.accept(() -> stop.cancel("the window was closed")); // from any thread
-    CommandOptions options =
-        CommandOptions.defaults().withTimeout(Duration.ofMinutes(2)).withCancellation(stop);
     try {
-      engine.create(spec, CreateOptions.defaults(), options);
+      engine.execute(
+          Command.create(spec), CommandOptions.defaults().withTimeout(Duration.ofMinutes(2)), stop);
     } catch (SlipwayException e) {
       if (e.code() != ErrorCode.CANCELLED) {
         throw e;
@@ -58,9 +61,22 @@ final class EmbedSamples {
     // end
   }
 
-  static void guice(SlipwayEngine.Builder builder, Consumer<SlipwayEngine> use) {
+  static OperationId handle(SlipwayEngine engine, ClusterSpec spec, Consumer<String> log) {
     // begin
-    Injector injector = Guice.createInjector(new SlipwayModule(builder));
+    Operation create = engine.submit(Command.create(spec)); // returns when the intent is durable
+    create
+        .result()
+        .whenComplete(
+            (status, failure) ->
+                log.accept(failure == null ? "at " + status.bootstrap() : failure.getMessage()));
+    OperationId id = create.id(); // engine.operation(id) finds it, also after a restart
+    // end
+    return id;
+  }
+
+  static void guice(SlipwayHome slipway, Consumer<SlipwayEngine> use) {
+    // begin
+    Injector injector = Guice.createInjector(new SlipwayModule(slipway));
     try (SlipwayEngine engine = injector.getInstance(SlipwayEngine.class)) {
       use.accept(engine); // a singleton, and the ClusterReader that others inject
     }
@@ -71,12 +87,11 @@ final class EmbedSamples {
     // begin
     FakeWorld world = FakeWorld.create();
     try (SlipwayEngine engine =
-        SlipwayEngine.builder()
-            .home(home)
+        SlipwayHome.at(home)
             .backend(new FakeBackendProvider(world))
             .defaultBackend("fake")
             .time(world.time())
-            .open()) {
+            .openEngine()) {
       ClusterName orders = ClusterName.of("orders");
       ClusterSpec spec = ClusterSpec.builder("orders").spuCount(3).build();
       engine.create(spec);

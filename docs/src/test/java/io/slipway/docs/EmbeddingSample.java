@@ -3,17 +3,18 @@ package io.slipway.docs;
 import io.slipway.engine.ClusterStatus;
 import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.SlipwayHome;
 import io.slipway.spi.ClusterSpec;
 
 /** The embedding example of the README. */
 final class EmbeddingSample {
   private EmbeddingSample() {}
 
-  static void run(SlipwayEngine.Builder builder, ClusterSpec spec) {
+  static void run(SlipwayHome slipway, ClusterSpec spec) {
     // begin
     // ClusterSpec spec = ClusterSpec.builder("orders").spuCount(3).workload("kafka").build();
-    // SlipwayEngine.Builder builder = SlipwayEngine.builder().home(Path.of("/var/lib/slipway"));
-    try (SlipwayEngine engine = builder.open()) {
+    // SlipwayHome slipway = SlipwayHome.at(Path.of("/var/lib/slipway"));
+    try (SlipwayEngine engine = slipway.openEngine()) {
       ClusterStatus orders = engine.create(spec);
       System.out.println(orders.confirmedSpus() + " SPUs at " + orders.bootstrap());
       engine.shutdown(spec.name()); // data and configuration stay

@@ -11,6 +11,7 @@ import io.slipway.engine.CreateOptions;
 import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.InMemoryStateStore;
 import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.SlipwayHome;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.MemberId;
 import java.nio.file.Path;
@@ -41,9 +42,9 @@ class FakeSamplesTest {
   void afterACrashTheNextEngineOnTheSameHomeGoesOn() {
     FakeWorld world = FakeWorld.create();
 
-    FakeSamples.crash(world, builder(world, home), orders());
+    FakeSamples.crash(world, slipway(world, home), orders());
 
-    try (SlipwayEngine engine = builder(world, home).open()) {
+    try (SlipwayEngine engine = slipway(world, home).openEngine()) {
       assertThat(engine.probe(orders().name()).confirmedSpus()).isEqualTo(2);
     }
   }
@@ -54,7 +55,8 @@ class FakeSamplesTest {
     for (int run = 0; run < RUNS; run++) {
       FakeWorld world = FakeWorld.create();
       world.faults().inject(CallKind.LAUNCH, 1, Fault.lostReply());
-      try (SlipwayEngine engine = builder(world, home).store(new InMemoryStateStore()).open()) {
+      try (SlipwayEngine engine =
+          slipway(world, home).store(new InMemoryStateStore()).openEngine()) {
         engine.create(orders(), CreateOptions.defaults(), CommandOptions.defaults());
         engine.delete(orders().name(), DeleteOptions.shutdownFirst(), CommandOptions.defaults());
       }
@@ -72,9 +74,8 @@ class FakeSamplesTest {
     return ClusterSpec.builder("orders").spuCount(2).build();
   }
 
-  private static SlipwayEngine.Builder builder(FakeWorld world, Path home) {
-    return SlipwayEngine.builder()
-        .home(home)
+  private static SlipwayHome slipway(FakeWorld world, Path home) {
+    return SlipwayHome.at(home)
         .backend(new FakeBackendProvider(world))
         .defaultBackend("fake")
         .time(world.time());

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.slipway.backend.fake.FakeBackendProvider;
 import io.slipway.backend.fake.FakeWorld;
-import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.SlipwayHome;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
@@ -23,7 +23,7 @@ class SamplesTest {
   @Test
   void theEmbeddingExampleRuns() {
     EmbeddingSample.run(
-        builder(new FakeBackendProvider(world), "fake"),
+        slipway(new FakeBackendProvider(world), "fake"),
         ClusterSpec.builder("orders").spuCount(3).build());
 
     assertThat(world.cluster("orders").exists()).isFalse();
@@ -31,12 +31,12 @@ class SamplesTest {
 
   @Test
   void theBackendExampleRuns() {
-    SlipwayEngine.Builder builder =
-        builder(new FrugalBackendProvider(new FakeBackendProvider(world)), "frugal");
-    EmbeddingSample.run(builder, ClusterSpec.builder("orders").spuCount(3).build());
+    SlipwayHome slipway =
+        slipway(new FrugalBackendProvider(new FakeBackendProvider(world)), "frugal");
+    EmbeddingSample.run(slipway, ClusterSpec.builder("orders").spuCount(3).build());
 
     assertThatThrownBy(
-            () -> EmbeddingSample.run(builder, ClusterSpec.builder("orders").spuCount(4).build()))
+            () -> EmbeddingSample.run(slipway, ClusterSpec.builder("orders").spuCount(4).build()))
         .isInstanceOf(SlipwayException.class)
         .hasMessageContaining("was 4")
         .extracting(e -> ((SlipwayException) e).code())
@@ -50,12 +50,8 @@ class SamplesTest {
     assertThat(readme.lines().count()).isLessThanOrEqualTo(80);
   }
 
-  private SlipwayEngine.Builder builder(io.slipway.spi.BackendProvider backend, String name) {
-    return SlipwayEngine.builder()
-        .home(home)
-        .backend(backend)
-        .defaultBackend(name)
-        .time(world.time());
+  private SlipwayHome slipway(io.slipway.spi.BackendProvider backend, String name) {
+    return SlipwayHome.at(home).backend(backend).defaultBackend(name).time(world.time());
   }
 
   /** The sample as the README shows it: with what the test gives it as code. */

@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * Looks at clusters without changing anything. Thread-safe. A reader of its own, from {@link
- * SlipwayEngine.Builder#openReadOnly()}, takes no lock and works beside a live engine; it shows
- * what was acknowledged when it was opened.
+ * SlipwayHome#openReader()}, takes no lock and works beside a live engine; it shows what was
+ * acknowledged when it was opened.
  */
 public interface ClusterReader extends AutoCloseable {
   /**

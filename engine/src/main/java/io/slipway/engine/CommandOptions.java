@@ -1,70 +1,54 @@
 package io.slipway.engine;
 
-import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
- * How a command is run. Immutable.
+ * How a command is run. Immutable; the same options may serve any number of commands.
  *
  * <p>The timeout holds for each direction of the operation. The way back, a shutdown and a delete
  * have 90 s at the least, for each transition of a plan: a member that does not end within its
- * grace of 30 s is killed, and that has to fit. Who takes an interrupted or blocked operation up
- * brings time: it then has the longer of what it had and this timeout, all of it again.
- *
- * <p>The cancellation ends the direction in which it comes. A create, start or resume turns back by
- * it, and that way back is not cancelled too; everything else, and a way back that it has not
- * caused, is left blocked with {@link ErrorCode#CANCELLED}, to be taken up again.
- *
- * @param timeout how long the operation may take in one direction; 5 min by default
- * @param cancellation ends it early; a fresh one by default
- * @param listener sees its events; nobody by default
+ * grace of 30 s is killed, and that has to fit. A command that takes an interrupted or blocked
+ * operation up brings time: the operation then has the longer of what it had and this timeout, all
+ * of it again.
  */
-public record CommandOptions(
-    Duration timeout, CancellationToken cancellation, EngineListener listener) {
+public final class CommandOptions {
   /** The longest timeout. Tombstones are kept longer than this. */
   public static final Duration MAX_TIMEOUT = Duration.ofHours(12);
 
-  /**
-   * Checks the timeout.
-   *
-   * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} if it is not positive or longer
-   *     than {@link #MAX_TIMEOUT}
-   */
-  public CommandOptions {
-    if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(MAX_TIMEOUT) > 0) {
-      throw new SlipwayException(
-          ErrorCode.INVALID_ARGUMENT,
-          SlipwayException.text(
-              "invalid timeout",
-              "more than 0 and at most 12 h",
-              timeout,
-              "choose another timeout"));
-    }
+  private static final CommandOptions DEFAULTS =
+      new CommandOptions(Duration.ofMinutes(5), EngineListener.NONE);
+
+  private final Duration timeout;
+  private final EngineListener listener;
+
+  private CommandOptions(Duration timeout, EngineListener listener) {
+    this.timeout = timeout;
+    this.listener = listener;
   }
 
-  /** Returns the defaults. */
+  /** Returns the defaults: 5 minutes, no listener. */
   public static CommandOptions defaults() {
-    return new CommandOptions(Duration.ofMinutes(5), new CancellationToken(), EngineListener.NONE);
+    return DEFAULTS;
   }
 
   /**
    * Returns the same with another timeout.
    *
    * @param value how long the operation may take in one direction
+   * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} if it is not positive or longer
+   *     than {@link #MAX_TIMEOUT}
    */
   public CommandOptions withTimeout(Duration value) {
-    return new CommandOptions(value, cancellation, listener);
-  }
-
-  /**
-   * Returns the same with another cancellation.
-   *
-   * @param value ends the operation early
-   */
-  public CommandOptions withCancellation(CancellationToken value) {
-    return new CommandOptions(timeout, value, listener);
+    if (value.isNegative() || value.isZero() || value.compareTo(MAX_TIMEOUT) > 0) {
+      throw new SlipwayException(
+          ErrorCode.INVALID_ARGUMENT,
+          SlipwayException.text(
+              "invalid timeout", "more than 0 and at most 12 h", value, "choose another timeout"));
+    }
+    return new CommandOptions(value, listener);
   }
 
   /**
@@ -73,6 +57,22 @@ public record CommandOptions(
    * @param value sees the operation's events
    */
   public CommandOptions withListener(EngineListener value) {
-    return new CommandOptions(timeout, cancellation, value);
+    return new CommandOptions(
+        timeout, Objects.requireNonNull(value, "the listener must not be null"));
+  }
+
+  /** Returns how long the operation may take in one direction. */
+  public Duration timeout() {
+    return timeout;
+  }
+
+  /** Returns what sees the operation's events. */
+  public EngineListener listener() {
+    return listener;
+  }
+
+  @Override
+  public String toString() {
+    return "CommandOptions{timeout=" + timeout + "}";
   }
 }

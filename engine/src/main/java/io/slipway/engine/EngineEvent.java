@@ -116,4 +116,14 @@ public interface EngineEvent {
    */
   record OperationEnded(ClusterId cluster, Instant at, OperationPhase phase, LifecycleState state)
       implements EngineEvent {}
+
+  /**
+   * The listener was too slow, and events were dropped before the one that follows. Of all kinds
+   * only the end of an operation has room behind {@value Operation#EVENTS_KEPT} others.
+   *
+   * @param cluster the cluster of the event that follows
+   * @param at when that happened
+   * @param count how many were dropped since the last that was delivered
+   */
+  record EventsLost(ClusterId cluster, Instant at, long count) implements EngineEvent {}
 }

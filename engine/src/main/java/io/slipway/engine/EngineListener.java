@@ -1,8 +1,11 @@
 package io.slipway.engine;
 
 /**
- * Takes events. Called on the threads that do the work, so it must be quick and thread-safe. What
- * it throws is logged and changes nothing.
+ * Takes events, in order and one at a time, on the engine's threads. A slow one holds up nothing:
+ * what it has not taken waits, and beyond a bound is dropped and counted ({@link
+ * EngineEvent.EventsLost}). What it throws is logged and changes nothing. A blocking command
+ * returns when its own listener has taken all of its events, but waits no longer than a second for
+ * a slow one.
  */
 @FunctionalInterface
 public interface EngineListener {

@@ -11,9 +11,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Shows what a home's journal has acknowledged since its newest checkpoint, each change judged by
- * the tables that the engine runs on. For support cases, and for tests that want to know that
- * nothing else ever happened. Takes no lock and changes nothing; works beside a live engine.
+ * From {@link SlipwayHome#audit()}: shows what a home's journal has acknowledged since its newest
+ * checkpoint, each change judged by the tables that the engine runs on. For support cases, and for
+ * tests that want to know that nothing else ever happened. Takes no lock and changes nothing; works
+ * beside a live engine.
  */
 public final class JournalAudit {
   /**
@@ -27,17 +28,20 @@ public final class JournalAudit {
    */
   public record Change(long version, ClusterId cluster, boolean legal, String text) {}
 
-  private JournalAudit() {}
+  private final Path home;
+
+  JournalAudit(Path home) {
+    this.home = home;
+  }
 
   /**
-   * Reads the changes of a home in their order.
+   * Reads the changes of the home in their order.
    *
-   * @param home the engine's home
    * @return empty if there is no store
    * @throws SlipwayException {@link ErrorCode#STORE_DAMAGED}; {@link ErrorCode#STORE_UNAVAILABLE}
    */
-  public static List<Change> read(Path home) {
-    HomeLock.requireDirectory(home.toAbsolutePath().normalize());
+  public List<Change> changes() {
+    HomeLock.requireDirectory(home);
     JournalValidator validator = new JournalValidator(Kernels.production());
     return validator.replay(JournaledStore.history(home.resolve("store"))).stream()
         .map(

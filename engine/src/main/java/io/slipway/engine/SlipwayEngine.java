@@ -1,32 +1,28 @@
 package io.slipway.engine;
 
-import io.slipway.engine.internal.EngineFactory;
-import io.slipway.engine.internal.EngineFactory.Settings;
-import io.slipway.spi.BackendProvider;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.OperationId;
 import io.slipway.spi.SlipwayException;
-import io.slipway.spi.StateStore;
-import io.slipway.spi.TimeSource;
-import io.slipway.spi.WorkloadProvider;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
- * Creates, starts, shuts down, resumes, deletes and recovers clusters.
+ * Creates, starts, shuts down, resumes, deletes and recovers clusters. From {@link
+ * SlipwayHome#openEngine()}.
  *
- * <p>Thread-safe. Every command blocks its caller until the operation is over, its deadline has
- * passed and it was undone, or it is blocked. Commands on different clusters run side by side; a
- * second one on the same cluster fails with {@link ErrorCode#OPERATION_IN_PROGRESS}. An interrupt
- * of the caller counts as a cancellation and keeps the thread's flag.
+ * <p>Thread-safe. A command blocks its caller until the operation is over, its deadline has passed
+ * and it was undone, or it is blocked; {@link #submit} returns a handle instead as soon as the
+ * intent is durable. Commands on different clusters run side by side; a second one on the same
+ * cluster fails with {@link ErrorCode#OPERATION_IN_PROGRESS}.
+ *
+ * <p>A blocking command can be cancelled: by a {@link CancellationToken}, by an interrupt of the
+ * caller, which keeps the thread's flag, or by {@link Operation#cancel()}. A token and an interrupt
+ * end the direction in which they come: a create, start or resume turns back by it, and that way
+ * back is not cancelled too; everything else, and a way back that it has not caused, is left
+ * blocked with {@link ErrorCode#CANCELLED}, to be taken up again.
  *
  * <p>A command that finds an interrupted operation on its cluster settles that first: the same
  * command joins it and returns its result, another one goes on from where it ended.
@@ -35,21 +31,83 @@ import org.jspecify.annotations.Nullable;
  * or what changed was undone, unless the code or the message says otherwise: {@link
  * ErrorCode#STORE_UNAVAILABLE} leaves an outcome that the next open settles, and an operation that
  * is {@link OperationPhase#BLOCKED} is still in flight.
+ *
+ * <p>Clusters outlive the engine: after its close, and after the end of the JVM, they run on.
  */
 public interface SlipwayEngine extends ClusterReader {
-  /** Starts an engine with the defaults. */
-  static Builder builder() {
-    return new Builder();
+  /**
+   * Runs a command.
+   *
+   * @param command what to do
+   * @param options how to run it
+   * @param cancellation ends it early
+   * @return the cluster as the commit saw it; of a delete, the cluster as it was, with state {@link
+   *     LifecycleState#DELETED} and what the platform retains
+   * @throws SlipwayException {@link ErrorCode#NOT_FOUND}; {@link ErrorCode#ALREADY_EXISTS}; {@link
+   *     ErrorCode#ILLEGAL_TRANSITION}; {@link ErrorCode#INVALID_ARGUMENT}; {@link
+   *     ErrorCode#DATA_MISSING}; {@link ErrorCode#OPERATION_IN_PROGRESS}; {@link
+   *     ErrorCode#DEADLINE_EXCEEDED} and {@link ErrorCode#CANCELLED} after it was undone, or
+   *     blocked; the backend's codes likewise
+   */
+  ClusterStatus execute(Command command, CommandOptions options, CancellationToken cancellation);
+
+  /**
+   * Runs a command that only an interrupt, or {@link Operation#cancel()}, ends early.
+   *
+   * @param command what to do
+   * @param options how to run it
+   * @return as {@link #execute(Command, CommandOptions, CancellationToken)}
+   * @throws SlipwayException as {@link #execute(Command, CommandOptions, CancellationToken)}
+   */
+  default ClusterStatus execute(Command command, CommandOptions options) {
+    return execute(command, options, new CancellationToken());
   }
 
   /**
-   * Makes what all engines of this JVM share, such as the machines that decide, so that the first
-   * open is faster. Never needed: whatever is missing is made on first use. Idempotent and
-   * thread-safe; blocks for some tens of milliseconds the first time.
+   * Runs a command with the default options.
+   *
+   * @param command what to do
+   * @return as {@link #execute(Command, CommandOptions, CancellationToken)}
+   * @throws SlipwayException as {@link #execute(Command, CommandOptions, CancellationToken)}
    */
-  static void warmUp() {
-    EngineFactory.warmUp();
+  default ClusterStatus execute(Command command) {
+    return execute(command, CommandOptions.defaults());
   }
+
+  /**
+   * Begins a command, and returns when its intent is durable: from then on the operation is found
+   * by its id, also by another engine after a crash. It runs on the engine's threads. A command
+   * that joins the operation in flight returns that one; where another one's operation is in
+   * flight, this blocks until that is settled. An interrupt of the caller cancels the command.
+   *
+   * @param command what to do
+   * @param options how to run it
+   * @return the operation
+   * @throws SlipwayException the refusal, with the codes of {@link #execute}; nothing has changed
+   *     then
+   */
+  Operation submit(Command command, CommandOptions options);
+
+  /**
+   * Begins a command with the default options.
+   *
+   * @param command what to do
+   * @return the operation
+   * @throws SlipwayException as {@link #submit(Command, CommandOptions)}
+   */
+  default Operation submit(Command command) {
+    return submit(command, CommandOptions.defaults());
+  }
+
+  /**
+   * Finds an operation and changes nothing: one that is in flight, or one of the last 1,000 of this
+   * home that have ended, also those of deleted clusters. Reads the records; blocks for that long.
+   *
+   * @param id the operation's id
+   * @return empty if it is none of these
+   * @throws SlipwayException {@link ErrorCode#CLOSED}
+   */
+  Optional<Operation> operation(OperationId id);
 
   /**
    * Creates a cluster, and starts it unless told otherwise. A failed create leaves nothing.
@@ -58,21 +116,10 @@ public interface SlipwayEngine extends ClusterReader {
    * @param create what to do besides
    * @param options how to run the command
    * @return the cluster as the commit saw it
-   * @throws SlipwayException {@link ErrorCode#ALREADY_EXISTS}; {@link ErrorCode#INVALID_ARGUMENT};
-   *     {@link ErrorCode#DEADLINE_EXCEEDED} and {@link ErrorCode#CANCELLED} after it was undone;
-   *     the backend's codes after it was undone
+   * @throws SlipwayException as {@link #execute(Command, CommandOptions, CancellationToken)}
    */
-  ClusterStatus create(ClusterSpec spec, CreateOptions create, CommandOptions options);
-
-  /**
-   * Creates and starts a cluster with all defaults.
-   *
-   * @param spec what to create
-   * @return the cluster as the commit saw it
-   * @throws SlipwayException as {@link #create(ClusterSpec, CreateOptions, CommandOptions)}
-   */
-  default ClusterStatus create(ClusterSpec spec) {
-    return create(spec, CreateOptions.defaults());
+  default ClusterStatus create(ClusterSpec spec, CreateOptions create, CommandOptions options) {
+    return execute(Command.create(spec, create), options);
   }
 
   /**
@@ -81,10 +128,21 @@ public interface SlipwayEngine extends ClusterReader {
    * @param spec what to create
    * @param create what to do besides
    * @return the cluster as the commit saw it
-   * @throws SlipwayException as {@link #create(ClusterSpec, CreateOptions, CommandOptions)}
+   * @throws SlipwayException as {@link #execute(Command, CommandOptions, CancellationToken)}
    */
   default ClusterStatus create(ClusterSpec spec, CreateOptions create) {
-    return create(spec, create, CommandOptions.defaults());
+    return execute(Command.create(spec, create));
+  }
+
+  /**
+   * Creates and starts a cluster with all defaults.
+   *
+   * @param spec what to create
+   * @return the cluster as the commit saw it
+   * @throws SlipwayException as {@link #execute(Command, CommandOptions, CancellationToken)}
+   */
+  default ClusterStatus create(ClusterSpec spec) {
+    return execute(Command.create(spec));
   }
 
   /**
@@ -93,20 +151,21 @@ public interface SlipwayEngine extends ClusterReader {
    * @param name the cluster
    * @param options how to run the command
    * @return the cluster as the commit saw it
-   * @throws SlipwayException {@link ErrorCode#NOT_FOUND}; {@link ErrorCode#ILLEGAL_TRANSITION}; as
-   *     {@link #create}
+   * @throws SlipwayException as {@link #execute(Command, CommandOptions, CancellationToken)}
    */
-  ClusterStatus start(ClusterName name, CommandOptions options);
+  default ClusterStatus start(ClusterName name, CommandOptions options) {
+    return execute(Command.start(name), options);
+  }
 
   /**
-   * Starts a created cluster with all defaults.
+   * Starts a created cluster for the first time, with all defaults.
    *
    * @param name the cluster
    * @return the cluster as the commit saw it
-   * @throws SlipwayException as {@link #start(ClusterName, CommandOptions)}
+   * @throws SlipwayException as {@link #execute(Command, CommandOptions, CancellationToken)}
    */
   default ClusterStatus start(ClusterName name) {
-    return start(name, CommandOptions.defaults());
+    return execute(Command.start(name));
   }
 
   /**
@@ -116,20 +175,21 @@ public interface SlipwayEngine extends ClusterReader {
    * @param name the cluster
    * @param options how to run the command
    * @return the cluster as the commit saw it
-   * @throws SlipwayException {@link ErrorCode#NOT_FOUND}; {@link ErrorCode#ILLEGAL_TRANSITION}; as
-   *     {@link #create}
+   * @throws SlipwayException as {@link #execute(Command, CommandOptions, CancellationToken)}
    */
-  ClusterStatus shutdown(ClusterName name, CommandOptions options);
+  default ClusterStatus shutdown(ClusterName name, CommandOptions options) {
+    return execute(Command.shutdown(name), options);
+  }
 
   /**
-   * Stops a running cluster with all defaults.
+   * Stops a running cluster and keeps spec and data, with all defaults.
    *
    * @param name the cluster
    * @return the cluster as the commit saw it
-   * @throws SlipwayException as {@link #shutdown(ClusterName, CommandOptions)}
+   * @throws SlipwayException as {@link #execute(Command, CommandOptions, CancellationToken)}
    */
   default ClusterStatus shutdown(ClusterName name) {
-    return shutdown(name, CommandOptions.defaults());
+    return execute(Command.shutdown(name));
   }
 
   /**
@@ -139,20 +199,21 @@ public interface SlipwayEngine extends ClusterReader {
    * @param name the cluster
    * @param options how to run the command
    * @return the cluster as the commit saw it
-   * @throws SlipwayException {@link ErrorCode#NOT_FOUND}; {@link ErrorCode#ILLEGAL_TRANSITION};
-   *     {@link ErrorCode#DATA_MISSING}; as {@link #create}
+   * @throws SlipwayException as {@link #execute(Command, CommandOptions, CancellationToken)}
    */
-  ClusterStatus resume(ClusterName name, CommandOptions options);
+  default ClusterStatus resume(ClusterName name, CommandOptions options) {
+    return execute(Command.resume(name), options);
+  }
 
   /**
-   * Launches a shut-down cluster with all defaults.
+   * Launches a shut-down cluster from its stored spec, on its data, with all defaults.
    *
    * @param name the cluster
    * @return the cluster as the commit saw it
-   * @throws SlipwayException as {@link #resume(ClusterName, CommandOptions)}
+   * @throws SlipwayException as {@link #execute(Command, CommandOptions, CancellationToken)}
    */
   default ClusterStatus resume(ClusterName name) {
-    return resume(name, CommandOptions.defaults());
+    return execute(Command.resume(name));
   }
 
   /**
@@ -163,20 +224,10 @@ public interface SlipwayEngine extends ClusterReader {
    * @param options how to run the command
    * @return the cluster as it was, with state {@link LifecycleState#DELETED} and what the platform
    *     retains
-   * @throws SlipwayException {@link ErrorCode#NOT_FOUND}; {@link ErrorCode#ILLEGAL_TRANSITION} if
-   *     it runs; as {@link #create}
+   * @throws SlipwayException as {@link #execute(Command, CommandOptions, CancellationToken)}
    */
-  ClusterStatus delete(ClusterName name, DeleteOptions delete, CommandOptions options);
-
-  /**
-   * Erases a cluster that does not run, with all defaults.
-   *
-   * @param name the cluster
-   * @return the cluster as it was
-   * @throws SlipwayException as {@link #delete(ClusterName, DeleteOptions, CommandOptions)}
-   */
-  default ClusterStatus delete(ClusterName name) {
-    return delete(name, DeleteOptions.defaults());
+  default ClusterStatus delete(ClusterName name, DeleteOptions delete, CommandOptions options) {
+    return execute(Command.delete(name, delete), options);
   }
 
   /**
@@ -184,11 +235,24 @@ public interface SlipwayEngine extends ClusterReader {
    *
    * @param name the cluster
    * @param delete what to do besides
-   * @return the cluster as it was
-   * @throws SlipwayException as {@link #delete(ClusterName, DeleteOptions, CommandOptions)}
+   * @return the cluster as it was, with state {@link LifecycleState#DELETED} and what the platform
+   *     retains
+   * @throws SlipwayException as {@link #execute(Command, CommandOptions, CancellationToken)}
    */
   default ClusterStatus delete(ClusterName name, DeleteOptions delete) {
-    return delete(name, delete, CommandOptions.defaults());
+    return execute(Command.delete(name, delete));
+  }
+
+  /**
+   * Erases a cluster that does not run, with all defaults.
+   *
+   * @param name the cluster
+   * @return the cluster as it was, with state {@link LifecycleState#DELETED} and what the platform
+   *     retains
+   * @throws SlipwayException as {@link #execute(Command, CommandOptions, CancellationToken)}
+   */
+  default ClusterStatus delete(ClusterName name) {
+    return execute(Command.delete(name));
   }
 
   /**
@@ -199,17 +263,31 @@ public interface SlipwayEngine extends ClusterReader {
    *
    * @param name the cluster
    * @param options how to run the command
+   * @param cancellation ends it early
    * @return what was done
-   * @throws SlipwayException {@link ErrorCode#NOT_FOUND}
+   * @throws SlipwayException {@link ErrorCode#NOT_FOUND}; {@link ErrorCode#CANCELLED} if it was
+   *     cancelled before it began anything
    */
-  RecoveryReport recover(ClusterName name, CommandOptions options);
+  RecoveryReport recover(ClusterName name, CommandOptions options, CancellationToken cancellation);
+
+  /**
+   * Settles a cluster.
+   *
+   * @param name the cluster
+   * @param options how to run the command
+   * @return what was done
+   * @throws SlipwayException as {@link #recover(ClusterName, CommandOptions, CancellationToken)}
+   */
+  default RecoveryReport recover(ClusterName name, CommandOptions options) {
+    return recover(name, options, new CancellationToken());
+  }
 
   /**
    * Settles a cluster with all defaults.
    *
    * @param name the cluster
    * @return what was done
-   * @throws SlipwayException as {@link #recover(ClusterName, CommandOptions)}
+   * @throws SlipwayException as {@link #recover(ClusterName, CommandOptions, CancellationToken)}
    */
   default RecoveryReport recover(ClusterName name) {
     return recover(name, CommandOptions.defaults());
@@ -220,14 +298,26 @@ public interface SlipwayEngine extends ClusterReader {
    * answer, does not stop the others.
    *
    * @param options how to run each recovery; the listener sees the events of several at a time
+   * @param cancellation ends all of them early
    * @return a report for each cluster, in the order of their names
    */
-  List<RecoveryReport> recoverAll(CommandOptions options);
+  List<RecoveryReport> recoverAll(CommandOptions options, CancellationToken cancellation);
 
   /**
-   * Closes the engine; running operations are interrupted, clusters live. Releases everything that
-   * it holds, the home last, whatever fails meanwhile: another engine can be opened on the home at
-   * once. Idempotent.
+   * Settles every cluster that needs it.
+   *
+   * @param options how to run each recovery
+   * @return a report for each cluster, in the order of their names
+   */
+  default List<RecoveryReport> recoverAll(CommandOptions options) {
+    return recoverAll(options, new CancellationToken());
+  }
+
+  /**
+   * Closes the engine. Clusters live on; operations in flight are interrupted and stay in their
+   * records, and their open handles complete with {@link ErrorCode#CLOSED}. Releases everything
+   * that it holds, the home last, whatever fails meanwhile: another engine can be opened on the
+   * home at once. Idempotent.
    *
    * <p>Waits up to 20 seconds for operations and calls of backends to end, then for each backend's
    * own close, which is bound by its grace. What was queued for the store is written first, and a
@@ -241,214 +331,4 @@ public interface SlipwayEngine extends ClusterReader {
    */
   @Override
   void close();
-
-  /**
-   * Configures an engine. Not thread-safe.
-   *
-   * <p>Defaults: the backends and workloads that {@link java.util.ServiceLoader} finds, the backend
-   * {@code local}, a store in {@code home/store}, the machine's clock, no waiting for the home's
-   * lock.
-   */
-  final class Builder {
-    private final List<BackendProvider> backends = new ArrayList<>();
-    private final List<WorkloadProvider> workloads = new ArrayList<>();
-    private final Map<String, Map<String, String>> backendOptions = new LinkedHashMap<>();
-    private @Nullable Path home;
-    private @Nullable StateStore store;
-    private TimeSource time = TimeSource.system();
-    private Duration lockTimeout = Duration.ZERO;
-    private String defaultBackend = "local";
-    private EngineListener listener = EngineListener.NONE;
-    private Duration repairInterval = Duration.ZERO;
-    private Consumer<StoreCut> onCut = cut -> {};
-
-    private Builder() {}
-
-    /**
-     * Sets the directory that holds records, backends' directories and shared runtimes; required,
-     * unless there is a {@linkplain #store store} and nothing else needs a directory.
-     *
-     * @param value made if it is missing
-     * @return this builder
-     */
-    public Builder home(Path value) {
-      this.home = Objects.requireNonNull(value, "home must not be null");
-      return this;
-    }
-
-    /**
-     * Adds a backend; it wins over one of the same name from the class path.
-     *
-     * @param value the backend's provider
-     * @return this builder
-     */
-    public Builder backend(BackendProvider value) {
-      backends.add(Objects.requireNonNull(value, "backend must not be null"));
-      return this;
-    }
-
-    /**
-     * Sets the options of a backend.
-     *
-     * @param backend the backend's name
-     * @param options its options
-     * @return this builder
-     */
-    public Builder backendOptions(String backend, Map<String, String> options) {
-      backendOptions.put(
-          Objects.requireNonNull(backend, "backend must not be null"), Map.copyOf(options));
-      return this;
-    }
-
-    /**
-     * Sets the backend of clusters whose creation names none.
-     *
-     * @param name the backend's name
-     * @return this builder
-     */
-    public Builder defaultBackend(String name) {
-      this.defaultBackend = Objects.requireNonNull(name, "name must not be null");
-      return this;
-    }
-
-    /**
-     * Adds a workload; it wins over one of the same name from the class path.
-     *
-     * @param value the workload's provider
-     * @return this builder
-     */
-    public Builder workload(WorkloadProvider value) {
-      workloads.add(Objects.requireNonNull(value, "workload must not be null"));
-      return this;
-    }
-
-    /**
-     * Sets the store in place of the one in the home. The caller closes it after the engine.
-     *
-     * <p>An engine on such a store takes no lock and needs no home, unless a backend or a workload
-     * keeps files: then the command that first needs it fails with {@link
-     * ErrorCode#INVALID_ARGUMENT} and says which. Engines on one store are kept apart by its
-     * compare-and-set and by fences.
-     *
-     * <p>So a test may play a crash: it drops the engine without closing it and opens another one
-     * with the same store and the same backends' world, as another process would. The dropped one
-     * holds nothing but daemon threads, and what it still tries is refused as a dead process's
-     * would be. An engine on the store in its home can only be closed; that leaves interrupted
-     * operations as a crash does.
-     *
-     * @param value the store
-     * @return this builder
-     */
-    public Builder store(StateStore value) {
-      this.store = Objects.requireNonNull(value, "store must not be null");
-      return this;
-    }
-
-    /**
-     * Sets the clock.
-     *
-     * @param value the clock
-     * @return this builder
-     */
-    public Builder time(TimeSource value) {
-      this.time = Objects.requireNonNull(value, "time must not be null");
-      return this;
-    }
-
-    /**
-     * Sets how long opening waits for another process to release the home.
-     *
-     * @param value zero and more
-     * @return this builder
-     * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} if it is negative
-     */
-    public Builder lockTimeout(Duration value) {
-      this.lockTimeout = Settings.notNegative("lock timeout", value);
-      return this;
-    }
-
-    /**
-     * Sets who sees the events of all operations.
-     *
-     * @param value the listener
-     * @return this builder
-     */
-    public Builder listener(EngineListener value) {
-      this.listener = Objects.requireNonNull(value, "listener must not be null");
-      return this;
-    }
-
-    /**
-     * Lets the engine repair running clusters by itself: it looks at each in this interval and
-     * brings back members that are seen to be dead or superseded. Clusters are looked at side by
-     * side, and one whose looks fail is looked at more rarely for a while. A member that keeps
-     * dying is left to a person after a few repairs, with a condition. Every command takes
-     * precedence over a repair. Off by default.
-     *
-     * @param interval how long to wait between two looks; zero turns it off
-     * @return this builder
-     * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} if it is negative
-     */
-    public Builder repairEvery(Duration interval) {
-      this.repairInterval = Settings.notNegative("interval between repairs", interval);
-      return this;
-    }
-
-    /**
-     * Sets who is told if the open of the home's store had to cut its last write off. That is
-     * logged as a warning in any case.
-     *
-     * @param value called while the engine opens; what it throws ends that
-     * @return this builder
-     */
-    public Builder onCut(Consumer<StoreCut> value) {
-      this.onCut = Objects.requireNonNull(value, "onCut must not be null");
-      return this;
-    }
-
-    /**
-     * Opens the engine: takes the home's lock and reads the store. Touches no cluster. An open that
-     * fails, of whatever, holds nothing afterwards.
-     *
-     * @return the engine, to be closed by the caller
-     * @throws SlipwayException {@link ErrorCode#STORE_LOCKED} naming the holder; {@link
-     *     ErrorCode#STORE_DAMAGED}; {@link ErrorCode#STORE_UNAVAILABLE}, also if the home is no
-     *     directory
-     * @throws IllegalStateException if neither a home nor a store is set
-     */
-    public SlipwayEngine open() {
-      return EngineFactory.open(settings());
-    }
-
-    /**
-     * Opens a reader: takes no lock and writes nothing.
-     *
-     * @return the reader, to be closed by the caller
-     * @throws SlipwayException {@link ErrorCode#STORE_DAMAGED}; {@link
-     *     ErrorCode#STORE_UNAVAILABLE}, also if the home is no directory
-     * @throws IllegalStateException if neither a home nor a store is set
-     */
-    public ClusterReader openReadOnly() {
-      return EngineFactory.openReadOnly(settings());
-    }
-
-    private Settings settings() {
-      if (home == null && store == null) {
-        throw new IllegalStateException(
-            "the engine needs a home, or a store of yours; call home(…) or store(…) before open()");
-      }
-      return new Settings(
-          home == null ? null : home.toAbsolutePath().normalize(),
-          List.copyOf(backends),
-          List.copyOf(workloads),
-          Map.copyOf(backendOptions),
-          defaultBackend,
-          store,
-          time,
-          lockTimeout,
-          listener,
-          repairInterval,
-          onCut);
-    }
-  }
 }

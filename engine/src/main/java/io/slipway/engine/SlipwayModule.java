@@ -14,15 +14,15 @@ import java.util.Set;
  * same name on the class path. Whoever makes the injector closes the engine.
  */
 public final class SlipwayModule extends AbstractModule {
-  private final SlipwayEngine.Builder builder;
+  private final SlipwayHome home;
 
   /**
    * Creates a module.
    *
-   * @param builder configures the engine; used once, when the engine is first asked for
+   * @param home configures the engine; used once, when the engine is first asked for
    */
-  public SlipwayModule(SlipwayEngine.Builder builder) {
-    this.builder = builder;
+  public SlipwayModule(SlipwayHome home) {
+    this.home = home;
   }
 
   @Override
@@ -34,9 +34,14 @@ public final class SlipwayModule extends AbstractModule {
   @Provides
   @Singleton
   SlipwayEngine engine(Set<BackendProvider> backends, Set<WorkloadProvider> workloads) {
-    backends.forEach(builder::backend);
-    workloads.forEach(builder::workload);
-    return builder.open();
+    SlipwayHome contributed = home;
+    for (BackendProvider backend : backends) {
+      contributed = contributed.backend(backend);
+    }
+    for (WorkloadProvider workload : workloads) {
+      contributed = contributed.workload(workload);
+    }
+    return contributed.openEngine();
   }
 
   @Provides

@@ -1,26 +1,15 @@
 package io.slipway.engine;
 
-import io.slipway.engine.internal.EngineFactory.Settings;
 import io.slipway.engine.internal.StoreAdminService;
-import io.slipway.spi.BackendProvider;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
-import io.slipway.spi.TimeSource;
-import io.slipway.spi.WorkloadProvider;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Looks after the store in an engine's home: checks it, copies it, puts a copy back, and settles
- * what a restored store does not know of.
+ * Looks after the store in an engine's home, from {@link SlipwayHome#storeAdmin()}: checks it,
+ * copies it, puts a copy back, and settles what a restored store does not know of.
  *
  * <p>Thread-safe; holds nothing between calls and needs no closing. {@link #verify}, {@link
  * #backup} and {@link #compare} take no lock, change nothing in the home, and work beside a live
@@ -29,13 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class StoreAdmin {
   private final StoreAdminService keeper;
 
-  private StoreAdmin(Settings settings) {
-    this.keeper = new StoreAdminService(settings);
-  }
-
-  /** Starts with the defaults of the engine. */
-  public static Builder builder() {
-    return new Builder();
+  StoreAdmin(StoreAdminService keeper) {
+    this.keeper = keeper;
   }
 
   /**
@@ -130,131 +114,25 @@ public final class StoreAdmin {
    * interrupted, the same call finishes.
    *
    * @param cluster one of {@link DriftReport#orphans()}
-   * @param options how long it may take, and what ends it early
+   * @param options how long it may take
+   * @param cancellation ends it early
    * @throws SlipwayException {@link ErrorCode#NOT_FOUND} if no backend owns it; {@link
    *     ErrorCode#ILLEGAL_TRANSITION} if it has a record: delete it then; {@link
    *     ErrorCode#STORE_LOCKED}; {@link ErrorCode#DEADLINE_EXCEEDED} and {@link
    *     ErrorCode#CANCELLED}, after which a part may be gone; the backend's codes
    */
-  public void eraseOrphan(ClusterId cluster, CommandOptions options) {
-    keeper.eraseOrphan(cluster, options);
+  public void eraseOrphan(
+      ClusterId cluster, CommandOptions options, CancellationToken cancellation) {
+    keeper.eraseOrphan(cluster, options.timeout(), cancellation);
   }
 
-  /** Says which home, and which backends. Not thread-safe. */
-  public static final class Builder {
-    private final List<BackendProvider> backends = new ArrayList<>();
-    private final List<WorkloadProvider> workloads = new ArrayList<>();
-    private final Map<String, Map<String, String>> backendOptions = new LinkedHashMap<>();
-    private @Nullable Path home;
-    private TimeSource time = TimeSource.system();
-    private Duration lockTimeout = Duration.ZERO;
-    private Consumer<StoreCut> onCut = cut -> {};
-
-    private Builder() {}
-
-    /**
-     * Sets the engine's home; required.
-     *
-     * @param value the home
-     * @return this builder
-     */
-    public Builder home(Path value) {
-      this.home = Objects.requireNonNull(value, "home must not be null");
-      return this;
-    }
-
-    /**
-     * Adds a backend; it wins over one of the same name from the class path.
-     *
-     * @param value the backend's provider
-     * @return this builder
-     */
-    public Builder backend(BackendProvider value) {
-      backends.add(Objects.requireNonNull(value, "backend must not be null"));
-      return this;
-    }
-
-    /**
-     * Sets the options of a backend.
-     *
-     * @param backend the backend's name
-     * @param options its options
-     * @return this builder
-     */
-    public Builder backendOptions(String backend, Map<String, String> options) {
-      backendOptions.put(
-          Objects.requireNonNull(backend, "backend must not be null"), Map.copyOf(options));
-      return this;
-    }
-
-    /**
-     * Adds a workload; it wins over one of the same name from the class path.
-     *
-     * @param value the workload's provider
-     * @return this builder
-     */
-    public Builder workload(WorkloadProvider value) {
-      workloads.add(Objects.requireNonNull(value, "workload must not be null"));
-      return this;
-    }
-
-    /**
-     * Sets the clock.
-     *
-     * @param value the clock
-     * @return this builder
-     */
-    public Builder time(TimeSource value) {
-      this.time = Objects.requireNonNull(value, "time must not be null");
-      return this;
-    }
-
-    /**
-     * Sets how long a change waits for another process to release the home.
-     *
-     * @param value zero and more; zero by default
-     * @return this builder
-     * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} if it is negative
-     */
-    public Builder lockTimeout(Duration value) {
-      this.lockTimeout = Settings.notNegative("lock timeout", value);
-      return this;
-    }
-
-    /**
-     * Sets who is told if the open of the store, which an adoption needs, had to cut its last write
-     * off. That is logged as a warning in any case.
-     *
-     * @param value called during the adoption; what it throws ends that
-     * @return this builder
-     */
-    public Builder onCut(Consumer<StoreCut> value) {
-      this.onCut = Objects.requireNonNull(value, "onCut must not be null");
-      return this;
-    }
-
-    /**
-     * Returns the store's keeper; touches nothing yet.
-     *
-     * @throws IllegalStateException if the home is not set
-     */
-    public StoreAdmin build() {
-      if (home == null) {
-        throw new IllegalStateException("the store needs a home; call home(…) before build()");
-      }
-      return new StoreAdmin(
-          new Settings(
-              home.toAbsolutePath().normalize(),
-              List.copyOf(backends),
-              List.copyOf(workloads),
-              Map.copyOf(backendOptions),
-              "",
-              null,
-              time,
-              lockTimeout,
-              EngineListener.NONE,
-              Duration.ZERO,
-              onCut));
-    }
+  /**
+   * The same with the default timeout.
+   *
+   * @param cluster one of {@link DriftReport#orphans()}
+   * @throws SlipwayException as {@link #eraseOrphan(ClusterId, CommandOptions, CancellationToken)}
+   */
+  public void eraseOrphan(ClusterId cluster) {
+    eraseOrphan(cluster, CommandOptions.defaults(), new CancellationToken());
   }
 }

@@ -1,8 +1,8 @@
 /**
  * The engine's facade: create, start, shut down, resume, delete, recover and look at clusters.
  *
- * <p>Begin at {@link io.slipway.engine.SlipwayEngine#builder()}. Everything below {@code internal}
- * may change at any time.
+ * <p>Begin at {@link io.slipway.engine.SlipwayHome}. Everything below {@code internal} may change
+ * at any time.
  */
 @org.jspecify.annotations.NullMarked
 package io.slipway.engine;

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.slipway.backend.fake.FakeBackendProvider;
 import io.slipway.backend.fake.FakeWorld;
+import io.slipway.engine.internal.HookedProvider;
 import io.slipway.engine.internal.RecordedLog;
 import io.slipway.spi.BackendContext;
 import io.slipway.spi.BackendProvider;
+import io.slipway.spi.CallContext;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterSpec;
@@ -21,12 +23,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an embedder is told by an engine's builder, and by opens and closes. */
+/** What an embedder is told by an engine's slipway, and by opens and closes. */
 class SlipwayEngineTest {
   private static final int SLOT = 64;
   private static final long FRAME_MAGIC = 0x534C_4950_4652_414DL;
@@ -39,7 +44,7 @@ class SlipwayEngineTest {
   @Test
   void anOpenThatCutsAnAnsweredWriteTellsWhereOnce() throws IOException {
     Path crashed = directory.resolve("crashed");
-    try (SlipwayEngine engine = builder(directory.resolve("home")).open()) {
+    try (SlipwayEngine engine = slipway(directory.resolve("home")).openEngine()) {
       create(engine);
       copy(directory.resolve("home"), crashed);
     }
@@ -47,12 +52,12 @@ class SlipwayEngineTest {
     int frame = lastFrame(Files.readAllBytes(journal));
     flip(journal, frame + SLOT);
 
-    try (ClusterReader reader = builder(crashed).openReadOnly()) {
+    try (ClusterReader reader = slipway(crashed).openReader()) {
       assertThat(reader.list()).hasSize(1);
     }
     assertThat(cuts).as("what readers cut").isEmpty();
-    List<String> logged = RecordedLog.of(() -> builder(crashed).open().close());
-    logged.addAll(RecordedLog.of(() -> builder(crashed).open().close()));
+    List<String> logged = RecordedLog.of(() -> slipway(crashed).openEngine().close());
+    logged.addAll(RecordedLog.of(() -> slipway(crashed).openEngine().close()));
 
     assertThat(logged)
         .singleElement()
@@ -73,32 +78,32 @@ class SlipwayEngineTest {
   @Test
   void anOpenAfterACrashThatLostNothingTellsNothing() throws IOException {
     Path crashed = directory.resolve("crashed");
-    try (SlipwayEngine engine = builder(directory.resolve("home")).open()) {
+    try (SlipwayEngine engine = slipway(directory.resolve("home")).openEngine()) {
       create(engine);
       copy(directory.resolve("home"), crashed);
     }
-    builder(crashed).open().close();
+    slipway(crashed).openEngine().close();
     assertThat(cuts).isEmpty();
+  }
+
+  /** Tells what another engine is refused with while a provision runs. */
+  private SlipwayHome whileProvisioning(Path home, Consumer<CallContext> hook) {
+    return SlipwayHome.at(home)
+        .backend(new HookedProvider(new FakeBackendProvider(world), hook))
+        .defaultBackend("fake")
+        .time(world.time());
   }
 
   @Test
   void theHolderOfAHomeTellsItsOldestOperationAsLongAsThatRuns() {
     Path home = directory.resolve("home");
     List<String> told = new ArrayList<>();
-    try (SlipwayEngine engine = builder(home).open()) {
+    try (SlipwayEngine engine =
+        whileProvisioning(home, call -> told.add(refusal(home))).openEngine()) {
       told.add(refusal(home));
-      CommandOptions options =
-          CommandOptions.defaults()
-              .withListener(
-                  event -> {
-                    if (event instanceof EngineEvent.OperationStarted) {
-                      told.add(refusal(home));
-                    }
-                  });
-      create(engine, "first", options);
+      create(engine, "first");
       told.add(refusal(home));
-      assertThatThrownBy(() -> create(engine, "first", options))
-          .isInstanceOf(SlipwayException.class);
+      assertThatThrownBy(() -> create(engine, "first")).isInstanceOf(SlipwayException.class);
       told.add(refusal(home));
     }
     assertThat(told).hasSize(4);
@@ -112,44 +117,43 @@ class SlipwayEngineTest {
   void ofSeveralOperationsTheHolderTellsHowManyThereAre() {
     Path home = directory.resolve("home");
     List<String> told = new ArrayList<>();
-    try (SlipwayEngine engine = builder(home).open()) {
-      CommandOptions inner =
-          CommandOptions.defaults().withListener(event -> told.add(refusal(home)));
-      CommandOptions outer =
-          CommandOptions.defaults()
-              .withListener(
-                  event -> {
-                    if (event instanceof EngineEvent.OperationStarted) {
-                      create(engine, "second", inner);
-                      told.add(refusal(home));
-                    }
-                  });
-      create(engine, "first", outer);
+    AtomicReference<SlipwayEngine> opened = new AtomicReference<>();
+    Consumer<CallContext> hook =
+        call -> {
+          if (call.cluster().name().value().equals("first")) {
+            create(Objects.requireNonNull(opened.get()), "second");
+          }
+          told.add(refusal(home));
+        };
+    try (SlipwayEngine engine = whileProvisioning(home, hook).openEngine()) {
+      opened.set(engine);
+      create(engine, "first");
     }
+    assertThat(told).hasSize(2);
     assertThat(told.get(0)).contains("busy with 'CREATE of cluster 'first' and 1 more'");
-    assertThat(told.get(told.size() - 1)).contains("busy with 'CREATE of cluster 'first''");
+    assertThat(told.get(1)).contains("busy with 'CREATE of cluster 'first''");
   }
 
   @Test
   void anEngineOnAStoreOfItsEmbeddersNeedsNoHome() {
     InMemoryStateStore.Backing backing = new InMemoryStateStore.Backing();
-    try (SlipwayEngine engine = onStore(backing).open()) {
+    try (SlipwayEngine engine = onStore(backing).openEngine()) {
       create(engine);
     }
-    try (ClusterReader reader = onStore(backing).openReadOnly()) {
+    try (ClusterReader reader = onStore(backing).openReader()) {
       assertThat(reader.list()).hasSize(1);
     }
   }
 
-  /** As the page of the builder's store has it. */
+  /** As the page of the slipway's store has it. */
   @Test
   void anEngineOnAStoreOfItsEmbeddersMayBeDroppedToPlayACrash() {
     InMemoryStateStore.Backing backing = new InMemoryStateStore.Backing();
-    SlipwayEngine dropped = onStore(backing).open();
+    SlipwayEngine dropped = onStore(backing).openEngine();
     create(dropped);
     world.crashCallers();
 
-    try (SlipwayEngine next = onStore(backing).open()) {
+    try (SlipwayEngine next = onStore(backing).openEngine()) {
       next.start(ORDERS, CommandOptions.defaults());
       assertThat(next.probe(ORDERS).confirmedSpus()).isEqualTo(1);
     }
@@ -161,21 +165,24 @@ class SlipwayEngineTest {
         onStore(new InMemoryStateStore.Backing())
             .backend(new FilingBackend())
             .defaultBackend("filing")
-            .open()) {
+            .openEngine()) {
       assertThatThrownBy(() -> create(engine))
           .isInstanceOfSatisfying(
               SlipwayException.class,
               e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
           .hasMessageContaining("'filing'")
-          .hasMessageContaining("home(…)");
+          .hasMessageContaining("SlipwayHome.at(…)");
     }
   }
 
   @Test
-  void anEngineNeedsAHomeOrAStore() {
-    assertThatThrownBy(() -> SlipwayEngine.builder().open())
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("home(…) or store(…)");
+  void aStoreOfTheCallersOwnHasNoAdministrationHere() {
+    SlipwayHome own = onStore(new InMemoryStateStore.Backing());
+    for (ThrowingCallable call : List.<ThrowingCallable>of(own::storeAdmin, own::audit)) {
+      assertThatThrownBy(call)
+          .isInstanceOfSatisfying(
+              SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED));
+    }
   }
 
   @Test
@@ -183,9 +190,8 @@ class SlipwayEngineTest {
     Duration negative = Duration.ofNanos(-1);
     for (ThrowingCallable call :
         List.<ThrowingCallable>of(
-            () -> SlipwayEngine.builder().repairEvery(negative),
-            () -> SlipwayEngine.builder().lockTimeout(negative),
-            () -> StoreAdmin.builder().lockTimeout(negative))) {
+            () -> SlipwayHome.at(directory).repairEvery(negative),
+            () -> SlipwayHome.at(directory).lockTimeout(negative))) {
       assertThatThrownBy(call)
           .isInstanceOfSatisfying(
               SlipwayException.class,
@@ -197,18 +203,18 @@ class SlipwayEngineTest {
   @Test
   void aHomeThatIsAFileHasOneErrorEverywhere() throws IOException {
     Path file = Files.writeString(directory.resolve("file"), "mine");
-    StoreAdmin store = StoreAdmin.builder().home(file).build();
+    StoreAdmin store = SlipwayHome.at(file).storeAdmin();
     for (ThrowingCallable call :
         List.<ThrowingCallable>of(
-            builder(file)::open,
-            builder(file)::openReadOnly,
-            builder(file.resolve("below"))::open,
-            builder(file.resolve("below"))::openReadOnly,
+            slipway(file)::openEngine,
+            slipway(file)::openReader,
+            slipway(file.resolve("below"))::openEngine,
+            slipway(file.resolve("below"))::openReader,
             store::verify,
             store::compare,
             () -> store.backup(directory.resolve("backup")),
             () -> store.restore(directory.resolve("backup")),
-            () -> JournalAudit.read(file))) {
+            () -> SlipwayHome.at(file).audit().changes())) {
       assertThatThrownBy(call)
           .isInstanceOfSatisfying(
               SlipwayException.class,
@@ -219,7 +225,7 @@ class SlipwayEngineTest {
   }
 
   private String refusal(Path home) {
-    try (SlipwayEngine second = builder(home).open()) {
+    try (SlipwayEngine second = slipway(home).openEngine()) {
       throw new IllegalStateException("the home is held by two: " + second);
     } catch (SlipwayException e) {
       assertThat(e.code()).isEqualTo(ErrorCode.STORE_LOCKED);
@@ -228,31 +234,27 @@ class SlipwayEngineTest {
   }
 
   private static void create(SlipwayEngine engine) {
-    create(engine, ORDERS.value(), CommandOptions.defaults());
+    create(engine, ORDERS.value());
   }
 
-  private static void create(SlipwayEngine engine, String name, CommandOptions options) {
+  private static void create(SlipwayEngine engine, String name) {
     ClusterStatus created =
         engine.create(
             ClusterSpec.builder(name).spuCount(1).workload("any").build(),
-            CreateOptions.defaults().withStart(false),
-            options);
+            CreateOptions.defaults().withStart(false));
     assertThat(created.state()).isEqualTo(LifecycleState.CREATED);
   }
 
-  private SlipwayEngine.Builder builder(Path home) {
-    return onFake().home(home).onCut(cuts::add);
+  private SlipwayHome slipway(Path home) {
+    return onFake(SlipwayHome.at(home)).onCut(cuts::add);
   }
 
-  private SlipwayEngine.Builder onStore(InMemoryStateStore.Backing backing) {
-    return onFake().store(new InMemoryStateStore(backing));
+  private SlipwayHome onStore(InMemoryStateStore.Backing backing) {
+    return onFake(SlipwayHome.in(new InMemoryStateStore(backing)));
   }
 
-  private SlipwayEngine.Builder onFake() {
-    return SlipwayEngine.builder()
-        .backend(new FakeBackendProvider(world))
-        .defaultBackend("fake")
-        .time(world.time());
+  private SlipwayHome onFake(SlipwayHome home) {
+    return home.backend(new FakeBackendProvider(world)).defaultBackend("fake").time(world.time());
   }
 
   private static void copy(Path from, Path to) throws IOException {

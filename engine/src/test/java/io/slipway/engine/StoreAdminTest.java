@@ -38,18 +38,17 @@ class StoreAdminTest {
   private final FakeWorld world = FakeWorld.builder().seed(7).build();
   private Path home = Path.of("");
   private Path backup = Path.of("");
-  private StoreAdmin store = StoreAdmin.builder().home(home).build();
+  private StoreAdmin store = SlipwayHome.at(home).storeAdmin();
 
   @BeforeEach
   void names() {
     home = directory.resolve("home");
     backup = directory.resolve("backup");
     store =
-        StoreAdmin.builder()
-            .home(home)
+        SlipwayHome.at(home)
             .backend(new FakeBackendProvider(world))
             .time(world.time())
-            .build();
+            .storeAdmin();
   }
 
   @Test
@@ -246,16 +245,16 @@ class StoreAdminTest {
         .extracting(DriftReport.Orphan::cluster)
         .containsExactly(newer);
     assertThat(world.cluster("newer").snapshot().orElseThrow().living()).isNotEmpty();
-    refused(ErrorCode.ILLEGAL_TRANSITION, () -> store.eraseOrphan(kept, CommandOptions.defaults()));
+    refused(ErrorCode.ILLEGAL_TRANSITION, () -> store.eraseOrphan(kept));
 
     world.faults().inject(c -> c.kind().changing(), 2, Fault.lostReply());
-    store.eraseOrphan(newer, CommandOptions.defaults());
+    store.eraseOrphan(newer);
 
     assertThat(world.cluster("newer").exists()).isFalse();
     assertThat(world.cluster("kept").snapshot().orElseThrow().living()).isNotEmpty();
     assertThat(store.compare().orphans()).isEmpty();
     assertThat(world.unclaimedCalls()).isEmpty();
-    refused(ErrorCode.NOT_FOUND, () -> store.eraseOrphan(newer, CommandOptions.defaults()));
+    refused(ErrorCode.NOT_FOUND, () -> store.eraseOrphan(newer));
   }
 
   @Test
@@ -311,7 +310,7 @@ class StoreAdminTest {
     refused(
         ErrorCode.ALREADY_EXISTS,
         () -> store.adopt(second, restored.replacedStore().orElseThrow()));
-    store.eraseOrphan(second, CommandOptions.defaults());
+    store.eraseOrphan(second);
     assertThat(world.cluster(second).exists()).isFalse();
   }
 
@@ -396,8 +395,8 @@ class StoreAdminTest {
                   .asString()
                   .contains("damaged", "STORE_DAMAGED");
             });
-    refused(ErrorCode.STORE_DAMAGED, () -> store.eraseOrphan(damaged, CommandOptions.defaults()));
-    store.eraseOrphan(lost, CommandOptions.defaults());
+    refused(ErrorCode.STORE_DAMAGED, () -> store.eraseOrphan(damaged));
+    store.eraseOrphan(lost);
     assertThat(world.cluster("lost").exists()).isFalse();
 
     store.backup(backup);
@@ -429,12 +428,11 @@ class StoreAdminTest {
   }
 
   private SlipwayEngine engine() {
-    return SlipwayEngine.builder()
-        .home(home)
+    return SlipwayHome.at(home)
         .backend(new FakeBackendProvider(world))
         .defaultBackend("fake")
         .time(world.time())
-        .open();
+        .openEngine();
   }
 
   private static void create(SlipwayEngine engine, String name) {

@@ -34,7 +34,7 @@ final class Checks {
           "files need a home",
           "an engine with a home",
           "one without",
-          "call home(…) on its builder");
+          "name one: SlipwayHome.at(…)");
     }
     return path;
   }

@@ -37,14 +37,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * FakeWorld world = FakeWorld.create();
- * SlipwayEngine.Builder engines =
- *     SlipwayEngine.builder()
- *         .home(home)
+ * SlipwayHome slipway =
+ *     SlipwayHome.at(home)
  *         .backend(new FakeBackendProvider(world))
  *         .defaultBackend("fake")
  *         .time(world.time());
  * ClusterSpec orders = ClusterSpec.builder("orders").spuCount(2).build();
- * try (SlipwayEngine engine = engines.open()) {
+ * try (SlipwayEngine engine = slipway.openEngine()) {
  *   world.faults().inject(CallKind.LAUNCH, MemberId.spu(1), Fault.lostReply());
  *   engine.create(orders, CreateOptions.defaults(), CommandOptions.defaults());
  *   world.cluster("orders").kill(MemberId.spu(2));
@@ -58,12 +57,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * world.faults().inject(CallKind.LAUNCH, MemberId.spu(1), Fault.crashAfter());
- * try (SlipwayEngine dead = engines.open()) {
+ * try (SlipwayEngine dead = slipway.openEngine()) {
  *   dead.create(orders, CreateOptions.defaults(), CommandOptions.defaults());
  * } catch (SimulatedCrash crash) {
  *   // close() has freed the home, and could change nothing in the world any more
  * }
- * try (SlipwayEngine next = engines.open()) {
+ * try (SlipwayEngine next = slipway.openEngine()) {
  *   next.recover(orders.name(), CommandOptions.defaults()); // goes on, or undoes it
  * }
  * }</pre>

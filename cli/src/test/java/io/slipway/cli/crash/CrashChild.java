@@ -1,6 +1,7 @@
 package io.slipway.cli.crash;
 
 import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.SlipwayHome;
 import io.slipway.engine.internal.store.HomeLock;
 import io.slipway.engine.internal.store.JournaledStore;
 import io.slipway.engine.internal.store.StoreOptions;
@@ -23,11 +24,10 @@ final class CrashChild {
     try (HomeLock lock = HomeLock.acquire(home, Duration.ofSeconds(10), TimeSource.system());
         JournaledStore store = JournaledStore.open(home.resolve("store"), StoreOptions.defaults());
         SlipwayEngine engine =
-            SlipwayEngine.builder()
-                .home(lock.home())
+            SlipwayHome.at(lock.home())
                 .backend(points.backend())
                 .store(points.store(store))
-                .open()) {
+                .openEngine()) {
       Deed.valueOf(args[1]).run(engine, Payload.valueOf(args[3]));
     }
     points.passed().forEach(point -> System.out.println(PASSED + point));

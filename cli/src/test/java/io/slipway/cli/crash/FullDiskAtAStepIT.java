@@ -7,6 +7,7 @@ import io.slipway.backend.local.internal.LocalBackend;
 import io.slipway.backend.local.internal.StepListener;
 import io.slipway.engine.CreateOptions;
 import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.SlipwayHome;
 import io.slipway.spi.BackendContext;
 import io.slipway.spi.BackendProvider;
 import io.slipway.spi.ClusterBackend;
@@ -33,7 +34,7 @@ class FullDiskAtAStepIT {
   void aCreateThatFailsOnAFullDiskIsUndoneAtOnce() throws IOException {
     RealHome home = new RealHome(directory.resolve("home"));
     try (SlipwayEngine engine =
-        SlipwayEngine.builder().home(directory.resolve("home")).backend(filling()).open()) {
+        SlipwayHome.at(directory.resolve("home")).backend(filling()).openEngine()) {
       ClusterSpec spec =
           ClusterSpec.builder(Deed.NAME.value())
               .spuCount(2)

@@ -4,6 +4,7 @@ import io.slipway.engine.ClusterReader;
 import io.slipway.engine.ClusterStatus;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.SlipwayHome;
 import io.slipway.engine.StoreAdmin;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
@@ -65,11 +66,11 @@ final class RealHome {
       LifecycleState state, int confirmed, int processes, Set<String> files, int listening) {}
 
   SlipwayEngine open() {
-    return SlipwayEngine.builder().home(home).lockTimeout(Duration.ofSeconds(10)).open();
+    return SlipwayHome.at(home).lockTimeout(Duration.ofSeconds(10)).openEngine();
   }
 
   StoreAdmin store() {
-    return StoreAdmin.builder().home(home).lockTimeout(Duration.ofSeconds(10)).build();
+    return SlipwayHome.at(home).lockTimeout(Duration.ofSeconds(10)).storeAdmin();
   }
 
   /** Runs the deed in another JVM. */
@@ -127,7 +128,7 @@ final class RealHome {
   }
 
   Optional<ClusterStatus> status() {
-    try (ClusterReader reader = SlipwayEngine.builder().home(home).openReadOnly()) {
+    try (ClusterReader reader = SlipwayHome.at(home).openReader()) {
       return Optional.of(reader.probe(Deed.NAME));
     } catch (SlipwayException e) {
       if (e.code() == ErrorCode.NOT_FOUND) {

@@ -23,7 +23,7 @@ final class Backends implements AutoCloseable {
   private final boolean readOnly;
   private final OpenOnce<ClusterBackend> open = new OpenOnce<>();
 
-  Backends(EngineFactory.Settings settings, Workloads workloads, boolean readOnly) {
+  Backends(HomeSettings settings, Workloads workloads, boolean readOnly) {
     this.providers =
         Providers.byName(settings.backends(), BackendProvider.class, BackendProvider::name);
     this.options = settings.backendOptions();

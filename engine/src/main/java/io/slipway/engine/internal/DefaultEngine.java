@@ -3,15 +3,18 @@ package io.slipway.engine.internal;
 import io.slipway.engine.ClusterStatus;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
-import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.Explanation;
 import io.slipway.engine.LifecycleState;
+import io.slipway.engine.Operation;
 import io.slipway.engine.OperationPhase;
 import io.slipway.engine.RecoveryReport;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.engine.internal.operation.Admission;
 import io.slipway.engine.internal.operation.EngineContext;
+import io.slipway.engine.internal.operation.LiveOperation;
+import io.slipway.engine.internal.operation.OperationRegistry;
 import io.slipway.engine.internal.operation.RecordRepository;
+import io.slipway.engine.internal.operation.RunOptions;
 import io.slipway.engine.internal.operation.RunOutcome;
 import io.slipway.engine.internal.operation.VersionedRecord;
 import io.slipway.engine.internal.record.ClusterRecord;
@@ -27,6 +30,7 @@ import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Fence;
 import io.slipway.spi.Incarnation;
 import io.slipway.spi.ObservationRound;
+import io.slipway.spi.OperationId;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.SlipwayException;
 import java.time.Instant;
@@ -34,9 +38,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
-import java.util.function.BiFunction;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,8 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
   private final Supplier<UUID> ids;
   private final ClusterLocks locks = new ClusterLocks();
   private final TransitionErrors refusals;
+  private final OperationRegistry registry;
+  private final Submission submission;
   private final OperationStarter operations;
   private final RecoveryService recovery;
   private final SideBySide settling;
@@ -80,46 +83,80 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     this.defaultBackend = defaultBackend;
     this.ids = ids;
     this.refusals = new TransitionErrors(context.kernels().lifecycle().table());
-    this.operations = new OperationStarter(context, backends, ids);
+    this.registry = new OperationRegistry(context, this::takeUp);
+    this.submission = new Submission(context.executor());
+    this.operations = new OperationStarter(context, backends, ids, registry, this::result);
     this.recovery = new RecoveryService(context, backends, statuses(), operations);
     this.settling = new SideBySide(context.executor(), RECOVERIES);
   }
 
   @Override
-  public ClusterStatus create(ClusterSpec spec, CreateOptions create, CommandOptions options) {
-    Command command = create.start() ? Command.CREATE_START : Command.CREATE;
-    return describeAndHold(
-        spec.name(),
-        command.text(),
-        () ->
-            admit(
-                spec.name(),
-                state -> command,
-                spec::equals,
-                options,
-                (found, admitted) ->
-                    operations.begin(
-                        resolved(spec, create), admitted, create.keepOnFailure(), options)));
+  public ClusterStatus execute(
+      io.slipway.engine.Command command, CommandOptions options, CancellationToken cancellation) {
+    RunOptions run = RunOptions.of(context, options, cancellation);
+    try {
+      return run(command, run);
+    } finally {
+      run.events().await();
+    }
   }
 
   @Override
-  public ClusterStatus start(ClusterName name, CommandOptions options) {
-    return command(name, options, state -> Command.START);
+  public Operation submit(io.slipway.engine.Command command, CommandOptions options) {
+    requireOpen();
+    RunOptions run = RunOptions.of(context, options, new CancellationToken());
+    return submission.start(
+        run,
+        told -> {
+          ClusterStatus unused = run(command, told);
+        });
   }
 
   @Override
-  public ClusterStatus shutdown(ClusterName name, CommandOptions options) {
-    return command(name, options, state -> Command.SHUTDOWN);
+  public Optional<Operation> operation(OperationId id) {
+    requireOpen();
+    Optional<LiveOperation> live = registry.get(id);
+    return live.isPresent()
+        ? Optional.of(live.get())
+        : inFlight(id)
+            .<Operation>map(registry::of)
+            .or(
+                () ->
+                    context
+                        .history()
+                        .find(id)
+                        .map(ended -> new PastOperation(ended, this::result)));
   }
 
-  @Override
-  public ClusterStatus resume(ClusterName name, CommandOptions options) {
-    return command(name, options, state -> Command.RESUME);
+  private Optional<ClusterRecord> inFlight(OperationId id) {
+    return RecordRepository.readable(records.all()).stream()
+        .filter(record -> record.operation().filter(o -> o.id().equals(id)).isPresent())
+        .findFirst();
   }
 
-  @Override
-  public ClusterStatus delete(ClusterName name, DeleteOptions delete, CommandOptions options) {
-    return command(name, options, state -> Explainer.deletion(delete.shutsDownFirst(), state));
+  /** Drives an operation that nobody drives, for its handle; returns when that is durable. */
+  private void takeUp(LiveOperation found) {
+    requireOpen();
+    RunOptions run = RunOptions.of(context, CommandOptions.defaults(), new CancellationToken());
+    ClusterName name = found.cluster().name();
+    String what = "cancel of operation " + found.id();
+    Operation unused =
+        submission.start(run, told -> describeAndHold(name, what, () -> takeUp(name, found, told)));
+  }
+
+  private @Nullable RunOutcome takeUp(ClusterName name, LiveOperation found, RunOptions run) {
+    Optional<VersionedRecord> there = records.find(name);
+    boolean inFlight =
+        there
+            .flatMap(v -> v.record().operation())
+            .filter(o -> o.id().equals(found.id()))
+            .isPresent();
+    if (!inFlight) {
+      // It has ended meanwhile.
+      run.onDurable().accept(found);
+      return null;
+    }
+    return operations.takeUp(there.orElseThrow(), run);
   }
 
   @Override
@@ -129,19 +166,29 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
   }
 
   @Override
-  public RecoveryReport recover(ClusterName name, CommandOptions options) {
-    return recover(name, options, null);
+  public RecoveryReport recover(
+      ClusterName name, CommandOptions options, CancellationToken cancellation) {
+    RunOptions run = RunOptions.of(context, options, cancellation);
+    try {
+      return recover(name, run, null);
+    } finally {
+      run.events().await();
+    }
   }
 
   @Override
-  public List<RecoveryReport> recoverAll(CommandOptions options) {
+  public List<RecoveryReport> recoverAll(CommandOptions options, CancellationToken cancellation) {
     requireOpen();
     ObservationRound round = new ObservationRound();
-    return settling.map(records.names(), name -> recoverOne(name, options, round));
+    RunOptions run = RunOptions.of(context, options, cancellation);
+    try {
+      return settling.map(records.names(), name -> recoverOne(name, run, round));
+    } finally {
+      run.events().await();
+    }
   }
 
-  private RecoveryReport recoverOne(
-      ClusterName name, CommandOptions options, ObservationRound round) {
+  private RecoveryReport recoverOne(ClusterName name, RunOptions options, ObservationRound round) {
     try {
       return recover(name, options, round);
     } catch (SlipwayException e) {
@@ -150,7 +197,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
   }
 
   private RecoveryReport recover(
-      ClusterName name, CommandOptions options, @Nullable ObservationRound shared) {
+      ClusterName name, RunOptions options, @Nullable ObservationRound shared) {
     String what = "recovery";
     return hold(
         name,
@@ -165,55 +212,62 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
         });
   }
 
-  /** Waits a few seconds for running operations to end. */
+  /** Waits a few seconds for running operations to end; handles that are open then are closed. */
   void awaitIdle() {
     locks.awaitIdle();
+    registry.close();
   }
 
-  private ClusterStatus command(
-      ClusterName name, CommandOptions options, Function<LifecycleState, Command> choose) {
+  private ClusterStatus run(io.slipway.engine.Command command, RunOptions options) {
     return describeAndHold(
-        name,
-        choose.apply(LifecycleState.ABSENT).text(),
-        () ->
-            admit(
-                name,
-                choose,
-                any -> true,
-                options,
-                (found, command) ->
-                    operations.begin(
-                        found.orElseThrow(() -> TransitionErrors.notFound(name)),
-                        command,
-                        false,
-                        options)));
+        command.cluster(),
+        Plans.of(command, LifecycleState.ABSENT).text(),
+        () -> result(admit(command, options)));
   }
 
   /** Settles what was interrupted, then begins or refuses. */
-  private ClusterStatus admit(
-      ClusterName name,
-      Function<LifecycleState, Command> choose,
-      Predicate<ClusterSpec> asksFor,
-      CommandOptions options,
-      BiFunction<Optional<VersionedRecord>, Command, RunOutcome> begin) {
+  private RunOutcome admit(io.slipway.engine.Command command, RunOptions options) {
+    ClusterName name = command.cluster();
     while (true) {
       Optional<VersionedRecord> found = records.find(name);
       ClusterRecord record = found.map(VersionedRecord::record).orElse(null);
-      boolean sameSpec = record == null || asksFor.test(record.spec());
-      Admission admission = Admission.of(context.kernels(), record, choose, sameSpec);
+      Admission admission =
+          Admission.of(
+              context.kernels(),
+              record,
+              state -> Plans.of(command, state),
+              record == null || Plans.asksFor(command, record.spec()));
       if (admission instanceof Admission.Begin yes) {
-        return result(begin.apply(found, yes.command()));
+        return begin(command, found, yes.command(), options);
       }
       if (admission instanceof Admission.Refuse no) {
         throw refusals.refuse(name, no.at(), no.event(), no.reason());
       }
-      RunOutcome outcome =
-          operations.takeUp(found.orElseThrow(() -> TransitionErrors.notFound(name)), options);
       boolean joins = admission instanceof Admission.TakeUp takeUp && takeUp.joins();
+      RunOutcome outcome =
+          operations.takeUp(
+              found.orElseThrow(() -> TransitionErrors.notFound(name)),
+              joins ? options : options.untold());
       if (joins || outcome.phase() == OperationPhase.BLOCKED) {
-        return result(outcome);
+        return outcome;
       }
     }
+  }
+
+  private RunOutcome begin(
+      io.slipway.engine.Command command,
+      Optional<VersionedRecord> found,
+      Command plan,
+      RunOptions options) {
+    if (command instanceof io.slipway.engine.Command.Create create) {
+      return operations.begin(
+          resolved(create.spec(), create.options()),
+          plan,
+          create.options().keepOnFailure(),
+          options);
+    }
+    VersionedRecord there = found.orElseThrow(() -> TransitionErrors.notFound(command.cluster()));
+    return operations.begin(there, plan, false, options);
   }
 
   private ClusterStatus result(RunOutcome outcome) {
@@ -264,16 +318,22 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
    * @return whether a repair ran
    */
   boolean repairInBackground(
-      ClusterName name, CommandOptions options, ObservationRound shared, Semaphore room) {
-    CancellationToken.Registration lease = locks.takeIfFree(name, "repair", options.cancellation());
+      ClusterName name,
+      CommandOptions options,
+      CancellationToken cancellation,
+      ObservationRound shared,
+      Semaphore room) {
+    CancellationToken.Registration lease = locks.takeIfFree(name, "repair", cancellation);
     if (lease == null) {
       return false;
     }
     try {
       Optional<VersionedRecord> found = records.find(name);
-      return found.isPresent() && recovery.repairIfDue(found.get(), options, shared, room);
+      RunOptions run = RunOptions.of(context, options, cancellation);
+      return found.isPresent() && recovery.repairIfDue(found.get(), run, shared, room);
     } finally {
       lease.close();
+      registry.free(name);
     }
   }
 
@@ -291,12 +351,13 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     return records.names();
   }
 
-  private <T> T describeAndHold(ClusterName name, String what, Supplier<T> work) {
+  private <T extends @Nullable Object> T describeAndHold(
+      ClusterName name, String what, Supplier<T> work) {
     return hold(name, what, () -> telling(name, what, work));
   }
 
   /** Tells those who wait for the home what they wait for, as long as that runs. */
-  private <T> T telling(ClusterName name, String what, Supplier<T> work) {
+  private <T extends @Nullable Object> T telling(ClusterName name, String what, Supplier<T> work) {
     CancellationToken.Registration told =
         home.occupation().begin(what + " of cluster '" + name + "'");
     try {
@@ -306,13 +367,14 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     }
   }
 
-  private <T> T hold(ClusterName name, String what, Supplier<T> work) {
+  private <T extends @Nullable Object> T hold(ClusterName name, String what, Supplier<T> work) {
     requireOpen();
     CancellationToken.Registration lease = locks.take(name, what);
     try {
       return work.get();
     } finally {
       lease.close();
+      registry.free(name);
     }
   }
 

@@ -1,87 +1,26 @@
 package io.slipway.engine.internal;
 
 import io.slipway.engine.ClusterReader;
-import io.slipway.engine.EngineListener;
 import io.slipway.engine.LifecycleEvent;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.SlipwayEngine;
-import io.slipway.engine.StoreCut;
 import io.slipway.engine.internal.operation.EngineContext;
+import io.slipway.engine.internal.operation.EventQueue;
 import io.slipway.engine.internal.operation.Kernels;
+import io.slipway.engine.internal.operation.OperationHistory;
 import io.slipway.engine.internal.operation.RecordRepository;
 import io.slipway.engine.internal.record.RecordCodec;
 import io.slipway.engine.internal.store.CloseStack;
 import io.slipway.engine.internal.store.StoreOptions;
-import io.slipway.spi.BackendProvider;
 import io.slipway.spi.CancellationToken;
-import io.slipway.spi.ErrorCode;
-import io.slipway.spi.SlipwayException;
-import io.slipway.spi.StateStore;
-import io.slipway.spi.TimeSource;
-import io.slipway.spi.WorkloadProvider;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/** Puts an engine together from what its builder was told. */
+/** Puts an engine together from the settings of its home. */
 public final class EngineFactory {
   private EngineFactory() {}
-
-  /**
-   * What the builder was told.
-   *
-   * @param home absolute, or null beside a store of the embedder's own
-   * @param backends before those of the class path
-   * @param workloads before those of the class path
-   * @param backendOptions by backend
-   * @param defaultBackend for clusters whose creation names none
-   * @param store in place of the one in the home, or null
-   * @param time the clock
-   * @param lockTimeout how long to wait for the home
-   * @param listener sees all events
-   * @param repairInterval how often to look for members to repair, or zero
-   * @param onCut is told what the open of the home's store has cut
-   */
-  public record Settings(
-      @Nullable Path home,
-      List<BackendProvider> backends,
-      List<WorkloadProvider> workloads,
-      Map<String, Map<String, String>> backendOptions,
-      String defaultBackend,
-      @Nullable StateStore store,
-      TimeSource time,
-      Duration lockTimeout,
-      EngineListener listener,
-      Duration repairInterval,
-      Consumer<StoreCut> onCut) {
-    /**
-     * Refuses a duration below zero.
-     *
-     * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT}
-     */
-    public static Duration notNegative(String what, Duration value) {
-      if (value.isNegative()) {
-        throw new SlipwayException(
-            ErrorCode.INVALID_ARGUMENT,
-            SlipwayException.text(
-                "invalid " + what, "zero or more", value, "choose another duration"));
-      }
-      return value;
-    }
-
-    /** Returns the home where the store lies in one. */
-    Path requiredHome() {
-      return Objects.requireNonNull(home, "a store of the engine's own needs a home");
-    }
-  }
 
   /** Makes what all engines share. */
   public static void warmUp() {
@@ -90,10 +29,11 @@ public final class EngineFactory {
   }
 
   /** Opens an engine whose calls run side by side and whose ids are random. */
-  public static SlipwayEngine open(Settings settings) {
+  public static SlipwayEngine open(HomeSettings settings) {
     return open(
         settings,
         Kernels.production(),
+        held -> held.add(new CallThreads()),
         held -> held.add(new CallThreads()),
         UUID::randomUUID,
         StoreOptions.defaults());
@@ -103,11 +43,13 @@ public final class EngineFactory {
    * Opens an engine with parts that a test chooses.
    *
    * @param threads makes what calls run on, and adds to what is held what it needs for that
+   * @param events the same for listeners and for what depends on results
    */
   static SlipwayEngine open(
-      Settings settings,
+      HomeSettings settings,
       Kernels kernels,
       Function<CloseStack, Executor> threads,
+      Function<CloseStack, Executor> events,
       Supplier<UUID> ids,
       StoreOptions options) {
     CloseStack held = new CloseStack();
@@ -115,13 +57,16 @@ public final class EngineFactory {
       Home home = Home.open(settings, options, held);
       Workloads workloads = held.add(new Workloads(settings));
       Backends backends = held.add(new Backends(settings, workloads, false));
+      Executor telling = events.apply(held);
       EngineContext context =
           new EngineContext(
               kernels,
               settings.time(),
               threads.apply(held),
               new CancellationToken(),
-              settings.listener());
+              telling,
+              new EventQueue(settings.listener(), telling),
+              new OperationHistory(home.store()));
       DefaultEngine engine =
           new DefaultEngine(
               context,
@@ -144,7 +89,7 @@ public final class EngineFactory {
   }
 
   /** Opens a reader. */
-  public static ClusterReader openReadOnly(Settings settings) {
+  public static ClusterReader openReadOnly(HomeSettings settings) {
     CloseStack held = new CloseStack();
     try {
       Home home = Home.openReadOnly(settings);

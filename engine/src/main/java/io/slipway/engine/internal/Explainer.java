@@ -6,6 +6,7 @@ import io.slipway.engine.Explanation.Verdict;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.internal.operation.Admission;
 import io.slipway.engine.internal.operation.Kernels;
+import io.slipway.engine.internal.operation.OperationStatuses;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.Command;
 import io.slipway.engine.internal.record.OperationRecord;
@@ -41,7 +42,7 @@ final class Explainer {
     return new Explanation(
         name,
         record == null ? LifecycleState.ABSENT : record.state(),
-        record == null ? null : record.operation().map(StatusAssembler::operation).orElse(null),
+        record == null ? null : record.operation().map(OperationStatuses::of).orElse(null),
         outlooks);
   }
 

@@ -22,7 +22,7 @@ record Home(StateStore store, Occupation occupation) {
    *
    * @param held takes what is to be released
    */
-  static Home open(EngineFactory.Settings settings, StoreOptions options, CloseStack held) {
+  static Home open(HomeSettings settings, StoreOptions options, CloseStack held) {
     StateStore given = settings.store();
     if (given != null) {
       return new Home(given, Occupation.untold());
@@ -35,7 +35,7 @@ record Home(StateStore store, Occupation occupation) {
   }
 
   /** Reads the store without a lock. */
-  static Home openReadOnly(EngineFactory.Settings settings) {
+  static Home openReadOnly(HomeSettings settings) {
     StateStore given = settings.store();
     if (given != null) {
       return new Home(given, Occupation.untold());

@@ -1,17 +1,25 @@
 package io.slipway.engine.internal;
 
-import io.slipway.engine.CommandOptions;
+import io.slipway.engine.ClusterStatus;
+import io.slipway.engine.OperationPhase;
 import io.slipway.engine.internal.operation.EngineContext;
+import io.slipway.engine.internal.operation.LiveOperation;
+import io.slipway.engine.internal.operation.OperationRegistry;
 import io.slipway.engine.internal.operation.OperationRunner;
+import io.slipway.engine.internal.operation.RunOptions;
 import io.slipway.engine.internal.operation.RunOutcome;
 import io.slipway.engine.internal.operation.VersionedRecord;
+import io.slipway.engine.internal.record.Cause;
 import io.slipway.engine.internal.record.Changes;
+import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.Command;
+import io.slipway.engine.internal.record.EndedOperation;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.OperationId;
 import io.slipway.spi.SlipwayException;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Begins operations and takes them up again: finds the backend, journals, runs. */
@@ -19,31 +27,53 @@ final class OperationStarter {
   private final EngineContext context;
   private final Backends backends;
   private final Supplier<UUID> ids;
+  private final OperationRegistry registry;
+  private final Function<RunOutcome, ClusterStatus> answer;
 
-  OperationStarter(EngineContext context, Backends backends, Supplier<UUID> ids) {
+  /**
+   * Makes one.
+   *
+   * @param registry knows the handles
+   * @param answer makes of an outcome what a command returns, or throws
+   */
+  OperationStarter(
+      EngineContext context,
+      Backends backends,
+      Supplier<UUID> ids,
+      OperationRegistry registry,
+      Function<RunOutcome, ClusterStatus> answer) {
     this.context = context;
     this.backends = backends;
     this.ids = ids;
+    this.registry = registry;
+    this.answer = answer;
   }
 
   /**
-   * Journals the intent of an operation and runs it.
+   * Journals the intent of an operation and runs it. One that is in flight gives way to it.
    *
    * @throws SlipwayException {@link ErrorCode#CANCELLED} if it was cancelled before
    */
   RunOutcome begin(
-      VersionedRecord versioned, Command command, boolean keepOnFailure, CommandOptions options) {
+      VersionedRecord versioned, Command command, boolean keepOnFailure, RunOptions options) {
     requireWanted(versioned, options);
     ClusterBackend backend = backend(versioned);
+    ClusterRecord before = versioned.record();
+    if (before.operation().isPresent()) {
+      context.history().add(displaced(before, command));
+    }
     versioned.save(
         Changes.begin(
-            versioned.record(),
+            before,
             new OperationId(ids.get()),
             command,
             keepOnFailure,
             options.timeout(),
             context.time().now()));
-    return new OperationRunner(context, versioned, backend, options).run(false);
+    if (before.operation().isPresent()) {
+      leaveDisplaced(before, command);
+    }
+    return run(versioned, backend, options, false);
   }
 
   /**
@@ -52,16 +82,66 @@ final class OperationStarter {
    *
    * @throws SlipwayException {@link ErrorCode#CANCELLED} if it was cancelled before
    */
-  RunOutcome takeUp(VersionedRecord versioned, CommandOptions options) {
+  RunOutcome takeUp(VersionedRecord versioned, RunOptions options) {
     requireWanted(versioned, options);
     ClusterBackend backend = backend(versioned);
     context.kernels().directTakeUp(versioned.record());
     versioned.save(Changes.recover(versioned.record(), options.timeout(), context.time().now()));
-    return new OperationRunner(context, versioned, backend, options).run(true);
+    return run(versioned, backend, options, true);
+  }
+
+  private RunOutcome run(
+      VersionedRecord versioned, ClusterBackend backend, RunOptions options, boolean joined) {
+    LiveOperation live = registry.drive(versioned.record());
+    try {
+      options.onDurable().accept(live);
+      RunOutcome outcome =
+          new OperationRunner(context, versioned, backend, options, live).run(joined);
+      registry.left(live, () -> answer.apply(outcome));
+      return outcome;
+    } catch (RuntimeException | Error e) {
+      registry.left(
+          live,
+          () -> {
+            throw e;
+          });
+      throw e;
+    }
+  }
+
+  private EndedOperation displaced(ClusterRecord record, Command by) {
+    return new EndedOperation(
+        record,
+        OperationPhase.ROLLED_BACK,
+        record.state(),
+        context.time().now(),
+        new Cause(ErrorCode.CANCELLED, displacement(record, by)));
+  }
+
+  private void leaveDisplaced(ClusterRecord record, Command by) {
+    registry
+        .get(record.requireOperation().id())
+        .ifPresent(
+            live -> {
+              live.ended(displaced(record, by));
+              registry.left(
+                  live,
+                  () -> {
+                    throw new SlipwayException(ErrorCode.CANCELLED, displacement(record, by));
+                  });
+            });
+  }
+
+  private static String displacement(ClusterRecord record, Command by) {
+    return record.requireOperation().command().text()
+        + " of cluster '"
+        + record.cluster().name()
+        + "' gave way to "
+        + by.text();
   }
 
   /** One cancellation may serve many clusters: it undoes none that it comes too early for. */
-  private static void requireWanted(VersionedRecord versioned, CommandOptions options) {
+  private static void requireWanted(VersionedRecord versioned, RunOptions options) {
     if (options.cancellation().isCancelled()) {
       throw new SlipwayException(
           ErrorCode.CANCELLED,

@@ -1,8 +1,8 @@
 package io.slipway.engine.internal;
 
-import io.slipway.engine.CommandOptions;
 import io.slipway.spi.BackendException;
 import io.slipway.spi.CallContext;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterObservation;
@@ -34,26 +34,33 @@ final class OrphanEraser {
 
   private final ClusterBackend backend;
   private final TimeSource time;
-  private final CommandOptions options;
+  private final Duration timeout;
+  private final CancellationToken cancellation;
   private final ClusterId cluster;
   private final ClusterSpec spec;
   private final Resolution resolution = Resolution.builder(LOST).build();
   private final OperationId operation = new OperationId(UUID.randomUUID());
 
-  OrphanEraser(ClusterBackend backend, TimeSource time, CommandOptions options, ClusterId cluster) {
+  OrphanEraser(
+      ClusterBackend backend,
+      TimeSource time,
+      Duration timeout,
+      CancellationToken cancellation,
+      ClusterId cluster) {
     this.backend = backend;
     this.time = time;
-    this.options = options;
+    this.timeout = timeout;
+    this.cancellation = cancellation;
     this.cluster = cluster;
     this.spec = ClusterSpec.builder(cluster.name().value()).workload(LOST).build();
   }
 
   void erase(Fence installed) {
-    Instant deadline = time.now().plus(options.timeout());
+    Instant deadline = time.now().plus(timeout);
     Fence fence = installed;
     int attempt = 0;
     while (true) {
-      options.cancellation().throwIfCancelled();
+      cancellation.throwIfCancelled();
       fence = fence.next();
       attempt++;
       String left;
@@ -86,7 +93,7 @@ final class OrphanEraser {
                 resolution,
                 ObserveRequest.Depth.INSTANCES,
                 call.deadline(),
-                options.cancellation()));
+                cancellation));
     boolean gone =
         seen.complete() && seen.presence() == Presence.ABSENT && seen.footprint().isEmpty();
     return gone ? "" : "it is " + seen.presence() + " with " + seen.footprint();
@@ -100,13 +107,13 @@ final class OrphanEraser {
         .fence(fence)
         .operation(new OperationRef(operation, OperationKind.DELETE, attempt))
         .deadline(deadline)
-        .cancellation(options.cancellation())
+        .cancellation(cancellation)
         .build();
   }
 
   private void pause() {
     try {
-      time.pause(PAUSE, options.cancellation());
+      time.pause(PAUSE, cancellation);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new SlipwayException(
@@ -121,7 +128,7 @@ final class OrphanEraser {
         ErrorCode.DEADLINE_EXCEEDED,
         SlipwayException.text(
             "'" + cluster + "' was not erased in time",
-            "nothing left within " + options.timeout().toMillis() + " ms",
+            "nothing left within " + timeout.toMillis() + " ms",
             left,
             "repeat it, with more time"));
   }

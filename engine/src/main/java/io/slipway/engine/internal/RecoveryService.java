@@ -1,7 +1,6 @@
 package io.slipway.engine.internal;
 
 import io.slipway.engine.ClusterStatus;
-import io.slipway.engine.CommandOptions;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.OperationPhase;
 import io.slipway.engine.RecoveryReport;
@@ -10,6 +9,7 @@ import io.slipway.engine.internal.lifecycle.Confirmation;
 import io.slipway.engine.internal.lifecycle.OperationEvent;
 import io.slipway.engine.internal.operation.EngineContext;
 import io.slipway.engine.internal.operation.PollBackoff;
+import io.slipway.engine.internal.operation.RunOptions;
 import io.slipway.engine.internal.operation.RunOutcome;
 import io.slipway.engine.internal.operation.VersionedRecord;
 import io.slipway.engine.internal.record.Changes;
@@ -55,7 +55,7 @@ final class RecoveryService {
    * @param shared what it may share with looks at other clusters, or null
    */
   RecoveryReport recover(
-      VersionedRecord versioned, CommandOptions options, @Nullable ObservationRound shared) {
+      VersionedRecord versioned, RunOptions options, @Nullable ObservationRound shared) {
     if (versioned.record().repairs().isFlapping()) {
       versioned.save(Changes.forgetRepairs(versioned.record()));
     }
@@ -77,7 +77,7 @@ final class RecoveryService {
    * @return whether a repair ran
    */
   boolean repairIfDue(
-      VersionedRecord versioned, CommandOptions options, ObservationRound shared, Semaphore room) {
+      VersionedRecord versioned, RunOptions options, ObservationRound shared, Semaphore room) {
     ClusterRecord record = versioned.record();
     boolean free = record.operation().map(o -> o.command().isRepair()).orElse(true);
     if (record.state() != LifecycleState.RUNNING
@@ -99,8 +99,7 @@ final class RecoveryService {
   }
 
   /** What is shared may be older than the record: it shows that all is well, and nothing else. */
-  private boolean needsRepair(
-      ClusterRecord record, CommandOptions options, ObservationRound shared) {
+  private boolean needsRepair(ClusterRecord record, RunOptions options, ObservationRound shared) {
     return Confirmation.needsRepair(record.resolution(), lookClosely(record, options, shared))
         && Confirmation.needsRepair(record.resolution(), lookClosely(record, options));
   }
@@ -111,7 +110,7 @@ final class RecoveryService {
   }
 
   private RecoveryReport repair(
-      VersionedRecord versioned, CommandOptions options, @Nullable ObservationRound shared) {
+      VersionedRecord versioned, RunOptions options, @Nullable ObservationRound shared) {
     ClusterRecord record = versioned.record();
     ClusterObservation seen = lookUntilCertain(record, options, shared);
     if (!Confirmation.needsRepair(record.resolution(), seen)) {
@@ -125,7 +124,7 @@ final class RecoveryService {
     return report(Command.REPAIR, beginRepair(versioned, options));
   }
 
-  private RunOutcome beginRepair(VersionedRecord versioned, CommandOptions options) {
+  private RunOutcome beginRepair(VersionedRecord versioned, RunOptions options) {
     return operations.begin(versioned, Command.REPAIR, false, options);
   }
 
@@ -134,7 +133,7 @@ final class RecoveryService {
    * backend's bound for that, or at the command's deadline.
    */
   private ClusterObservation lookUntilCertain(
-      ClusterRecord record, CommandOptions options, @Nullable ObservationRound shared) {
+      ClusterRecord record, RunOptions options, @Nullable ObservationRound shared) {
     if (shared != null) {
       ClusterObservation seen = lookClosely(record, options, shared);
       if (isWell(record, seen)) {
@@ -162,7 +161,7 @@ final class RecoveryService {
         && Confirmation.doubts(record.resolution(), seen).isEmpty();
   }
 
-  private void pause(Duration duration, ClusterRecord record, CommandOptions options) {
+  private void pause(Duration duration, ClusterRecord record, RunOptions options) {
     try {
       context.time().pause(duration, options.cancellation());
     } catch (InterruptedException e) {
@@ -187,16 +186,16 @@ final class RecoveryService {
   }
 
   /** Returns how long a look may take. */
-  static Duration look(CommandOptions options) {
-    return Timing.longer(LEAST_LOOK, Timing.ofLook(options.timeout()));
+  static Duration look(Duration timeout) {
+    return Timing.longer(LEAST_LOOK, Timing.ofLook(timeout));
   }
 
-  private ClusterObservation lookClosely(ClusterRecord record, CommandOptions options) {
+  private ClusterObservation lookClosely(ClusterRecord record, RunOptions options) {
     return lookClosely(record, options, new ObservationRound());
   }
 
   private ClusterObservation lookClosely(
-      ClusterRecord record, CommandOptions options, ObservationRound round) {
+      ClusterRecord record, RunOptions options, ObservationRound round) {
     return backends
         .get(record.backend())
         .observe(
@@ -205,7 +204,7 @@ final class RecoveryService {
                 record.spec(),
                 record.resolution(),
                 ObserveRequest.Depth.CONFIRMED,
-                now().plus(look(options)),
+                now().plus(look(options.timeout())),
                 options.cancellation(),
                 round));
   }

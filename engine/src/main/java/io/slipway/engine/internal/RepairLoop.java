@@ -152,9 +152,9 @@ final class RepairLoop implements AutoCloseable {
     CancellationToken.Registration byClosing =
         closing.onCancel(() -> cancellation.cancel(closing.reason()));
     try {
-      CommandOptions options = CommandOptions.defaults().withCancellation(cancellation);
-      Instant end = context.time().now().plus(RecoveryService.look(options));
-      boolean repaired = engine.repairInBackground(name, options, round, repairs);
+      CommandOptions options = CommandOptions.defaults();
+      Instant end = context.time().now().plus(RecoveryService.look(options.timeout()));
+      boolean repaired = engine.repairInBackground(name, options, cancellation, round, repairs);
       Instant now = context.time().now();
       if (repaired || now.isBefore(end)) {
         schedule.succeeded();

@@ -4,12 +4,10 @@ import io.slipway.engine.ClusterStatus;
 import io.slipway.engine.Condition;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.MemberStatus;
-import io.slipway.engine.OperationPhase;
-import io.slipway.engine.OperationStatus;
 import io.slipway.engine.internal.lifecycle.Confirmation;
+import io.slipway.engine.internal.operation.OperationStatuses;
 import io.slipway.engine.internal.operation.RecordRepository;
 import io.slipway.engine.internal.record.ClusterRecord;
-import io.slipway.engine.internal.record.OperationRecord;
 import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterObservation;
@@ -149,7 +147,7 @@ final class StatusAssembler {
         record.backend(),
         record.resolution().workloadVersion(),
         record.state(),
-        record.operation().map(StatusAssembler::operation).orElse(null),
+        record.operation().map(OperationStatuses::of).orElse(null),
         conditions,
         members,
         probed,
@@ -281,32 +279,5 @@ final class StatusAssembler {
   private static boolean isDead(MemberStatus member) {
     return member.phase() == MemberStatus.Phase.EXITED
         || member.phase() == MemberStatus.Phase.STOPPED;
-  }
-
-  static OperationStatus operation(OperationRecord operation) {
-    return new OperationStatus(
-        operation.id(),
-        operation.command().text(),
-        operation.phase(),
-        operation.backward(),
-        operation.why(),
-        operation.attempt(),
-        operation.startedAt(),
-        operation.deadline(),
-        operation.nextAttemptAt(),
-        outlook(operation));
-  }
-
-  private static String outlook(OperationRecord operation) {
-    String way = operation.backward() ? "be undone" : "be brought to its end";
-    String who =
-        operation.command().isRepair()
-            ? "by 'recover'; any other command takes precedence"
-            : "by 'recover' or by the same command";
-    String state =
-        operation.phase() == OperationPhase.BLOCKED
-            ? "blocked; it will "
-            : "unless it runs now, it will ";
-    return state + way + " " + who;
   }
 }

@@ -1,6 +1,5 @@
 package io.slipway.engine.internal;
 
-import io.slipway.engine.CommandOptions;
 import io.slipway.engine.DriftReport;
 import io.slipway.engine.StoreCheck;
 import io.slipway.engine.StoreRestore;
@@ -15,11 +14,13 @@ import io.slipway.engine.internal.store.OpenReport;
 import io.slipway.engine.internal.store.StoreMaintenance;
 import io.slipway.engine.internal.store.StoreOptions;
 import io.slipway.engine.internal.store.StoreSnapshot;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Fence;
 import io.slipway.spi.SlipwayException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,11 +34,11 @@ import org.slf4j.LoggerFactory;
 public final class StoreAdminService {
   private static final Logger LOG = LoggerFactory.getLogger(StoreAdminService.class);
 
-  private final EngineFactory.Settings settings;
+  private final HomeSettings settings;
   private final Path home;
   private final Path directory;
 
-  public StoreAdminService(EngineFactory.Settings settings) {
+  public StoreAdminService(HomeSettings settings) {
     this.settings = settings;
     this.home = settings.requiredHome();
     this.directory = Home.directory(home);
@@ -76,12 +77,12 @@ public final class StoreAdminService {
                 }
               }
             });
-    return check(found.report(), problems, found.cuts());
+    return check(found.report(), directory, problems, found.cuts());
   }
 
   public StoreCheck backup(Path target) {
     HomeLock.requireDirectory(home);
-    return check(StoreMaintenance.backup(directory, target), List.of(), List.of());
+    return check(StoreMaintenance.backup(directory, target), target, List.of(), List.of());
   }
 
   public StoreRestore restore(Path backup) {
@@ -145,7 +146,7 @@ public final class StoreAdminService {
         });
   }
 
-  public void eraseOrphan(ClusterId cluster, CommandOptions options) {
+  public void eraseOrphan(ClusterId cluster, Duration timeout, CancellationToken cancellation) {
     Inventory.Owned erased =
         changing(
             "erase of '" + cluster + "'",
@@ -167,7 +168,12 @@ public final class StoreAdminService {
                         "delete it instead"));
               }
               Inventory.Owned owned = owned(backends, looks, cluster);
-              new OrphanEraser(backends.get(owned.backend()), settings.time(), options, cluster)
+              new OrphanEraser(
+                      backends.get(owned.backend()),
+                      settings.time(),
+                      timeout,
+                      cancellation,
+                      cluster)
                   .erase(owned.what().fence());
               return owned;
             });
@@ -275,10 +281,12 @@ public final class StoreAdminService {
   }
 
   private static StoreCheck check(
-      OpenReport report, List<SlipwayException> problems, List<Path> cuts) {
+      OpenReport report, Path directory, List<SlipwayException> problems, List<Path> cuts) {
     OpenReport.Cut cut = report.cut();
     return new StoreCheck(
-        report.records(),
+        new RecordRepository(new SnapshotStore(JournaledStore.openReadOnly(directory)))
+            .names()
+            .size(),
         report.sequence(),
         report.clean(),
         cut == null ? null : cut.bytes() + " bytes at offset " + cut.offset() + " of " + cut.file(),

@@ -17,7 +17,7 @@ final class Workloads implements WorkloadLookup, AutoCloseable {
   private final boolean hasHome;
   private final OpenOnce<Workload> open = new OpenOnce<>();
 
-  Workloads(EngineFactory.Settings settings) {
+  Workloads(HomeSettings settings) {
     this.providers =
         Providers.byName(settings.workloads(), WorkloadProvider.class, WorkloadProvider::name);
     Path home = settings.home();

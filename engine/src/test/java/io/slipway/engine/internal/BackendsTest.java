@@ -88,14 +88,14 @@ class BackendsTest {
   }
 
   private Backends backends(Slow slow) {
-    EngineFactory.Settings settings =
-        new EngineFactory.Settings(
+    HomeSettings settings =
+        new HomeSettings(
             Path.of("/nowhere"),
+            new MemoryStore(),
             List.of(slow, fake),
             List.of(),
             Map.of(),
             "fake",
-            new MemoryStore(),
             fake.world().time(),
             Duration.ZERO,
             EngineListener.NONE,

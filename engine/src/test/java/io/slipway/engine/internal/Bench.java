@@ -16,6 +16,7 @@ import io.slipway.engine.SlipwayEngine;
 import io.slipway.engine.internal.operation.JournalValidator;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.RecordCodec;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.Granularity;
@@ -110,7 +111,8 @@ final class Bench {
 
   boolean repairInBackground(ClusterName name) {
     return ((DefaultEngine) engine)
-        .repairInBackground(name, command(), new ObservationRound(), new Semaphore(1));
+        .repairInBackground(
+            name, command(), new CancellationToken(), new ObservationRound(), new Semaphore(1));
   }
 
   ClusterStatus create(int spus) {

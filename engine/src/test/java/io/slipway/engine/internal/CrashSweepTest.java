@@ -11,6 +11,7 @@ import io.slipway.backend.fake.SimulatedCrash;
 import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.RecoveryReport;
+import io.slipway.engine.internal.operation.RecordRepository;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.Granularity;
 import io.slipway.spi.MemberId;
@@ -376,6 +377,7 @@ class CrashSweepTest {
 
     private Map<String, StoredValue> records() {
       Map<String, StoredValue> records = bench.store.content();
+      records.keySet().removeIf(key -> !RecordRepository.isCluster(key));
       records.remove("cluster/" + Bench.NAME);
       return records;
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.slipway.backend.fake.CallKind;
 import io.slipway.backend.fake.Fault;
 import io.slipway.engine.ClusterStatus;
+import io.slipway.engine.Command;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
 import io.slipway.engine.DeleteOptions;
@@ -158,8 +159,7 @@ class FailureTest {
         .faults()
         .inject(CallKind.LAUNCH, 1, Fault.after("Ctrl-C", w -> cancellation.cancel("Ctrl-C")));
 
-    SlipwayException failure =
-        failureOf(() -> create(2, bench.command().withCancellation(cancellation)));
+    SlipwayException failure = failureOf(() -> create(2, bench.command(), cancellation));
 
     assertThat(failure.code()).isEqualTo(ErrorCode.CANCELLED);
     assertThat(failure).hasMessageContaining("START of cluster 'orders' was cancelled: Ctrl-C");
@@ -266,8 +266,7 @@ class FailureTest {
     bench.world.faults().inject(CallKind.ERASE, 1, Fault.unavailable());
 
     SlipwayException failure =
-        failureOf(
-            () -> create(1, bench.command().withListener(cancels).withCancellation(cancellation)));
+        failureOf(() -> create(1, bench.command().withListener(cancels), cancellation));
 
     assertThat(failure)
         .hasMessageContaining("undoing CREATE of cluster 'orders' was cancelled: Ctrl-C");
@@ -291,7 +290,11 @@ class FailureTest {
   }
 
   private ClusterStatus create(int spus, CommandOptions options) {
-    return bench.engine().create(Bench.spec(spus), CreateOptions.defaults(), options);
+    return create(spus, options, new CancellationToken());
+  }
+
+  private ClusterStatus create(int spus, CommandOptions options, CancellationToken cancellation) {
+    return bench.engine().execute(Command.create(Bench.spec(spus)), options, cancellation);
   }
 
   /** It is launched and never confirmed. */

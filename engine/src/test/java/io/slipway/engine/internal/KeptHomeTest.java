@@ -11,6 +11,7 @@ import io.slipway.engine.LifecycleState;
 import io.slipway.engine.OperationStatus;
 import io.slipway.engine.RecoveryReport;
 import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.SlipwayHome;
 import io.slipway.engine.internal.operation.RecordRepository;
 import io.slipway.engine.internal.record.Cause;
 import io.slipway.engine.internal.record.ClusterRecord;
@@ -127,12 +128,11 @@ class KeptHomeTest {
   }
 
   private SlipwayEngine open() {
-    return SlipwayEngine.builder()
-        .home(home)
+    return SlipwayHome.at(home)
         .backend(backend)
         .defaultBackend(backend.name())
         .time(world.time())
-        .open();
+        .openEngine();
   }
 
   /** Makes the world that a record was written for. */

@@ -12,6 +12,7 @@ import io.slipway.engine.RecoveryReport;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.spi.BackendContext;
 import io.slipway.spi.BackendProvider;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterObservation;
@@ -195,6 +196,15 @@ class ObservationRoundTest {
         .containsExactly(names);
   }
 
+  private static boolean repairs(DefaultEngine engine, ClusterName name) {
+    return engine.repairInBackground(
+        name,
+        CommandOptions.defaults(),
+        new CancellationToken(),
+        new ObservationRound(),
+        new Semaphore(1));
+  }
+
   @Test
   void noRepairRestsOnWhatTheRoundHasSeenBefore() {
     createAll();
@@ -204,14 +214,12 @@ class ObservationRoundTest {
     backend.world.cluster(name.value()).kill(MemberId.spu(1));
     engine.probe(name);
     ClusterObservation dead = Verify.verifyNotNull(backend.last.get(name));
-    assertThat(inside.repairInBackground(name, options, new ObservationRound(), new Semaphore(1)))
-        .isTrue();
+    assertThat(repairs(inside, name)).isTrue();
     // So that its past repairs allow another.
     backend.world.time().advance(Duration.ofHours(1));
 
     backend.old.put(name, dead);
-    assertThat(inside.repairInBackground(name, options, new ObservationRound(), new Semaphore(1)))
-        .isFalse();
+    assertThat(repairs(inside, name)).isFalse();
     backend.old.put(name, dead);
     assertThat(engine.recoverAll(options))
         .extracting(RecoveryReport::action)

@@ -10,6 +10,7 @@ import io.slipway.engine.ClusterReader;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
 import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.SlipwayHome;
 import io.slipway.engine.internal.store.FailingFiles;
 import io.slipway.engine.internal.store.FailingFiles.Fault;
 import io.slipway.spi.BackendContext;
@@ -67,7 +68,7 @@ class ReleaseTest {
 
   @BeforeAll
   static void loadWhatIsLoadedOnce() {
-    SlipwayEngine.warmUp();
+    SlipwayHome.warmUp();
   }
 
   @ParameterizedTest
@@ -127,15 +128,15 @@ class ReleaseTest {
       throws Exception {
     Path home = prepare(Found.CLEAN);
     Thrower thrower = new Thrower(method, thrown);
-    SlipwayEngine.Builder builder =
-        builder(home)
+    SlipwayHome slipway =
+        slipway(home)
             .backend(thrower.around(BackendProvider.class, new LookingProvider(fake, thrower)))
             .workload(thrower.around(WorkloadProvider.class, new IdleWorkload(thrower)));
 
     Throwable first =
         catchThrowable(
             () -> {
-              try (SlipwayEngine engine = builder.open()) {
+              try (SlipwayEngine engine = slipway.openEngine()) {
                 tryAll(engine);
               }
             });
@@ -159,7 +160,7 @@ class ReleaseTest {
     try (URLClassLoader broken = new URLClassLoader(classes, usual)) {
       current.setContextClassLoader(broken);
       for (ThrowingCallable open :
-          List.<ThrowingCallable>of(builder(home)::open, builder(home)::openReadOnly)) {
+          List.<ThrowingCallable>of(slipway(home)::openEngine, slipway(home)::openReader)) {
         assertThat(catchThrowable(open))
             .isInstanceOf(ServiceConfigurationError.class)
             .hasMessageContaining("org.example.Missing");
@@ -179,10 +180,10 @@ class ReleaseTest {
     Thrower workloads =
         new Thrower(Workload.class.getMethod("close"), new IllegalStateException("a workload"));
     SlipwayEngine engine =
-        builder(home)
+        slipway(home)
             .backend(new LookingProvider(fake, thrower))
             .workload(new IdleWorkload(workloads))
-            .open();
+            .openEngine();
     tryAll(engine);
 
     assertThat(catchThrowable(engine::close))
@@ -200,7 +201,7 @@ class ReleaseTest {
   void theThreadThatRepairsHasEndedWhenTheEngineIsClosed() {
     AwaitedTime time = new AwaitedTime(Thread.currentThread());
     SlipwayEngine engine =
-        SlipwayEngine.builder().home(directory).time(time).repairEvery(Duration.ofDays(1)).open();
+        SlipwayHome.at(directory).time(time).repairEvery(Duration.ofDays(1)).openEngine();
     List<Thread> repairing = held.begun("slipway-repair");
     engine.close();
     assertThat(repairing).hasSize(1).noneMatch(Thread::isAlive);
@@ -236,11 +237,11 @@ class ReleaseTest {
     if (Files.exists(home)) {
       assertThat(HeldOfHome.of(home)).as("what %s leaves", where).isEmpty();
     }
-    try (SlipwayEngine next = builder(home).backend(fake).open()) {
+    try (SlipwayEngine next = slipway(home).backend(fake).openEngine()) {
       assertThat(names(next)).as(where).containsAll(answered);
       createOnly(next, "next");
     }
-    try (ClusterReader reader = builder(home).backend(fake).openReadOnly()) {
+    try (ClusterReader reader = slipway(home).backend(fake).openReader()) {
       assertThat(names(reader)).as(where).contains("next").containsAll(answered);
     }
     assertThat(HeldOfHome.of(home)).as("after %s", where).isEmpty();
@@ -249,7 +250,7 @@ class ReleaseTest {
   @Test
   void thisSystemShowsWhatIsHeld() {
     assumeTrue(HeldOfHome.showsFiles(), "descriptors and mappings are seen in /proc only");
-    try (SlipwayEngine engine = builder(directory).open()) {
+    try (SlipwayEngine engine = slipway(directory).openEngine()) {
       assertThat(engine.list()).isEmpty();
       assertThat(HeldOfHome.of(directory))
           .anyMatch(file -> file.endsWith("/LOCK"))
@@ -289,8 +290,8 @@ class ReleaseTest {
         CommandOptions.defaults());
   }
 
-  private SlipwayEngine.Builder builder(Path home) {
-    return SlipwayEngine.builder().home(home).defaultBackend("fake").time(world.time());
+  private SlipwayHome slipway(Path home) {
+    return SlipwayHome.at(home).defaultBackend("fake").time(world.time());
   }
 
   private SlipwayEngine open(Path home, FailingFiles files) {
@@ -304,7 +305,7 @@ class ReleaseTest {
       return home;
     }
     Path image = directory.resolve("image");
-    try (SlipwayEngine engine = builder(home).backend(fake).open()) {
+    try (SlipwayEngine engine = slipway(home).backend(fake).openEngine()) {
       createOnly(engine, "kept");
       copy(home, image);
     }

@@ -319,8 +319,7 @@ class RepairTest {
     blindFor(slow, Duration.ofHours(1), MemberSet.of(FIRST));
     CancellationToken enough = new CancellationToken();
     slow.world.time().after(Duration.ofSeconds(1), () -> enough.cancel("enough"));
-    assertThatThrownBy(
-            () -> slow.engine().recover(Bench.NAME, slow.command().withCancellation(enough)))
+    assertThatThrownBy(() -> slow.engine().recover(Bench.NAME, slow.command(), enough))
         .isInstanceOfSatisfying(
             SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED));
     assertThat(slow.world.time().now()).isEqualTo(begin.plusSeconds(1));

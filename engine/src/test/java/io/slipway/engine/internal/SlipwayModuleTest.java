@@ -13,6 +13,7 @@ import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
 import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.SlipwayHome;
 import io.slipway.engine.SlipwayModule;
 import io.slipway.spi.BackendProvider;
 import java.nio.file.Path;
@@ -28,8 +29,7 @@ class SlipwayModuleTest {
   void bindsOneEngineWithTheBackendsThatAreContributed() {
     Injector injector =
         Guice.createInjector(
-            new SlipwayModule(
-                SlipwayEngine.builder().home(home).defaultBackend("fake").time(world.time())),
+            new SlipwayModule(SlipwayHome.at(home).defaultBackend("fake").time(world.time())),
             new AbstractModule() {
               @Override
               protected void configure() {
@@ -50,20 +50,19 @@ class SlipwayModuleTest {
 
   @Test
   void whatOneEngineHasAnsweredTheNextOneKnows() {
-    SlipwayEngine.Builder builder =
-        SlipwayEngine.builder()
-            .home(home)
+    SlipwayHome slipway =
+        SlipwayHome.at(home)
             .backend(new FakeBackendProvider(world))
             .defaultBackend("fake")
             .time(world.time());
-    try (SlipwayEngine engine = builder.open()) {
+    try (SlipwayEngine engine = slipway.openEngine()) {
       engine.create(Bench.spec(3), CreateOptions.defaults(), CommandOptions.defaults());
-      try (ClusterReader beside = builder.openReadOnly()) {
+      try (ClusterReader beside = slipway.openReader()) {
         assertThat(beside.list()).hasSize(1);
       }
     }
 
-    try (SlipwayEngine engine = builder.open()) {
+    try (SlipwayEngine engine = slipway.openEngine()) {
       assertThat(engine.probe(Bench.NAME).confirmedSpus()).isEqualTo(3);
       engine.delete(Bench.NAME, DeleteOptions.shutdownFirst(), CommandOptions.defaults());
       assertThat(engine.list()).isEmpty();

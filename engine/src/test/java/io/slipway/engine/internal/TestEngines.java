@@ -43,6 +43,7 @@ public final class TestEngines {
         settings(home, backend, null, time, EngineListener.NONE, Duration.ZERO),
         KERNELS,
         held -> Runnable::run,
+        held -> Runnable::run,
         UUID::randomUUID,
         options);
   }
@@ -64,24 +65,25 @@ public final class TestEngines {
         settings(NOWHERE, backend, store, time, listener, repairInterval),
         KERNELS,
         held -> executor,
+        held -> Runnable::run,
         ids,
         StoreOptions.defaults());
   }
 
-  private static EngineFactory.Settings settings(
+  private static HomeSettings settings(
       Path home,
       BackendProvider backend,
       @Nullable StateStore store,
       TimeSource time,
       EngineListener listener,
       Duration repairInterval) {
-    return new EngineFactory.Settings(
+    return new HomeSettings(
         home,
+        store,
         List.of(backend),
         List.of(),
         Map.of(),
         backend.name(),
-        store,
         time,
         Duration.ZERO,
         listener,

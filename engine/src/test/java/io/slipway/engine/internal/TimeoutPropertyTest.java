@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slipway.backend.fake.Fault;
 import io.slipway.backend.fake.SimulatedCrash;
+import io.slipway.engine.Command;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
 import io.slipway.engine.DeleteOptions;
@@ -111,10 +112,7 @@ class TimeoutPropertyTest {
     disturb(bench, step, cancellation);
     time(bench, slow, seed);
     try {
-      give(
-          bench,
-          step.ask(),
-          bench.command().withTimeout(step.timeout()).withCancellation(cancellation));
+      give(bench, step.ask(), bench.command().withTimeout(step.timeout()), cancellation);
     } catch (SimulatedCrash crash) {
       bench.restart();
     } catch (SlipwayException refusedOrFailed) {
@@ -150,20 +148,31 @@ class TimeoutPropertyTest {
     bench.world.faults().inject(any -> true, step.number(), fault);
   }
 
-  private static void give(Bench bench, Ask ask, CommandOptions options) {
+  private static void give(Bench bench, Ask ask, CommandOptions options, CancellationToken token) {
     CreateOptions create = CreateOptions.defaults();
     switch (ask) {
-      case CREATE -> bench.engine().create(Bench.spec(2), create, options);
-      case CREATE_ONLY -> bench.engine().create(Bench.spec(2), create.withStart(false), options);
+      case CREATE -> bench.engine().execute(Command.create(Bench.spec(2), create), options, token);
+      case CREATE_ONLY ->
+          bench
+              .engine()
+              .execute(Command.create(Bench.spec(2), create.withStart(false)), options, token);
       case CREATE_KEPT ->
-          bench.engine().create(Bench.spec(2), create.withKeepOnFailure(true), options);
-      case START -> bench.engine().start(Bench.NAME, options);
-      case SHUTDOWN -> bench.engine().shutdown(Bench.NAME, options);
-      case RESUME -> bench.engine().resume(Bench.NAME, options);
-      case DELETE -> bench.engine().delete(Bench.NAME, DeleteOptions.defaults(), options);
+          bench
+              .engine()
+              .execute(
+                  Command.create(Bench.spec(2), create.withKeepOnFailure(true)), options, token);
+      case START -> bench.engine().execute(Command.start(Bench.NAME), options, token);
+      case SHUTDOWN -> bench.engine().execute(Command.shutdown(Bench.NAME), options, token);
+      case RESUME -> bench.engine().execute(Command.resume(Bench.NAME), options, token);
+      case DELETE ->
+          bench
+              .engine()
+              .execute(Command.delete(Bench.NAME, DeleteOptions.defaults()), options, token);
       case DELETE_WITH_SHUTDOWN ->
-          bench.engine().delete(Bench.NAME, DeleteOptions.shutdownFirst(), options);
-      case RECOVER -> bench.engine().recover(Bench.NAME, options);
+          bench
+              .engine()
+              .execute(Command.delete(Bench.NAME, DeleteOptions.shutdownFirst()), options, token);
+      case RECOVER -> bench.engine().recover(Bench.NAME, options, token);
       case REPAIR_IN_BACKGROUND -> bench.repairInBackground();
     }
   }

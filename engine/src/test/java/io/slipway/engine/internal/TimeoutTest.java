@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.slipway.backend.fake.CallKind;
 import io.slipway.backend.fake.Fault;
 import io.slipway.backend.fake.SimulatedCrash;
+import io.slipway.engine.Command;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
 import io.slipway.engine.DeleteOptions;
@@ -205,8 +206,7 @@ class TimeoutTest {
         .faults()
         .inject(CallKind.CLAIM, 1, Fault.after("Ctrl-C", w -> cancellation.cancel("Ctrl-C")));
 
-    RecoveryReport report =
-        bench.engine().recover(Bench.NAME, within(MINUTE).withCancellation(cancellation));
+    RecoveryReport report = bench.engine().recover(Bench.NAME, within(MINUTE), cancellation);
 
     assertThat(report.action()).isEqualTo(RecoveryReport.Action.FAILED);
     assertThat(report.failure())
@@ -230,7 +230,7 @@ class TimeoutTest {
 
     SlipwayException failure =
         failureOf(
-            () -> bench.engine().start(Bench.NAME, within(MINUTE).withCancellation(cancellation)));
+            () -> bench.engine().execute(Command.start(Bench.NAME), within(MINUTE), cancellation));
 
     assertThat(failure.code()).isEqualTo(ErrorCode.CANCELLED);
     assertThat(failure)
@@ -249,11 +249,12 @@ class TimeoutTest {
     ClusterRecord before = bench.record().orElseThrow();
     CancellationToken cancellation = new CancellationToken();
     cancellation.cancel("Ctrl-C");
-    CommandOptions cancelled = within(MINUTE).withCancellation(cancellation);
 
-    assertThat(failureOf(() -> bench.engine().recover(Bench.NAME, cancelled)).code())
+    assertThat(
+            failureOf(() -> bench.engine().recover(Bench.NAME, within(MINUTE), cancellation))
+                .code())
         .isEqualTo(ErrorCode.CANCELLED);
-    assertThat(bench.engine().recoverAll(cancelled))
+    assertThat(bench.engine().recoverAll(within(MINUTE), cancellation))
         .singleElement()
         .satisfies(r -> assertThat(r.action()).isEqualTo(RecoveryReport.Action.FAILED));
 

@@ -1,5 +1,7 @@
 package org.example.orders;
 
+import io.slipway.engine.SlipwayHome;
+
 import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.spi.ClusterName;
@@ -35,7 +37,7 @@ public final class Orders {
 
   /** Takes the home as its argument. */
   public static void main(String[] args) {
-    try (SlipwayEngine engine = SlipwayEngine.builder().home(Path.of(args[0])).open()) {
+    try (SlipwayEngine engine = SlipwayHome.at(Path.of(args[0])).openEngine()) {
       Orders orders = new Orders(engine);
       String address = orders.open(ClusterSpec.builder(NAME.value()).workload("kafka").build());
       try {

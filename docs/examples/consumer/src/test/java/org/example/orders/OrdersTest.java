@@ -1,5 +1,7 @@
 package org.example.orders;
 
+import io.slipway.engine.SlipwayHome;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
@@ -20,12 +22,11 @@ class OrdersTest {
   @Test
   void aDeadMemberIsSeenAndBroughtBack() {
     try (SlipwayEngine engine =
-        SlipwayEngine.builder()
-            .home(home)
+        SlipwayHome.at(home)
             .backend(new FakeBackendProvider(world))
             .defaultBackend("fake")
             .time(world.time())
-            .open()) {
+            .openEngine()) {
       Orders orders = new Orders(engine);
       orders.open(ClusterSpec.builder("orders").spuCount(3).build());
       assertEquals(3, orders.confirmed());

@@ -1,6 +1,5 @@
 package io.slipway.engine.internal.operation;
 
-import io.slipway.engine.EngineListener;
 import io.slipway.spi.CancellationToken;
 import io.slipway.spi.TimeSource;
 import java.util.concurrent.Executor;
@@ -12,11 +11,15 @@ import java.util.concurrent.Executor;
  * @param time the clock
  * @param executor runs the slices of calls
  * @param closing raised when the engine closes
+ * @param events runs listeners, and what depends on results
  * @param listener sees all events
+ * @param history keeps operations that have ended
  */
 public record EngineContext(
     Kernels kernels,
     TimeSource time,
     Executor executor,
     CancellationToken closing,
-    EngineListener listener) {}
+    Executor events,
+    EventQueue listener,
+    OperationHistory history) {}

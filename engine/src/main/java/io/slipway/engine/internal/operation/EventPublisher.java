@@ -1,7 +1,6 @@
 package io.slipway.engine.internal.operation;
 
 import io.slipway.engine.EngineEvent;
-import io.slipway.engine.EngineListener;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.internal.lifecycle.CallKind;
 import io.slipway.engine.internal.lifecycle.NextAction;
@@ -13,26 +12,22 @@ import io.slipway.spi.Progress;
 import io.slipway.spi.ProgressSink;
 import io.slipway.spi.TimeSource;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Tells the log and listeners what an operation does. A listener's failure is logged and changes
- * nothing.
- */
+/** Tells the log and listeners what an operation does. */
 final class EventPublisher implements ProgressSink {
-  private static final Logger LOG = LoggerFactory.getLogger(EventPublisher.class);
-
   private final ClusterId cluster;
   private final TimeSource time;
-  private final EngineListener[] listeners;
+  private final List<EventQueue> queues;
+  private final LiveOperation live;
   private int lastConfirmed = -1;
 
-  EventPublisher(ClusterId cluster, TimeSource time, EngineListener... listeners) {
-    this.cluster = cluster;
+  EventPublisher(TimeSource time, LiveOperation live, EventQueue... queues) {
+    this.cluster = live.cluster();
     this.time = time;
-    this.listeners = listeners;
+    this.live = live;
+    this.queues = List.of(queues);
   }
 
   @Override
@@ -101,15 +96,7 @@ final class EventPublisher implements ProgressSink {
   }
 
   private void announce(EngineEvent event) {
-    for (EngineListener listener : listeners) {
-      try {
-        listener.on(event);
-      } catch (RuntimeException | Error e) {
-        if (Defects.endsTheJvm(e)) {
-          throw e;
-        }
-        LOG.warn("a listener failed on {}", event, e);
-      }
-    }
+    queues.forEach(queue -> queue.offer(event));
+    live.publish(event);
   }
 }

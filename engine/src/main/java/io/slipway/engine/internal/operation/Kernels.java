@@ -57,6 +57,11 @@ public record Kernels(
         : rowAt(stateBefore(operation, operation.index()), operation.purpose()).payload();
   }
 
+  /** Returns whether the operation that a record has in flight can be undone. */
+  public boolean isReversible(ClusterRecord record) {
+    return transition(record).isReversible();
+  }
+
   /** Returns the state that the transition under way leads to when it is confirmed. */
   public LifecycleState target(ClusterRecord record) {
     OperationRecord operation = record.requireOperation();

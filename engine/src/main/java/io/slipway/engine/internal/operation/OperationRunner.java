@@ -1,6 +1,5 @@
 package io.slipway.engine.internal.operation;
 
-import io.slipway.engine.CommandOptions;
 import io.slipway.engine.OperationPhase;
 import io.slipway.engine.internal.lifecycle.Advice;
 import io.slipway.engine.internal.lifecycle.CallKind;
@@ -13,6 +12,7 @@ import io.slipway.engine.internal.lifecycle.StepContext;
 import io.slipway.engine.internal.lifecycle.StepPlan;
 import io.slipway.engine.internal.record.Cause;
 import io.slipway.engine.internal.record.ClusterRecord;
+import io.slipway.engine.internal.record.EndedOperation;
 import io.slipway.engine.internal.record.OperationRecord;
 import io.slipway.engine.internal.record.Timing;
 import io.slipway.spi.CallContext;
@@ -41,7 +41,8 @@ public final class OperationRunner {
   private final VersionedRecord versioned;
   private final ClusterBackend backend;
   private final CallRunner calls;
-  private final CommandOptions options;
+  private final RunOptions options;
+  private final LiveOperation live;
   private final EventPublisher publisher;
 
   private AttemptProgress attempt = AttemptProgress.NEW;
@@ -56,15 +57,15 @@ public final class OperationRunner {
       EngineContext engine,
       VersionedRecord versioned,
       ClusterBackend backend,
-      CommandOptions options) {
+      RunOptions options,
+      LiveOperation live) {
     this.engine = engine;
     this.versioned = versioned;
     this.backend = backend;
     this.calls = new CallRunner(backend, engine.executor());
     this.options = options;
-    this.publisher =
-        new EventPublisher(
-            versioned.record().cluster(), engine.time(), engine.listener(), options.listener());
+    this.live = live;
+    this.publisher = new EventPublisher(engine.time(), live, engine.listener(), options.events());
   }
 
   /**
@@ -89,17 +90,28 @@ public final class OperationRunner {
     // Of the direction in which it comes: one that has made the operation turn back is spent.
     CancellationToken user = options.cancellation();
     CancellationToken.Registration byUser = user.onCancel(() -> cancellation.cancel(user.reason()));
+    CancellationToken.Registration byWish = heedWish();
     CancellationToken.Registration byClosing =
         engine.closing().onCancel(() -> cancellation.cancel("the engine closes"));
     try {
       return drive();
     } finally {
       byUser.close();
+      byWish.close();
       byClosing.close();
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /** A wish to undo is met by a way back: it never ends one. */
+  private CancellationToken.Registration heedWish() {
+    if (versioned.record().requireOperation().backward()) {
+      return () -> {};
+    }
+    CancellationToken forward = cancellation;
+    return live.wish().onCancel(() -> forward.cancel(live.wish().reason()));
   }
 
   private RunOutcome drive() {
@@ -256,8 +268,16 @@ public final class OperationRunner {
     }
     RecordUpdate next =
         RecordUpdate.of(engine.kernels(), directive, before, attempt, signal.failure(), now());
+    EndedOperation ended = ended(before, next, signal.failure());
+    if (ended != null) {
+      engine.history().add(ended);
+    }
     if (!next.record().equals(before)) {
       versioned.save(next.record());
+    }
+    next.record().operation().ifPresent(live::changed);
+    if (ended != null) {
+      live.ended(ended);
     }
     attempt = next.attempt();
     if (directive == Directive.ADVANCE || directive == Directive.FINISH) {
@@ -271,6 +291,17 @@ public final class OperationRunner {
     return next.end() == null
         ? null
         : outcome(next.end(), before.requireOperation(), signal.failure());
+  }
+
+  private @Nullable EndedOperation ended(
+      ClusterRecord before, RecordUpdate next, @Nullable CallFailure failure) {
+    OperationPhase end = next.end();
+    if (end == null || end == OperationPhase.BLOCKED) {
+      return null;
+    }
+    Cause why = before.requireOperation().reason();
+    Cause cause = failure == null ? why : new Cause(failure.code(), failure.text());
+    return new EndedOperation(before, end, next.record().state(), now(), cause);
   }
 
   private RunOutcome outcome(

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Writes records as JSON, so that a person with a broken store can read them, and reads them. */
@@ -42,6 +43,10 @@ public final class RecordCodec {
   }
 
   public static byte[] write(ClusterRecord record) {
+    return bytes(node(record));
+  }
+
+  static ObjectNode node(ClusterRecord record) {
     ObjectNode root = JSON.createObjectNode();
     root.put("schema", SCHEMA);
     root.put("name", record.cluster().name().value());
@@ -62,10 +67,14 @@ public final class RecordCodec {
       repairs.put("recent", record.repairs().recent());
       repairs.put("lastAt", repairedAt.toString());
     }
+    return root;
+  }
+
+  static byte[] bytes(ObjectNode root) {
     try {
       return JSON.writeValueAsBytes(root);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("record of " + record.cluster() + " cannot be written", e);
+      throw new IllegalStateException("a record cannot be written", e);
     }
   }
 
@@ -77,6 +86,11 @@ public final class RecordCodec {
    *     ErrorCode#UNSUPPORTED} if its schema is newer
    */
   public static ClusterRecord read(String key, byte[] bytes) {
+    return parse(key, bytes, RecordCodec::record);
+  }
+
+  /** Reads what is made of a record of this schema or an older one. */
+  static <T> T parse(String key, byte[] bytes, Function<JsonNode, T> reader) {
     JsonNode root;
     try {
       root = JSON.readTree(bytes);
@@ -94,14 +108,14 @@ public final class RecordCodec {
               "use the version that wrote it"));
     }
     try {
-      return record(root);
+      return reader.apply(root);
     } catch (RuntimeException e) {
       // Whatever a type refuses: the record has a value that it must not have.
       throw damaged(key, e);
     }
   }
 
-  private static ClusterRecord record(JsonNode root) {
+  static ClusterRecord record(JsonNode root) {
     ClusterSpec spec = readSpec(need(root, "spec"), need(root, "name").asText());
     return new ClusterRecord(
         new ClusterId(
@@ -235,7 +249,7 @@ public final class RecordCodec {
         next == null ? null : Instant.parse(next));
   }
 
-  private static @Nullable Cause readCause(JsonNode node, String field) {
+  static @Nullable Cause readCause(JsonNode node, String field) {
     @Nullable String code = text(node, field + "Code");
     return code == null ? null : new Cause(StoredWords.code(code), need(node, field).asText());
   }
@@ -245,7 +259,7 @@ public final class RecordCodec {
         need(node, "recent").asInt(), Instant.parse(need(node, "lastAt").asText()));
   }
 
-  private static JsonNode need(JsonNode node, String field) {
+  static JsonNode need(JsonNode node, String field) {
     JsonNode value = node.get(field);
     if (value == null || value.isNull()) {
       throw new IllegalArgumentException("field '" + field + "' is missing");

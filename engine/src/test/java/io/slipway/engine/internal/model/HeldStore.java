@@ -4,6 +4,7 @@ import io.slipway.engine.LifecycleState;
 import io.slipway.engine.OperationPhase;
 import io.slipway.engine.internal.MemoryStore;
 import io.slipway.engine.internal.model.Gates.Place;
+import io.slipway.engine.internal.operation.RecordRepository;
 import io.slipway.engine.internal.record.Changes;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.OperationRecord;
@@ -43,6 +44,9 @@ final class HeldStore implements StateStore {
 
   @Override
   public long put(String key, long expectedVersion, byte[] value) {
+    if (!RecordRepository.isCluster(key)) {
+      return memory.put(key, expectedVersion, value);
+    }
     return change(RecordCodec.read(key, value), () -> memory.put(key, expectedVersion, value));
   }
 

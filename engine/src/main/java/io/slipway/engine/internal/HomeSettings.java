@@ -1,0 +1,104 @@
+package io.slipway.engine.internal;
+
+import io.slipway.engine.EngineListener;
+import io.slipway.engine.StoreCut;
+import io.slipway.spi.BackendProvider;
+import io.slipway.spi.StateStore;
+import io.slipway.spi.TimeSource;
+import io.slipway.spi.WorkloadProvider;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration of a home. Immutable.
+ *
+ * @param home absolute, or null beside a store of the embedder's own
+ * @param store in place of the one in the home, or null
+ * @param backends take precedence over those of the class path
+ * @param workloads take precedence over those of the class path
+ * @param backendOptions by backend
+ * @param defaultBackend for clusters whose creation names none
+ * @param time the clock
+ * @param lockTimeout how long to wait for the home
+ * @param listener sees all events
+ * @param repairInterval how often to look for members to repair, or zero
+ * @param onCut is told what the open of the home's store has cut
+ */
+public record HomeSettings(
+    @Nullable Path home,
+    @Nullable StateStore store,
+    List<BackendProvider> backends,
+    List<WorkloadProvider> workloads,
+    Map<String, Map<String, String>> backendOptions,
+    String defaultBackend,
+    TimeSource time,
+    Duration lockTimeout,
+    EngineListener listener,
+    Duration repairInterval,
+    Consumer<StoreCut> onCut) {
+
+  /** Returns the defaults, for a home or a store. */
+  public static HomeSettings of(@Nullable Path home, @Nullable StateStore store) {
+    return new Builder(home, store).build();
+  }
+
+  /** Returns the home where the store lies in one. */
+  Path requiredHome() {
+    return Objects.requireNonNull(home, "a store of the engine's own needs a home");
+  }
+
+  /** Returns a builder that holds these settings. */
+  public Builder toBuilder() {
+    Builder builder = new Builder(home, store);
+    builder.backends = backends;
+    builder.workloads = workloads;
+    builder.backendOptions = backendOptions;
+    builder.defaultBackend = defaultBackend;
+    builder.time = time;
+    builder.lockTimeout = lockTimeout;
+    builder.listener = listener;
+    builder.repairInterval = repairInterval;
+    builder.onCut = onCut;
+    return builder;
+  }
+
+  /** Builds changed settings; the public face checks the values. */
+  public static final class Builder {
+    public @Nullable Path home;
+    public @Nullable StateStore store;
+    public List<BackendProvider> backends = List.of();
+    public List<WorkloadProvider> workloads = List.of();
+    public Map<String, Map<String, String>> backendOptions = Map.of();
+    public String defaultBackend = "local";
+    public TimeSource time = TimeSource.system();
+    public Duration lockTimeout = Duration.ZERO;
+    public EngineListener listener = EngineListener.NONE;
+    public Duration repairInterval = Duration.ZERO;
+    public Consumer<StoreCut> onCut = cut -> {};
+
+    Builder(@Nullable Path home, @Nullable StateStore store) {
+      this.home = home;
+      this.store = store;
+    }
+
+    public HomeSettings build() {
+      return new HomeSettings(
+          home == null ? null : home.toAbsolutePath().normalize(),
+          store,
+          backends,
+          workloads,
+          backendOptions,
+          defaultBackend,
+          time,
+          lockTimeout,
+          listener,
+          repairInterval,
+          onCut);
+    }
+  }
+}

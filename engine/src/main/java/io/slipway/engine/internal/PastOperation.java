@@ -1,0 +1,76 @@
+package io.slipway.engine.internal;
+
+import io.slipway.engine.ClusterStatus;
+import io.slipway.engine.EngineListener;
+import io.slipway.engine.Operation;
+import io.slipway.engine.OperationPhase;
+import io.slipway.engine.OperationStatus;
+import io.slipway.engine.internal.operation.OperationStatuses;
+import io.slipway.engine.internal.operation.RunOutcome;
+import io.slipway.engine.internal.record.Cause;
+import io.slipway.engine.internal.record.EndedOperation;
+import io.slipway.spi.ClusterId;
+import io.slipway.spi.OperationId;
+import io.slipway.spi.SlipwayException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** An operation of the history. */
+final class PastOperation implements Operation {
+  private final EndedOperation ended;
+  private final Function<RunOutcome, ClusterStatus> answer;
+
+  /**
+   * Makes one.
+   *
+   * @param answer makes of an outcome what a command returns, or throws
+   */
+  PastOperation(EndedOperation ended, Function<RunOutcome, ClusterStatus> answer) {
+    this.ended = ended;
+    this.answer = answer;
+  }
+
+  @Override
+  public OperationId id() {
+    return ended.operation().id();
+  }
+
+  @Override
+  public ClusterId cluster() {
+    return ended.last().cluster();
+  }
+
+  @Override
+  public OperationStatus status() {
+    return OperationStatuses.of(ended.operation());
+  }
+
+  @Override
+  public boolean isDriven() {
+    return false;
+  }
+
+  @Override
+  public CompletionStage<ClusterStatus> result() {
+    Cause cause = ended.cause();
+    RunOutcome outcome =
+        new RunOutcome(
+            ended.phase(),
+            ended.after(),
+            null,
+            cause == null || ended.phase() == OperationPhase.DONE ? null : cause.code(),
+            cause == null ? "" : cause.text());
+    try {
+      return CompletableFuture.completedFuture(answer.apply(outcome));
+    } catch (SlipwayException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  @Override
+  public void cancel() {}
+
+  @Override
+  public void subscribe(EngineListener listener) {}
+}

@@ -1,0 +1,44 @@
+package io.slipway.engine.internal;
+
+import io.slipway.engine.Command.Create;
+import io.slipway.engine.Command.Delete;
+import io.slipway.engine.Command.Resume;
+import io.slipway.engine.Command.Shutdown;
+import io.slipway.engine.Command.Start;
+import io.slipway.engine.LifecycleState;
+import io.slipway.engine.internal.record.Command;
+import io.slipway.spi.ClusterSpec;
+
+/** Translates a caller's command into the plan that is journalled. */
+final class Plans {
+  private Plans() {}
+
+  /**
+   * Returns the plan of a command.
+   *
+   * @param state where the command finds the cluster
+   */
+  static Command of(io.slipway.engine.Command command, LifecycleState state) {
+    if (command instanceof Create create) {
+      return create.options().start() ? Command.CREATE_START : Command.CREATE;
+    }
+    if (command instanceof Start) {
+      return Command.START;
+    }
+    if (command instanceof Shutdown) {
+      return Command.SHUTDOWN;
+    }
+    if (command instanceof Resume) {
+      return Command.RESUME;
+    }
+    if (command instanceof Delete delete) {
+      return Explainer.deletion(delete.options().shutsDownFirst(), state);
+    }
+    throw new IllegalArgumentException("no plan for " + command);
+  }
+
+  /** Returns whether a command asks for a spec, or for none. */
+  static boolean asksFor(io.slipway.engine.Command command, ClusterSpec spec) {
+    return !(command instanceof Create create) || create.spec().equals(spec);
+  }
+}

@@ -1,0 +1,59 @@
+package io.slipway.engine.internal;
+
+import com.google.common.base.Throwables;
+import io.slipway.engine.internal.operation.LiveOperation;
+import io.slipway.engine.internal.operation.RunOptions;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/** Runs a command on another thread, and waits until its operation is durable. */
+final class Submission {
+  private final Executor executor;
+
+  Submission(Executor executor) {
+    this.executor = executor;
+  }
+
+  /**
+   * Begins the work and returns the operation that it tells of. Throws what the work throws before
+   * that; an interrupt cancels the work and stays flagged.
+   */
+  LiveOperation start(RunOptions options, Consumer<RunOptions> work) {
+    CompletableFuture<LiveOperation> durable = new CompletableFuture<>();
+    RunOptions telling = options.telling(durable::complete);
+    executor.execute(
+        () -> {
+          try {
+            work.accept(telling);
+          } catch (Throwable e) {
+            // Once the operation is durable, its handle tells.
+            durable.completeExceptionally(e);
+          }
+        });
+    return await(durable, options);
+  }
+
+  private static LiveOperation await(CompletableFuture<LiveOperation> durable, RunOptions options) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return durable.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+          options.cancellation().cancel("the calling thread was interrupted");
+        } catch (ExecutionException e) {
+          Throwable cause = e.getCause() == null ? e : e.getCause();
+          Throwables.throwIfUnchecked(cause);
+          throw new IllegalStateException(cause);
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

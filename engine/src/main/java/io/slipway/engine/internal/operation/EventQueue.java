@@ -1,0 +1,116 @@
+package io.slipway.engine.internal.operation;
+
+import io.slipway.engine.EngineEvent;
+import io.slipway.engine.EngineListener;
+import io.slipway.engine.Operation;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands one listener its events, one at a time and in order, and holds up nobody who publishes
+ * them: what a listener is too slow for is dropped and counted. Thread-safe.
+ */
+public final class EventQueue {
+  private static final Logger LOG = LoggerFactory.getLogger(EventQueue.class);
+
+  /** How long a command that is over waits for its listener to have seen that. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  private final EngineListener listener;
+  private final Executor executor;
+  private final Deque<EngineEvent> waiting = new ArrayDeque<>();
+  private boolean delivering;
+  private long lost;
+
+  /**
+   * Makes one.
+   *
+   * @param executor runs the listener
+   */
+  public EventQueue(EngineListener listener, Executor executor) {
+    this.listener = listener;
+    this.executor = executor;
+  }
+
+  /** Publishes an event; returns at once, unless the executor runs tasks on this thread. */
+  public void offer(EngineEvent event) {
+    if (listener.equals(EngineListener.NONE)) {
+      return;
+    }
+    synchronized (this) {
+      // The end of an operation has room even behind all else that waits.
+      int room = event instanceof EngineEvent.OperationEnded ? 2 : 1;
+      if (waiting.size() >= room * Operation.EVENTS_KEPT) {
+        lost++;
+        return;
+      }
+      if (lost > 0) {
+        waiting.add(new EngineEvent.EventsLost(event.cluster(), event.at(), lost));
+        lost = 0;
+      }
+      waiting.add(event);
+      if (delivering) {
+        return;
+      }
+      delivering = true;
+    }
+    try {
+      executor.execute(this::deliver);
+    } catch (RuntimeException e) {
+      // The engine is closed: nobody is told any more.
+      LOG.debug("the listener is not told of {}", event, e);
+    }
+  }
+
+  private void deliver() {
+    boolean whole = false;
+    try {
+      for (EngineEvent event = next(true); event != null; event = next(true)) {
+        tell(event);
+      }
+      whole = true;
+    } finally {
+      if (!whole) {
+        var unused = next(false);
+      }
+    }
+  }
+
+  private void tell(EngineEvent event) {
+    try {
+      listener.on(event);
+    } catch (RuntimeException | Error e) {
+      if (Defects.endsTheJvm(e)) {
+        throw e;
+      }
+      LOG.warn("a listener failed on {}", event, e);
+    }
+  }
+
+  private synchronized @org.jspecify.annotations.Nullable EngineEvent next(boolean goesOn) {
+    EngineEvent event = goesOn ? waiting.poll() : null;
+    if (event == null) {
+      delivering = false;
+      notifyAll();
+    }
+    return event;
+  }
+
+  /** Waits a moment for the listener to have taken all events; an interrupt ends the wait. */
+  public synchronized void await() {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    long left = PATIENCE.toMillis();
+    try {
+      while (delivering && left > 0) {
+        wait(left);
+        left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

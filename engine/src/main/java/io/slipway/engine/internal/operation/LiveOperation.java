@@ -1,0 +1,194 @@
+package io.slipway.engine.internal.operation;
+
+import io.slipway.engine.ClusterStatus;
+import io.slipway.engine.EngineEvent;
+import io.slipway.engine.EngineListener;
+import io.slipway.engine.Operation;
+import io.slipway.engine.OperationStatus;
+import io.slipway.engine.internal.record.EndedOperation;
+import io.slipway.engine.internal.record.OperationRecord;
+import io.slipway.spi.CancellationToken;
+import io.slipway.spi.ClusterId;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.OperationId;
+import io.slipway.spi.SlipwayException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** An operation that was in flight when the engine first met it. Thread-safe. */
+public final class LiveOperation implements Operation {
+  /** Whether this engine works at it. */
+  private enum Drive {
+    NOT_YET,
+    NOW,
+    NO_MORE,
+    CLOSED
+  }
+
+  private final ClusterId cluster;
+  private final boolean reversible;
+  private final Executor executor;
+  private final Consumer<LiveOperation> takeUp;
+  private final CancellationToken wish = new CancellationToken();
+  private final CompletableFuture<ClusterStatus> result = new CompletableFuture<>();
+  private final List<EventQueue> subscribers = new CopyOnWriteArrayList<>();
+  private volatile OperationRecord operation;
+  private volatile Drive drive = Drive.NOT_YET;
+
+  /**
+   * Makes one that nobody drives.
+   *
+   * @param reversible whether it can be undone
+   * @param executor runs listeners and what depends on the result
+   * @param takeUp makes this engine drive it
+   */
+  LiveOperation(
+      ClusterId cluster,
+      OperationRecord operation,
+      boolean reversible,
+      Executor executor,
+      Consumer<LiveOperation> takeUp) {
+    this.cluster = cluster;
+    this.operation = operation;
+    this.reversible = reversible;
+    this.executor = executor;
+    this.takeUp = takeUp;
+  }
+
+  @Override
+  public OperationId id() {
+    return operation.id();
+  }
+
+  @Override
+  public ClusterId cluster() {
+    return cluster;
+  }
+
+  @Override
+  public OperationStatus status() {
+    return OperationStatuses.of(operation);
+  }
+
+  @Override
+  public boolean isDriven() {
+    return drive == Drive.NOW;
+  }
+
+  @Override
+  public CompletionStage<ClusterStatus> result() {
+    // One for each caller: nobody completes another's, and a failure comes as it is.
+    CompletableFuture<ClusterStatus> own = new CompletableFuture<>();
+    var unused =
+        result.whenComplete(
+            (status, failure) -> {
+              if (failure == null) {
+                own.complete(status);
+              } else {
+                own.completeExceptionally(failure);
+              }
+            });
+    return own;
+  }
+
+  @Override
+  public void cancel() {
+    if (!reversible) {
+      throw new SlipwayException(
+          ErrorCode.UNSUPPORTED,
+          SlipwayException.text(
+              "operation " + id() + " cannot be cancelled",
+              "one that can be undone",
+              operation.command().text() + ", which goes only forward",
+              "wait for its end"));
+    }
+    if (drive == Drive.CLOSED) {
+      throw closed();
+    }
+    wish.cancel("the operation was cancelled");
+    if (drive != Drive.NOT_YET) {
+      return;
+    }
+    try {
+      takeUp.accept(this);
+    } catch (SlipwayException e) {
+      // Whoever drives it meanwhile heeds the wish.
+      if (drive == Drive.NOT_YET) {
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public void subscribe(EngineListener listener) {
+    subscribers.add(new EventQueue(listener, executor));
+  }
+
+  /** Returns what a run heeds besides its own cancellation, as long as it goes forward. */
+  CancellationToken wish() {
+    return wish;
+  }
+
+  void publish(EngineEvent event) {
+    subscribers.forEach(queue -> queue.offer(event));
+  }
+
+  /** The engine drives it from now on, or a change of it is durable. */
+  void changed(OperationRecord now) {
+    drive = Drive.NOW;
+    operation = now;
+  }
+
+  public void ended(EndedOperation end) {
+    operation = end.operation();
+  }
+
+  /** The engine gives it up. */
+  void left() {
+    drive = Drive.NO_MORE;
+  }
+
+  /** The engine closes: the operation stays where it is. */
+  void close() {
+    drive = Drive.CLOSED;
+    complete(
+        () -> {
+          throw closed();
+        });
+  }
+
+  private SlipwayException closed() {
+    return new SlipwayException(
+        ErrorCode.CLOSED,
+        "the engine was closed while operation "
+            + id()
+            + " of cluster '"
+            + cluster.name()
+            + "' was in flight; the next engine continues it");
+  }
+
+  /** Completes the result, on a thread of the engine if there still is one. */
+  void complete(Supplier<ClusterStatus> answer) {
+    Runnable completion =
+        () -> {
+          try {
+            result.complete(answer.get());
+          } catch (Throwable e) {
+            result.completeExceptionally(e);
+          }
+        };
+    try {
+      executor.execute(completion);
+    } catch (SlipwayException e) {
+      if (e.code() != ErrorCode.CLOSED) {
+        throw e;
+      }
+      completion.run();
+    }
+  }
+}

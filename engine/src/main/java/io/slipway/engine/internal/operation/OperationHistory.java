@@ -1,0 +1,122 @@
+package io.slipway.engine.internal.operation;
+
+import io.slipway.engine.internal.record.EndedOperation;
+import io.slipway.engine.internal.record.EndedOperationCodec;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.OperationId;
+import io.slipway.spi.SlipwayException;
+import io.slipway.spi.StateStore;
+import io.slipway.spi.StoredValue;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The last operations of a home that have ended, also those of deleted clusters: a ring of keys in
+ * its store. An entry is written <em>before</em> the end is committed, so that no end is without
+ * one; while a record still has the operation in flight, the record is right. Thread-safe.
+ */
+public final class OperationHistory {
+  private static final Logger LOG = LoggerFactory.getLogger(OperationHistory.class);
+
+  static final String PREFIX = "ended/";
+
+  /** How many are kept. */
+  static final int SIZE = 1000;
+
+  private static final int TRIES = 5;
+
+  private final StateStore store;
+  private @Nullable Ring ring;
+
+  public OperationHistory(StateStore store) {
+    this.store = store;
+  }
+
+  /** Where the next entry goes. */
+  private static final class Ring {
+    private final Map<String, Long> versions = new HashMap<>();
+    private long next = 1;
+  }
+
+  /**
+   * Keeps an ended operation in place of the oldest.
+   *
+   * @throws SlipwayException {@link ErrorCode#STORE_UNAVAILABLE}; {@link ErrorCode#CLOSED}
+   */
+  public synchronized void add(EndedOperation ended) {
+    for (int i = 0; i < TRIES; i++) {
+      Ring at = ring == null ? scan() : ring;
+      ring = at;
+      String key = key(at.next);
+      long expected = at.versions.getOrDefault(key, StateStore.ABSENT);
+      try {
+        long version = store.put(key, expected, EndedOperationCodec.write(at.next, ended));
+        at.versions.put(key, version);
+        at.next++;
+        return;
+      } catch (SlipwayException e) {
+        if (e.code() != ErrorCode.CONFLICT) {
+          throw e;
+        }
+        // Another engine on the same store was faster.
+        ring = null;
+      }
+    }
+    LOG.warn(
+        "operation {} ends and is not kept in the history: too many engines write it",
+        ended.operation().id());
+  }
+
+  private Ring scan() {
+    Ring found = new Ring();
+    store.forEach(
+        (key, value) -> {
+          if (key.startsWith(PREFIX)) {
+            found.versions.put(key, value.version());
+            found.next = Math.max(found.next, sequence(key, value) + 1);
+          }
+        });
+    return found;
+  }
+
+  private static long sequence(String key, StoredValue value) {
+    try {
+      return EndedOperationCodec.sequence(key, value.bytes());
+    } catch (SlipwayException e) {
+      LOG.warn("an entry of the history cannot be read and will be replaced: {}", e.getMessage());
+      return 0;
+    }
+  }
+
+  /**
+   * Returns an operation that has ended; of several ends of one, which a crash leaves, the last.
+   */
+  public Optional<EndedOperation> find(OperationId id) {
+    String text = id.toString();
+    Map<Long, EndedOperation> found = new HashMap<>();
+    store.forEach(
+        (key, value) -> {
+          if (key.startsWith(PREFIX)
+              && new String(value.bytes(), StandardCharsets.UTF_8).contains(text)) {
+            try {
+              EndedOperation ended = EndedOperationCodec.read(key, value.bytes());
+              if (ended.operation().id().equals(id)) {
+                found.put(EndedOperationCodec.sequence(key, value.bytes()), ended);
+              }
+            } catch (SlipwayException e) {
+              LOG.warn("an entry of the history cannot be read: {}", e.getMessage());
+            }
+          }
+        });
+    return found.keySet().stream().max(Long::compare).map(found::get);
+  }
+
+  private static String key(long sequence) {
+    return "%s%03d".formatted(PREFIX, sequence % SIZE);
+  }
+}

@@ -1,0 +1,102 @@
+package io.slipway.engine.internal.operation;
+
+import io.slipway.engine.ClusterStatus;
+import io.slipway.engine.internal.record.ClusterRecord;
+import io.slipway.engine.internal.record.OperationRecord;
+import io.slipway.spi.ClusterName;
+import io.slipway.spi.OperationId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The handles of the operations in flight that an engine drives or was asked for, each once.
+ * Thread-safe.
+ */
+public final class OperationRegistry implements AutoCloseable {
+  private final EngineContext engine;
+  private final Consumer<LiveOperation> takeUp;
+  private final Map<OperationId, LiveOperation> known = new HashMap<>();
+  private final Map<ClusterName, List<Runnable>> completions = new HashMap<>();
+
+  /**
+   * Makes an empty one.
+   *
+   * @param takeUp makes the engine drive an operation that nobody drives
+   */
+  public OperationRegistry(EngineContext engine, Consumer<LiveOperation> takeUp) {
+    this.engine = engine;
+    this.takeUp = takeUp;
+  }
+
+  /** Returns a handle that is known already. */
+  public synchronized Optional<LiveOperation> get(OperationId id) {
+    return Optional.ofNullable(known.get(id));
+  }
+
+  /** Returns the handle of the operation that a record has in flight. */
+  public synchronized LiveOperation of(ClusterRecord record) {
+    OperationRecord operation = record.requireOperation();
+    return known.computeIfAbsent(
+        operation.id(),
+        id ->
+            new LiveOperation(
+                record.cluster(),
+                operation,
+                engine.kernels().isReversible(record),
+                engine.events(),
+                takeUp));
+  }
+
+  /** Begins to drive the operation that a record has in flight, durably. */
+  public LiveOperation drive(ClusterRecord record) {
+    LiveOperation live = of(record);
+    live.changed(record.requireOperation());
+    return live;
+  }
+
+  /**
+   * An operation is left alone: done, rolled back, blocked, or failed on. Its result completes when
+   * its cluster is free.
+   *
+   * @param answer returns what came of it, or throws
+   */
+  public synchronized void left(LiveOperation live, Supplier<ClusterStatus> answer) {
+    live.left();
+    known.remove(live.id(), live);
+    completions
+        .computeIfAbsent(live.cluster().name(), name -> new ArrayList<>())
+        .add(() -> live.complete(answer));
+  }
+
+  /** A cluster is free for the next command. */
+  public void free(ClusterName name) {
+    List<Runnable> now;
+    synchronized (this) {
+      now = completions.remove(name);
+    }
+    if (now != null) {
+      now.forEach(Runnable::run);
+    }
+  }
+
+  /** Completes what is left with CLOSED. */
+  @Override
+  public void close() {
+    List<LiveOperation> open;
+    synchronized (this) {
+      open = List.copyOf(known.values());
+      known.clear();
+    }
+    open.forEach(LiveOperation::close);
+    List<ClusterName> names;
+    synchronized (this) {
+      names = List.copyOf(completions.keySet());
+    }
+    names.forEach(this::free);
+  }
+}

@@ -1,0 +1,42 @@
+package io.slipway.engine.internal.operation;
+
+import io.slipway.engine.OperationPhase;
+import io.slipway.engine.OperationStatus;
+import io.slipway.engine.internal.record.OperationRecord;
+
+/** Makes statuses of operations. */
+public final class OperationStatuses {
+  private OperationStatuses() {}
+
+  /** Returns the status of an operation as a record, or the history, has it. */
+  public static OperationStatus of(OperationRecord operation) {
+    return new OperationStatus(
+        operation.id(),
+        operation.command().text(),
+        operation.phase(),
+        operation.backward(),
+        operation.why(),
+        operation.attempt(),
+        operation.startedAt(),
+        operation.deadline(),
+        operation.nextAttemptAt(),
+        outlook(operation));
+  }
+
+  private static String outlook(OperationRecord operation) {
+    if (operation.phase() == OperationPhase.DONE
+        || operation.phase() == OperationPhase.ROLLED_BACK) {
+      return "it is over";
+    }
+    String way = operation.backward() ? "be undone" : "be brought to its end";
+    String who =
+        operation.command().isRepair()
+            ? "by 'recover'; any other command takes precedence"
+            : "by 'recover' or by the same command";
+    String state =
+        operation.phase() == OperationPhase.BLOCKED
+            ? "blocked; it will "
+            : "unless it runs now, it will ";
+    return state + way + " " + who;
+  }
+}
