@@ -2,12 +2,11 @@ package io.slipway.engine.internal;
 
 import io.slipway.engine.ClusterStatus;
 import io.slipway.engine.CommandOptions;
-import io.slipway.engine.LifecycleState;
 import io.slipway.engine.OperationPhase;
 import io.slipway.engine.RecoveryReport;
 import io.slipway.engine.RecoveryReport.Action;
 import io.slipway.engine.internal.lifecycle.Confirmation;
-import io.slipway.engine.internal.lifecycle.OperationEvent;
+import io.slipway.engine.internal.operation.Admission;
 import io.slipway.engine.internal.operation.EngineContext;
 import io.slipway.engine.internal.operation.PollBackoff;
 import io.slipway.engine.internal.operation.RunOutcome;
@@ -63,7 +62,7 @@ final class RecoveryService {
       OperationRecord operation = versioned.record().requireOperation();
       return report(operation.command(), operations.takeUp(versioned, options));
     }
-    return versioned.record().state() == LifecycleState.RUNNING
+    return admitsRepair(versioned.record())
         ? repair(versioned, options, shared)
         : nothing(versioned.record(), "it is " + versioned.record().state());
   }
@@ -79,23 +78,23 @@ final class RecoveryService {
   boolean repairIfDue(
       VersionedRecord versioned, CommandOptions options, ObservationRound shared, Semaphore room) {
     ClusterRecord record = versioned.record();
-    boolean free = record.operation().map(o -> o.command().isRepair()).orElse(true);
-    if (record.state() != LifecycleState.RUNNING
-        || !free
+    if (!admitsRepair(record)
         || !record.repairs().mayBegin(context.time().now())
         || !needsRepair(record, options, shared)
         || !room.tryAcquire()) {
       return false;
     }
     try {
-      if (record.operation().isPresent()) {
-        context.kernels().directAbandon(record, OperationEvent.PREEMPTED);
-      }
       beginRepair(versioned, options);
       return true;
     } finally {
       room.release();
     }
+  }
+
+  private boolean admitsRepair(ClusterRecord record) {
+    return Admission.of(context.kernels(), record, state -> Command.REPAIR, true)
+        instanceof Admission.Begin;
   }
 
   /** What is shared may be older than the record: it shows that all is well, and nothing else. */
@@ -244,7 +243,7 @@ final class RecoveryService {
           after,
           null);
     }
-    return command.isRepair()
+    return command.countsAsRepair()
         ? new RecoveryReport(name, Action.REPAIRED, "all members are confirmed again", after, null)
         : new RecoveryReport(
             name,

@@ -219,7 +219,7 @@ final class StatusAssembler {
               surplus + (surplus.owned() ? "; run 'recover'" : "; it was not touched")));
     }
     // A repair, under way or blocked, does not hide what it is for.
-    boolean settled = record.operation().map(o -> o.command().isRepair()).orElse(true);
+    boolean settled = record.operation().map(o -> o.command().countsAsRepair()).orElse(true);
     if (record.state() == LifecycleState.RUNNING && settled) {
       conditions.addAll(deaths(members));
       if (record.repairs().isFlapping()) {
@@ -300,7 +300,7 @@ final class StatusAssembler {
   private static String outlook(OperationRecord operation) {
     String way = operation.backward() ? "be undone" : "be brought to its end";
     String who =
-        operation.command().isRepair()
+        operation.command().isPreemptible()
             ? "by 'recover'; any other command takes precedence"
             : "by 'recover' or by the same command";
     String state =

@@ -52,17 +52,12 @@ public record Kernels(
   /** Returns the transition that an operation is at. */
   public Transition transition(ClusterRecord record) {
     OperationRecord operation = record.requireOperation();
-    return operation.command().isRepair()
-        ? Lifecycle.REPAIR
-        : rowAt(stateBefore(operation, operation.index()), operation.purpose()).payload();
+    return rowAt(stateBefore(operation, operation.index()), operation.purpose()).payload();
   }
 
   /** Returns the state that the transition under way leads to when it is confirmed. */
   public LifecycleState target(ClusterRecord record) {
-    OperationRecord operation = record.requireOperation();
-    return operation.command().isRepair()
-        ? record.state()
-        : rowAt(record.state(), operation.purpose()).to();
+    return rowAt(record.state(), record.requireOperation().purpose()).to();
   }
 
   /** Returns the state before a transition of a plan. */
@@ -87,7 +82,7 @@ public record Kernels(
             operation.backward(),
             operation.atLastTransition(),
             mayRetry,
-            operation.command().isRepair());
+            operation.command().isPreemptible());
     return accepted(this.operation.decide(operation.phase(), event, context)).payload();
   }
 

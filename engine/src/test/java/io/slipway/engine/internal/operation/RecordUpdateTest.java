@@ -3,6 +3,7 @@ package io.slipway.engine.internal.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.slipway.engine.LifecycleEvent;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.OperationPhase;
 import io.slipway.engine.internal.lifecycle.Directive;
@@ -159,7 +160,9 @@ class RecordUpdateTest {
     assertThat(KERNELS.stateBefore(back.requireOperation(), 0)).isEqualTo(LifecycleState.ABSENT);
     ClusterRecord repairing = begin(LifecycleState.RUNNING, Command.REPAIR);
     assertThat(KERNELS.target(repairing)).isEqualTo(LifecycleState.RUNNING);
-    assertThat(KERNELS.transition(repairing)).isSameAs(Lifecycle.REPAIR);
+    assertThat(KERNELS.transition(repairing))
+        .isSameAs(
+            Lifecycle.table().rows(LifecycleState.RUNNING, LifecycleEvent.REPAIR).get(0).payload());
     assertThat(KERNELS.direct(starting, OperationEvent.CONFIRMED, false))
         .isEqualTo(Directive.FINISH);
     assertThat(KERNELS.direct(starting, OperationEvent.FAILED, true)).isEqualTo(Directive.RETRY);
