@@ -132,7 +132,7 @@ public final class Lifecycle {
 
   private static final Table<LifecycleState, LifecycleEvent, Boolean, Transition> TABLE =
       Table.<LifecycleState, LifecycleEvent, Boolean, Transition>builder(
-              "lifecycle", 1, LifecycleState.class, LifecycleEvent.class)
+              "lifecycle", LifecycleState.class, LifecycleEvent.class)
           .initial(ABSENT)
           .finalState(DELETED)
           .row(ABSENT, LifecycleEvent.CREATE, CREATED, CREATE)

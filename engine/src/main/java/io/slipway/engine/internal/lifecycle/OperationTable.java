@@ -48,7 +48,7 @@ public final class OperationTable {
 
   private static final Table<OperationPhase, OperationEvent, OperationContext, Directive> TABLE =
       Table.<OperationPhase, OperationEvent, OperationContext, Directive>builder(
-              "operation", 1, OperationPhase.class, OperationEvent.class)
+              "operation", OperationPhase.class, OperationEvent.class)
           .initial(APPLYING)
           .finalState(DONE)
           .finalState(ROLLED_BACK)

@@ -174,7 +174,7 @@ class RecordUpdateTest {
   void anOperationIsTakenUpOrGivenUpOnlyWhereTheTableSaysSo() {
     Table.Builder<OperationPhase, OperationEvent, OperationContext, Directive> other =
         Table.<OperationPhase, OperationEvent, OperationContext, Directive>builder(
-                "other", 1, OperationPhase.class, OperationEvent.class)
+                "other", OperationPhase.class, OperationEvent.class)
             .initial(OperationPhase.APPLYING);
     OperationPhase[] phases = OperationPhase.values();
     for (int i = 0; i < phases.length; i++) {
