@@ -271,18 +271,21 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     }
     try {
       Optional<VersionedRecord> found = records.find(name);
-      return found.isPresent() && recovery.repairIfDue(found.get(), options, shared, room);
+      return found.isPresent() && recovery.settleIfDue(found.get(), options, shared, room);
     } finally {
       lease.close();
     }
   }
 
-  /** Returns the backend of a cluster, if that should run. */
-  Optional<String> backendOfRunning(ClusterName name) {
+  /** Returns the backend of a cluster that background repairs look at: it runs, or is blocked. */
+  Optional<String> backendToRepair(ClusterName name) {
     return records
         .find(name)
         .map(VersionedRecord::record)
-        .filter(record -> record.state() == LifecycleState.RUNNING)
+        .filter(
+            record ->
+                record.state() == LifecycleState.RUNNING
+                    || record.operation().map(o -> o.nextAttemptAt() != null).orElse(false))
         .map(ClusterRecord::backend);
   }
 

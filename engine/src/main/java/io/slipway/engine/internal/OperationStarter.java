@@ -53,11 +53,20 @@ final class OperationStarter {
    * @throws SlipwayException {@link ErrorCode#CANCELLED} if it was cancelled before
    */
   RunOutcome takeUp(VersionedRecord versioned, CommandOptions options) {
+    return takenUp(versioned, options).run(true);
+  }
+
+  /** Does the same for no command, and gives way to every command: that cancels the options. */
+  RunOutcome takeUpInBackground(VersionedRecord versioned, CommandOptions options) {
+    return takenUp(versioned, options).runInBackground();
+  }
+
+  private OperationRunner takenUp(VersionedRecord versioned, CommandOptions options) {
     requireWanted(versioned, options);
     ClusterBackend backend = backend(versioned);
     context.kernels().directTakeUp(versioned.record());
     versioned.save(Changes.recover(versioned.record(), options.timeout(), context.time().now()));
-    return new OperationRunner(context, versioned, backend, options).run(true);
+    return new OperationRunner(context, versioned, backend, options);
   }
 
   /** One cancellation may serve many clusters: it undoes none that it comes too early for. */

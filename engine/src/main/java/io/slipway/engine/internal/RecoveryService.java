@@ -27,9 +27,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes up what was interrupted, and repairs running clusters. */
 final class RecoveryService {
+  private static final Logger LOG = LoggerFactory.getLogger(RecoveryService.class);
   private static final Duration LEAST_LOOK = Duration.ofSeconds(15);
 
   private final EngineContext context;
@@ -68,14 +71,47 @@ final class RecoveryService {
   }
 
   /**
-   * Repairs a running cluster for the background loop: only if no command's operation holds it, a
-   * member is missing, its past repairs allow another, and there is room for one.
+   * Settles a cluster for the background loop: takes up what is blocked if its next attempt is due,
+   * and repairs what should run.
    *
    * @param shared what it may share with looks at other clusters
-   * @param room for repairs at the same time
-   * @return whether a repair ran
+   * @param room for repairs and attempts at the same time
+   * @return whether a repair or an attempt ran
    */
-  boolean repairIfDue(
+  boolean settleIfDue(
+      VersionedRecord versioned, CommandOptions options, ObservationRound shared, Semaphore room) {
+    return isDue(versioned.record())
+        ? takeUp(versioned, options, room)
+        : repairIfDue(versioned, options, shared, room);
+  }
+
+  private boolean isDue(ClusterRecord record) {
+    return record.operation().map(o -> o.isDue(context.time().now())).orElse(false);
+  }
+
+  private boolean takeUp(VersionedRecord versioned, CommandOptions options, Semaphore room) {
+    if (!room.tryAcquire()) {
+      return false;
+    }
+    try {
+      OperationRecord operation = versioned.record().requireOperation();
+      LOG.info(
+          "cluster '{}': {} is blocked and taken up again: its attempt of {} is due",
+          versioned.record().cluster().name(),
+          operation.command().text(),
+          operation.nextAttemptAt());
+      RunOutcome unused = operations.takeUpInBackground(versioned, options);
+      return true;
+    } finally {
+      room.release();
+    }
+  }
+
+  /**
+   * Repairs a running cluster for the background loop: only if no command's operation holds it, a
+   * member is missing, its past repairs allow another, and there is room for one.
+   */
+  private boolean repairIfDue(
       VersionedRecord versioned, CommandOptions options, ObservationRound shared, Semaphore room) {
     ClusterRecord record = versioned.record();
     if (!admitsRepair(record)

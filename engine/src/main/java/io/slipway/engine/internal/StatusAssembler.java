@@ -302,7 +302,9 @@ final class StatusAssembler {
     String who =
         operation.command().isPreemptible()
             ? "by 'recover'; any other command takes precedence"
-            : "by 'recover' or by the same command";
+            : operation.nextAttemptAt() == null
+                ? "by 'recover' or by the same command"
+                : "by 'recover', by the same command, or by background repairs";
     String state =
         operation.phase() == OperationPhase.BLOCKED
             ? "blocked; it will "

@@ -14,6 +14,7 @@ import io.slipway.engine.internal.record.Changes;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.Command;
 import io.slipway.engine.internal.record.IdleRecords;
+import io.slipway.engine.internal.record.NextAttempt;
 import io.slipway.kernel.Kernel;
 import io.slipway.kernel.Table;
 import io.slipway.spi.ErrorCode;
@@ -93,7 +94,8 @@ class RecordUpdateTest {
     assertThat(update(Directive.BLOCK, back, REJECTED))
         .isEqualTo(
             new RecordUpdate(
-                Changes.block(back, ErrorCode.BACKEND_REJECTED, "no room", null, NOW),
+                Changes.block(
+                    back, ErrorCode.BACKEND_REJECTED, "no room", NOW.plus(NextAttempt.LEAST), NOW),
                 DONE_SO_FAR,
                 OperationPhase.BLOCKED));
   }
