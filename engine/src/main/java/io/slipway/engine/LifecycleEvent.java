@@ -13,7 +13,12 @@ public enum LifecycleEvent {
   /** Launch all members from the stored spec. */
   RESUME(OperationKind.RESUME),
   /** Erase everything. */
-  DELETE(OperationKind.DELETE);
+  DELETE(OperationKind.DELETE),
+  /**
+   * Bring back the missing members of what runs, which keeps its state. The engine's own: no
+   * command asks for it, and every command that its cluster's state allows takes precedence.
+   */
+  REPAIR(OperationKind.REPAIR);
 
   private final OperationKind purpose;
 

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param attempt counts from 1
  * @param startedAt when its intent was journalled
  * @param deadline when it turns back or blocks
- * @param nextAttemptAt when the next attempt is due, or null
+ * @param nextAttemptAt from when on an engine with background repairs takes up what is blocked;
+ *     null if none does: it is not blocked, a caller has cancelled it, or it is a repair, of which
+ *     a new one begins
  * @param outlook what will be done about it, for people
  */
 public record OperationStatus(
@@ -31,7 +33,7 @@ public record OperationStatus(
     @Nullable Instant nextAttemptAt,
     String outlook) {
 
-  /** Returns when the next attempt is due, if one is. */
+  /** Returns from when on background repairs take it up, if they do. */
   public Optional<Instant> nextAttempt() {
     return Optional.ofNullable(nextAttemptAt);
   }

@@ -183,8 +183,10 @@ public final class SlipwayHome {
    * Lets the engine repair running clusters by itself: it looks at each in this interval and brings
    * back members that are seen to be dead or superseded. Clusters are looked at side by side, and
    * one whose looks fail is looked at more rarely for a while. A member that keeps dying is left to
-   * a person after a few repairs, with a condition. Every command takes precedence over a repair.
-   * Off by default.
+   * a person after a few repairs, with a condition. What is blocked is taken up when its next
+   * attempt is due ({@link OperationStatus#nextAttempt}): after as much time as the operation has
+   * been under way, but at least a minute and at most an hour; what its caller has cancelled is
+   * not. Every command takes precedence over a repair. Off by default.
    *
    * @param interval how long to wait between two looks; zero turns it off
    * @return a changed copy

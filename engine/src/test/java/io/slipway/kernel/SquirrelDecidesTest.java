@@ -91,7 +91,7 @@ class SquirrelDecidesTest {
                     operation.backward(),
                     operation.atLastTransition(),
                     mayRetry,
-                    operation.command().isRepair()))
+                    operation.command().isPreemptible()))
         && kernels.direct(record, row.event(), mayRetry) == row.payload();
   }
 

@@ -29,7 +29,6 @@ public final class Table<S extends Enum<S>, E extends Enum<E>, C, P> {
   record Pair<S, E>(S state, E event) {}
 
   private final String name;
-  private final int version;
   private final Class<S> states;
   private final Class<E> events;
   private final S initial;
@@ -39,7 +38,6 @@ public final class Table<S extends Enum<S>, E extends Enum<E>, C, P> {
 
   private Table(Builder<S, E, C, P> builder, S initial) {
     this.name = builder.name;
-    this.version = builder.version;
     this.states = builder.states;
     this.events = builder.events;
     this.initial = initial;
@@ -63,23 +61,17 @@ public final class Table<S extends Enum<S>, E extends Enum<E>, C, P> {
    * @param <C> what a decision may look at
    * @param <P> what a row says to do
    * @param name names the table in errors
-   * @param version the caller's own number of this form of the table
    * @param states all its states
    * @param events all its events
    */
   public static <S extends Enum<S>, E extends Enum<E>, C, P> Builder<S, E, C, P> builder(
-      String name, int version, Class<S> states, Class<E> events) {
-    return new Builder<>(name, version, states, events);
+      String name, Class<S> states, Class<E> events) {
+    return new Builder<>(name, states, events);
   }
 
   /** Returns what errors call the table. */
   public String name() {
     return name;
-  }
-
-  /** Returns the number of this form of the table. */
-  public int version() {
-    return version;
   }
 
   /** Returns the type of the states. */
@@ -150,7 +142,6 @@ public final class Table<S extends Enum<S>, E extends Enum<E>, C, P> {
    */
   public static final class Builder<S extends Enum<S>, E extends Enum<E>, C, P> {
     private final String name;
-    private final int version;
     private final Class<S> states;
     private final Class<E> events;
     private final List<Row<S, E, C, P>> rows = new ArrayList<>();
@@ -158,9 +149,8 @@ public final class Table<S extends Enum<S>, E extends Enum<E>, C, P> {
     private final Set<S> finals;
     private @Nullable S initial;
 
-    private Builder(String name, int version, Class<S> states, Class<E> events) {
+    private Builder(String name, Class<S> states, Class<E> events) {
       this.name = name;
-      this.version = version;
       this.states = states;
       this.events = events;
       this.finals = EnumSet.noneOf(states);

@@ -51,7 +51,7 @@ class KernelPropertyTest {
   /** Rows with guards that overlap, before an unguarded one or a refusal. */
   private static Table<Place, Event, Integer, Integer> table(Random random) {
     Table.Builder<Place, Event, Integer, Integer> builder =
-        Table.<Place, Event, Integer, Integer>builder("any", 1, Place.class, Event.class)
+        Table.<Place, Event, Integer, Integer>builder("any", Place.class, Event.class)
             .initial(Place.A)
             .finalState(Place.END);
     List<Place> places = List.of(Place.values());

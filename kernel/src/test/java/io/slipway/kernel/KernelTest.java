@@ -71,7 +71,7 @@ class KernelTest {
     Guard<Integer> even = new Guard<>("even", n -> n % 2 == 0);
     Table<Thread.State, Light, Integer, String> table =
         Table.<Thread.State, Light, Integer, String>builder(
-                "named", 1, Thread.State.class, Light.class)
+                "named", Thread.State.class, Light.class)
             .initial(Thread.State.NEW)
             .row(Thread.State.NEW, Light.ON, even, Thread.State.BLOCKED, "wait")
             .row(Thread.State.NEW, Light.ON, Thread.State.RUNNABLE, "go")
@@ -133,7 +133,7 @@ class KernelTest {
   private static Table<Thread.State, Thread.State, Integer, String> guarded() {
     Table.Builder<Thread.State, Thread.State, Integer, String> builder =
         Table.<Thread.State, Thread.State, Integer, String>builder(
-                "guarded", 1, Thread.State.class, Thread.State.class)
+                "guarded", Thread.State.class, Thread.State.class)
             .initial(Thread.State.NEW)
             .finalState(Thread.State.TERMINATED);
     Thread.State before = Thread.State.NEW;

@@ -22,7 +22,7 @@ class TableLinterTest {
   private static final Guard<Integer> ODD = new Guard<>("odd", n -> n % 2 != 0);
 
   private static Table.Builder<Light, Press, Integer, String> sound() {
-    return Table.<Light, Press, Integer, String>builder("light", 1, Light.class, Press.class)
+    return Table.<Light, Press, Integer, String>builder("light", Light.class, Press.class)
         .initial(Light.RED)
         .row(Light.RED, Press.BUTTON, Light.GREEN, "go")
         .row(Light.GREEN, Press.BUTTON, Light.RED, "halt");
@@ -84,7 +84,7 @@ class TableLinterTest {
   @Test
   void refusesStatesThatOnlyReachEachOther() {
     refuses(
-        Table.<Light, Press, Integer, String>builder("light", 1, Light.class, Press.class)
+        Table.<Light, Press, Integer, String>builder("light", Light.class, Press.class)
             .initial(Light.RED)
             .finalState(Light.RED)
             .row(Light.GREEN, Press.BUTTON, Light.OFF, "off")
@@ -138,7 +138,7 @@ class TableLinterTest {
   void refusesATableWithoutAnInitialState() {
     assertThatThrownBy(
             () ->
-                Table.<Light, Press, Integer, String>builder("light", 1, Light.class, Press.class)
+                Table.<Light, Press, Integer, String>builder("light", Light.class, Press.class)
                     .build())
         .hasMessageContaining("no initial state");
   }

@@ -17,7 +17,7 @@ class TableTest {
   }
 
   private final Table<Light, Press, Integer, String> table =
-      Table.<Light, Press, Integer, String>builder("light", 2, Light.class, Press.class)
+      Table.<Light, Press, Integer, String>builder("light", Light.class, Press.class)
           .initial(Light.RED)
           .row(Light.RED, Press.BUTTON, Light.GREEN, "go")
           .row(Light.GREEN, Press.BUTTON, Light.RED, "halt")
@@ -26,7 +26,6 @@ class TableTest {
   @Test
   void saysWhatItIsAbout() {
     assertThat(table.name()).isEqualTo("light");
-    assertThat(table.version()).isEqualTo(2);
     assertThat(table.stateType()).isEqualTo(Light.class);
     assertThat(table.eventType()).isEqualTo(Press.class);
   }

@@ -86,6 +86,20 @@ public final class Resolution {
     return controllersFirst;
   }
 
+  /**
+   * Returns what is launched one after the other: controllers and then SPUs for the purposes of
+   * {@link #controllersFirst}, else all members at once. The first set is empty where controllers
+   * come first and there are none: SPUs wait for the retirement of stale registrations even then.
+   *
+   * @param purpose what they are launched for
+   * @see Granularity#launchOrder
+   */
+  public List<MemberSet> launchOrder(OperationKind purpose) {
+    return controllersFirst.contains(purpose)
+        ? List.of(members(MemberRole.CONTROLLER), members(MemberRole.SPU))
+        : List.of(members());
+  }
+
   /** Returns what else backend and workload have resolved, such as the Java home. */
   public SortedMap<String, String> properties() {
     return properties;

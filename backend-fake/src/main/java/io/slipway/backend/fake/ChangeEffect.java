@@ -10,8 +10,6 @@ import io.slipway.spi.MemberSet;
 import io.slipway.spi.Progress;
 import io.slipway.spi.SlipwayException;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the effects of changing calls have in common. */
@@ -53,22 +51,16 @@ abstract class ChangeEffect implements Effect {
       return;
     }
     Granularity granularity = backend.options().granularity();
-    Set<MemberId> whole = new HashSet<>();
-    for (MemberId member : members) {
-      switch (granularity) {
-        case MEMBER -> whole.add(member);
-        case ROLE -> call.resolution().members(member.role()).forEach(whole::add);
-        case CLUSTER -> call.resolution().members().forEach(whole::add);
-      }
-    }
-    for (MemberId member : whole) {
-      if (!members.contains(member)) {
-        throw rejected(
-            ErrorCode.UNSUPPORTED,
-            "set of members",
-            "whole slices of granularity " + granularity,
-            members + " without " + member,
-            "slice the call to the granularity");
+    for (MemberSet slice : granularity.slices(call.resolution(), members)) {
+      for (MemberId member : slice) {
+        if (!members.contains(member)) {
+          throw rejected(
+              ErrorCode.UNSUPPORTED,
+              "set of members",
+              "whole slices of granularity " + granularity,
+              members + " without " + member,
+              "slice the call to the granularity");
+        }
       }
     }
   }

@@ -79,7 +79,7 @@ public final class FakeOptions {
 
   /** Returns for which purposes a new cluster's controllers are launched first. */
   public Set<OperationKind> controllersFirst() {
-    return granularity == Granularity.CLUSTER ? Set.of() : controllersFirst;
+    return granularity.dividesRoles() ? controllersFirst : Set.of();
   }
 
   /** Returns the most SPUs of one cluster. */

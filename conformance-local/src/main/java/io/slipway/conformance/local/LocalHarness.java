@@ -15,6 +15,7 @@ import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.OwnedResource;
+import io.slipway.spi.Poll;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.TimeSource;
@@ -28,7 +29,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -288,17 +288,17 @@ final class LocalHarness implements BackendHarness {
   }
 
   private static void await(Remaining remaining, String problem) {
-    Instant end = Instant.now().plus(PATIENCE);
-    for (List<MarkedProcess> left = remaining.now(); !left.isEmpty(); left = remaining.now()) {
-      if (Instant.now().isAfter(end)) {
-        throw new IllegalStateException(problem + ": " + left);
-      }
-      try {
-        TimeSource.system().pause(POLL, new CancellationToken());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException(e);
-      }
+    TimeSource time = TimeSource.system();
+    List<MarkedProcess> left =
+        new Poll(
+                time,
+                time.now().plus(PATIENCE),
+                new CancellationToken(),
+                POLL,
+                IllegalStateException::new)
+            .until(remaining::now, List::isEmpty);
+    if (!left.isEmpty()) {
+      throw new IllegalStateException(problem + ": " + left);
     }
   }
 

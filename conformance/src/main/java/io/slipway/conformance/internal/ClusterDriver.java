@@ -29,7 +29,6 @@ import io.slipway.spi.StopPolicy;
 import io.slipway.spi.Surplus;
 import io.slipway.spi.SurplusSet;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -86,20 +85,11 @@ final class ClusterDriver {
 
   /** Returns the smallest sets that the backend can launch or stop, controllers first. */
   List<MemberSet> slices() {
-    Granularity granularity = bench.backend().info().granularity();
-    List<MemberSet> slices = new ArrayList<>();
-    switch (granularity) {
-      case MEMBER -> all().forEach(member -> slices.add(MemberSet.of(member)));
-      case ROLE -> {
-        for (MemberRole role : MemberRole.values()) {
-          if (!resolution.members(role).isEmpty()) {
-            slices.add(resolution.members(role));
-          }
-        }
-      }
-      default -> slices.add(all());
-    }
-    return slices;
+    return granularity().slices(resolution, all());
+  }
+
+  private Granularity granularity() {
+    return bench.backend().info().granularity();
   }
 
   /** Returns the slice that a member belongs to. */
@@ -246,18 +236,15 @@ final class ClusterDriver {
 
   /** Launches all members in the order that the resolution wants. */
   void launchAll(OperationKind purpose) {
-    boolean inTurn =
-        resolution.controllersFirst().contains(purpose)
-            && bench.backend().info().granularity() != Granularity.CLUSTER;
-    if (inTurn) {
-      MemberSet controllers = resolution.members(MemberRole.CONTROLLER);
-      if (!controllers.isEmpty()) {
-        bench.must(launch(purpose, controllers));
-        confirm(controllers);
+    List<MemberSet> order = granularity().launchOrder(resolution, purpose);
+    for (MemberSet wave : order) {
+      if (wave.isEmpty()) {
+        continue;
       }
-      bench.must(launch(purpose, spus()));
-    } else {
-      bench.must(launch(purpose, all()));
+      bench.must(launch(purpose, wave));
+      if (!wave.equals(order.get(order.size() - 1))) {
+        confirm(wave);
+      }
     }
   }
 
@@ -307,14 +294,14 @@ final class ClusterDriver {
   }
 
   void stopAll() {
-    if (bench.backend().info().granularity() == Granularity.CLUSTER) {
-      bench.must(stop(all()));
-    } else {
+    if (granularity().dividesRoles()) {
       bench.must(stop(spus()));
       MemberSet controllers = resolution.members(MemberRole.CONTROLLER);
       if (!controllers.isEmpty()) {
         bench.must(stop(controllers));
       }
+    } else {
+      bench.must(stop(all()));
     }
     settle();
   }

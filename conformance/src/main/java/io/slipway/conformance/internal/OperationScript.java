@@ -1,7 +1,6 @@
 package io.slipway.conformance.internal;
 
 import io.slipway.spi.Granularity;
-import io.slipway.spi.MemberRole;
 import io.slipway.spi.MemberSet;
 import io.slipway.spi.OperationKind;
 import java.util.ArrayList;
@@ -40,18 +39,14 @@ record OperationScript(OperationKind purpose, List<OperationKind> before, List<S
     switch (purpose) {
       case CREATE -> steps.add(new Step("provision", s -> s.must(s.provision())));
       case START, RESUME -> {
-        boolean inTurn =
-            subject.resolution().controllersFirst().contains(purpose)
-                && granularity != Granularity.CLUSTER;
-        boolean spus = false;
-        for (MemberSet slice : slices) {
-          boolean first = slice.stream().anyMatch(m -> m.role() == MemberRole.SPU) && !spus;
-          if (inTurn && first) {
-            MemberSet controllers = subject.resolution().members(MemberRole.CONTROLLER);
-            steps.add(new Step("confirm " + controllers, s -> s.confirm(controllers)));
+        List<MemberSet> order = granularity.launchOrder(subject.resolution(), purpose);
+        for (MemberSet wave : order) {
+          for (MemberSet slice : granularity.slices(subject.resolution(), wave)) {
+            steps.add(new Step("launch " + slice, s -> s.must(s.launch(purpose, slice))));
           }
-          spus = spus || first;
-          steps.add(new Step("launch " + slice, s -> s.must(s.launch(purpose, slice))));
+          if (!wave.equals(order.get(order.size() - 1))) {
+            steps.add(new Step("confirm " + wave, s -> s.confirm(wave)));
+          }
         }
         steps.add(new Step("confirm", ClusterDriver::confirm));
       }

@@ -12,6 +12,7 @@ import io.slipway.spi.ClusterName;
 import io.slipway.spi.Incarnation;
 import io.slipway.spi.OperationId;
 import io.slipway.spi.OperationKind;
+import io.slipway.spi.Poll;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -187,20 +188,26 @@ final class Trial implements AutoCloseable {
       harness.time().pause(duration, new CancellationToken());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("the kit's thread was interrupted", e);
+      throw interrupted(e);
     }
+  }
+
+  private static IllegalStateException interrupted(InterruptedException by) {
+    return new IllegalStateException("the kit's thread was interrupted", by);
   }
 
   /** Looks again and again until nothing is wrong; what is wrong then is the violation. */
   void await(String what, String expected, Duration within, Supplier<Optional<String>> wrong) {
-    Instant end = now().plus(within);
-    Optional<String> still = wrong.get();
-    while (still.isPresent()) {
-      if (!now().isBefore(end)) {
-        throw violation(what, expected + " within " + within, still.get());
-      }
-      pause(timing.poll());
-      still = wrong.get();
+    Optional<String> still =
+        new Poll(
+                harness.time(),
+                now().plus(within),
+                new CancellationToken(),
+                timing.poll(),
+                Trial::interrupted)
+            .until(wrong::get, Optional::isEmpty);
+    if (still.isPresent()) {
+      throw violation(what, expected + " within " + within, still.get());
     }
   }
 

@@ -330,19 +330,22 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     try {
       Optional<VersionedRecord> found = records.find(name);
       RunOptions run = RunOptions.of(context, options, cancellation);
-      return found.isPresent() && recovery.repairIfDue(found.get(), run, shared, room);
+      return found.isPresent() && recovery.settleIfDue(found.get(), run, shared, room);
     } finally {
       lease.close();
       registry.free(name);
     }
   }
 
-  /** Returns the backend of a cluster, if that should run. */
-  Optional<String> backendOfRunning(ClusterName name) {
+  /** Returns the backend of a cluster that background repairs look at: it runs, or is blocked. */
+  Optional<String> backendToRepair(ClusterName name) {
     return records
         .find(name)
         .map(VersionedRecord::record)
-        .filter(record -> record.state() == LifecycleState.RUNNING)
+        .filter(
+            record ->
+                record.state() == LifecycleState.RUNNING
+                    || record.operation().map(o -> o.nextAttemptAt() != null).orElse(false))
         .map(ClusterRecord::backend);
   }
 

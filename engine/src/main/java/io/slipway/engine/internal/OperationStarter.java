@@ -73,7 +73,7 @@ final class OperationStarter {
     if (before.operation().isPresent()) {
       leaveDisplaced(before, command);
     }
-    return run(versioned, backend, options, false);
+    return run(versioned, backend, options, false, OperationRunner::run);
   }
 
   /**
@@ -83,20 +83,39 @@ final class OperationStarter {
    * @throws SlipwayException {@link ErrorCode#CANCELLED} if it was cancelled before
    */
   RunOutcome takeUp(VersionedRecord versioned, RunOptions options) {
+    return takeUp(versioned, options, OperationRunner::run);
+  }
+
+  /** Does the same for no command, and gives way to every command: that cancels the options. */
+  RunOutcome takeUpInBackground(VersionedRecord versioned, RunOptions options) {
+    return takeUp(versioned, options, (runner, joined) -> runner.runInBackground());
+  }
+
+  private RunOutcome takeUp(VersionedRecord versioned, RunOptions options, Run how) {
     requireWanted(versioned, options);
     ClusterBackend backend = backend(versioned);
     context.kernels().directTakeUp(versioned.record());
     versioned.save(Changes.recover(versioned.record(), options.timeout(), context.time().now()));
-    return run(versioned, backend, options, true);
+    return run(versioned, backend, options, true, how);
+  }
+
+  /** How a runner is run. */
+  @FunctionalInterface
+  private interface Run {
+    RunOutcome apply(OperationRunner runner, boolean joined);
   }
 
   private RunOutcome run(
-      VersionedRecord versioned, ClusterBackend backend, RunOptions options, boolean joined) {
+      VersionedRecord versioned,
+      ClusterBackend backend,
+      RunOptions options,
+      boolean joined,
+      Run how) {
     LiveOperation live = registry.drive(versioned.record());
     try {
       options.onDurable().accept(live);
       RunOutcome outcome =
-          new OperationRunner(context, versioned, backend, options, live).run(joined);
+          how.apply(new OperationRunner(context, versioned, backend, options, live), joined);
       registry.left(live, () -> answer.apply(outcome));
       return outcome;
     } catch (RuntimeException | Error e) {

@@ -1,12 +1,11 @@
 package io.slipway.engine.internal;
 
 import io.slipway.engine.ClusterStatus;
-import io.slipway.engine.LifecycleState;
 import io.slipway.engine.OperationPhase;
 import io.slipway.engine.RecoveryReport;
 import io.slipway.engine.RecoveryReport.Action;
 import io.slipway.engine.internal.lifecycle.Confirmation;
-import io.slipway.engine.internal.lifecycle.OperationEvent;
+import io.slipway.engine.internal.operation.Admission;
 import io.slipway.engine.internal.operation.EngineContext;
 import io.slipway.engine.internal.operation.PollBackoff;
 import io.slipway.engine.internal.operation.RunOptions;
@@ -28,9 +27,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes up what was interrupted, and repairs running clusters. */
 final class RecoveryService {
+  private static final Logger LOG = LoggerFactory.getLogger(RecoveryService.class);
   private static final Duration LEAST_LOOK = Duration.ofSeconds(15);
 
   private final EngineContext context;
@@ -63,39 +65,72 @@ final class RecoveryService {
       OperationRecord operation = versioned.record().requireOperation();
       return report(operation.command(), operations.takeUp(versioned, options));
     }
-    return versioned.record().state() == LifecycleState.RUNNING
+    return admitsRepair(versioned.record())
         ? repair(versioned, options, shared)
         : nothing(versioned.record(), "it is " + versioned.record().state());
   }
 
   /**
-   * Repairs a running cluster for the background loop: only if no command's operation holds it, a
-   * member is missing, its past repairs allow another, and there is room for one.
+   * Settles a cluster for the background loop: takes up what is blocked if its next attempt is due,
+   * and repairs what should run.
    *
    * @param shared what it may share with looks at other clusters
-   * @param room for repairs at the same time
-   * @return whether a repair ran
+   * @param room for repairs and attempts at the same time
+   * @return whether a repair or an attempt ran
    */
-  boolean repairIfDue(
+  boolean settleIfDue(
+      VersionedRecord versioned, RunOptions options, ObservationRound shared, Semaphore room) {
+    return isDue(versioned.record())
+        ? takeUp(versioned, options, room)
+        : repairIfDue(versioned, options, shared, room);
+  }
+
+  private boolean isDue(ClusterRecord record) {
+    return record.operation().map(o -> o.isDue(context.time().now())).orElse(false);
+  }
+
+  private boolean takeUp(VersionedRecord versioned, RunOptions options, Semaphore room) {
+    if (!room.tryAcquire()) {
+      return false;
+    }
+    try {
+      OperationRecord operation = versioned.record().requireOperation();
+      LOG.info(
+          "cluster '{}': {} is blocked and taken up again: its attempt of {} is due",
+          versioned.record().cluster().name(),
+          operation.command().text(),
+          operation.nextAttemptAt());
+      RunOutcome unused = operations.takeUpInBackground(versioned, options);
+      return true;
+    } finally {
+      room.release();
+    }
+  }
+
+  /**
+   * Repairs a running cluster for the background loop: only if no command's operation holds it, a
+   * member is missing, its past repairs allow another, and there is room for one.
+   */
+  private boolean repairIfDue(
       VersionedRecord versioned, RunOptions options, ObservationRound shared, Semaphore room) {
     ClusterRecord record = versioned.record();
-    boolean free = record.operation().map(o -> o.command().isRepair()).orElse(true);
-    if (record.state() != LifecycleState.RUNNING
-        || !free
+    if (!admitsRepair(record)
         || !record.repairs().mayBegin(context.time().now())
         || !needsRepair(record, options, shared)
         || !room.tryAcquire()) {
       return false;
     }
     try {
-      if (record.operation().isPresent()) {
-        context.kernels().directAbandon(record, OperationEvent.PREEMPTED);
-      }
       beginRepair(versioned, options);
       return true;
     } finally {
       room.release();
     }
+  }
+
+  private boolean admitsRepair(ClusterRecord record) {
+    return Admission.of(context.kernels(), record, state -> Command.REPAIR, true)
+        instanceof Admission.Begin;
   }
 
   /** What is shared may be older than the record: it shows that all is well, and nothing else. */
@@ -243,7 +278,7 @@ final class RecoveryService {
           after,
           null);
     }
-    return command.isRepair()
+    return command.countsAsRepair()
         ? new RecoveryReport(name, Action.REPAIRED, "all members are confirmed again", after, null)
         : new RecoveryReport(
             name,

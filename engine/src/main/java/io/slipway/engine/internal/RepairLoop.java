@@ -18,9 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at running clusters from time to time and repairs those that need it; ends with its engine
- * and not before. Each cluster has a schedule of its own: a look that takes long delays no other
- * cluster's, and one that fails makes the next looks at that cluster rarer.
+ * Looks at running clusters from time to time and repairs those that need it, and takes up what is
+ * blocked when its next attempt is due; ends with its engine and not before. Each cluster has a
+ * schedule of its own: a look that takes long delays no other cluster's, and one that fails makes
+ * the next looks at that cluster rarer.
  */
 final class RepairLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RepairLoop.class);
@@ -130,7 +131,7 @@ final class RepairLoop implements AutoCloseable {
 
   private void begin(ClusterName name, Schedule schedule, ObservationRound round) {
     try {
-      Optional<String> where = engine.backendOfRunning(name);
+      Optional<String> where = engine.backendToRepair(name);
       if (where.isEmpty()) {
         schedule.succeeded();
         return;

@@ -217,7 +217,7 @@ final class StatusAssembler {
               surplus + (surplus.owned() ? "; run 'recover'" : "; it was not touched")));
     }
     // A repair, under way or blocked, does not hide what it is for.
-    boolean settled = record.operation().map(o -> o.command().isRepair()).orElse(true);
+    boolean settled = record.operation().map(o -> o.command().countsAsRepair()).orElse(true);
     if (record.state() == LifecycleState.RUNNING && settled) {
       conditions.addAll(deaths(members));
       if (record.repairs().isFlapping()) {

@@ -8,6 +8,9 @@ import io.slipway.engine.CreateOptions;
 import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.LifecycleEvent;
 import io.slipway.engine.LifecycleState;
+import io.slipway.engine.internal.lifecycle.Transition;
+import io.slipway.engine.internal.operation.Kernels;
+import io.slipway.kernel.Decision;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StoredValue;
@@ -15,9 +18,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every event in every state: six are taken, nineteen are refused without a trace. */
+/**
+ * Every event that a command asks for in every state: six pairs are taken, nineteen are refused
+ * without a trace. A repair is refused by the table wherever its cluster does not run.
+ */
 class LifecyclePairsTest {
   private static final Map<LifecycleState, Map<LifecycleEvent, LifecycleState>> LEGAL =
       Map.of(
@@ -35,7 +42,11 @@ class LifecyclePairsTest {
 
   static Stream<Arguments> pairs() {
     return Stream.of(LifecycleState.values())
-        .flatMap(s -> Stream.of(LifecycleEvent.values()).map(e -> Arguments.of(s, e)));
+        .flatMap(
+            s ->
+                Stream.of(LifecycleEvent.values())
+                    .filter(event -> event != LifecycleEvent.REPAIR)
+                    .map(e -> Arguments.of(s, e)));
   }
 
   @ParameterizedTest
@@ -63,6 +74,26 @@ class LifecyclePairsTest {
     assertThat(bench.world.changes()).isEmpty();
   }
 
+  @ParameterizedTest
+  @EnumSource(LifecycleState.class)
+  void aRepairKeepsTheStateOfWhatRunsAndIsRefusedElsewhere(LifecycleState from) {
+    Decision<LifecycleState, LifecycleEvent, Boolean, Transition> decision =
+        Kernels.production().decide(from, LifecycleEvent.REPAIR);
+
+    String answer =
+        decision
+                instanceof
+                Decision.Accepted<LifecycleState, LifecycleEvent, Boolean, Transition> yes
+            ? yes.row().to().name()
+            : ((Decision.Refused<LifecycleState, LifecycleEvent, Boolean, Transition>) decision)
+                .reason();
+    assertThat(answer)
+        .isEqualTo(
+            from == LifecycleState.RUNNING
+                ? from.name()
+                : expectedCode(from, LifecycleEvent.REPAIR).name());
+  }
+
   private static ErrorCode expectedCode(LifecycleState from, LifecycleEvent event) {
     if (from == LifecycleState.ABSENT || from == LifecycleState.DELETED) {
       return ErrorCode.NOT_FOUND;
@@ -80,6 +111,7 @@ class LifecyclePairsTest {
       case SHUTDOWN -> bench.engine().shutdown(Bench.NAME, bench.command());
       case RESUME -> bench.engine().resume(Bench.NAME, bench.command());
       case DELETE -> bench.engine().delete(Bench.NAME, DeleteOptions.defaults(), bench.command());
+      case REPAIR -> throw new AssertionError("no command asks for a repair");
     }
   }
 }

@@ -198,7 +198,7 @@ class RepairTest {
     bench.cluster().dieAtStart(FIRST, 1, "boom");
     bench.cluster().kill(FIRST);
     assertThat(bench.repairInBackground()).isTrue();
-    assertThat(record().requireOperation().command().isRepair()).isTrue();
+    assertThat(record().requireOperation().command().countsAsRepair()).isTrue();
 
     ClusterStatus down = bench.engine().shutdown(Bench.NAME, bench.command());
 

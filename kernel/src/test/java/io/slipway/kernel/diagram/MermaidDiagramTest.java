@@ -20,7 +20,7 @@ class MermaidDiagramTest {
   }
 
   private final Table<Light, Press, Integer, String> table =
-      Table.<Light, Press, Integer, String>builder("light", 1, Light.class, Press.class)
+      Table.<Light, Press, Integer, String>builder("light", Light.class, Press.class)
           .initial(Light.RED)
           .finalState(Light.OFF)
           .row(Light.RED, Press.BUTTON, Light.GREEN, "go")

@@ -54,7 +54,7 @@ final class Eraser implements AutoCloseable {
                         call.fence(),
                         world.time().now().plus(policy.tombstoneRetention())));
     world.reached(Step.TOMBSTONE_WRITTEN, call, files.fence());
-    world.gate().step(call, doing, () -> {});
+    world.gate().admit(call, doing);
     killer.kill(call, doing, () -> processes(call));
     world.reached(Step.KILL_SENT, call, call.cluster().name());
     if (world.gate().locked(call.cluster(), doing, () -> isOwn(call, files))) {

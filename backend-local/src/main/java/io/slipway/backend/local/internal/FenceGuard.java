@@ -17,6 +17,11 @@ import java.util.concurrent.locks.ReentrantLock;
  * Lets the steps of changing calls through one by one per cluster, and only those whose fence is
  * not older than the installed one. A step is short; waits happen outside. So a claim that has
  * returned is known to every call of this process at its next step.
+ *
+ * <p>To install a fence is what a claim is for ({@link #install}). Every other call raises the
+ * installed one to its own where that is newer, too: a caller that has not claimed still must not
+ * be overtaken by an older one, and what a late claim has put in the place of a damaged record does
+ * not last longer than to the next step of the newer call (see {@link Fences}).
  */
 final class FenceGuard {
   // For the whole process, as a late call may belong to a backend object that was closed since. A
@@ -53,16 +58,21 @@ final class FenceGuard {
     void run() throws IOException;
   }
 
-  /** Runs a step, if the call still may. */
+  /** Raises the installed fence to the call's and runs a step, if the call still may. */
   <T> T step(CallContext call, String doing, Step<T> step) {
     checkTime(call, doing);
     return locked(
         call.cluster(),
         doing,
         () -> {
-          installOrRefuse(call);
+          raiseOrRefuse(call);
           return step.run();
         });
+  }
+
+  /** Raises the installed fence to the call's and does no more, if the call still may. */
+  void admit(CallContext call, String doing) {
+    step(call, doing, () -> {});
   }
 
   void step(CallContext call, String doing, VoidStep step) {
@@ -76,31 +86,21 @@ final class FenceGuard {
   }
 
   /**
-   * Installs the call's fence. Only here is a fence record that cannot be read replaced, see {@link
-   * Fences}.
+   * Installs the call's fence, which is a claim. Only here is a fence record that cannot be read
+   * replaced, see {@link Fences}.
+   *
+   * @param keepUntil until when the record is kept as a tombstone if it replaces one
    */
-  void claim(CallContext call, String doing, Instant keepUntil) {
+  void install(CallContext call, String doing, Instant keepUntil) {
     checkTime(call, doing);
     this.<Boolean>locked(
         call.cluster(),
         doing,
         () -> {
           try {
-            installOrRefuse(call);
+            raiseOrRefuse(call);
           } catch (MalformedRecordException damaged) {
-            Fence floor = fences.floor(call.cluster());
-            if (call.fence().isOlderThan(floor)) {
-              throw stale(call, floor);
-            }
-            fences.replace(call.cluster(), call.fence(), keepUntil);
-            LOGGER.log(
-                System.Logger.Level.WARNING,
-                "replaced the fence of cluster '"
-                    + call.cluster()
-                    + "' by "
-                    + call.fence()
-                    + ": "
-                    + damaged.getMessage());
+            replaceOrRefuse(call, keepUntil, damaged);
           }
           return true;
         });
@@ -174,13 +174,29 @@ final class FenceGuard {
     }
   }
 
-  private void installOrRefuse(CallContext call) throws IOException {
-    Fence installed = fences.installed(call.cluster());
+  private void raiseOrRefuse(CallContext call) throws IOException {
+    requireNotOlder(call, fences.installed(call.cluster()));
+    fences.install(call.cluster(), call.fence());
+  }
+
+  private void replaceOrRefuse(CallContext call, Instant keepUntil, MalformedRecordException damage)
+      throws IOException {
+    requireNotOlder(call, fences.floor(call.cluster()));
+    fences.replace(call.cluster(), call.fence(), keepUntil);
+    LOGGER.log(
+        System.Logger.Level.WARNING,
+        "replaced the fence of cluster '"
+            + call.cluster()
+            + "' by "
+            + call.fence()
+            + ": "
+            + damage.getMessage());
+  }
+
+  private static void requireNotOlder(CallContext call, Fence installed) {
     if (call.fence().isOlderThan(installed)) {
       throw stale(call, installed);
     }
-    // A caller that has not claimed still must not be overtaken by an older one.
-    fences.install(call.cluster(), call.fence());
   }
 
   static BackendException stale(CallContext call, Fence installed) {

@@ -26,7 +26,7 @@ final class Retirer {
 
   void retire(CallContext call, SurplusSet surplus) {
     String doing = "retire surplus of cluster '" + call.cluster().name() + "'";
-    world.gate().step(call, doing, () -> {});
+    world.gate().admit(call, doing);
     List<Surplus> registrations = new ArrayList<>();
     for (Surplus item : surplus) {
       if (item.kind() == Surplus.Kind.REGISTRATION) {
@@ -38,7 +38,7 @@ final class Retirer {
       }
     }
     if (!registrations.isEmpty()) {
-      world.gate().step(call, doing, () -> {});
+      world.gate().admit(call, doing);
       world
           .workload(call.spec())
           .unregister(world.layout(call), registrations, call.deadline(), call.cancellation());

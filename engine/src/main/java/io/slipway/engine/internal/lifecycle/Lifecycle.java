@@ -16,7 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The lifecycle of a cluster: 5 states, 5 events, 6 legal pairs. */
+/** The lifecycle of a cluster: 5 states, 6 events, 7 legal pairs. */
 public final class Lifecycle {
   /** Launches whoever is missing; controllers first where the workload wants it so. */
   private static final List<Step> LAUNCH =
@@ -124,7 +124,7 @@ public final class Lifecycle {
   private static final Transition DELETE = new Transition(OperationKind.DELETE, ERASE, null);
 
   /** Brings back the missing members of a running cluster; moves it from RUNNING to RUNNING. */
-  public static final Transition REPAIR =
+  private static final Transition REPAIR =
       new Transition(
           OperationKind.REPAIR,
           new StepPlan(LAUNCH, Depth.CONFIRMED, CommitCondition.RESTORED),
@@ -132,11 +132,12 @@ public final class Lifecycle {
 
   private static final Table<LifecycleState, LifecycleEvent, Boolean, Transition> TABLE =
       Table.<LifecycleState, LifecycleEvent, Boolean, Transition>builder(
-              "lifecycle", 1, LifecycleState.class, LifecycleEvent.class)
+              "lifecycle", LifecycleState.class, LifecycleEvent.class)
           .initial(ABSENT)
           .finalState(DELETED)
           .row(ABSENT, LifecycleEvent.CREATE, CREATED, CREATE)
           .row(CREATED, LifecycleEvent.START, RUNNING, START)
+          .row(RUNNING, LifecycleEvent.REPAIR, RUNNING, REPAIR)
           .row(RUNNING, LifecycleEvent.SHUTDOWN, SHUTDOWN, SHUT_DOWN)
           .row(SHUTDOWN, LifecycleEvent.RESUME, RUNNING, RESUME)
           .row(CREATED, LifecycleEvent.DELETE, DELETED, DELETE)

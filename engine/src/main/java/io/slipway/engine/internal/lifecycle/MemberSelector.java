@@ -17,9 +17,7 @@ public enum MemberSelector {
   FIRST_WAVE {
     @Override
     public MemberSet of(Resolution resolution, OperationKind purpose) {
-      return resolution.controllersFirst().contains(purpose)
-          ? resolution.members(MemberRole.CONTROLLER)
-          : resolution.members();
+      return resolution.launchOrder(purpose).get(0);
     }
   },
   CONTROLLERS {

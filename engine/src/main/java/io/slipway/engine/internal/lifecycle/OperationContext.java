@@ -7,7 +7,7 @@ package io.slipway.engine.internal.lifecycle;
  * @param backward whether the operation is on its way back
  * @param last whether no transition follows in the present direction
  * @param mayRetry whether the failure is transient, and attempts and time are left
- * @param repair whether the operation is a repair
+ * @param preemptible whether the operation gives way to every command
  */
 public record OperationContext(
-    boolean reversible, boolean backward, boolean last, boolean mayRetry, boolean repair) {}
+    boolean reversible, boolean backward, boolean last, boolean mayRetry, boolean preemptible) {}

@@ -40,15 +40,15 @@ public final class OperationTable {
       new Guard<>("was going forward", c -> !c.backward());
   private static final Guard<OperationContext> WAS_ROLLING_BACK =
       new Guard<>("was going backward", OperationContext::backward);
-  private static final Guard<OperationContext> REPAIR =
-      new Guard<>("repair", OperationContext::repair);
+  private static final Guard<OperationContext> PREEMPTIBLE =
+      new Guard<>("preemptible", OperationContext::preemptible);
 
   /** The reason of every refusal: the caller has mistaken where the operation is. */
   private static final String REFUSED = "NOT_NOW";
 
   private static final Table<OperationPhase, OperationEvent, OperationContext, Directive> TABLE =
       Table.<OperationPhase, OperationEvent, OperationContext, Directive>builder(
-              "operation", 1, OperationPhase.class, OperationEvent.class)
+              "operation", OperationPhase.class, OperationEvent.class)
           .initial(APPLYING)
           .finalState(DONE)
           .finalState(ROLLED_BACK)
@@ -63,7 +63,7 @@ public final class OperationTable {
           .row(APPLYING, CANCELLED, REVERSIBLE, ROLLING_BACK, Directive.TURN_BACK)
           .row(APPLYING, CANCELLED, FINAL, BLOCKED, Directive.BLOCK)
           .row(APPLYING, RECOVERED, APPLYING, Directive.CONTINUE)
-          .row(APPLYING, PREEMPTED, REPAIR, ROLLED_BACK, Directive.ABANDON)
+          .row(APPLYING, PREEMPTED, PREEMPTIBLE, ROLLED_BACK, Directive.ABANDON)
           .row(ROLLING_BACK, CALLED, ROLLING_BACK, Directive.PROCEED)
           .row(ROLLING_BACK, CONFIRMED, MORE, ROLLING_BACK, Directive.ADVANCE)
           .row(ROLLING_BACK, CONFIRMED, LAST, ROLLED_BACK, Directive.FINISH)
@@ -74,7 +74,7 @@ public final class OperationTable {
           .row(ROLLING_BACK, RECOVERED, ROLLING_BACK, Directive.CONTINUE)
           .row(BLOCKED, RECOVERED, WAS_APPLYING, APPLYING, Directive.CONTINUE)
           .row(BLOCKED, RECOVERED, WAS_ROLLING_BACK, ROLLING_BACK, Directive.CONTINUE)
-          .row(BLOCKED, PREEMPTED, REPAIR, ROLLED_BACK, Directive.ABANDON)
+          .row(BLOCKED, PREEMPTED, PREEMPTIBLE, ROLLED_BACK, Directive.ABANDON)
           .row(BLOCKED, SUPERSEDED, WAS_ROLLING_BACK, ROLLED_BACK, Directive.ABANDON)
           .refuseOthers(REFUSED)
           .build();

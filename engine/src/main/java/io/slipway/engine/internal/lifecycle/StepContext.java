@@ -44,6 +44,6 @@ public record StepContext(
 
   boolean controllersFirst() {
     OperationKind purpose = record.requireOperation().purpose();
-    return record.resolution().controllersFirst().contains(purpose);
+    return record.resolution().launchOrder(purpose).size() > 1;
   }
 }

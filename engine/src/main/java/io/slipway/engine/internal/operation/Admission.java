@@ -57,10 +57,10 @@ public sealed interface Admission {
       return admit(kernels, state, choose.apply(state));
     }
     OperationRecord operation = record.requireOperation();
-    if (operation.command().isRepair()) {
+    if (operation.command().isPreemptible()) {
       Admission admission = admit(kernels, state, choose.apply(state));
       if (admission instanceof Begin) {
-        // A repair never stands in a user's way. The new intent's fence cuts its calls off.
+        // It never stands in a user's way. The new intent's fence cuts its calls off.
         kernels.directAbandon(record, OperationEvent.PREEMPTED);
       }
       return admission;

@@ -147,7 +147,7 @@ final class CallRunner {
       CallContext call, NextAction.Perform action, Consumer<MemberSet> slice) {
     Map<MemberSet, Runnable> slices = new LinkedHashMap<>();
     for (MemberSet members :
-        Slices.of(backend.info().granularity(), call.resolution(), action.members())) {
+        backend.info().granularity().slices(call.resolution(), action.members())) {
       slices.put(members, () -> slice.accept(members));
     }
     return slices;

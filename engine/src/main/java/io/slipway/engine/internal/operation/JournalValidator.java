@@ -186,11 +186,8 @@ public final class JournalValidator {
       return Optional.empty();
     }
     boolean allowed =
-        operation.command().isRepair()
-            ? before.state() == LifecycleState.RUNNING
-                && before.operation().map(o -> o.command().isRepair()).orElse(true)
-            : Admission.of(kernels, before, state -> operation.command(), true)
-                instanceof Admission.Begin;
+        Admission.of(kernels, before, state -> operation.command(), true)
+            instanceof Admission.Begin;
     return allowed && after.equals(begun(before, operation, after))
         ? Optional.of("intent of " + operation.command().text())
         : Optional.empty();

@@ -52,9 +52,7 @@ public record Kernels(
   /** Returns the transition that an operation is at. */
   public Transition transition(ClusterRecord record) {
     OperationRecord operation = record.requireOperation();
-    return operation.command().isRepair()
-        ? Lifecycle.REPAIR
-        : rowAt(stateBefore(operation, operation.index()), operation.purpose()).payload();
+    return rowAt(stateBefore(operation, operation.index()), operation.purpose()).payload();
   }
 
   /** Returns whether the operation that a record has in flight can be undone. */
@@ -64,10 +62,7 @@ public record Kernels(
 
   /** Returns the state that the transition under way leads to when it is confirmed. */
   public LifecycleState target(ClusterRecord record) {
-    OperationRecord operation = record.requireOperation();
-    return operation.command().isRepair()
-        ? record.state()
-        : rowAt(record.state(), operation.purpose()).to();
+    return rowAt(record.state(), record.requireOperation().purpose()).to();
   }
 
   /** Returns the state before a transition of a plan. */
@@ -92,7 +87,7 @@ public record Kernels(
             operation.backward(),
             operation.atLastTransition(),
             mayRetry,
-            operation.command().isRepair());
+            operation.command().isPreemptible());
     return accepted(this.operation.decide(operation.phase(), event, context)).payload();
   }
 

@@ -51,6 +51,7 @@ public final class OperationRunner {
   private @Nullable ClusterObservation lastSeen;
   private String waitingFor = "";
   private boolean interrupted;
+  private boolean givesWay;
 
   /** Makes a runner for a record whose operation is APPLYING or ROLLING_BACK. */
   public OperationRunner(
@@ -83,6 +84,15 @@ public final class OperationRunner {
     } finally {
       scope.close();
     }
+  }
+
+  /**
+   * Runs an operation that was interrupted before as {@link #run} does, but nobody waits for it: it
+   * is cancelled because a command wants the cluster, and not because nobody wants the operation.
+   */
+  public RunOutcome runInBackground() {
+    givesWay = true;
+    return run(true);
   }
 
   private RunOutcome runInScope(boolean joined) {
@@ -133,7 +143,7 @@ public final class OperationRunner {
     while (true) {
       requireOpen();
       if (cancellation.isCancelled()) {
-        return OperationSignal.cancelled(text() + " was cancelled: " + cancellation.reason());
+        return cancelled();
       }
       if (!now().isBefore(versioned.record().requireOperation().deadline())) {
         return OperationSignal.deadline(overdue());
@@ -238,9 +248,12 @@ public final class OperationRunner {
     requireOpen();
     lostFence(failure.code(), failure.text());
     // The cancellation reached the call first; what it says of that is not the news.
-    return cancellation.isCancelled()
-        ? OperationSignal.cancelled(text() + " was cancelled: " + cancellation.reason())
-        : OperationSignal.failed(failure);
+    return cancellation.isCancelled() ? cancelled() : OperationSignal.failed(failure);
+  }
+
+  private OperationSignal cancelled() {
+    String why = text() + " was cancelled: " + cancellation.reason();
+    return givesWay ? OperationSignal.gaveWay(why) : OperationSignal.cancelled(why);
   }
 
   /** A failed look changes nothing, so it costs no attempt: it is repeated until the deadline. */

@@ -34,6 +34,12 @@ record OperationSignal(OperationEvent event, @Nullable CallFailure failure) {
         OperationEvent.CANCELLED, CallFailure.permanent(ErrorCode.CANCELLED, text));
   }
 
+  /** It is cancelled for another command, and not by who wants it: that ends no attempts. */
+  static OperationSignal gaveWay(String text) {
+    return new OperationSignal(
+        OperationEvent.CANCELLED, CallFailure.permanent(ErrorCode.OPERATION_IN_PROGRESS, text));
+  }
+
   CallFailure cause() {
     if (failure == null) {
       throw new IllegalStateException(event + " has no cause");

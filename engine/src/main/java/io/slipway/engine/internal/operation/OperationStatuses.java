@@ -30,9 +30,11 @@ public final class OperationStatuses {
     }
     String way = operation.backward() ? "be undone" : "be brought to its end";
     String who =
-        operation.command().isRepair()
+        operation.command().isPreemptible()
             ? "by 'recover'; any other command takes precedence"
-            : "by 'recover' or by the same command";
+            : operation.nextAttemptAt() == null
+                ? "by 'recover' or by the same command"
+                : "by 'recover', by the same command, or by background repairs";
     String state =
         operation.phase() == OperationPhase.BLOCKED
             ? "blocked; it will "

@@ -5,6 +5,7 @@ import io.slipway.engine.OperationPhase;
 import io.slipway.engine.internal.lifecycle.Directive;
 import io.slipway.engine.internal.record.Changes;
 import io.slipway.engine.internal.record.ClusterRecord;
+import io.slipway.engine.internal.record.NextAttempt;
 import io.slipway.engine.internal.record.OperationRecord;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,12 @@ public record RecordUpdate(
       case BLOCK -> {
         CallFailure why = cause(directive, failure);
         yield new RecordUpdate(
-            Changes.block(record, why.code(), why.text(), null, now),
+            Changes.block(
+                record,
+                why.code(),
+                why.text(),
+                NextAttempt.of(record.requireOperation(), why.code(), now),
+                now),
             attempt,
             OperationPhase.BLOCKED);
       }

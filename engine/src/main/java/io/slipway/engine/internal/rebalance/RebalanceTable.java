@@ -31,7 +31,7 @@ public final class RebalanceTable {
   private static final Table<RebalanceState, RebalanceEvent, RebalanceContext, RebalanceDirective>
       TABLE =
           Table.<RebalanceState, RebalanceEvent, RebalanceContext, RebalanceDirective>builder(
-                  "rebalance", 1, RebalanceState.class, RebalanceEvent.class)
+                  "rebalance", RebalanceState.class, RebalanceEvent.class)
               .initial(NONE)
               .row(NONE, REQUEST, PENDING, RebalanceDirective.BEGIN)
               .row(READY, REQUEST, PENDING, RebalanceDirective.BEGIN)

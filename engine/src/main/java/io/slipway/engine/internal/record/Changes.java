@@ -43,7 +43,7 @@ public final class Changes {
             null);
     ClusterRecord begun =
         record.with(record.state(), record.fence().next(), operation.begun(now), now);
-    return command.isRepair() ? begun.with(record.repairs().next(now)) : begun;
+    return command.countsAsRepair() ? begun.with(record.repairs().next(now)) : begun;
   }
 
   /** The transition under way is confirmed, and the next of the plan follows, if there is one. */
@@ -52,7 +52,7 @@ public final class Changes {
     OperationRecord rest =
         operation.atLastTransition() ? null : operation.withIndex(operation.index() + 1, now);
     ClusterRecord committed = record.with(to, record.fence(), rest, now);
-    return operation.command().isRepair() ? committed : committed.with(RepairRecord.NONE);
+    return operation.command().countsAsRepair() ? committed : committed.with(RepairRecord.NONE);
   }
 
   /** The transition under way is undone, and the one before it follows, if it is to be undone. */

@@ -1,12 +1,19 @@
 package io.slipway.engine.internal.record;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import io.slipway.engine.LifecycleEvent;
 import io.slipway.spi.OperationKind;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What a caller asked for: a plan of one or two transitions, journalled whole. */
+/**
+ * What a caller, or the engine itself, asked for: a plan of one or two transitions, journalled
+ * whole. What sets one command apart from others is a {@link Trait} of it.
+ */
 public enum Command {
   CREATE(OperationKind.CREATE),
   CREATE_START(OperationKind.CREATE, OperationKind.START),
@@ -15,11 +22,23 @@ public enum Command {
   RESUME(OperationKind.RESUME),
   DELETE(OperationKind.DELETE),
   SHUTDOWN_DELETE(OperationKind.SHUTDOWN, OperationKind.DELETE),
-  REPAIR(OperationKind.REPAIR);
+  REPAIR(EnumSet.of(Trait.PREEMPTIBLE, Trait.COUNTED_REPAIR), OperationKind.REPAIR);
 
+  /** What the engine looks at in a command besides its plan. */
+  private enum Trait {
+    PREEMPTIBLE,
+    COUNTED_REPAIR
+  }
+
+  private final ImmutableSet<Trait> traits;
   private final ImmutableList<OperationKind> plan;
 
   Command(OperationKind... plan) {
+    this(EnumSet.noneOf(Trait.class), plan);
+  }
+
+  Command(Set<Trait> traits, OperationKind... plan) {
+    this.traits = Sets.immutableEnumSet(traits);
     this.plan = ImmutableList.copyOf(plan);
   }
 
@@ -28,9 +47,20 @@ public enum Command {
     return plan;
   }
 
-  /** Returns whether this restores a running cluster instead of moving it. */
-  public boolean isRepair() {
-    return this == REPAIR;
+  /**
+   * Returns whether its operation gives way to every command that the cluster's state allows, and
+   * to another one of its own.
+   */
+  public boolean isPreemptible() {
+    return traits.contains(Trait.PREEMPTIBLE);
+  }
+
+  /**
+   * Returns whether it only restores what should be there: it counts among the cluster's repairs,
+   * whose count every other commit ends, and hides nothing of what it is to mend.
+   */
+  public boolean countsAsRepair() {
+    return traits.contains(Trait.COUNTED_REPAIR);
   }
 
   /** Returns whether the plan brings the incarnation into being. */
@@ -38,7 +68,7 @@ public enum Command {
     return plan.get(0) == OperationKind.CREATE;
   }
 
-  /** Returns the lifecycle event of a purpose other than REPAIR. */
+  /** Returns the lifecycle event of a purpose. */
   public static LifecycleEvent eventOf(OperationKind purpose) {
     for (LifecycleEvent event : LifecycleEvent.values()) {
       if (event.purpose() == purpose) {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadline when the present direction ends
  * @param reason why it turned back, or null
  * @param cause why it is, or was last, blocked; the reason where it has only turned back; or null
- * @param nextAttemptAt when a blocked operation may be tried again, or null
+ * @param nextAttemptAt when background repairs take up what is blocked, or null if they do not
  */
 public record OperationRecord(
     OperationId id,
@@ -71,6 +71,11 @@ public record OperationRecord(
    */
   public Duration allowance() {
     return stops() ? Timing.longer(timeout, Timing.LEAST_STOP) : timeout;
+  }
+
+  /** Returns whether background repairs take it up now. */
+  public boolean isDue(Instant now) {
+    return phase == OperationPhase.BLOCKED && nextAttemptAt != null && !now.isBefore(nextAttemptAt);
   }
 
   /** Returns why it is blocked or turned back, for people; empty if it went forward so far. */

@@ -2,6 +2,7 @@ package io.slipway.engine.internal.store;
 
 import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Poll;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.TimeSource;
 import java.io.IOException;
@@ -78,23 +79,37 @@ public final class HomeLock implements AutoCloseable {
     StoreFiles files = options.files();
     Path absolute = home.toAbsolutePath().normalize();
     Instant deadline = time.now().plus(timeout);
-    while (true) {
-      SlipwayException locked;
-      try {
-        return Uninterrupted.call(() -> attempt(files, absolute));
-      } catch (IOException e) {
-        throw StoreErrors.unavailable("the home " + absolute + " cannot be written", e);
-      } catch (SlipwayException e) {
-        if (e.code() != ErrorCode.STORE_LOCKED) {
-          throw e;
-        }
-        locked = e;
+    Poll poll =
+        new Poll(time, deadline, new CancellationToken(), POLL, e -> interrupted(absolute, e));
+    try {
+      return poll.until(() -> tryOnce(files, absolute), Attempt::isTaken).lock();
+    } catch (IOException e) {
+      throw StoreErrors.unavailable("the home " + absolute + " cannot be written", e);
+    }
+  }
+
+  /** The lock, or who has it. */
+  private record Attempt(@Nullable HomeLock taken, @Nullable SlipwayException refusal) {
+    boolean isTaken() {
+      return taken != null;
+    }
+
+    HomeLock lock() {
+      if (taken == null) {
+        throw refusal == null ? new IllegalStateException("nobody has the lock") : refusal;
       }
-      Duration left = Duration.between(time.now(), deadline);
-      if (left.isNegative() || left.isZero()) {
-        throw locked;
+      return taken;
+    }
+  }
+
+  private static Attempt tryOnce(StoreFiles files, Path home) throws IOException {
+    try {
+      return new Attempt(Uninterrupted.call(() -> attempt(files, home)), null);
+    } catch (SlipwayException e) {
+      if (e.code() != ErrorCode.STORE_LOCKED) {
+        throw e;
       }
-      pause(time, left.compareTo(POLL) < 0 ? left : POLL, absolute);
+      return new Attempt(null, e);
     }
   }
 
@@ -281,15 +296,10 @@ public final class HomeLock implements AutoCloseable {
             "nothing was changed; wait for it or end it"));
   }
 
-  private static void pause(TimeSource time, Duration duration, Path home) {
-    try {
-      time.pause(duration, new CancellationToken());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new SlipwayException(
-          ErrorCode.CANCELLED,
-          "the wait for the lock of home " + home + " was interrupted; nothing was changed",
-          e);
-    }
+  private static SlipwayException interrupted(Path home, InterruptedException by) {
+    return new SlipwayException(
+        ErrorCode.CANCELLED,
+        "the wait for the lock of home " + home + " was interrupted; nothing was changed",
+        by);
   }
 }

@@ -31,7 +31,7 @@ class StepPlanTest {
   private static final StepPlan START = transition(LifecycleEvent.START).forward();
   private static final StepPlan SHUTDOWN = transition(LifecycleEvent.SHUTDOWN).forward();
   private static final StepPlan DELETE = transition(LifecycleEvent.DELETE).forward();
-  private static final StepPlan REPAIR = Lifecycle.REPAIR.forward();
+  private static final StepPlan REPAIR = transition(LifecycleEvent.REPAIR).forward();
   private static final NextAction CONFIRM = new NextAction.Confirm();
 
   @Test

@@ -1,7 +1,6 @@
 package io.slipway.engine.internal.model;
 
 import io.slipway.engine.LifecycleState;
-import io.slipway.engine.internal.lifecycle.OperationEvent;
 import io.slipway.engine.internal.model.Action.Kind;
 import io.slipway.engine.internal.model.Action.Mark;
 import io.slipway.engine.internal.model.State.Engine;
@@ -42,6 +41,9 @@ final class ClusterMachine implements Machine<State, Action> {
               "delete with shutdown",
               false,
               state -> state == LifecycleState.RUNNING ? Command.SHUTDOWN_DELETE : Command.DELETE));
+
+  /** The requests, and the repair that the engine asks for by itself. */
+  private static final int ASKED = REQUESTS.size() + 1;
 
   private final int controllers;
   private final int spus;
@@ -123,11 +125,7 @@ final class ClusterMachine implements Machine<State, Action> {
         edges.add(new Edge<>(action.changing(Mark.CHANGE, record, taken), to.freeze()));
       }
     }
-    boolean free = !state.isHeld() || record.requireOperation().command().isRepair();
-    if (record.state() == LifecycleState.RUNNING && free && looks.needsRepair(state)) {
-      if (state.isHeld()) {
-        kernels.directAbandon(record, OperationEvent.PREEMPTED);
-      }
+    if (admitsRepair(state) && looks.needsRepair(state)) {
       for (Duration brought : times) {
         begin(
             state,
@@ -141,6 +139,16 @@ final class ClusterMachine implements Machine<State, Action> {
     }
   }
 
+  private boolean admitsRepair(State state) {
+    @Nullable ClusterRecord stored = state.record().isRemovable() ? null : state.record();
+    return admissions
+            .computeIfAbsent(
+                state.durable.number() * ASKED + REQUESTS.size(),
+                any -> admit(stored, at -> Command.REPAIR))
+            .orElse(null)
+        instanceof Admission.Begin;
+  }
+
   private void request(State state, Request request, List<Edge<State, Action>> edges) {
     ClusterRecord record = state.record();
     @Nullable ClusterRecord stored = record.isRemovable() ? null : record;
@@ -151,8 +159,8 @@ final class ClusterMachine implements Machine<State, Action> {
     Admission admission =
         admissions
             .computeIfAbsent(
-                state.durable.number() * REQUESTS.size() + REQUESTS.indexOf(request),
-                any -> admit(stored, request))
+                state.durable.number() * ASKED + REQUESTS.indexOf(request),
+                any -> admit(stored, request.choose()))
             .orElse(null);
     if (admission instanceof Admission.Begin yes) {
       for (Duration brought : times) {
@@ -180,9 +188,10 @@ final class ClusterMachine implements Machine<State, Action> {
   }
 
   /** Empty where the tables refuse what the engine would do. */
-  private Optional<Admission> admit(@Nullable ClusterRecord stored, Request request) {
+  private Optional<Admission> admit(
+      @Nullable ClusterRecord stored, Function<LifecycleState, Command> choose) {
     try {
-      return Optional.of(shell.admit(kernels, stored, request.choose()));
+      return Optional.of(shell.admit(kernels, stored, choose));
     } catch (IllegalStateException refused) {
       return Optional.empty();
     }

@@ -367,7 +367,7 @@ final class LifecycleRules {
         return Optional.empty();
       }
       OperationRecord held = action.before().operation().orElse(null);
-      if (held == null || held.command().isRepair()) {
+      if (held == null || held.command().isPreemptible()) {
         return Optional.empty();
       }
       boolean stuck = held.phase() == OperationPhase.BLOCKED && held.backward();

@@ -75,8 +75,7 @@ final class Tables {
       java.util.function.Function<Row<S, E, C, P>, Optional<Row<S, E, C, P>>> change,
       List<Row<S, E, C, P>> more) {
     Table.Builder<S, E, C, P> builder =
-        Table.<S, E, C, P>builder(
-                table.name(), table.version(), table.stateType(), table.eventType())
+        Table.<S, E, C, P>builder(table.name(), table.stateType(), table.eventType())
             .initial(table.initial());
     table.finals().forEach(builder::finalState);
     for (Row<S, E, C, P> row : table.rows()) {

@@ -99,7 +99,7 @@ class AdmissionTest {
       stubbornTable() {
     Table.Builder<OperationPhase, OperationEvent, OperationContext, Directive> table =
         Table.<OperationPhase, OperationEvent, OperationContext, Directive>builder(
-                "stubborn", 1, OperationPhase.class, OperationEvent.class)
+                "stubborn", OperationPhase.class, OperationEvent.class)
             .initial(OperationPhase.APPLYING);
     OperationPhase[] phases = OperationPhase.values();
     for (int i = 0; i < phases.length; i++) {

@@ -3,6 +3,7 @@ package io.slipway.engine.internal.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.slipway.engine.LifecycleEvent;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.OperationPhase;
 import io.slipway.engine.internal.lifecycle.Directive;
@@ -13,6 +14,7 @@ import io.slipway.engine.internal.record.Changes;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.Command;
 import io.slipway.engine.internal.record.IdleRecords;
+import io.slipway.engine.internal.record.NextAttempt;
 import io.slipway.kernel.Kernel;
 import io.slipway.kernel.Table;
 import io.slipway.spi.ErrorCode;
@@ -92,7 +94,8 @@ class RecordUpdateTest {
     assertThat(update(Directive.BLOCK, back, REJECTED))
         .isEqualTo(
             new RecordUpdate(
-                Changes.block(back, ErrorCode.BACKEND_REJECTED, "no room", null, NOW),
+                Changes.block(
+                    back, ErrorCode.BACKEND_REJECTED, "no room", NOW.plus(NextAttempt.LEAST), NOW),
                 DONE_SO_FAR,
                 OperationPhase.BLOCKED));
   }
@@ -159,7 +162,9 @@ class RecordUpdateTest {
     assertThat(KERNELS.stateBefore(back.requireOperation(), 0)).isEqualTo(LifecycleState.ABSENT);
     ClusterRecord repairing = begin(LifecycleState.RUNNING, Command.REPAIR);
     assertThat(KERNELS.target(repairing)).isEqualTo(LifecycleState.RUNNING);
-    assertThat(KERNELS.transition(repairing)).isSameAs(Lifecycle.REPAIR);
+    assertThat(KERNELS.transition(repairing))
+        .isSameAs(
+            Lifecycle.table().rows(LifecycleState.RUNNING, LifecycleEvent.REPAIR).get(0).payload());
     assertThat(KERNELS.direct(starting, OperationEvent.CONFIRMED, false))
         .isEqualTo(Directive.FINISH);
     assertThat(KERNELS.direct(starting, OperationEvent.FAILED, true)).isEqualTo(Directive.RETRY);
@@ -171,7 +176,7 @@ class RecordUpdateTest {
   void anOperationIsTakenUpOrGivenUpOnlyWhereTheTableSaysSo() {
     Table.Builder<OperationPhase, OperationEvent, OperationContext, Directive> other =
         Table.<OperationPhase, OperationEvent, OperationContext, Directive>builder(
-                "other", 1, OperationPhase.class, OperationEvent.class)
+                "other", OperationPhase.class, OperationEvent.class)
             .initial(OperationPhase.APPLYING);
     OperationPhase[] phases = OperationPhase.values();
     for (int i = 0; i < phases.length; i++) {

@@ -168,13 +168,16 @@ class ChangesTest {
     assertThat(Command.CREATE_START.plan())
         .containsExactly(OperationKind.CREATE, OperationKind.START);
     assertThat(Command.CREATE_START.text()).isEqualTo("CREATE+START");
-    assertThat(Command.values()).filteredOn(Command::isRepair).containsExactly(Command.REPAIR);
+    assertThat(Command.values()).filteredOn(Command::isPreemptible).containsExactly(Command.REPAIR);
+    assertThat(Command.values())
+        .filteredOn(Command::countsAsRepair)
+        .containsExactly(Command.REPAIR);
     assertThat(Command.values())
         .filteredOn(Command::creates)
         .containsExactly(Command.CREATE, Command.CREATE_START);
     assertThat(Command.eventOf(OperationKind.RESUME)).isEqualTo(LifecycleEvent.RESUME);
-    assertThatThrownBy(() -> Command.eventOf(OperationKind.REPAIR))
-        .hasMessage("no lifecycle event for REPAIR");
+    assertThat(OperationKind.values())
+        .allSatisfy(kind -> assertThat(Command.eventOf(kind).purpose()).isEqualTo(kind));
   }
 
   private static ClusterRecord begin(ClusterRecord record, Command command) {

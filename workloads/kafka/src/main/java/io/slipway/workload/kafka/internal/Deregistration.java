@@ -7,6 +7,7 @@ import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberRole;
 import io.slipway.spi.Outcome;
+import io.slipway.spi.Poll;
 import io.slipway.spi.Surplus;
 import io.slipway.spi.TimeSource;
 import java.time.Duration;
@@ -53,21 +54,31 @@ final class Deregistration {
   }
 
   void forget(String broker) {
-    while (true) {
+    Poll poll =
+        new Poll(
+            time,
+            deadline,
+            cancellation,
+            PAUSE,
+            e -> Failures.interrupted("the removal of registrations"));
+    NodeClient.Response answer =
+        poll.until(
+            () -> {
+              cancellation.throwIfCancelled();
+              return questions.unregister(layout, controller, broker, left());
+            },
+            given -> !isNotYet(given));
+    if (isNotYet(answer)) {
       cancellation.throwIfCancelled();
-      NodeClient.Response answer = questions.unregister(layout, controller, broker, left());
-      if (!answer.failed()) {
-        return;
-      }
-      if (!answer.error().startsWith(NOT_YET)) {
-        throw unknown(controller + " does not do it: " + answer.error());
-      }
-      try {
-        time.pause(PAUSE, cancellation);
-      } catch (InterruptedException e) {
-        throw Failures.interrupted("the removal of registrations");
-      }
+      throw overdue();
     }
+    if (answer.failed()) {
+      throw unknown(controller + " does not do it: " + answer.error());
+    }
+  }
+
+  private static boolean isNotYet(NodeClient.Response answer) {
+    return answer.failed() && answer.error().startsWith(NOT_YET);
   }
 
   private void requireGone(Set<String> brokers) {
@@ -91,11 +102,15 @@ final class Deregistration {
   private Duration left() {
     Duration left = Duration.between(time.now(), deadline);
     if (left.isNegative() || left.isZero()) {
-      throw BackendException.rejected(
-          ErrorCode.DEADLINE_EXCEEDED,
-          "registrations were not removed by the deadline; try again with a longer timeout");
+      throw overdue();
     }
     return left.compareTo(QUESTION) < 0 ? left : QUESTION;
+  }
+
+  private static BackendException overdue() {
+    return BackendException.rejected(
+        ErrorCode.DEADLINE_EXCEEDED,
+        "registrations were not removed by the deadline; try again with a longer timeout");
   }
 
   private BackendException unknown(String cause) {

@@ -8,6 +8,7 @@ import io.slipway.spi.InstanceId;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberRole;
 import io.slipway.spi.Placement;
+import io.slipway.spi.Poll;
 import io.slipway.spi.ProbeRequest;
 import io.slipway.spi.ProbeResult;
 import io.slipway.spi.Surplus;
@@ -115,19 +116,14 @@ final class KafkaProbe {
   private RegistrationSnapshot askUntilBrokersHaveCaughtUp() {
     Instant end =
         time.now().plus(min(CATCHING_UP, Duration.between(time.now(), request.deadline())));
-    askAll();
-    RegistrationSnapshot word = controllerWord();
-    while (anyLags(word) && time.now().isBefore(end) && !request.cancellation().isCancelled()) {
-      try {
-        time.pause(PAUSE, request.cancellation());
-      } catch (InterruptedException e) {
-        throw interrupted();
-      }
-      answers.clear();
-      askAll();
-      word = controllerWord();
-    }
-    return word;
+    return new Poll(time, end, request.cancellation(), PAUSE, e -> interrupted())
+        .until(
+            () -> {
+              answers.clear();
+              askAll();
+              return controllerWord();
+            },
+            word -> !anyLags(word));
   }
 
   private boolean anyLags(RegistrationSnapshot word) {

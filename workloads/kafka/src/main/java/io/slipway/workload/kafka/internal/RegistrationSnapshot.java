@@ -3,6 +3,7 @@ package io.slipway.workload.kafka.internal;
 import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterLayout;
 import io.slipway.spi.MemberId;
+import io.slipway.spi.Poll;
 import io.slipway.spi.TimeSource;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The registrations that a controller holds now. It writes them down itself; they count as its word
@@ -51,29 +53,32 @@ record RegistrationSnapshot(SortedMap<Integer, Registration> registrations, Stri
     Instant end = soon.isBefore(deadline) ? soon : deadline;
     long committed = Long.parseLong(quorum.get("high.watermark")) - 1;
     String clusterId = NodeProperties.clusterId(layout.cluster());
-    while (true) {
-      try {
-        Optional<NodeFile> found = NodeFile.read(file);
-        if (found.isPresent()
-            && found.get().get("cluster.id").equals(clusterId)
-            && found.get().number("offset") >= committed) {
-          return new RegistrationSnapshot(Registration.all(found.get()), "");
-        }
-        if (cancellation.isCancelled() || !time.now().isBefore(end)) {
-          return none(
-              "the registrations that "
-                  + controller
-                  + " has written are older than its metadata: expected offset "
-                  + committed
-                  + ", was "
-                  + found.map(one -> one.number("offset")).orElse(-1L));
-        }
-        time.pause(PAUSE, cancellation);
-      } catch (IOException | NumberFormatException e) {
-        return none("the registrations of " + controller + " cannot be read: " + e);
-      } catch (InterruptedException e) {
-        throw Failures.interrupted("the reading of registrations");
+    Predicate<Optional<NodeFile>> current =
+        found ->
+            found.isPresent()
+                && found.get().get("cluster.id").equals(clusterId)
+                && found.get().number("offset") >= committed;
+    Poll poll =
+        new Poll(
+            time,
+            end,
+            cancellation,
+            PAUSE,
+            e -> Failures.interrupted("the reading of registrations"));
+    try {
+      Optional<NodeFile> found = poll.until(() -> NodeFile.read(file), current);
+      if (current.test(found)) {
+        return new RegistrationSnapshot(Registration.all(found.orElseThrow()), "");
       }
+      return none(
+          "the registrations that "
+              + controller
+              + " has written are older than its metadata: expected offset "
+              + committed
+              + ", was "
+              + found.map(one -> one.number("offset")).orElse(-1L));
+    } catch (IOException | NumberFormatException e) {
+      return none("the registrations of " + controller + " cannot be read: " + e);
     }
   }
 }
