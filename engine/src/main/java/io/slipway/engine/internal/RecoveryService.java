@@ -63,6 +63,9 @@ final class RecoveryService {
       OperationRecord operation = versioned.record().requireOperation();
       return report(operation.command(), operations.takeUp(versioned, options));
     }
+    if (versioned.record().ephemeral()) {
+      return nothing(versioned.record(), "it is ephemeral, and not repaired");
+    }
     return versioned.record().state() == LifecycleState.RUNNING
         ? repair(versioned, options, shared)
         : nothing(versioned.record(), "it is " + versioned.record().state());
