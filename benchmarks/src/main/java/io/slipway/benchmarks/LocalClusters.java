@@ -180,7 +180,7 @@ final class LocalClusters {
             record.fence(),
             null,
             record.repairs(),
-            record.updatedAt());
+            record.updatedAt(), false);
     store.put("cluster/" + name, StateStore.ABSENT, RecordCodec.write(copy));
   }
 

@@ -142,6 +142,6 @@ final class ManyClusters {
         new Fence(4),
         null,
         RepairRecord.NONE,
-        Instant.EPOCH);
+        Instant.EPOCH, false);
   }
 }

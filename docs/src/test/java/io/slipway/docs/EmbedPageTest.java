@@ -2,21 +2,28 @@ package io.slipway.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slipway.backend.fake.CallKind;
 import io.slipway.backend.fake.FakeBackendProvider;
 import io.slipway.backend.fake.FakeWorld;
+import io.slipway.backend.fake.Fault;
 import io.slipway.engine.ClusterStatus;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
 import io.slipway.engine.EngineEvent;
+import io.slipway.engine.OperationPhase;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.engine.SlipwayHome;
 import io.slipway.spi.ClusterSpec;
+import io.slipway.spi.OperationId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -45,15 +52,10 @@ class EmbedPageTest {
   @Test
   void aCancelledCreateLeavesNoCluster() {
     AtomicReference<Runnable> close = new AtomicReference<>(() -> {});
-    SlipwayHome slipway =
-        slipway()
-            .listener(
-                event -> {
-                  if (event instanceof EngineEvent.StepStarted) {
-                    close.get().run();
-                  }
-                });
-    try (SlipwayEngine engine = slipway.openEngine()) {
+    world
+        .faults()
+        .inject(CallKind.LAUNCH, 1, Fault.before("the window closes", w -> close.get().run()));
+    try (SlipwayEngine engine = slipway().openEngine()) {
       EmbedSamples.cancellation(engine, SPEC, close::set);
       assertThat(engine.list()).isEmpty();
       assertThat(world.cluster("orders").exists()).isFalse();
@@ -99,6 +101,28 @@ class EmbedPageTest {
         .backend(new FakeBackendProvider(world))
         .defaultBackend("fake")
         .time(world.time());
+  }
+
+  @Test
+  void aHandleIsFoundAgainByItsId() throws Exception {
+    BlockingQueue<String> log = new LinkedBlockingQueue<>();
+    OperationId id;
+    try (SlipwayEngine engine = slipway().openEngine()) {
+      id = EmbedSamples.handle(engine, SPEC, log::add);
+      assertThat(log.poll(1, TimeUnit.MINUTES)).startsWith("at ");
+    }
+    try (SlipwayEngine engine = slipway().openEngine()) {
+      assertThat(engine.operation(id).orElseThrow().phase()).isEqualTo(OperationPhase.DONE);
+    }
+  }
+
+  @Test
+  void anEphemeralClusterEndsWithItsEngine() {
+    try (SlipwayEngine engine = slipway().openEngine()) {
+      EmbedSamples.ephemeral(engine, SPEC);
+      assertThat(world.cluster("orders").exists()).isTrue();
+    }
+    assertThat(world.cluster("orders").exists()).isFalse();
   }
 
   private static List<String> matches(Pattern pattern) throws IOException {

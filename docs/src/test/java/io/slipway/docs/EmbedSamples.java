@@ -74,9 +74,15 @@ final class EmbedSamples {
     return id;
   }
 
-  static void guice(SlipwayHome slipway, Consumer<SlipwayEngine> use) {
+  static void ephemeral(SlipwayEngine engine, ClusterSpec spec) {
     // begin
-    Injector injector = Guice.createInjector(new SlipwayModule(slipway));
+    engine.create(spec, CreateOptions.defaults().withEphemeral(true)); // ends with the engine
+    // end
+  }
+
+  static void guice(SlipwayHome home, Consumer<SlipwayEngine> use) {
+    // begin
+    Injector injector = Guice.createInjector(new SlipwayModule(home));
     try (SlipwayEngine engine = injector.getInstance(SlipwayEngine.class)) {
       use.accept(engine); // a singleton, and the ClusterReader that others inject
     }

@@ -10,11 +10,11 @@ import io.slipway.spi.ClusterSpec;
 final class EmbeddingSample {
   private EmbeddingSample() {}
 
-  static void run(SlipwayHome slipway, ClusterSpec spec) {
+  static void run(SlipwayHome home, ClusterSpec spec) {
     // begin
     // ClusterSpec spec = ClusterSpec.builder("orders").spuCount(3).workload("kafka").build();
-    // SlipwayHome slipway = SlipwayHome.at(Path.of("/var/lib/slipway"));
-    try (SlipwayEngine engine = slipway.openEngine()) {
+    // SlipwayHome home = SlipwayHome.at(Path.of("/var/lib/slipway"));
+    try (SlipwayEngine engine = home.openEngine()) {
       ClusterStatus orders = engine.create(spec);
       System.out.println(orders.confirmedSpus() + " SPUs at " + orders.bootstrap());
       engine.shutdown(spec.name()); // data and configuration stay

@@ -173,6 +173,7 @@ class SquirrelDecidesTest {
         from.fence(),
         operation,
         from.repairs(),
-        from.updatedAt());
+        from.updatedAt(),
+        false);
   }
 }

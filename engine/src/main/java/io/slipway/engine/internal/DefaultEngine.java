@@ -56,6 +56,11 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
   private final TransitionErrors refusals;
   private final OperationRegistry registry;
   private final Submission submission;
+  private final EphemeralClusters ephemeral = new EphemeralClusters(this);
+
+  /** What a close does before it refuses commands. */
+  private final CloseStack first = new CloseStack();
+
   private final OperationStarter operations;
   private final RecoveryService recovery;
   private final SideBySide settling;
@@ -212,6 +217,49 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
         });
   }
 
+  @Override
+  public void close() {
+    try {
+      first.close();
+    } finally {
+      super.close();
+    }
+  }
+
+  /**
+   * Deletes the ephemeral clusters that another process has left, now, and those that there are
+   * when the engine is closed, then.
+   */
+  void endEphemeral() {
+    endAllEphemeral();
+    first.add(this::endAllEphemeral);
+  }
+
+  private void endAllEphemeral() {
+    List<ClusterName> names =
+        RecordRepository.readable(records.all()).stream()
+            .filter(ClusterRecord::ephemeral)
+            .map(record -> record.cluster().name())
+            .toList();
+    if (!names.isEmpty()) {
+      List<Boolean> unused = settling.map(names, ephemeral::end);
+    }
+    ephemeral.forget();
+  }
+
+  /** Returns the operation that a cluster has in flight. */
+  Optional<Operation> inFlight(ClusterName name) {
+    return records
+        .find(name)
+        .map(VersionedRecord::record)
+        .filter(record -> record.operation().isPresent())
+        .map(registry::of);
+  }
+
+  boolean exists(ClusterName name) {
+    return records.find(name).isPresent();
+  }
+
   /** Waits a few seconds for running operations to end; handles that are open then are closed. */
   void awaitIdle() {
     locks.awaitIdle();
@@ -231,6 +279,9 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     while (true) {
       Optional<VersionedRecord> found = records.find(name);
       ClusterRecord record = found.map(VersionedRecord::record).orElse(null);
+      if (command instanceof io.slipway.engine.Command.Resume) {
+        EphemeralClusters.requireResumable(name, record);
+      }
       Admission admission =
           Admission.of(
               context.kernels(),
@@ -284,6 +335,9 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
   }
 
   private VersionedRecord resolved(ClusterSpec spec, CreateOptions create) {
+    if (create.ephemeral()) {
+      ephemeral.requirePossible(home, spec.name());
+    }
     String name = create.backend().isEmpty() ? defaultBackend : create.backend();
     ClusterBackend backend = backends.get(name);
     if (spec.spuCount() > backend.info().maxSpuCount()) {
@@ -307,7 +361,8 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
             Fence.NONE,
             null,
             RepairRecord.NONE,
-            now()));
+            now(),
+            create.ephemeral()));
   }
 
   /**
@@ -342,6 +397,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     return records
         .find(name)
         .map(VersionedRecord::record)
+        .filter(record -> !record.ephemeral())
         .filter(
             record ->
                 record.state() == LifecycleState.RUNNING

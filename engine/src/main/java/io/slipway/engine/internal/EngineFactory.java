@@ -81,6 +81,9 @@ public final class EngineFactory {
       }
       held.add(engine::awaitIdle);
       held.add(engine::raiseClosing);
+      if (home.locked()) {
+        engine.endEphemeral();
+      }
       return engine;
     } catch (Throwable e) {
       held.closeAfter(e);

@@ -60,7 +60,10 @@ final class Explainer {
       case CREATE -> outlook(name, record, any -> created(record));
       case START -> outlook(name, record, any -> Command.START);
       case SHUTDOWN -> outlook(name, record, any -> Command.SHUTDOWN);
-      case RESUME -> outlook(name, record, any -> Command.RESUME);
+      case RESUME ->
+          EphemeralClusters.refusalToResume(name, record)
+              .map(Explainer::refused)
+              .orElseGet(() -> outlook(name, record, any -> Command.RESUME));
       case DELETE -> outlook(name, record, any -> Command.DELETE);
       case SHUTDOWN_AND_DELETE -> outlook(name, record, state -> deletion(true, state));
       case RECOVER -> recovery(name, record);
@@ -107,9 +110,9 @@ final class Explainer {
         .orElse(
             Outlook.of(
                 Verdict.ALLOWED,
-                record.state() == LifecycleState.RUNNING
+                record.state() == LifecycleState.RUNNING && !record.ephemeral()
                     ? "it looks, and brings back members that have died"
-                    : "nothing is in flight and nothing should run: it changes nothing"));
+                    : "nothing is in flight and nothing is to be repaired: it changes nothing"));
   }
 
   private static Outlook refused(SlipwayException refusal) {

@@ -15,8 +15,9 @@ import java.util.function.Consumer;
  *
  * @param store holds the records
  * @param occupation what the home is held for
+ * @param locked whether nobody else changes it
  */
-record Home(StateStore store, Occupation occupation) {
+record Home(StateStore store, Occupation occupation, boolean locked) {
   /**
    * Takes the lock and opens the store; a store of the embedder's own needs no lock of ours.
    *
@@ -25,25 +26,29 @@ record Home(StateStore store, Occupation occupation) {
   static Home open(HomeSettings settings, StoreOptions options, CloseStack held) {
     StateStore given = settings.store();
     if (given != null) {
-      return new Home(given, Occupation.untold());
+      return new Home(given, Occupation.untold(), false);
     }
     Path home = settings.requiredHome();
     HomeLock lock =
         held.add(HomeLock.acquire(home, settings.lockTimeout(), settings.time(), options));
     return new Home(
-        held.add(openStore(directory(home), options, settings.onCut())), new Occupation(lock));
+        held.add(openStore(directory(home), options, settings.onCut())),
+        new Occupation(lock),
+        true);
   }
 
   /** Reads the store without a lock. */
   static Home openReadOnly(HomeSettings settings) {
     StateStore given = settings.store();
     if (given != null) {
-      return new Home(given, Occupation.untold());
+      return new Home(given, Occupation.untold(), false);
     }
     Path home = settings.requiredHome();
     HomeLock.requireDirectory(home);
     return new Home(
-        new SnapshotStore(JournaledStore.openReadOnly(directory(home))), Occupation.untold());
+        new SnapshotStore(JournaledStore.openReadOnly(directory(home))),
+        Occupation.untold(),
+        false);
   }
 
   /** Opens a store for writing and tells what that has cut. */

@@ -65,6 +65,9 @@ final class RecoveryService {
       OperationRecord operation = versioned.record().requireOperation();
       return report(operation.command(), operations.takeUp(versioned, options));
     }
+    if (versioned.record().ephemeral()) {
+      return nothing(versioned.record(), "it is ephemeral, and not repaired");
+    }
     return admitsRepair(versioned.record())
         ? repair(versioned, options, shared)
         : nothing(versioned.record(), "it is " + versioned.record().state());

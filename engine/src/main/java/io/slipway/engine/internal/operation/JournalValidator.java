@@ -214,7 +214,8 @@ public final class JournalValidator {
         Fence.NONE,
         null,
         RepairRecord.NONE,
-        after.updatedAt());
+        after.updatedAt(),
+        after.ephemeral());
   }
 
   /** A restored store raises the fence of a record above all that the world has seen. */
@@ -308,7 +309,8 @@ public final class JournalValidator {
         fence,
         operation,
         RepairRecord.NONE,
-        ANY_TIME);
+        ANY_TIME,
+        record.ephemeral());
   }
 
   private static Optional<ClusterRecord> read(StoreHistory.Item item) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param inFlight the operation that holds it, or null
  * @param repairs how often it was repaired of late
  * @param updatedAt when the record was last changed
+ * @param ephemeral whether the cluster ends with the engine, and is neither repaired nor resumed
  */
 public record ClusterRecord(
     ClusterId cluster,
@@ -31,7 +32,8 @@ public record ClusterRecord(
     Fence fence,
     @Nullable OperationRecord inFlight,
     RepairRecord repairs,
-    Instant updatedAt) {
+    Instant updatedAt,
+    boolean ephemeral) {
 
   /** Returns the operation that holds the cluster. */
   public Optional<OperationRecord> operation() {
@@ -66,11 +68,29 @@ public record ClusterRecord(
       @Nullable OperationRecord newOperation,
       Instant now) {
     return new ClusterRecord(
-        cluster, backend, spec, resolution, newState, newFence, newOperation, repairs, now);
+        cluster,
+        backend,
+        spec,
+        resolution,
+        newState,
+        newFence,
+        newOperation,
+        repairs,
+        now,
+        ephemeral);
   }
 
   ClusterRecord with(RepairRecord newRepairs) {
     return new ClusterRecord(
-        cluster, backend, spec, resolution, state, fence, inFlight, newRepairs, updatedAt);
+        cluster,
+        backend,
+        spec,
+        resolution,
+        state,
+        fence,
+        inFlight,
+        newRepairs,
+        updatedAt,
+        ephemeral);
   }
 }

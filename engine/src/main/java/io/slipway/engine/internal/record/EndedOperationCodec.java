@@ -60,7 +60,8 @@ public final class EndedOperationCodec {
             last.fence(),
             last.inFlight(),
             last.repairs(),
-            last.updatedAt());
+            last.updatedAt(),
+            last.ephemeral());
     return new EndedOperation(brief, ended.phase(), ended.state(), ended.endedAt(), ended.cause());
   }
 

@@ -57,6 +57,9 @@ public final class RecordCodec {
     root.put("updatedAt", record.updatedAt().toString());
     writeSpec(root.putObject("spec"), record.spec());
     writeResolution(root.putObject("resolution"), record.resolution());
+    if (record.ephemeral()) {
+      root.put("ephemeral", true);
+    }
     OperationRecord operation = record.inFlight();
     if (operation != null) {
       writeOperation(root.putObject("operation"), operation);
@@ -128,7 +131,8 @@ public final class RecordCodec {
         new Fence(need(root, "fence").asLong()),
         root.has("operation") ? readOperation(need(root, "operation")) : null,
         root.has("repairs") ? readRepairs(need(root, "repairs")) : RepairRecord.NONE,
-        Instant.parse(need(root, "updatedAt").asText()));
+        Instant.parse(need(root, "updatedAt").asText()),
+        root.path("ephemeral").asBoolean(false));
   }
 
   private static SlipwayException damaged(String key, Exception cause) {

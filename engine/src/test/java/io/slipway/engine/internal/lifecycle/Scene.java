@@ -76,7 +76,8 @@ final class Scene {
             new Fence(3),
             null,
             RepairRecord.NONE,
-            Instant.EPOCH);
+            Instant.EPOCH,
+            false);
     record = Changes.begin(idle, OWN, command, false, Duration.ofMinutes(1), Instant.EPOCH);
     fence = record.fence();
   }

@@ -128,7 +128,8 @@ final class ModelRecords {
             Fence.NONE,
             null,
             RepairRecord.NONE,
-            NOW));
+            NOW,
+            false));
   }
 
   /** Returns a record as the model keeps it. */
@@ -165,7 +166,8 @@ final class ModelRecords {
         CURRENT,
         operation == null ? null : plain(operation),
         RepairRecord.NONE,
-        NOW);
+        NOW,
+        false);
   }
 
   private static OperationRecord plain(OperationRecord operation) {

@@ -257,7 +257,8 @@ final class Mutants {
         fence,
         record.inFlight(),
         record.repairs(),
-        record.updatedAt());
+        record.updatedAt(),
+        false);
   }
 
   private static EngineShell keepFenceOnRecover() {
@@ -302,7 +303,8 @@ final class Mutants {
                   record.fence(),
                   record.inFlight(),
                   record.repairs(),
-                  record.updatedAt());
+                  record.updatedAt(),
+                  false);
           return directive == Directive.FINISH
               ? new RecordUpdate(changed, next.attempt(), next.end())
               : next;
@@ -417,7 +419,8 @@ final class Mutants {
                 record.fence(),
                 null,
                 record.repairs(),
-                record.updatedAt());
+                record.updatedAt(),
+                false);
       }
     };
   }

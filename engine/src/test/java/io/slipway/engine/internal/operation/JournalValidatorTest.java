@@ -44,7 +44,8 @@ class JournalValidatorTest {
           Fence.NONE,
           null,
           RepairRecord.NONE,
-          NOW);
+          NOW,
+          false);
   private final ClusterRecord begun = begin(fresh, Command.CREATE_START);
   private final ClusterRecord created = Changes.commit(begun, LifecycleState.CREATED, NOW);
   private final ClusterRecord running = Changes.commit(created, LifecycleState.RUNNING, NOW);
@@ -129,7 +130,8 @@ class JournalValidatorTest {
             running.fence(),
             shutdown.inFlight(),
             shutdown.repairs(),
-            NOW);
+            NOW,
+            false);
 
     assertOnlyTheLastIsIllegal(begun, created, running, stale);
   }

@@ -32,6 +32,7 @@ public final class IdleRecords {
         fence,
         null,
         repairs,
-        Instant.EPOCH);
+        Instant.EPOCH,
+        false);
   }
 }

@@ -46,7 +46,8 @@ class RecordCodecTest {
           new Fence(7),
           null,
           RepairRecord.NONE,
-          NOW);
+          NOW,
+          false);
 
   @Test
   void readsWhatItWrote() {
