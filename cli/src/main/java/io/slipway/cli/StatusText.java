@@ -93,7 +93,10 @@ final class StatusText {
             + ago(operation.startedAt())
             + ", deadline "
             + ahead(operation.deadline())
-            + operation.nextAttempt().map(at -> ", next attempt " + ahead(at)).orElse(""));
+            + operation
+                .nextAttempt()
+                .map(at -> ", next attempt of background repairs " + ahead(at))
+                .orElse(""));
     if (!operation.cause().isEmpty()) {
       add(lines, "  cause", operation.cause());
     }

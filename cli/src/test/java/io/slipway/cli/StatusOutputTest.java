@@ -147,7 +147,7 @@ class StatusOutputTest {
             "  observation  1/2 SPUs alive, 1.0 s ago (the cluster itself was not asked; see"
                 + " --probe)",
             "  operation    CREATE+START BLOCKED (backward), attempt 3, begun 30.0 s ago, deadline"
-                + " in 4 min 30 s, next attempt in 8.0 s",
+                + " in 4 min 30 s, next attempt of background repairs in 8.0 s",
             "    cause      spu-2 does not stop",
             "    outlook    'recover' undoes the rest",
             "  condition    Degraded(MemberDead, spu-2): spu-2 has died; run recover",

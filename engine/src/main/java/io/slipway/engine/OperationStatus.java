@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when its intent was journalled
  * @param deadline when it turns back or blocks
  * @param nextAttemptAt from when on an engine with background repairs takes up what is blocked;
- *     null if none does: it is not blocked, a caller has cancelled it, or it is a repair, of which
- *     a new one begins
+ *     null if none does: it is not blocked, a caller has cancelled it, its record was restored or
+ *     adopted, or it is a repair, of which a new one begins
  * @param outlook what will be done about it, for people
  */
 public record OperationStatus(

@@ -128,9 +128,18 @@ public final class Changes {
     return record.with(RepairRecord.NONE);
   }
 
-  /** The record comes from a backup: everything that was begun since is older than its fence. */
+  /**
+   * The record comes from a backup: everything that was begun since is older than its fence. What
+   * was blocked then is taken up by nobody but a command, as it may have ended long since and its
+   * cluster may run again.
+   */
   public static ClusterRecord restore(ClusterRecord record, Fence highest, Instant now) {
     Fence above = record.fence().isOlderThan(highest) ? highest : record.fence();
-    return record.with(record.state(), above.next(), record.inFlight(), now);
+    OperationRecord operation = record.inFlight();
+    return record.with(
+        record.state(),
+        above.next(),
+        operation == null ? null : operation.withoutNextAttempt(),
+        now);
   }
 }

@@ -125,6 +125,10 @@ public record OperationRecord(
         index, phase, backward, attempt, timeout, deadline, newReason, newCause, nextAttempt);
   }
 
+  OperationRecord withoutNextAttempt() {
+    return with(index, phase, backward, attempt, timeout, deadline, reason, cause, null);
+  }
+
   private OperationRecord until(Instant newDeadline) {
     return with(
         index, phase, backward, attempt, timeout, newDeadline, reason, cause, nextAttemptAt);

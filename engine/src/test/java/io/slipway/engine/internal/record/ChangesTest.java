@@ -147,6 +147,24 @@ class ChangesTest {
     assertThat(restored.state()).isEqualTo(LifecycleState.RUNNING);
   }
 
+  /** What the record is told to do may have been done since, and undone. */
+  @Test
+  void aRestoredRecordIsTakenUpByCommandsOnly() {
+    ClusterRecord blocked =
+        Changes.block(
+            begin(idle(LifecycleState.RUNNING), Command.SHUTDOWN),
+            ErrorCode.DEADLINE_EXCEEDED,
+            "too late",
+            LATER,
+            NOW);
+    assertThat(blocked.requireOperation().isDue(LATER)).isTrue();
+
+    ClusterRecord restored = Changes.restore(blocked, new Fence(20), LATER);
+    assertThat(restored.requireOperation().nextAttemptAt()).isNull();
+    assertThat(restored.requireOperation().isDue(LATER)).isFalse();
+    assertThat(restored.requireOperation().phase()).isEqualTo(OperationPhase.BLOCKED);
+  }
+
   @ParameterizedTest
   @EnumSource(LifecycleState.class)
   void aRecordIsIdleUnlessItRunsAndOverWhereNothingIsLeft(LifecycleState state) {
