@@ -6,6 +6,7 @@ import io.slipway.engine.StoreAdmin;
 import io.slipway.engine.StoreCut;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.TimeSource;
 import io.slipway.spi.Workload;
@@ -59,11 +60,8 @@ final class InstalledEngine implements EngineOpener {
       }
     }
     throw new SlipwayException(
-        ErrorCode.INVALID_ARGUMENT,
-        SlipwayException.text(
-            "unknown workload",
-            "one of " + installed,
-            "'" + spec.workload() + "'",
-            "choose another with --workload"));
+        Problem.of(ErrorCode.INVALID_ARGUMENT, "unknown workload '" + spec.workload() + "'")
+            .withExpected("one of " + installed)
+            .withRemedy("choose another with --workload"));
   }
 }

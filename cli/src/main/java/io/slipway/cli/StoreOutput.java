@@ -34,9 +34,7 @@ final class StoreOutput {
                     "  cut off by an earlier open, and kept in case that an answered change is"
                         + " missing: "
                         + file));
-    check
-        .problems()
-        .forEach(p -> lines.add("  damage: " + TerminalText.clean(String.valueOf(p.getMessage()))));
+    check.problems().forEach(p -> lines.add("  damage: " + TerminalText.clean(Wording.text(p))));
     if (check.problems().isEmpty()) {
       lines.add("  no damage found");
     }
@@ -145,7 +143,7 @@ final class StoreOutput {
     for (SlipwayException problem : check.problems()) {
       json.writeStartObject();
       json.writeStringField("code", problem.code().name());
-      json.writeStringField("message", problem.getMessage());
+      json.writeStringField("message", Wording.text(problem));
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -10,6 +10,7 @@ import io.slipway.engine.RecoveryReport.Action;
 import io.slipway.engine.StoreCut;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -212,11 +213,9 @@ class CommandsTest {
   @Test
   void aRecordThatCannotBeReadIsAFailureAfterAllElseWasShown() {
     Condition unreadable =
-        new Condition(
+        Condition.of(
             Condition.Type.RECORD_UNREADABLE,
-            ErrorCode.STORE_DAMAGED.name(),
-            null,
-            "record 'cluster/c1' cannot be read");
+            Problem.of(ErrorCode.STORE_DAMAGED, "record 'cluster/c1' cannot be read"));
     cli.engine.with(
         Samples.status(
             "c1", 1, LifecycleState.ABSENT, List.of(), false, null, List.of(unreadable)));

@@ -96,7 +96,8 @@ final class Samples {
   }
 
   static Condition degraded() {
-    return new Condition(
-        Condition.Type.DEGRADED, "MemberDead", MemberId.spu(2), "spu-2 has died; run recover");
+    return Condition.of(
+            Condition.Type.DEGRADED, Condition.Reason.MEMBER_DEAD, "spu-2 has died; run recover")
+        .withMember(MemberId.spu(2));
   }
 }

@@ -17,6 +17,7 @@ import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
+import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -143,7 +144,8 @@ final class ScriptedEngine implements SlipwayEngine {
         new EnumMap<>(Explanation.Command.class);
     outlooks.put(
         Explanation.Command.START,
-        Explanation.Outlook.refused(ErrorCode.ILLEGAL_TRANSITION, "it runs\u001b already"));
+        Explanation.Outlook.refused(
+            Problem.of(ErrorCode.ILLEGAL_TRANSITION, "it runs\u001b already")));
     outlooks.put(
         Explanation.Command.SHUTDOWN_AND_DELETE,
         Explanation.Outlook.of(Explanation.Verdict.ALLOWED, "it begins at once"));

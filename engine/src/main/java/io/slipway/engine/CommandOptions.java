@@ -2,6 +2,7 @@ package io.slipway.engine;
 
 import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import java.time.Duration;
 
@@ -35,12 +36,10 @@ public record CommandOptions(
   public CommandOptions {
     if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(MAX_TIMEOUT) > 0) {
       throw new SlipwayException(
-          ErrorCode.INVALID_ARGUMENT,
-          SlipwayException.text(
-              "invalid timeout",
-              "more than 0 and at most 12 h",
-              timeout,
-              "choose another timeout"));
+          Problem.of(ErrorCode.INVALID_ARGUMENT, "invalid timeout")
+              .withExpected("more than 0 and at most 12 h")
+              .withActual(timeout)
+              .withRemedy("choose another timeout"));
     }
   }
 

@@ -155,7 +155,7 @@ class StoreAdminTest {
     try (SlipwayEngine engine = engine()) {
       ClusterStatus before = engine.probe(name("c1"));
       assertThat(before.conditions())
-          .filteredOn(c -> c.reason().equals("MemberAlive"))
+          .filteredOn(c -> c.reason() == Condition.Reason.MEMBER_ALIVE)
           .extracting(c -> c.member().orElseThrow())
           .contains(MemberId.spu(1), MemberId.spu(2));
 

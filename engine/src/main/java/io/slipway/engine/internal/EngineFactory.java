@@ -15,6 +15,7 @@ import io.slipway.engine.internal.store.StoreOptions;
 import io.slipway.spi.BackendProvider;
 import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StateStore;
 import io.slipway.spi.TimeSource;
@@ -70,9 +71,10 @@ public final class EngineFactory {
     public static Duration notNegative(String what, Duration value) {
       if (value.isNegative()) {
         throw new SlipwayException(
-            ErrorCode.INVALID_ARGUMENT,
-            SlipwayException.text(
-                "invalid " + what, "zero or more", value, "choose another duration"));
+            Problem.of(ErrorCode.INVALID_ARGUMENT, "invalid " + what)
+                .withExpected("zero or more")
+                .withActual(value)
+                .withRemedy("choose another duration"));
       }
       return value;
     }

@@ -112,6 +112,6 @@ final class Explainer {
   }
 
   private static Outlook refused(SlipwayException refusal) {
-    return Outlook.refused(refusal.code(), String.valueOf(refusal.getMessage()));
+    return Outlook.refused(refusal.problem());
   }
 }

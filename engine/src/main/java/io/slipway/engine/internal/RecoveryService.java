@@ -22,6 +22,7 @@ import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.ObservationRound;
 import io.slipway.spi.ObserveRequest;
+import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,7 +108,11 @@ final class RecoveryService {
 
   static RecoveryReport failed(ClusterName name, SlipwayException failure) {
     return new RecoveryReport(
-        name, Action.FAILED, "not settled: " + failure.getMessage(), null, failure);
+        name,
+        Action.FAILED,
+        "not settled: " + failure.problem().textWithoutActions(),
+        null,
+        failure);
   }
 
   private RecoveryReport repair(
@@ -177,12 +182,13 @@ final class RecoveryService {
   private static SlipwayException cancelled(
       ClusterRecord record, String why, @Nullable Throwable cause) {
     return new SlipwayException(
-        ErrorCode.CANCELLED,
-        "recovery of cluster '"
-            + record.cluster().name()
-            + "' was cancelled before it began: "
-            + why
-            + "; nothing changed",
+        Problem.of(
+            ErrorCode.CANCELLED,
+            "recovery of cluster '"
+                + record.cluster().name()
+                + "' was cancelled before it began: "
+                + why
+                + "; nothing changed"),
         cause);
   }
 
@@ -228,13 +234,13 @@ final class RecoveryService {
     ClusterName name = record.cluster().name();
     @Nullable ClusterStatus after = record.isRemovable() ? null : statuses.look(record, false);
     if (outcome.phase() == OperationPhase.BLOCKED) {
-      ErrorCode code = outcome.code() == null ? ErrorCode.BACKEND_REJECTED : outcome.code();
+
       return new RecoveryReport(
           name,
           Action.FAILED,
           command.text() + " is blocked: " + outcome.cause(),
           after,
-          new SlipwayException(code, outcome.cause()));
+          new SlipwayException(outcome.problem("")));
     }
     if (outcome.phase() == OperationPhase.ROLLED_BACK) {
       return new RecoveryReport(

@@ -12,6 +12,7 @@ import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.OperationRecord;
 import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterId;
+import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.Endpoint;
@@ -24,6 +25,7 @@ import io.slipway.spi.MemberRole;
 import io.slipway.spi.ObservationRound;
 import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.OwnedResource;
+import io.slipway.spi.Remedy;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.Surplus;
 import io.slipway.spi.TimeSource;
@@ -91,7 +93,7 @@ final class StatusAssembler {
                       round));
       return of(record, seen, probe);
     } catch (SlipwayException e) {
-      Condition unseen = failure(Condition.Type.BACKEND_UNAVAILABLE, e);
+      Condition unseen = Condition.of(Condition.Type.BACKEND_UNAVAILABLE, e.problem());
       return status(record, List.of(unseen), List.of(), false, "", List.of());
     }
   }
@@ -104,17 +106,13 @@ final class StatusAssembler {
         UNKNOWN,
         LifecycleState.ABSENT,
         null,
-        List.of(failure(Condition.Type.RECORD_UNREADABLE, found.trouble())),
+        List.of(Condition.of(Condition.Type.RECORD_UNREADABLE, found.trouble().problem())),
         List.of(),
         false,
         "",
         Instant.EPOCH,
         time.now(),
         List.of());
-  }
-
-  private static Condition failure(Condition.Type type, SlipwayException failure) {
-    return new Condition(type, failure.code().name(), null, String.valueOf(failure.getMessage()));
   }
 
   /** Makes a status of what a commit rests on. */
@@ -204,77 +202,88 @@ final class StatusAssembler {
     List<Condition> conditions = new ArrayList<>();
     if (!seen.complete()) {
       conditions.add(
-          new Condition(
+          Condition.of(
               Condition.Type.INCOMPLETE,
-              "Incomplete",
-              null,
+              Condition.Reason.INCOMPLETE,
               "not everything could be seen: " + String.join(", ", seen.problems())));
     }
     for (Surplus surplus : seen.surplus()) {
-      conditions.add(
-          new Condition(
-              surplus.owned() ? Condition.Type.DEGRADED : Condition.Type.FOREIGN_MEMBER,
-              surplus.owned() ? "Surplus" : "ForeignMember",
-              surplus.memberId(),
-              surplus + (surplus.owned() ? "; run 'recover'" : "; it was not touched")));
+      conditions.add(surplus(record.cluster().name(), surplus));
     }
     // A repair, under way or blocked, does not hide what it is for.
     boolean settled = record.operation().map(o -> o.command().isRepair()).orElse(true);
     if (record.state() == LifecycleState.RUNNING && settled) {
-      conditions.addAll(deaths(members));
+      conditions.addAll(deaths(record.cluster().name(), members));
       if (record.repairs().isFlapping()) {
         conditions.add(
-            new Condition(
-                Condition.Type.DEGRADED,
-                "Flapping",
-                null,
-                "repaired "
-                    + record.repairs().recent()
-                    + " times of late and left alone since; look at 'logs', then run 'recover'"));
+            Condition.of(
+                    Condition.Type.DEGRADED,
+                    Condition.Reason.FLAPPING,
+                    "repaired "
+                        + record.repairs().recent()
+                        + " times in a short time and left alone since")
+                .withRemedies(
+                    Remedy.of(Remedy.Action.LOGS, record.cluster().name()),
+                    Remedy.of(Remedy.Action.RECOVER, record.cluster().name())));
       }
     }
     if (record.isIdle()) {
-      conditions.addAll(lives(record.state(), members));
+      conditions.addAll(lives(record, members));
     }
     return conditions;
   }
 
+  private static Condition surplus(ClusterName cluster, Surplus surplus) {
+    Condition condition =
+        surplus.owned()
+            ? Condition.of(Condition.Type.DEGRADED, Condition.Reason.SURPLUS, surplus.toString())
+                .withRemedies(Remedy.of(Remedy.Action.RECOVER, cluster))
+            : Condition.of(
+                Condition.Type.FOREIGN_MEMBER,
+                Condition.Reason.FOREIGN_MEMBER,
+                surplus + "; it was not touched");
+    MemberId member = surplus.memberId();
+    return member == null ? condition : condition.withMember(member);
+  }
+
   /** Where a backup was restored, the record may not know what was launched since. */
-  private static List<Condition> lives(LifecycleState state, List<MemberStatus> members) {
+  private static List<Condition> lives(ClusterRecord record, List<MemberStatus> members) {
+    ClusterName cluster = record.cluster().name();
+    Remedy.Action launch =
+        record.state() == LifecycleState.CREATED ? Remedy.Action.START : Remedy.Action.RESUME;
     return members.stream()
         .filter(m -> !isDead(m) && m.phase() != MemberStatus.Phase.UNKNOWN)
         .map(
             m ->
-                new Condition(
-                    Condition.Type.DEGRADED,
-                    "MemberAlive",
-                    m.id(),
-                    m.id()
-                        + " lives, though the cluster is "
-                        + state
-                        + "; "
-                        + DriftDetector.remedy(state)))
+                Condition.of(
+                        Condition.Type.DEGRADED,
+                        Condition.Reason.MEMBER_ALIVE,
+                        m.id() + " lives, though the cluster is " + record.state())
+                    .withMember(m.id())
+                    .withRemedies(
+                        Remedy.of(launch, cluster).so("to stop it and launch members anew"),
+                        Remedy.of(Remedy.Action.DELETE, cluster).so("to erase it")))
         .toList();
   }
 
-  private static List<Condition> deaths(List<MemberStatus> members) {
+  private static List<Condition> deaths(ClusterName cluster, List<MemberStatus> members) {
+    Remedy recover = Remedy.of(Remedy.Action.RECOVER, cluster);
     List<MemberStatus> dead = members.stream().filter(StatusAssembler::isDead).toList();
     if (!dead.isEmpty() && dead.size() == members.size()) {
       return List.of(
-          new Condition(
-              Condition.Type.DEGRADED,
-              "NoMemberAlive",
-              null,
-              "no member lives; run 'recover' to bring them back, or 'shutdown'"));
+          Condition.of(Condition.Type.DEGRADED, Condition.Reason.NO_MEMBER_ALIVE, "no member lives")
+              .withRemedies(
+                  recover.so("to bring them back"), Remedy.of(Remedy.Action.SHUTDOWN, cluster)));
     }
     return dead.stream()
         .map(
             m ->
-                new Condition(
-                    Condition.Type.DEGRADED,
-                    "MemberDead",
-                    m.id(),
-                    m.id() + " does not live; run 'recover' to bring it back"))
+                Condition.of(
+                        Condition.Type.DEGRADED,
+                        Condition.Reason.MEMBER_DEAD,
+                        m.id() + " does not live")
+                    .withMember(m.id())
+                    .withRemedies(recover.so("to bring it back")))
         .toList();
   }
 

@@ -15,6 +15,7 @@ import io.slipway.engine.Explanation.Outlook;
 import io.slipway.engine.Explanation.Verdict;
 import io.slipway.engine.LifecycleState;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +60,7 @@ class ExplainTest {
       if (outlook.verdict() == Verdict.REFUSED) {
         SlipwayException thrown =
             catchThrowableOfType(SlipwayException.class, () -> give(bench, each.getKey()));
-        assertThat(outlook.refusal()).contains(thrown.code());
+        assertThat(outlook.refusal()).map(Problem::code).contains(thrown.code());
         assertThat(outlook.reason()).isEqualTo(thrown.getMessage());
       } else {
         assertThat(outlook.refusal()).isEmpty();
@@ -141,7 +142,9 @@ class ExplainTest {
                 assertThat(each.outlooks().values())
                     .allSatisfy(
                         outlook -> {
-                          assertThat(outlook.refusal()).contains(ErrorCode.OPERATION_IN_PROGRESS);
+                          assertThat(outlook.refusal())
+                              .map(Problem::code)
+                              .contains(ErrorCode.OPERATION_IN_PROGRESS);
                           assertThat(outlook.reason()).contains("CREATE+START");
                         }));
   }

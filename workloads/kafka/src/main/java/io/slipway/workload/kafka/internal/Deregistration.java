@@ -7,6 +7,8 @@ import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberRole;
 import io.slipway.spi.Outcome;
+import io.slipway.spi.Problem;
+import io.slipway.spi.Remedy;
 import io.slipway.spi.Surplus;
 import io.slipway.spi.TimeSource;
 import java.time.Duration;
@@ -92,20 +94,19 @@ final class Deregistration {
     Duration left = Duration.between(time.now(), deadline);
     if (left.isNegative() || left.isZero()) {
       throw BackendException.rejected(
-          ErrorCode.DEADLINE_EXCEEDED,
-          "registrations were not removed by the deadline; try again with a longer timeout");
+          Problem.of(ErrorCode.DEADLINE_EXCEEDED, "registrations were not removed by the deadline")
+              .withRemedy(Remedy.of(Remedy.Action.LONGER_TIMEOUT)));
     }
     return left.compareTo(QUESTION) < 0 ? left : QUESTION;
   }
 
   private BackendException unknown(String cause) {
     return BackendException.builder(
-            ErrorCode.BACKEND_UNAVAILABLE,
-            "cannot remove registrations of cluster '"
-                + layout.cluster().name()
-                + "': "
-                + cause
-                + "; see to the controller, then try again")
+            Problem.of(
+                    ErrorCode.BACKEND_UNAVAILABLE,
+                    "cannot remove registrations of cluster '" + layout.cluster().name() + "'")
+                .withActual(cause)
+                .withRemedy("see to the controller, then try again"))
         .retryable()
         .outcome(Outcome.UNKNOWN)
         .build();
