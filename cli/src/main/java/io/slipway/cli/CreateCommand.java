@@ -67,7 +67,11 @@ final class CreateCommand implements Callable<Integer> {
   public Integer call() {
     ClusterSpec spec = spec();
     context.environment().engines().check(context.root().homeDirectory(), spec);
-    CreateOptions create = new CreateOptions(!noStart, keepOnFailure, backend);
+    CreateOptions create =
+        CreateOptions.defaults()
+            .withStart(!noStart)
+            .withKeepOnFailure(keepOnFailure)
+            .withBackend(backend);
     ClusterStatus status =
         context.change(
             timeout.value,

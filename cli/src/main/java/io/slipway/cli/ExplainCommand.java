@@ -3,7 +3,6 @@ package io.slipway.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.slipway.engine.ClusterReader;
 import io.slipway.engine.Explanation;
-import io.slipway.engine.OperationStatus;
 import io.slipway.spi.ClusterName;
 import java.io.IOException;
 import java.util.Locale;
@@ -71,7 +70,7 @@ final class ExplainCommand implements Callable<Integer> {
     json.writeStringField("name", explained.name().value());
     json.writeStringField("state", explained.state().name());
     json.writeStringField(
-        "operation", explained.operation().map(OperationStatus::command).orElse(null));
+        "operation", explained.operation().map(o -> o.command().toString()).orElse(null));
     json.writeObjectFieldStart("commands");
     for (Explanation.Command command : explained.outlooks().keySet()) {
       Explanation.Outlook outlook = explained.of(command);

@@ -116,11 +116,11 @@ final class Json {
     json.writeStringField("name", report.cluster().value());
     json.writeStringField("action", report.action().name());
     json.writeStringField("description", report.description());
-    json.writeStringField("error", report.problem().map(e -> e.code().name()).orElse(null));
-    json.writeStringField("message", report.problem().map(Wording::text).orElse(null));
+    json.writeStringField("error", report.failure().map(e -> e.code().name()).orElse(null));
+    json.writeStringField("message", report.failure().map(Wording::text).orElse(null));
     json.writeFieldName("status");
-    if (report.after().isPresent()) {
-      writeStatus(json, report.after().get());
+    if (report.status().isPresent()) {
+      writeStatus(json, report.status().get());
     } else {
       json.writeNull();
     }
@@ -135,7 +135,7 @@ final class Json {
     json.writeStringField("workload", status.spec().workload());
     json.writeStringField("bootstrap", status.bootstrap());
     json.writeFieldName("operation");
-    writeOperation(json, status.currentOperation());
+    writeOperation(json, status.operation().orElse(null));
     json.writeArrayFieldStart("conditions");
     for (Condition condition : status.conditions()) {
       writeCondition(json, condition);
@@ -180,7 +180,7 @@ final class Json {
     }
     json.writeStartObject();
     json.writeStringField("id", operation.id().toString());
-    json.writeStringField("command", operation.command());
+    json.writeStringField("command", operation.command().toString());
     json.writeStringField("phase", operation.phase().name());
     json.writeBooleanField("backward", operation.backward());
     json.writeStringField("cause", operation.cause());

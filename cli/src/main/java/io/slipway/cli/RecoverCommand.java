@@ -101,7 +101,7 @@ final class RecoverCommand implements Callable<Integer> {
   private static int verdict(Outcome outcome) {
     List<RecoveryReport> failed =
         outcome.reports().stream()
-            .filter(r -> r.action() == Action.FAILED || r.problem().isPresent())
+            .filter(r -> r.action() == Action.FAILED || r.failure().isPresent())
             .toList();
     if (failed.isEmpty()) {
       return outcome.isCancelled() ? ExitStatus.CANCELLED : ExitStatus.DONE;
@@ -109,11 +109,12 @@ final class RecoverCommand implements Callable<Integer> {
     RecoveryReport first = failed.get(0);
     Problem problem =
         first
-            .problem()
+            .failure()
             .map(SlipwayException::problem)
             .orElseGet(() -> Problem.of(ErrorCode.BACKEND_REJECTED, first.description()));
     String others = failed.size() == 1 ? "" : " (and " + (failed.size() - 1) + " more failed)";
     throw new SlipwayException(
-        problem.within("'" + first.cluster() + "' is not settled" + others), first.failure());
+        problem.within("'" + first.cluster() + "' is not settled" + others),
+        first.failure().orElse(null));
   }
 }

@@ -47,8 +47,7 @@ final class StoreOutput {
 
   static List<String> text(StoreRestore restored) {
     List<String> lines = new ArrayList<>();
-    lines.add(
-        "restored" + restored.replacedStore().map(p -> "; the replaced store is " + p).orElse(""));
+    lines.add("restored" + restored.replaced().map(p -> "; the replaced store is " + p).orElse(""));
     restored.notes().forEach(note -> lines.add("  note: " + TerminalText.clean(note)));
     lines.addAll(text(restored.comparison()));
     return lines;
@@ -108,8 +107,7 @@ final class StoreOutput {
     return Json.pretty(
         json -> {
           json.writeStartObject();
-          json.writeStringField(
-              "replaced", restored.replacedStore().map(Path::toString).orElse(null));
+          json.writeStringField("replaced", restored.replaced().map(Path::toString).orElse(null));
           writeTexts(json, "notes", restored.notes());
           writeComparison(json, restored.comparison());
           json.writeEndObject();

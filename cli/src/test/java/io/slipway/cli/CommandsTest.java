@@ -353,7 +353,9 @@ class CommandsTest {
 
   private static RecoveryReport report(
       String name, Action action, @org.jspecify.annotations.Nullable SlipwayException failure) {
-    return new RecoveryReport(ClusterName.of(name), action, "done " + name, null, failure);
+    return RecoveryReport.builder(ClusterName.of(name), action, "done " + name)
+        .failure(failure)
+        .build();
   }
 
   @ParameterizedTest
@@ -368,7 +370,7 @@ class CommandsTest {
         "recover"
       })
   void aCommandThatOpensTheStoreTellsWhatThatHasCutHoweverItEnds(String command) {
-    cli.cut = new StoreCut(Path.of("journal-1.log"), 832, 128, null);
+    cli.cut = StoreCut.of(Path.of("journal-1.log"), 832, 128, null);
     int status = cli.run(command.split(" ", -1));
     assertThat(cli.err())
         .as("after status %s", status)

@@ -11,12 +11,14 @@ import io.slipway.engine.Explanation;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.MemberStatus.Phase;
 import io.slipway.engine.OperationPhase;
+import io.slipway.engine.OperationPlan;
 import io.slipway.engine.RecoveryReport;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
+import io.slipway.spi.OperationKind;
 import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import java.util.ArrayList;
@@ -61,42 +63,55 @@ final class ScriptedEngine implements SlipwayEngine {
       throw new SlipwayException(ErrorCode.ALREADY_EXISTS, "'" + spec.name() + "' exists");
     }
     String name = spec.name().value();
-    commit(name, spec.spuCount(), LifecycleState.ABSENT, "CREATE", LifecycleState.CREATED, options);
+    commit(
+        name,
+        spec.spuCount(),
+        LifecycleState.ABSENT,
+        OperationKind.CREATE,
+        LifecycleState.CREATED,
+        options);
     return create.start()
         ? commit(
-            name, spec.spuCount(), LifecycleState.CREATED, "START", LifecycleState.RUNNING, options)
+            name,
+            spec.spuCount(),
+            LifecycleState.CREATED,
+            OperationKind.START,
+            LifecycleState.RUNNING,
+            options)
         : find(spec.name());
   }
 
   @Override
   public ClusterStatus start(ClusterName name, CommandOptions options) {
     begin("start", name.value(), options);
-    return move(name, LifecycleState.CREATED, "START", LifecycleState.RUNNING, options);
+    return move(name, LifecycleState.CREATED, OperationKind.START, LifecycleState.RUNNING, options);
   }
 
   @Override
   public ClusterStatus shutdown(ClusterName name, CommandOptions options) {
     begin("shutdown", name.value(), options);
-    return move(name, LifecycleState.RUNNING, "SHUTDOWN", LifecycleState.SHUTDOWN, options);
+    return move(
+        name, LifecycleState.RUNNING, OperationKind.SHUTDOWN, LifecycleState.SHUTDOWN, options);
   }
 
   @Override
   public ClusterStatus resume(ClusterName name, CommandOptions options) {
     begin("resume", name.value(), options);
-    return move(name, LifecycleState.SHUTDOWN, "RESUME", LifecycleState.RUNNING, options);
+    return move(
+        name, LifecycleState.SHUTDOWN, OperationKind.RESUME, LifecycleState.RUNNING, options);
   }
 
   @Override
   public ClusterStatus delete(ClusterName name, DeleteOptions delete, CommandOptions options) {
     begin("delete", name + " " + delete.shutsDownFirst(), options);
     if (find(name).state() == LifecycleState.RUNNING && delete.shutsDownFirst()) {
-      move(name, LifecycleState.RUNNING, "SHUTDOWN", LifecycleState.SHUTDOWN, options);
+      move(name, LifecycleState.RUNNING, OperationKind.SHUTDOWN, LifecycleState.SHUTDOWN, options);
     }
     LifecycleState from =
         find(name).state() == LifecycleState.CREATED
             ? LifecycleState.CREATED
             : LifecycleState.SHUTDOWN;
-    ClusterStatus deleted = move(name, from, "DELETE", LifecycleState.DELETED, options);
+    ClusterStatus deleted = move(name, from, OperationKind.DELETE, LifecycleState.DELETED, options);
     clusters.remove(name);
     return deleted;
   }
@@ -180,7 +195,7 @@ final class ScriptedEngine implements SlipwayEngine {
   private ClusterStatus move(
       ClusterName name,
       LifecycleState from,
-      String event,
+      OperationKind event,
       LifecycleState to,
       CommandOptions options) {
     ClusterStatus status = find(name);
@@ -195,7 +210,7 @@ final class ScriptedEngine implements SlipwayEngine {
       String name,
       int spus,
       LifecycleState from,
-      String event,
+      OperationKind event,
       LifecycleState to,
       CommandOptions options) {
     Phase phase = to == LifecycleState.RUNNING ? Phase.CONFIRMED : Phase.STOPPED;
@@ -205,8 +220,15 @@ final class ScriptedEngine implements SlipwayEngine {
     var at = Samples.NOW;
     options
         .listener()
-        .on(new OperationStarted(id, at, event, from, at.plus(options.timeout()), false));
-    options.listener().on(new Committed(id, at, from, event, to));
+        .on(
+            new OperationStarted(
+                id,
+                at,
+                OperationPlan.valueOf(event.name()),
+                from,
+                at.plus(options.timeout()),
+                false));
+    options.listener().on(new Committed(id, at, from, event, false, to));
     options.listener().on(new OperationEnded(id, at, OperationPhase.DONE, to));
     return status;
   }

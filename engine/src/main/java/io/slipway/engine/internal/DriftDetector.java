@@ -65,11 +65,11 @@ final class DriftDetector {
             .filter(o -> !recorded.contains(o.what().cluster()))
             .filter(o -> !inDoubt.contains(o.what().cluster().name()))
             .filter(o -> !o.what().erased() && before.living(o.what().cluster()).isPresent())
-            .map(o -> new DriftReport.Orphan(o.what().cluster(), o.backend(), o.what().fence()))
+            .map(o -> DriftReport.Orphan.of(o.what().cluster(), o.backend(), o.what().fence()))
             .sorted(Comparator.comparing(u -> u.cluster().toString()))
             .toList();
     Stream<String> troubles = unreadable.stream().map(DriftDetector::trouble);
-    return new DriftReport(
+    return DriftReport.of(
         clusters, orphans, Stream.concat(after.unseen().stream(), troubles).toList());
   }
 
@@ -159,7 +159,7 @@ final class DriftDetector {
             .operation()
             .map(o -> "; " + o.command().text() + " is in flight: 'recover' settles it")
             .orElse("");
-    return new Cluster(
+    return Cluster.of(
         record.cluster(),
         record.backend(),
         record.state(),

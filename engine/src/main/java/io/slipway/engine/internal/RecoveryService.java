@@ -107,12 +107,10 @@ final class RecoveryService {
   }
 
   static RecoveryReport failed(ClusterName name, SlipwayException failure) {
-    return new RecoveryReport(
-        name,
-        Action.FAILED,
-        "not settled: " + failure.problem().textWithoutActions(),
-        null,
-        failure);
+    return RecoveryReport.builder(
+            name, Action.FAILED, "not settled: " + failure.problem().textWithoutActions())
+        .failure(failure)
+        .build();
   }
 
   private RecoveryReport repair(
@@ -221,12 +219,9 @@ final class RecoveryService {
   }
 
   private RecoveryReport nothing(ClusterRecord record, String why) {
-    return new RecoveryReport(
-        record.cluster().name(),
-        Action.NOTHING,
-        "nothing to do: " + why,
-        statuses.look(record, false),
-        null);
+    return RecoveryReport.builder(record.cluster().name(), Action.NOTHING, "nothing to do: " + why)
+        .status(statuses.look(record, false))
+        .build();
   }
 
   private RecoveryReport report(Command command, RunOutcome outcome) {
@@ -235,28 +230,27 @@ final class RecoveryService {
     @Nullable ClusterStatus after = record.isRemovable() ? null : statuses.look(record, false);
     if (outcome.phase() == OperationPhase.BLOCKED) {
 
-      return new RecoveryReport(
-          name,
-          Action.FAILED,
-          command.text() + " is blocked: " + outcome.cause(),
-          after,
-          new SlipwayException(outcome.problem("")));
+      return RecoveryReport.builder(
+              name, Action.FAILED, command.text() + " is blocked: " + outcome.cause())
+          .status(after)
+          .failure(new SlipwayException(outcome.problem("")))
+          .build();
     }
     if (outcome.phase() == OperationPhase.ROLLED_BACK) {
-      return new RecoveryReport(
-          name,
-          Action.ROLLED_BACK,
-          command.text() + " was undone after: " + outcome.cause() + "; now " + record.state(),
-          after,
-          null);
+      return RecoveryReport.builder(
+              name,
+              Action.ROLLED_BACK,
+              command.text() + " was undone after: " + outcome.cause() + "; now " + record.state())
+          .status(after)
+          .build();
     }
     return command.isRepair()
-        ? new RecoveryReport(name, Action.REPAIRED, "all members are confirmed again", after, null)
-        : new RecoveryReport(
-            name,
-            Action.FINISHED,
-            command.text() + " was finished; now " + record.state(),
-            after,
-            null);
+        ? RecoveryReport.builder(name, Action.REPAIRED, "all members are confirmed again")
+            .status(after)
+            .build()
+        : RecoveryReport.builder(
+                name, Action.FINISHED, command.text() + " was finished; now " + record.state())
+            .status(after)
+            .build();
   }
 }

@@ -5,6 +5,7 @@ import io.slipway.engine.Condition;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.MemberStatus;
 import io.slipway.engine.OperationPhase;
+import io.slipway.engine.OperationPlan;
 import io.slipway.engine.OperationStatus;
 import io.slipway.engine.internal.lifecycle.Confirmation;
 import io.slipway.engine.internal.operation.RecordRepository;
@@ -35,7 +36,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -99,20 +99,16 @@ final class StatusAssembler {
   }
 
   private ClusterStatus unreadable(RecordRepository.Found.Unreadable found) {
-    return new ClusterStatus(
-        new ClusterId(found.name(), NO_INCARNATION),
-        ClusterSpec.builder(found.name().value()).workload(UNKNOWN).build(),
-        UNKNOWN,
-        UNKNOWN,
-        LifecycleState.ABSENT,
-        null,
-        List.of(Condition.of(Condition.Type.RECORD_UNREADABLE, found.trouble().problem())),
-        List.of(),
-        false,
-        "",
-        Instant.EPOCH,
-        time.now(),
-        List.of());
+    return ClusterStatus.builder(
+            new ClusterId(found.name(), NO_INCARNATION),
+            ClusterSpec.builder(found.name().value()).workload(UNKNOWN).build(),
+            LifecycleState.ABSENT)
+        .backend(UNKNOWN)
+        .workloadVersion(UNKNOWN)
+        .conditions(
+            List.of(Condition.of(Condition.Type.RECORD_UNREADABLE, found.trouble().problem())))
+        .observedAt(time.now())
+        .build();
   }
 
   /** Makes a status of what a commit rests on. */
@@ -141,39 +137,35 @@ final class StatusAssembler {
       boolean probed,
       String bootstrap,
       List<OwnedResource> retained) {
-    return new ClusterStatus(
-        record.cluster(),
-        record.spec(),
-        record.backend(),
-        record.resolution().workloadVersion(),
-        record.state(),
-        record.operation().map(StatusAssembler::operation).orElse(null),
-        conditions,
-        members,
-        probed,
-        bootstrap,
-        record.updatedAt(),
-        time.now(),
-        retained);
+    return ClusterStatus.builder(record.cluster(), record.spec(), record.state())
+        .backend(record.backend())
+        .workloadVersion(record.resolution().workloadVersion())
+        .operation(record.operation().map(StatusAssembler::operation).orElse(null))
+        .conditions(conditions)
+        .members(members)
+        .probed(probed)
+        .bootstrap(bootstrap)
+        .recordedAt(record.updatedAt())
+        .observedAt(time.now())
+        .retained(retained)
+        .build();
   }
 
   private static MemberStatus member(
       ClusterRecord record, MemberId id, @Nullable MemberObservation seen, boolean probed) {
     if (seen == null) {
-      return new MemberStatus(
-          id, MemberStatus.Phase.STOPPED, OptionalLong.empty(), List.of(), Map.of(), List.of());
+      return MemberStatus.builder(id, MemberStatus.Phase.STOPPED).build();
     }
     Map<Evidence, Fact> evidence = new EnumMap<>(Evidence.class);
     for (Evidence kind : record.resolution().confirmedBy()) {
       evidence.put(kind, seen.evidence(kind));
     }
-    return new MemberStatus(
-        id,
-        phase(record, seen, probed),
-        seen.pid(),
-        seen.mayLive() ? seen.endpoints() : List.of(),
-        evidence,
-        seen.problems());
+    return MemberStatus.builder(id, phase(record, seen, probed))
+        .pid(seen.pid())
+        .endpoints(seen.mayLive() ? seen.endpoints() : List.of())
+        .evidence(evidence)
+        .problems(seen.problems())
+        .build();
   }
 
   private static MemberStatus.Phase phase(
@@ -293,17 +285,16 @@ final class StatusAssembler {
   }
 
   static OperationStatus operation(OperationRecord operation) {
-    return new OperationStatus(
-        operation.id(),
-        operation.command().text(),
-        operation.phase(),
-        operation.backward(),
-        operation.why(),
-        operation.attempt(),
-        operation.startedAt(),
-        operation.deadline(),
-        operation.nextAttemptAt(),
-        outlook(operation));
+    return OperationStatus.builder(
+            operation.id(), OperationPlan.valueOf(operation.command().name()), operation.phase())
+        .backward(operation.backward())
+        .cause(operation.why())
+        .attempt(operation.attempt())
+        .startedAt(operation.startedAt())
+        .deadline(operation.deadline())
+        .nextAttempt(operation.nextAttemptAt())
+        .outlook(outlook(operation))
+        .build();
   }
 
   private static String outlook(OperationRecord operation) {

@@ -103,10 +103,11 @@ public final class StoreAdminService {
                   directory,
                   settings.time().now(),
                   copy -> raise(copy, inventory, replaced));
-          return new StoreRestore(
-              aside.orElse(null),
-              new DriftDetector(backends, settings.time(), looks).compare(this::recorded),
-              notes);
+          return StoreRestore.builder(
+                  new DriftDetector(backends, settings.time(), looks).compare(this::recorded))
+              .replaced(aside.orElse(null))
+              .notes(notes)
+              .build();
         });
   }
 
@@ -272,12 +273,14 @@ public final class StoreAdminService {
   private static StoreCheck check(
       OpenReport report, List<SlipwayException> problems, List<Path> cuts) {
     OpenReport.Cut cut = report.cut();
-    return new StoreCheck(
-        report.records(),
-        report.sequence(),
-        report.clean(),
-        cut == null ? null : cut.bytes() + " bytes at offset " + cut.offset() + " of " + cut.file(),
-        problems,
-        cuts);
+    return StoreCheck.builder(report.records(), report.sequence())
+        .clean(report.clean())
+        .unfinishedWrite(
+            cut == null
+                ? null
+                : cut.bytes() + " bytes at offset " + cut.offset() + " of " + cut.file())
+        .problems(problems)
+        .cuts(cuts)
+        .build();
   }
 }

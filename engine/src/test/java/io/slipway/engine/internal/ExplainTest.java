@@ -14,6 +14,7 @@ import io.slipway.engine.Explanation.Command;
 import io.slipway.engine.Explanation.Outlook;
 import io.slipway.engine.Explanation.Verdict;
 import io.slipway.engine.LifecycleState;
+import io.slipway.engine.OperationPlan;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
@@ -80,7 +81,7 @@ class ExplainTest {
 
     Explanation explained = bench.engine().explain(Bench.NAME);
 
-    assertThat(explained.operation().orElseThrow().command()).isEqualTo("RESUME");
+    assertThat(explained.operation().orElseThrow().command()).isEqualTo(OperationPlan.RESUME);
     assertThat(of(explained, Verdict.JOINS)).isEqualTo("RESUME RECOVER");
     assertThat(of(explained, Verdict.DECIDED_LATER))
         .isEqualTo("CREATE START SHUTDOWN DELETE SHUTDOWN_AND_DELETE");
