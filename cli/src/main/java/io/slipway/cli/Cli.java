@@ -1,6 +1,5 @@
 package io.slipway.cli;
 
-import io.slipway.spi.SlipwayException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -156,11 +155,10 @@ final class Cli {
         && !line.getSubcommands().isEmpty()
         && !unmatched.getUnmatched().get(0).startsWith("-")) {
       message =
-          SlipwayException.text(
-              "unknown command",
-              "one of " + String.join(", ", names(line)),
-              "'" + unmatched.getUnmatched().get(0) + "'",
-              "choose one of them");
+          "unknown command '"
+              + unmatched.getUnmatched().get(0)
+              + "': expected one of "
+              + String.join(", ", names(line));
     }
     List<String> unknown = line.getUnmatchedArguments();
     if (failure instanceof MissingParameterException missing) {

@@ -9,6 +9,7 @@ import io.slipway.engine.SlipwayEngine;
 import io.slipway.engine.StoreAdmin;
 import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,9 +103,9 @@ final class CommandContext {
     Path home = root.homeDirectory();
     if (!Files.exists(home)) {
       throw new SlipwayException(
-          ErrorCode.NOT_FOUND,
-          SlipwayException.text(
-              "no clusters", "a home", "no such directory " + home, "see 'slipway create --help'"));
+          Problem.of(ErrorCode.NOT_FOUND, "no clusters")
+              .withActual("no such directory " + home)
+              .withRemedy("see 'slipway create --help'"));
     }
   }
 
@@ -149,7 +150,7 @@ final class CommandContext {
       if (e.code() != ErrorCode.STORE_LOCKED || root.lockTimeout.isZero()) {
         throw e;
       }
-      note.accept(e.getMessage() + "; waiting up to " + Durations.text(root.lockTimeout));
+      note.accept(Wording.text(e) + "; waiting up to " + Durations.text(root.lockTimeout));
     }
     return attempt.apply(root.lockTimeout);
   }

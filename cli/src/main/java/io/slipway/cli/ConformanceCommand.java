@@ -1,6 +1,7 @@
 package io.slipway.cli;
 
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import java.io.File;
 import java.io.IOException;
@@ -106,12 +107,10 @@ final class ConformanceCommand implements Callable<Integer> {
       Class.forName(KIT, false, ConformanceCommand.class.getClassLoader());
     } catch (ClassNotFoundException e) {
       throw new SlipwayException(
-          ErrorCode.UNSUPPORTED,
-          SlipwayException.text(
-              "the conformance kit is not there",
-              "slipway-conformance and what it needs on the class path of the command",
-              "none",
-              "use ./slipway of the source tree, or add the jars to -cp"),
+          Problem.of(ErrorCode.UNSUPPORTED, "the conformance kit is not there")
+              .withExpected(
+                  "slipway-conformance and what it needs on the class path of the command")
+              .withRemedy("use ./slipway of the source tree, or add the jars to -cp"),
           e);
     }
   }
@@ -124,12 +123,10 @@ final class ConformanceCommand implements Callable<Integer> {
       }
       if (!Files.exists(Path.of(path))) {
         throw new SlipwayException(
-            ErrorCode.INVALID_ARGUMENT,
-            SlipwayException.text(
-                "invalid class path",
-                "jars and directories that exist",
-                "'" + path + "'",
-                "correct it"));
+            Problem.of(ErrorCode.INVALID_ARGUMENT, "invalid class path")
+                .withExpected("jars and directories that exist")
+                .withActual("'" + path + "'")
+                .withRemedy("correct it"));
       }
       urls.add(Path.of(path).toUri().toURL());
     }

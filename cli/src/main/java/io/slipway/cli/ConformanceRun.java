@@ -7,6 +7,7 @@ import io.slipway.conformance.Report;
 import io.slipway.conformance.Rule;
 import io.slipway.conformance.RuleResult;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import java.io.IOException;
 import java.util.LinkedHashSet;
@@ -97,6 +98,6 @@ final class ConformanceRun {
 
   private static SlipwayException invalid(IllegalArgumentException cause) {
     return new SlipwayException(
-        ErrorCode.INVALID_ARGUMENT, String.valueOf(cause.getMessage()), cause);
+        Problem.of(ErrorCode.INVALID_ARGUMENT, String.valueOf(cause.getMessage())), cause);
   }
 }

@@ -4,6 +4,7 @@ import io.slipway.engine.ClusterStatus;
 import io.slipway.engine.CreateOptions;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,7 +106,9 @@ final class CreateCommand implements Callable<Integer> {
 
   private static SlipwayException invalidSetting(String expected, String was, String next) {
     return new SlipwayException(
-        ErrorCode.INVALID_ARGUMENT,
-        SlipwayException.text("invalid --set", expected, "'" + was + "'", next));
+        Problem.of(ErrorCode.INVALID_ARGUMENT, "invalid --set")
+            .withExpected(expected)
+            .withActual("'" + was + "'")
+            .withRemedy(next));
   }
 }

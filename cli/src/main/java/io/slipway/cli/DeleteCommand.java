@@ -5,6 +5,7 @@ import io.slipway.engine.ClusterStatus;
 import io.slipway.engine.DeleteOptions;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -75,11 +76,10 @@ final class DeleteCommand implements Callable<Integer> {
     Terminal terminal = context.environment().terminal();
     if (!terminal.inputIsTerminal() || !terminal.errorIsTerminal()) {
       throw new UsageFailure(
-          SlipwayException.text(
-              "delete of '" + name + "' is not confirmed",
-              "--yes where there is no terminal to ask",
-              "none",
-              "add --yes to delete it with all its data"),
+          "delete of '"
+              + name
+              + "' is not confirmed, and there is no terminal to ask; add --yes to delete it with"
+              + " all its data",
           null);
     }
   }
@@ -102,12 +102,11 @@ final class DeleteCommand implements Callable<Integer> {
     String answer = answer().strip().toLowerCase(Locale.ROOT);
     if (!answer.equals("y") && !answer.equals("yes")) {
       throw new SlipwayException(
-          ErrorCode.CANCELLED,
-          SlipwayException.text(
-              "delete of '" + cluster + "' was declined",
-              "y or yes",
-              "'" + answer + "'",
-              "nothing was changed"));
+          Problem.of(
+                  ErrorCode.CANCELLED,
+                  "delete of '" + cluster + "' was declined, and nothing was changed")
+              .withExpected("y or yes")
+              .withActual("'" + answer + "'"));
     }
   }
 

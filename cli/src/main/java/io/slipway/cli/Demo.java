@@ -12,6 +12,7 @@ import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -168,7 +169,7 @@ final class Demo {
       var unused = execute(Command.resume(setting.name()));
     } catch (SlipwayException e) {
       if (e.code() == ErrorCode.ILLEGAL_TRANSITION) {
-        return "refused with exit status " + ExitStatus.of(e.code()) + ": " + e.getMessage();
+        return "refused with exit status " + ExitStatus.of(e.code()) + ": " + Wording.text(e);
       }
       throw e;
     }
@@ -208,8 +209,8 @@ final class Demo {
     return !cancellation.isCancelled() || said
         ? failure
         : new SlipwayException(
-            ErrorCode.CANCELLED,
-            "the demo was cancelled: " + cancellation.reason() + "; run it again at any time",
+            Problem.of(ErrorCode.CANCELLED, "the demo was cancelled: " + cancellation.reason())
+                .withRemedy("run it again at any time"),
             failure);
   }
 
@@ -220,14 +221,13 @@ final class Demo {
     } catch (SlipwayException e) {
       if (e.code() != ErrorCode.NOT_FOUND) {
         throw new SlipwayException(
-            e.code(),
-            "the demo failed ("
-                + failure.getMessage()
-                + ") and could not be cleaned up: "
-                + e.getMessage()
-                + "; run 'slipway delete --shutdown --yes "
-                + setting.name()
-                + "'",
+            Problem.of(
+                    e.code(),
+                    "the demo failed ("
+                        + Wording.text(failure)
+                        + ") and could not be cleaned up: "
+                        + Wording.text(e))
+                .withRemedy("run 'slipway delete --shutdown --yes " + setting.name() + "'"),
             failure);
       }
     } catch (RuntimeException e) {
@@ -243,8 +243,9 @@ final class Demo {
 
   private static SlipwayException unexpected(String expected, String was) {
     return new SlipwayException(
-        ErrorCode.BACKEND_REJECTED,
-        SlipwayException.text(
-            "the demo found something wrong", expected, was, "report this as a bug"));
+        Problem.of(ErrorCode.BACKEND_REJECTED, "the demo found something wrong")
+            .withExpected(expected)
+            .withActual(was)
+            .withRemedy("report this as a bug"));
   }
 }

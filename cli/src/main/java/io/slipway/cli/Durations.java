@@ -1,6 +1,5 @@
 package io.slipway.cli;
 
-import io.slipway.spi.SlipwayException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
@@ -25,11 +24,10 @@ final class Durations implements ITypeConverter<Duration> {
     Duration parsed = parse(text.strip());
     if (parsed == null || parsed.isNegative()) {
       throw new TypeConversionException(
-          SlipwayException.text(
-              "invalid duration",
-              "0 or more, such as 500ms, 90s, 5m, 1h30m or ISO-8601 PT1M30S",
-              "'" + text + "'",
-              "write it with its unit"));
+          "invalid duration: expected 0 or more, such as 500ms, 90s, 5m, 1h30m or ISO-8601 PT1M30S,"
+              + " was '"
+              + text
+              + "'; write it with its unit");
     }
     return parsed;
   }

@@ -1,8 +1,8 @@
 package io.slipway.cli;
 
+import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import java.io.PrintStream;
-import java.util.Objects;
 
 /** Says what went wrong in one line, and gives the exit status for it. */
 final class ErrorReporter {
@@ -27,17 +27,19 @@ final class ErrorReporter {
     String code;
     String message;
     int status;
+    Problem problem = null;
     if (failure instanceof SlipwayException known) {
       code = known.code().name();
-      message = message(known);
+      problem = known.problem();
+      message = Wording.text(known);
       status = ExitStatus.of(known.code());
     } else if (failure instanceof UsageFailure) {
       code = "USAGE";
-      message = message(failure);
+      message = Wording.text(failure);
       status = ExitStatus.USAGE;
     } else if (failure instanceof OutputFailure) {
       code = "OUTPUT";
-      message = message(failure);
+      message = Wording.text(failure);
       status = ExitStatus.INTERNAL;
     } else {
       code = "INTERNAL";
@@ -45,17 +47,13 @@ final class ErrorReporter {
           "unexpected "
               + failure.getClass().getSimpleName()
               + ": "
-              + message(failure)
+              + Wording.text(failure)
               + "; run again with --debug to see the stack trace";
       status = ExitStatus.INTERNAL;
     }
-    String oneLine = message.strip().replaceAll("\\s*\\R\\s*", " | ");
-    err.println(json ? Json.error(code, oneLine, status) : "slipway: " + oneLine);
+    String oneLine = TerminalText.oneLine(message);
+    err.println(json ? Json.error(code, oneLine, status, problem) : "slipway: " + oneLine);
     err.flush();
     return status;
-  }
-
-  private static String message(Throwable failure) {
-    return Objects.requireNonNullElse(failure.getMessage(), "no message");
   }
 }

@@ -3,9 +3,7 @@ package io.slipway.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.slipway.engine.ClusterReader;
 import io.slipway.engine.Explanation;
-import io.slipway.engine.OperationStatus;
 import io.slipway.spi.ClusterName;
-import io.slipway.spi.ErrorCode;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -51,9 +49,13 @@ final class ExplainCommand implements Callable<Integer> {
                 table.row(
                     name(command),
                     outlook.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                    TerminalText.clean(outlook.reason())));
+                    TerminalText.clean(reason(outlook))));
     table.lines("  ").forEach(line -> text.append('\n').append(line));
     return text.toString();
+  }
+
+  private static String reason(Explanation.Outlook outlook) {
+    return outlook.refusal().map(Wording::text).orElse(outlook.reason());
   }
 
   /** Returns what is typed for a command. */
@@ -68,14 +70,15 @@ final class ExplainCommand implements Callable<Integer> {
     json.writeStringField("name", explained.name().value());
     json.writeStringField("state", explained.state().name());
     json.writeStringField(
-        "operation", explained.operation().map(OperationStatus::command).orElse(null));
+        "operation", explained.operation().map(o -> o.command().toString()).orElse(null));
     json.writeObjectFieldStart("commands");
     for (Explanation.Command command : explained.outlooks().keySet()) {
       Explanation.Outlook outlook = explained.of(command);
       json.writeObjectFieldStart(command.name());
       json.writeStringField("verdict", outlook.verdict().name());
-      json.writeStringField("code", outlook.refusal().map(ErrorCode::name).orElse(null));
-      json.writeStringField("reason", outlook.reason());
+      json.writeStringField(
+          "code", outlook.refusal().map(problem -> problem.code().name()).orElse(null));
+      json.writeStringField("reason", reason(outlook));
       json.writeEndObject();
     }
     json.writeEndObject();

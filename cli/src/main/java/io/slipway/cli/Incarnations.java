@@ -3,7 +3,6 @@ package io.slipway.cli;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.Incarnation;
-import io.slipway.spi.SlipwayException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one life of a cluster's name. */
@@ -25,11 +24,9 @@ final class Incarnations {
 
   private static UsageFailure wrong(String text, @Nullable Throwable cause) {
     return new UsageFailure(
-        SlipwayException.text(
-            "no incarnation of a cluster",
-            "NAME/INCARNATION",
-            "'" + text + "'",
-            "copy it from 'slipway store compare'"),
+        "no incarnation of a cluster: expected NAME/INCARNATION, was '"
+            + text
+            + "'; copy it from 'slipway store compare'",
         cause);
   }
 }

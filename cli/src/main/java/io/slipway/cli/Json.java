@@ -8,14 +8,18 @@ import io.slipway.engine.Condition;
 import io.slipway.engine.MemberStatus;
 import io.slipway.engine.OperationStatus;
 import io.slipway.engine.RecoveryReport;
+import io.slipway.spi.ClusterName;
 import io.slipway.spi.Endpoint;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.OwnedResource;
+import io.slipway.spi.Problem;
+import io.slipway.spi.Remedy;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +45,12 @@ final class Json {
     return text(body, false);
   }
 
-  static String error(String code, String message, int status) {
+  /**
+   * Returns an error.
+   *
+   * @param problem what is known of it as data, or null
+   */
+  static String error(String code, String message, int status, @Nullable Problem problem) {
     return line(
         json -> {
           json.writeStartObject();
@@ -49,9 +58,27 @@ final class Json {
           json.writeStringField("code", code);
           json.writeStringField("message", message);
           json.writeNumberField("exitStatus", status);
+          writeProblem(json, problem == null ? message : problem.subject(), problem);
           json.writeEndObject();
           json.writeEndObject();
         });
+  }
+
+  private static void writeProblem(JsonGenerator json, String subject, @Nullable Problem problem)
+      throws IOException {
+    Optional<Problem> known = Optional.ofNullable(problem);
+    json.writeStringField("subject", subject);
+    json.writeStringField("expected", known.flatMap(Problem::expected).orElse(null));
+    json.writeStringField("actual", known.flatMap(Problem::actual).orElse(null));
+    json.writeArrayFieldStart("remedies");
+    for (Remedy remedy : known.map(Problem::remedies).orElse(List.of())) {
+      json.writeStartObject();
+      json.writeStringField("action", remedy.action().map(Enum::name).orElse(null));
+      json.writeStringField("cluster", remedy.cluster().map(ClusterName::value).orElse(null));
+      json.writeStringField("text", Wording.text(remedy));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   static String status(ClusterStatus status) {
@@ -89,11 +116,11 @@ final class Json {
     json.writeStringField("name", report.cluster().value());
     json.writeStringField("action", report.action().name());
     json.writeStringField("description", report.description());
-    json.writeStringField("error", report.problem().map(e -> e.code().name()).orElse(null));
-    json.writeStringField("message", report.problem().map(Throwable::getMessage).orElse(null));
+    json.writeStringField("error", report.failure().map(e -> e.code().name()).orElse(null));
+    json.writeStringField("message", report.failure().map(Wording::text).orElse(null));
     json.writeFieldName("status");
-    if (report.after().isPresent()) {
-      writeStatus(json, report.after().get());
+    if (report.status().isPresent()) {
+      writeStatus(json, report.status().get());
     } else {
       json.writeNull();
     }
@@ -108,7 +135,7 @@ final class Json {
     json.writeStringField("workload", status.spec().workload());
     json.writeStringField("bootstrap", status.bootstrap());
     json.writeFieldName("operation");
-    writeOperation(json, status.currentOperation());
+    writeOperation(json, status.operation().orElse(null));
     json.writeArrayFieldStart("conditions");
     for (Condition condition : status.conditions()) {
       writeCondition(json, condition);
@@ -153,7 +180,7 @@ final class Json {
     }
     json.writeStartObject();
     json.writeStringField("id", operation.id().toString());
-    json.writeStringField("command", operation.command());
+    json.writeStringField("command", operation.command().toString());
     json.writeStringField("phase", operation.phase().name());
     json.writeBooleanField("backward", operation.backward());
     json.writeStringField("cause", operation.cause());
@@ -169,9 +196,9 @@ final class Json {
   private static void writeCondition(JsonGenerator json, Condition condition) throws IOException {
     json.writeStartObject();
     json.writeStringField("type", condition.type().name());
-    json.writeStringField("reason", condition.reason());
+    json.writeStringField("reason", Wording.reason(condition));
     json.writeStringField("member", condition.member().map(MemberId::toString).orElse(null));
-    json.writeStringField("message", condition.message());
+    json.writeStringField("message", Wording.text(condition));
     json.writeEndObject();
   }
 

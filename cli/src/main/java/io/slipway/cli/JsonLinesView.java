@@ -36,7 +36,7 @@ final class JsonLinesView implements ProgressView {
 
   private static void writeFields(JsonGenerator json, EngineEvent event) throws IOException {
     if (event instanceof OperationStarted e) {
-      json.writeStringField("command", e.command());
+      json.writeStringField("command", e.command().toString());
       json.writeStringField("from", e.from().name());
       json.writeStringField("deadline", e.deadline().toString());
       json.writeBooleanField("joined", e.joined());

@@ -4,6 +4,7 @@ import io.slipway.engine.ClusterReader;
 import io.slipway.engine.ClusterStatus;
 import io.slipway.engine.Condition;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -43,7 +44,10 @@ final class ListCommand implements Callable<Integer> {
     for (ClusterStatus status : statuses) {
       for (Condition condition : status.conditions()) {
         if (condition.type() == Condition.Type.RECORD_UNREADABLE) {
-          throw new SlipwayException(ErrorCode.valueOf(condition.reason()), condition.message());
+          throw new SlipwayException(
+              condition
+                  .failure()
+                  .orElseGet(() -> Problem.of(ErrorCode.STORE_DAMAGED, condition.message())));
         }
       }
     }

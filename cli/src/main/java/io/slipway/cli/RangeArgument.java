@@ -2,6 +2,7 @@ package io.slipway.cli;
 
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 
 /** Reads whole numbers in a range, with one wording for all that is out of it. */
@@ -40,8 +41,10 @@ final class RangeArgument {
       String next,
       @org.jspecify.annotations.Nullable Throwable cause) {
     return new SlipwayException(
-        ErrorCode.INVALID_ARGUMENT,
-        SlipwayException.text("invalid " + what, "1 to " + max, "'" + text + "'", next),
+        Problem.of(ErrorCode.INVALID_ARGUMENT, "invalid " + what)
+            .withExpected("1 to " + max)
+            .withActual("'" + text + "'")
+            .withRemedy(next),
         cause);
   }
 }

@@ -5,6 +5,7 @@ import io.slipway.engine.RecoveryReport.Action;
 import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -105,16 +106,20 @@ final class RecoverCommand implements Callable<Integer> {
   private static int verdict(Outcome outcome) {
     List<RecoveryReport> failed =
         outcome.reports().stream()
-            .filter(r -> r.action() == Action.FAILED || r.problem().isPresent())
+            .filter(r -> r.action() == Action.FAILED || r.failure().isPresent())
             .toList();
     if (failed.isEmpty()) {
       return outcome.isCancelled() ? ExitStatus.CANCELLED : ExitStatus.DONE;
     }
     RecoveryReport first = failed.get(0);
-    ErrorCode code = first.problem().map(SlipwayException::code).orElse(ErrorCode.BACKEND_REJECTED);
-    String why = first.problem().map(Throwable::getMessage).orElse(first.description());
+    Problem problem =
+        first
+            .failure()
+            .map(SlipwayException::problem)
+            .orElseGet(() -> Problem.of(ErrorCode.BACKEND_REJECTED, first.description()));
     String others = failed.size() == 1 ? "" : " (and " + (failed.size() - 1) + " more failed)";
     throw new SlipwayException(
-        code, "'" + first.cluster() + "' is not settled" + others + ": " + why, first.failure());
+        problem.within("'" + first.cluster() + "' is not settled" + others),
+        first.failure().orElse(null));
   }
 }

@@ -1,6 +1,7 @@
 package io.slipway.cli;
 
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -91,12 +92,10 @@ final class RootCommand {
 
   private static SlipwayException invalidHome(String text, @Nullable Throwable cause) {
     return new SlipwayException(
-        ErrorCode.INVALID_ARGUMENT,
-        SlipwayException.text(
-            "invalid home",
-            "the path of a directory",
-            "'" + text + "'",
-            "choose another with --home"),
+        Problem.of(ErrorCode.INVALID_ARGUMENT, "invalid home")
+            .withExpected("the path of a directory")
+            .withActual("'" + text + "'")
+            .withRemedy("choose another with --home"),
         cause);
   }
 

@@ -73,7 +73,7 @@ final class StatusText {
             + (status.probed() ? "" : " (the cluster itself was not asked; see --probe)"));
     status.operation().ifPresent(operation -> addOperation(lines, operation));
     for (Condition condition : status.conditions()) {
-      add(lines, "condition", shortly(condition) + ": " + condition.message());
+      add(lines, "condition", shortly(condition) + ": " + Wording.text(condition));
     }
     addMembers(lines, status.members());
     status.retained().forEach(thing -> add(lines, "retained", thing.toString()));
@@ -136,7 +136,7 @@ final class StatusText {
     return type.charAt(0)
         + type.substring(1).toLowerCase(Locale.ROOT).replace('_', ' ')
         + "("
-        + condition.reason()
+        + Wording.reason(condition)
         + condition.member().map(id -> ", " + id).orElse("")
         + ")";
   }

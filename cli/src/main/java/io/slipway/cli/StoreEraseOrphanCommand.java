@@ -3,7 +3,6 @@ package io.slipway.cli;
 import io.slipway.engine.CommandOptions;
 import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterId;
-import io.slipway.spi.SlipwayException;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
@@ -41,12 +40,7 @@ final class StoreEraseOrphanCommand implements Callable<Integer> {
     ClusterId id = Incarnations.parse(cluster);
     if (!yes) {
       throw new UsageFailure(
-          SlipwayException.text(
-              "erase of '" + id + "' is not confirmed",
-              "--yes",
-              "none",
-              "add --yes to erase it with all its data"),
-          null);
+          "erase of '" + id + "' is not confirmed; add --yes to erase it with all its data", null);
     }
     context.requireHome();
     CommandOptions options = CommandOptions.defaults().withTimeout(timeout.value);

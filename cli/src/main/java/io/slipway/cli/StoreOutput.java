@@ -34,9 +34,7 @@ final class StoreOutput {
                     "  cut off by an earlier open, and kept in case that an answered change is"
                         + " missing: "
                         + file));
-    check
-        .problems()
-        .forEach(p -> lines.add("  damage: " + TerminalText.clean(String.valueOf(p.getMessage()))));
+    check.problems().forEach(p -> lines.add("  damage: " + TerminalText.clean(Wording.text(p))));
     if (check.problems().isEmpty()) {
       lines.add("  no damage found");
     }
@@ -49,8 +47,7 @@ final class StoreOutput {
 
   static List<String> text(StoreRestore restored) {
     List<String> lines = new ArrayList<>();
-    lines.add(
-        "restored" + restored.replacedStore().map(p -> "; the replaced store is " + p).orElse(""));
+    lines.add("restored" + restored.replaced().map(p -> "; the replaced store is " + p).orElse(""));
     restored.notes().forEach(note -> lines.add("  note: " + TerminalText.clean(note)));
     lines.addAll(text(restored.comparison()));
     return lines;
@@ -110,8 +107,7 @@ final class StoreOutput {
     return Json.pretty(
         json -> {
           json.writeStartObject();
-          json.writeStringField(
-              "replaced", restored.replacedStore().map(Path::toString).orElse(null));
+          json.writeStringField("replaced", restored.replaced().map(Path::toString).orElse(null));
           writeTexts(json, "notes", restored.notes());
           writeComparison(json, restored.comparison());
           json.writeEndObject();
@@ -145,7 +141,7 @@ final class StoreOutput {
     for (SlipwayException problem : check.problems()) {
       json.writeStartObject();
       json.writeStringField("code", problem.code().name());
-      json.writeStringField("message", problem.getMessage());
+      json.writeStringField("message", Wording.text(problem));
       json.writeEndObject();
     }
     json.writeEndArray();

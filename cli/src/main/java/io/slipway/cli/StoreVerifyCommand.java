@@ -1,7 +1,6 @@
 package io.slipway.cli;
 
 import io.slipway.engine.StoreCheck;
-import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -45,12 +44,9 @@ final class StoreVerifyCommand implements Callable<Integer> {
         check.problems().size() == 1 ? "" : " (and " + (check.problems().size() - 1) + " more)";
     // A damaged spare part is damage too: the next loss would need it.
     throw new SlipwayException(
-        ErrorCode.STORE_DAMAGED,
-        (backup == null ? "the store" : "the backup")
-            + " is damaged"
-            + others
-            + ": "
-            + first.getMessage(),
+        first
+            .problem()
+            .within((backup == null ? "the store" : "the backup") + " is damaged" + others),
         first);
   }
 }

@@ -10,6 +10,7 @@ import io.slipway.engine.RecoveryReport.Action;
 import io.slipway.engine.StoreCut;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -212,11 +213,9 @@ class CommandsTest {
   @Test
   void aRecordThatCannotBeReadIsAFailureAfterAllElseWasShown() {
     Condition unreadable =
-        new Condition(
+        Condition.of(
             Condition.Type.RECORD_UNREADABLE,
-            ErrorCode.STORE_DAMAGED.name(),
-            null,
-            "record 'cluster/c1' cannot be read");
+            Problem.of(ErrorCode.STORE_DAMAGED, "record 'cluster/c1' cannot be read"));
     cli.engine.with(
         Samples.status(
             "c1", 1, LifecycleState.ABSENT, List.of(), false, null, List.of(unreadable)));
@@ -354,7 +353,9 @@ class CommandsTest {
 
   private static RecoveryReport report(
       String name, Action action, @org.jspecify.annotations.Nullable SlipwayException failure) {
-    return new RecoveryReport(ClusterName.of(name), action, "done " + name, null, failure);
+    return RecoveryReport.builder(ClusterName.of(name), action, "done " + name)
+        .failure(failure)
+        .build();
   }
 
   @ParameterizedTest
@@ -369,7 +370,7 @@ class CommandsTest {
         "recover"
       })
   void aCommandThatOpensTheStoreTellsWhatThatHasCutHoweverItEnds(String command) {
-    cli.cut = new StoreCut(Path.of("journal-1.log"), 832, 128, null);
+    cli.cut = StoreCut.of(Path.of("journal-1.log"), 832, 128, null);
     int status = cli.run(command.split(" ", -1));
     assertThat(cli.err())
         .as("after status %s", status)

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.slipway.spi.ClusterName;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Problem;
+import io.slipway.spi.Remedy;
 import io.slipway.spi.SlipwayException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -94,7 +97,9 @@ class FailuresTest {
         .isEqualTo(
             parse(
                 "{\"error\":{\"code\":\"NOT_FOUND\",\"exitStatus\":4,"
-                    + "\"message\":\"start failed: expected luck, was NOT_FOUND\"}}"));
+                    + "\"message\":\"start failed: expected luck, was NOT_FOUND\","
+                    + "\"subject\":\"start failed: expected luck, was NOT_FOUND\","
+                    + "\"expected\":null,\"actual\":null,\"remedies\":[]}}"));
   }
 
   @ParameterizedTest
@@ -118,6 +123,56 @@ class FailuresTest {
         .containsExactly(
             "slipway: unexpected IllegalStateException: a bug | in two lines; run again with"
                 + " --debug to see the stack trace");
+  }
+
+  @Test
+  void aRemedyIsWordedAsACommand() throws IOException {
+    cli.engine.at(
+        "start",
+        options -> {
+          throw new SlipwayException(
+              Problem.of(ErrorCode.DEADLINE_EXCEEDED, "start of 'c1' did not end within 4000 ms")
+                  .withActual("spu-1 SERVING is FALSE")
+                  .withRemedy(Remedy.of(Remedy.Action.LONGER_TIMEOUT))
+                  .withRemedy(Remedy.of(Remedy.Action.RECOVER, ClusterName.of("c1")).so("later")));
+        });
+
+    assertThat(cli.run("start", "c1")).isEqualTo(8);
+    assertThat(cli.err().lines())
+        .containsExactly(
+            "slipway: start of 'c1' did not end within 4000 ms: spu-1 SERVING is FALSE;"
+                + " allow more time with --timeout, or run 'slipway recover c1' later");
+    assertThat(cli.run("start", "c1", "-o", "json")).isEqualTo(8);
+    JsonNode error = parse(cli.error()).get("error");
+    assertThat(error.get("subject").asText()).isEqualTo("start of 'c1' did not end within 4000 ms");
+    assertThat(error.get("actual").asText()).isEqualTo("spu-1 SERVING is FALSE");
+    assertThat(error.get("remedies").get(1))
+        .isEqualTo(
+            parse(
+                "{\"action\":\"RECOVER\",\"cluster\":\"c1\","
+                    + "\"text\":\"run 'slipway recover c1' later\"}"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Remedy.Action.class)
+  void everyRemedyIsWordedForATerminal(Remedy.Action action) {
+    Remedy remedy = Remedy.of(action, ClusterName.of("c1"));
+
+    assertThat(Wording.text(remedy)).doesNotContain("(", "\"");
+    assertThat(remedy.toString()).contains("(").doesNotContain("slipway", "--");
+  }
+
+  @Test
+  void theFramesOfAStackTraceAreNotShown() {
+    cli.engine.at(
+        "start",
+        options -> {
+          throw new SlipwayException(
+              ErrorCode.BACKEND_REJECTED, "boom\n\tat a.B.c(B.java:1)\n\t... 3 more\nCaused by: d");
+        });
+
+    cli.run("start", "c1");
+    assertThat(cli.err().lines()).containsExactly("slipway: boom | Caused by: d");
   }
 
   @Test

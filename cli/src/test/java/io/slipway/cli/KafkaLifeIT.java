@@ -81,14 +81,14 @@ class KafkaLifeIT {
       assertThat(read(records, resumed)).isEqualTo(written);
 
       pids(resumed).values().forEach(RealHome::kill);
-      awaitCondition(engine, "NoMemberAlive");
+      awaitCondition(engine, Condition.Reason.NO_MEMBER_ALIVE);
       assertThat(repaired(engine)).doesNotContainAnyElementsOf(pids(resumed).values());
       ClusterStatus back = engine.probe(NAME);
       assertThat(read(records, back)).isEqualTo(written);
 
       MemberId victim = MemberId.spu(2);
       RealHome.kill(pid(back, victim));
-      awaitCondition(engine, "MemberDead");
+      awaitCondition(engine, Condition.Reason.MEMBER_DEAD);
       assertOnlyReplaced(back, victim, engine);
 
       unregister(spec, back, victim);
@@ -102,7 +102,7 @@ class KafkaLifeIT {
   }
 
   /** What has just died may live a moment longer in its shim, which records the exit. */
-  private static void awaitCondition(SlipwayEngine engine, String reason) {
+  private static void awaitCondition(SlipwayEngine engine, Condition.Reason reason) {
     await()
         .atMost(Duration.ofSeconds(10))
         .untilAsserted(

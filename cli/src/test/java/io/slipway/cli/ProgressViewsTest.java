@@ -12,9 +12,11 @@ import io.slipway.engine.EngineEvent.Retrying;
 import io.slipway.engine.EngineEvent.StepStarted;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.OperationPhase;
+import io.slipway.engine.OperationPlan;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
+import io.slipway.spi.OperationKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -25,6 +27,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,11 +37,22 @@ class ProgressViewsTest {
   private static final List<EngineEvent> EVENTS =
       List.of(
           new OperationStarted(
-              C1, BEGIN, "CREATE+START", LifecycleState.ABSENT, BEGIN.plusSeconds(300), false),
-          new Committed(C1, at(1), LifecycleState.ABSENT, "CREATE", LifecycleState.CREATED),
+              C1,
+              BEGIN,
+              OperationPlan.CREATE_START,
+              LifecycleState.ABSENT,
+              BEGIN.plusSeconds(300),
+              false),
+          new Committed(
+              C1,
+              at(1),
+              LifecycleState.ABSENT,
+              OperationKind.CREATE,
+              false,
+              LifecycleState.CREATED),
           new StepStarted(C1, at(2), "launch spu-1, spu-2"),
           new EngineEvent.BackendProgress(
-              C1, at(3), MemberId.spu(1), "process 4711\nand \u001b[31mred"),
+              C1, at(3), Optional.of(MemberId.spu(1)), "process 4711\nand \u001b[31mred"),
           new EngineEvent.ConfirmationChanged(C1, at(4), 1, 2),
           new Retrying(C1, at(5), 1, "port taken", at(7)),
           new EngineEvent.RollbackStarted(

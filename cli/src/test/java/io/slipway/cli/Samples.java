@@ -5,6 +5,7 @@ import io.slipway.engine.Condition;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.MemberStatus;
 import io.slipway.engine.OperationPhase;
+import io.slipway.engine.OperationPlan;
 import io.slipway.engine.OperationStatus;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterName;
@@ -54,49 +55,48 @@ final class Samples {
       boolean probed,
       @Nullable OperationStatus operation,
       List<Condition> conditions) {
-    return new ClusterStatus(
-        id(name),
-        ClusterSpec.builder(name).spuCount(spus).build(),
-        "local",
-        "4.3.1",
-        state,
-        operation,
-        conditions,
-        members,
-        probed,
-        state == LifecycleState.RUNNING ? "127.0.0.1:1" : "",
-        NOW.minusSeconds(90),
-        NOW.minusSeconds(1),
-        List.of());
+    return ClusterStatus.builder(id(name), ClusterSpec.builder(name).spuCount(spus).build(), state)
+        .backend("local")
+        .workloadVersion("4.3.1")
+        .operation(operation)
+        .conditions(conditions)
+        .members(members)
+        .probed(probed)
+        .bootstrap(state == LifecycleState.RUNNING ? "127.0.0.1:1" : "")
+        .recordedAt(NOW.minusSeconds(90))
+        .observedAt(NOW.minusSeconds(1))
+        .build();
   }
 
   static MemberStatus member(MemberId id, MemberStatus.Phase phase, boolean runs, int port) {
-    return new MemberStatus(
-        id,
-        phase,
-        // No process has such an id, so nothing of this machine is taken for a member.
-        runs ? OptionalLong.of(9_000_000_000L + port) : OptionalLong.empty(),
-        runs && port > 0 ? List.of(new Endpoint("client", "127.0.0.1", port)) : List.of(),
-        runs ? Map.of(Evidence.ALIVE, Fact.yes()) : Map.of(),
-        List.of());
+    MemberStatus.Builder member = MemberStatus.builder(id, phase);
+    if (runs) {
+      // No process has such an id, so nothing of this machine is taken for a member.
+      member
+          .pid(OptionalLong.of(9_000_000_000L + port))
+          .evidence(Map.of(Evidence.ALIVE, Fact.yes()));
+    }
+    return runs && port > 0
+        ? member.endpoints(List.of(new Endpoint("client", "127.0.0.1", port))).build()
+        : member.build();
   }
 
   static OperationStatus blocked() {
-    return new OperationStatus(
-        OperationId.of(OPERATION),
-        "CREATE+START",
-        OperationPhase.BLOCKED,
-        true,
-        "spu-2 does not stop",
-        3,
-        NOW.minusSeconds(30),
-        NOW.plusSeconds(270),
-        NOW.plusSeconds(8),
-        "'recover' undoes the rest");
+    return OperationStatus.builder(
+            OperationId.of(OPERATION), OperationPlan.CREATE_START, OperationPhase.BLOCKED)
+        .backward(true)
+        .cause("spu-2 does not stop")
+        .attempt(3)
+        .startedAt(NOW.minusSeconds(30))
+        .deadline(NOW.plusSeconds(270))
+        .nextAttempt(NOW.plusSeconds(8))
+        .outlook("'recover' undoes the rest")
+        .build();
   }
 
   static Condition degraded() {
-    return new Condition(
-        Condition.Type.DEGRADED, "MemberDead", MemberId.spu(2), "spu-2 has died; run recover");
+    return Condition.of(
+            Condition.Type.DEGRADED, Condition.Reason.MEMBER_DEAD, "spu-2 has died; run recover")
+        .withMember(MemberId.spu(2));
   }
 }

@@ -14,6 +14,7 @@ import io.slipway.engine.LifecycleState;
 import io.slipway.engine.MemberStatus.Phase;
 import io.slipway.engine.Operation;
 import io.slipway.engine.OperationPhase;
+import io.slipway.engine.OperationPlan;
 import io.slipway.engine.RecoveryReport;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.spi.CancellationToken;
@@ -22,6 +23,8 @@ import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.OperationId;
+import io.slipway.spi.OperationKind;
+import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,38 +107,51 @@ final class ScriptedEngine implements SlipwayEngine {
       throw new SlipwayException(ErrorCode.ALREADY_EXISTS, "'" + spec.name() + "' exists");
     }
     String name = spec.name().value();
-    commit(name, spec.spuCount(), LifecycleState.ABSENT, "CREATE", LifecycleState.CREATED, options);
+    commit(
+        name,
+        spec.spuCount(),
+        LifecycleState.ABSENT,
+        OperationKind.CREATE,
+        LifecycleState.CREATED,
+        options);
     return create.start()
         ? commit(
-            name, spec.spuCount(), LifecycleState.CREATED, "START", LifecycleState.RUNNING, options)
+            name,
+            spec.spuCount(),
+            LifecycleState.CREATED,
+            OperationKind.START,
+            LifecycleState.RUNNING,
+            options)
         : find(spec.name());
   }
 
   private ClusterStatus start(ClusterName name, Call options) {
     begin("start", name.value(), options);
-    return move(name, LifecycleState.CREATED, "START", LifecycleState.RUNNING, options);
+    return move(name, LifecycleState.CREATED, OperationKind.START, LifecycleState.RUNNING, options);
   }
 
   private ClusterStatus shutdown(ClusterName name, Call options) {
     begin("shutdown", name.value(), options);
-    return move(name, LifecycleState.RUNNING, "SHUTDOWN", LifecycleState.SHUTDOWN, options);
+    return move(
+        name, LifecycleState.RUNNING, OperationKind.SHUTDOWN, LifecycleState.SHUTDOWN, options);
   }
 
   private ClusterStatus resume(ClusterName name, Call options) {
     begin("resume", name.value(), options);
-    return move(name, LifecycleState.SHUTDOWN, "RESUME", LifecycleState.RUNNING, options);
+    return move(
+        name, LifecycleState.SHUTDOWN, OperationKind.RESUME, LifecycleState.RUNNING, options);
   }
 
   private ClusterStatus delete(ClusterName name, DeleteOptions delete, Call options) {
     begin("delete", name + " " + delete.shutsDownFirst(), options);
     if (find(name).state() == LifecycleState.RUNNING && delete.shutsDownFirst()) {
-      move(name, LifecycleState.RUNNING, "SHUTDOWN", LifecycleState.SHUTDOWN, options);
+      move(name, LifecycleState.RUNNING, OperationKind.SHUTDOWN, LifecycleState.SHUTDOWN, options);
     }
     LifecycleState from =
         find(name).state() == LifecycleState.CREATED
             ? LifecycleState.CREATED
             : LifecycleState.SHUTDOWN;
-    ClusterStatus deleted = move(name, from, "DELETE", LifecycleState.DELETED, options);
+    ClusterStatus deleted = move(name, from, OperationKind.DELETE, LifecycleState.DELETED, options);
     clusters.remove(name);
     return deleted;
   }
@@ -184,7 +200,8 @@ final class ScriptedEngine implements SlipwayEngine {
         new EnumMap<>(Explanation.Command.class);
     outlooks.put(
         Explanation.Command.START,
-        Explanation.Outlook.refused(ErrorCode.ILLEGAL_TRANSITION, "it runs\u001b already"));
+        Explanation.Outlook.refused(
+            Problem.of(ErrorCode.ILLEGAL_TRANSITION, "it runs\u001b already")));
     outlooks.put(
         Explanation.Command.SHUTDOWN_AND_DELETE,
         Explanation.Outlook.of(Explanation.Verdict.ALLOWED, "it begins at once"));
@@ -217,7 +234,7 @@ final class ScriptedEngine implements SlipwayEngine {
   }
 
   private ClusterStatus move(
-      ClusterName name, LifecycleState from, String event, LifecycleState to, Call options) {
+      ClusterName name, LifecycleState from, OperationKind event, LifecycleState to, Call options) {
     ClusterStatus status = find(name);
     if (status.state() != from) {
       throw new SlipwayException(
@@ -227,15 +244,22 @@ final class ScriptedEngine implements SlipwayEngine {
   }
 
   private ClusterStatus commit(
-      String name, int spus, LifecycleState from, String event, LifecycleState to, Call options) {
+      String name,
+      int spus,
+      LifecycleState from,
+      OperationKind event,
+      LifecycleState to,
+      Call options) {
     Phase phase = to == LifecycleState.RUNNING ? Phase.CONFIRMED : Phase.STOPPED;
     ClusterStatus status = Samples.status(name, spus, to, phase, true);
     clusters.put(status.cluster().name(), status);
     var id = status.cluster();
     var at = Samples.NOW;
     EngineListener listener = options.options().listener();
-    listener.on(new OperationStarted(id, at, event, from, at.plus(options.timeout()), false));
-    listener.on(new Committed(id, at, from, event, to));
+    listener.on(
+        new OperationStarted(
+            id, at, OperationPlan.valueOf(event.name()), from, at.plus(options.timeout()), false));
+    listener.on(new Committed(id, at, from, event, false, to));
     listener.on(new OperationEnded(id, at, OperationPhase.DONE, to));
     return status;
   }

@@ -242,15 +242,15 @@ public enum Rule {
       "every failure is a BackendException",
       "The engine decides by code, retryable and outcome.",
       "exceptions of libraries and of the file system are translated at the " + "border"),
-  /** A failure's message names the cluster and what to do next, and shows no secret. */
+  /** A failure's message names the cluster and shows no secret. */
   R_39(
       RuleLevel.MUST,
       RuleKind.EXAMPLE,
       null,
-      "a failure's message names the cluster and what to do next, and shows " + "no secret",
+      "a failure's message names the cluster and shows no secret",
       "People read it at three in the morning.",
-      "messages are worded by SlipwayException.text and hold the cluster id; "
-          + "option values are never printed"),
+      "the subject of a Problem holds the cluster id; what to do is its remedy; option values are "
+          + "never printed"),
   /** The declared granularity and SPU limit are true both ways. */
   R_40(
       RuleLevel.MUST,

@@ -19,7 +19,7 @@ final class FrugalBackend extends ForwardingBackend {
   @Override
   public Resolution resolve(ClusterId cluster, ClusterSpec spec) {
     if (spec.spuCount() > 3) {
-      String text = "too many SPUs: expected at most 3, was " + spec.spuCount() + "; ask for fewer";
+      String text = "too many SPUs: expected at most 3, was " + spec.spuCount();
       throw BackendException.rejected(INVALID_ARGUMENT, text);
     }
     return super.resolve(cluster, spec);

@@ -10,47 +10,115 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cluster: what the record says and what was seen, each with its time.
- *
- * @param cluster name and incarnation
- * @param spec what the user asked for
- * @param backend the name of its backend
- * @param workloadVersion the version that CREATE resolved
- * @param state what the record says
- * @param currentOperation the operation that holds it, or null
- * @param conditions what the state does not say
- * @param members what was seen of each member, controllers first
- * @param probed whether the cluster itself was asked; otherwise nothing counts as confirmed
- * @param bootstrap the addresses for clients, comma-separated; empty while nothing listens
- * @param recordedAt when the record was last changed
- * @param observedAt when it was looked at
- * @param retained what the platform keeps after a delete
+ * A cluster: what the record says and what was seen, each with its time. Immutable; later versions
+ * may tell more.
  */
-public record ClusterStatus(
-    ClusterId cluster,
-    ClusterSpec spec,
-    String backend,
-    String workloadVersion,
-    LifecycleState state,
-    @Nullable OperationStatus currentOperation,
-    List<Condition> conditions,
-    List<MemberStatus> members,
-    boolean probed,
-    String bootstrap,
-    Instant recordedAt,
-    Instant observedAt,
-    List<OwnedResource> retained) {
+public final class ClusterStatus {
 
-  /** Copies the collections. */
-  public ClusterStatus {
-    conditions = List.copyOf(conditions);
-    members = List.copyOf(members);
-    retained = List.copyOf(retained);
+  private final ClusterId cluster;
+  private final ClusterSpec spec;
+  private final LifecycleState state;
+  private final String backend;
+  private final String workloadVersion;
+  private final @Nullable OperationStatus operation;
+  private final List<Condition> conditions;
+  private final List<MemberStatus> members;
+  private final boolean probed;
+  private final String bootstrap;
+  private final Instant recordedAt;
+  private final Instant observedAt;
+  private final List<OwnedResource> retained;
+
+  private ClusterStatus(Builder builder) {
+    this.cluster = builder.cluster;
+    this.spec = builder.spec;
+    this.state = builder.state;
+    this.backend = builder.backend;
+    this.workloadVersion = builder.workloadVersion;
+    this.operation = builder.operation;
+    this.conditions = List.copyOf(builder.conditions);
+    this.members = List.copyOf(builder.members);
+    this.probed = builder.probed;
+    this.bootstrap = builder.bootstrap;
+    this.recordedAt = builder.recordedAt;
+    this.observedAt = builder.observedAt;
+    this.retained = List.copyOf(builder.retained);
+  }
+
+  /**
+   * Starts one of which no more is known.
+   *
+   * @param cluster name and incarnation
+   * @param spec what the user asked for
+   * @param state what the record says
+   */
+  public static Builder builder(ClusterId cluster, ClusterSpec spec, LifecycleState state) {
+    return new Builder(cluster, spec, state);
+  }
+
+  /** Returns name and incarnation. */
+  public ClusterId cluster() {
+    return cluster;
+  }
+
+  /** Returns what the user asked for. */
+  public ClusterSpec spec() {
+    return spec;
+  }
+
+  /** Returns what the record says. */
+  public LifecycleState state() {
+    return state;
+  }
+
+  /** Returns the name of its backend. */
+  public String backend() {
+    return backend;
+  }
+
+  /** Returns the version that CREATE resolved. */
+  public String workloadVersion() {
+    return workloadVersion;
   }
 
   /** Returns the operation that holds the cluster, if one does. */
   public Optional<OperationStatus> operation() {
-    return Optional.ofNullable(currentOperation);
+    return Optional.ofNullable(operation);
+  }
+
+  /** Returns what the state does not say. */
+  public List<Condition> conditions() {
+    return conditions;
+  }
+
+  /** Returns what was seen of each member, controllers first. */
+  public List<MemberStatus> members() {
+    return members;
+  }
+
+  /** Returns whether the cluster itself was asked; otherwise nothing counts as confirmed. */
+  public boolean probed() {
+    return probed;
+  }
+
+  /** Returns the addresses for clients, comma-separated; empty while nothing listens. */
+  public String bootstrap() {
+    return bootstrap;
+  }
+
+  /** Returns when the record was last changed. */
+  public Instant recordedAt() {
+    return recordedAt;
+  }
+
+  /** Returns when it was looked at. */
+  public Instant observedAt() {
+    return observedAt;
+  }
+
+  /** Returns what the platform keeps after a delete. */
+  public List<OwnedResource> retained() {
+    return retained;
   }
 
   /** Returns how many SPUs the spec asks for. */
@@ -71,5 +139,155 @@ public record ClusterStatus(
   private int countSpus(MemberStatus.Phase phase) {
     return (int)
         members.stream().filter(m -> m.id().role() == MemberRole.SPU && m.phase() == phase).count();
+  }
+
+  @Override
+  public String toString() {
+    return cluster
+        + " "
+        + state
+        + (operation == null ? "" : ", " + operation)
+        + ", members "
+        + members
+        + ", conditions "
+        + conditions;
+  }
+
+  /** Builds a {@link ClusterStatus}; what is not set is not there. Not thread-safe. */
+  public static final class Builder {
+    private final ClusterId cluster;
+    private final ClusterSpec spec;
+    private final LifecycleState state;
+    private String backend = "";
+    private String workloadVersion = "";
+    private @Nullable OperationStatus operation;
+    private List<Condition> conditions = List.of();
+    private List<MemberStatus> members = List.of();
+    private boolean probed;
+    private String bootstrap = "";
+    private Instant recordedAt = Instant.EPOCH;
+    private Instant observedAt = Instant.EPOCH;
+    private List<OwnedResource> retained = List.of();
+
+    private Builder(ClusterId cluster, ClusterSpec spec, LifecycleState state) {
+      this.cluster = cluster;
+      this.spec = spec;
+      this.state = state;
+    }
+
+    /**
+     * Sets the name of its backend.
+     *
+     * @param value the value
+     * @return this builder
+     */
+    public Builder backend(String value) {
+      this.backend = value;
+      return this;
+    }
+
+    /**
+     * Sets the version that CREATE resolved.
+     *
+     * @param value the value
+     * @return this builder
+     */
+    public Builder workloadVersion(String value) {
+      this.workloadVersion = value;
+      return this;
+    }
+
+    /**
+     * Sets the operation that holds the cluster, if one does.
+     *
+     * @param value the value, or null if there is none
+     * @return this builder
+     */
+    public Builder operation(@Nullable OperationStatus value) {
+      this.operation = value;
+      return this;
+    }
+
+    /**
+     * Sets what the state does not say.
+     *
+     * @param value the value
+     * @return this builder
+     */
+    public Builder conditions(List<Condition> value) {
+      this.conditions = value;
+      return this;
+    }
+
+    /**
+     * Sets what was seen of each member, controllers first.
+     *
+     * @param value the value
+     * @return this builder
+     */
+    public Builder members(List<MemberStatus> value) {
+      this.members = value;
+      return this;
+    }
+
+    /**
+     * Sets whether the cluster itself was asked; otherwise nothing counts as confirmed.
+     *
+     * @param value the value
+     * @return this builder
+     */
+    public Builder probed(boolean value) {
+      this.probed = value;
+      return this;
+    }
+
+    /**
+     * Sets the addresses for clients, comma-separated; empty while nothing listens.
+     *
+     * @param value the value
+     * @return this builder
+     */
+    public Builder bootstrap(String value) {
+      this.bootstrap = value;
+      return this;
+    }
+
+    /**
+     * Sets when the record was last changed.
+     *
+     * @param value the value
+     * @return this builder
+     */
+    public Builder recordedAt(Instant value) {
+      this.recordedAt = value;
+      return this;
+    }
+
+    /**
+     * Sets when it was looked at.
+     *
+     * @param value the value
+     * @return this builder
+     */
+    public Builder observedAt(Instant value) {
+      this.observedAt = value;
+      return this;
+    }
+
+    /**
+     * Sets what the platform keeps after a delete.
+     *
+     * @param value the value
+     * @return this builder
+     */
+    public Builder retained(List<OwnedResource> value) {
+      this.retained = value;
+      return this;
+    }
+
+    /** Returns what was built. */
+    public ClusterStatus build() {
+      return new ClusterStatus(this);
+    }
   }
 }

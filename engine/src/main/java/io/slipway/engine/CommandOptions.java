@@ -1,6 +1,7 @@
 package io.slipway.engine;
 
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import java.time.Duration;
 import java.util.Objects;
@@ -44,9 +45,10 @@ public final class CommandOptions {
   public CommandOptions withTimeout(Duration value) {
     if (value.isNegative() || value.isZero() || value.compareTo(MAX_TIMEOUT) > 0) {
       throw new SlipwayException(
-          ErrorCode.INVALID_ARGUMENT,
-          SlipwayException.text(
-              "invalid timeout", "more than 0 and at most 12 h", value, "choose another timeout"));
+          Problem.of(ErrorCode.INVALID_ARGUMENT, "invalid timeout")
+              .withExpected("more than 0 and at most 12 h")
+              .withActual(value)
+              .withRemedy("choose another timeout"));
     }
     return new CommandOptions(value, listener);
   }

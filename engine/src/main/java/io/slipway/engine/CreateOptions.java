@@ -1,19 +1,26 @@
 package io.slipway.engine;
 
-/**
- * What a create does besides creating. Immutable.
- *
- * @param start whether to start the cluster too; true by default
- * @param keepOnFailure whether a failed start leaves the cluster CREATED, with its logs, instead of
- *     ABSENT; false by default
- * @param backend the backend to use; empty for the engine's default
- * @param ephemeral whether the cluster ends with the engine; false by default
- */
-public record CreateOptions(
-    boolean start, boolean keepOnFailure, String backend, boolean ephemeral) {
+import java.util.Objects;
+
+/** What a create does besides creating. Immutable; later versions may add choices. */
+public final class CreateOptions {
+  private static final CreateOptions DEFAULTS = new CreateOptions(true, false, "", false);
+
+  private final boolean start;
+  private final boolean keepOnFailure;
+  private final String backend;
+  private final boolean ephemeral;
+
+  private CreateOptions(boolean start, boolean keepOnFailure, String backend, boolean ephemeral) {
+    this.start = start;
+    this.keepOnFailure = keepOnFailure;
+    this.backend = Objects.requireNonNull(backend, "backend");
+    this.ephemeral = ephemeral;
+  }
+
   /** Returns the defaults: start, undo all on failure, the engine's default backend. */
   public static CreateOptions defaults() {
-    return new CreateOptions(true, false, "", false);
+    return DEFAULTS;
   }
 
   /**
@@ -54,5 +61,37 @@ public record CreateOptions(
    */
   public CreateOptions withEphemeral(boolean value) {
     return new CreateOptions(start, keepOnFailure, backend, value);
+  }
+
+  /** Returns whether the cluster is started too. */
+  public boolean start() {
+    return start;
+  }
+
+  /** Returns whether a failed start leaves the cluster CREATED, with its logs, and not ABSENT. */
+  public boolean keepOnFailure() {
+    return keepOnFailure;
+  }
+
+  /** Returns the backend to use; empty for the engine's default. */
+  public String backend() {
+    return backend;
+  }
+
+  /** Returns whether the cluster ends with the engine. */
+  public boolean ephemeral() {
+    return ephemeral;
+  }
+
+  @Override
+  public String toString() {
+    return "CreateOptions[start="
+        + start
+        + ", keepOnFailure="
+        + keepOnFailure
+        + ", backend="
+        + backend
+        + (ephemeral ? ", ephemeral" : "")
+        + "]";
   }
 }

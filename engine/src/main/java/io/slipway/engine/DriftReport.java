@@ -7,21 +7,9 @@ import java.util.List;
 
 /**
  * How the records of a store and the world differ. Only looked at: nothing was changed for it.
- *
- * @param clusters one for each record that can be read, in the order of their names
- * @param orphans what backends own without a record
- * @param unreachable the backends that could not be asked and the records that cannot be read, each
- *     with the reason
+ * Immutable; later versions may tell more.
  */
-public record DriftReport(
-    List<Cluster> clusters, List<DriftReport.Orphan> orphans, List<String> unreachable) {
-  /** Copies the lists. */
-  public DriftReport {
-    clusters = List.copyOf(clusters);
-    orphans = List.copyOf(orphans);
-    unreachable = List.copyOf(unreachable);
-  }
-
+public final class DriftReport {
   /** How one record and the world differ. The enum is open. */
   public enum Difference {
     /** They agree. */
@@ -34,38 +22,183 @@ public record DriftReport(
     UNREACHABLE
   }
 
+  private final List<Cluster> clusters;
+  private final List<Orphan> orphans;
+  private final List<String> unreachable;
+
+  private DriftReport(List<Cluster> clusters, List<Orphan> orphans, List<String> unreachable) {
+    this.clusters = List.copyOf(clusters);
+    this.orphans = List.copyOf(orphans);
+    this.unreachable = List.copyOf(unreachable);
+  }
+
   /**
-   * A record beside the world.
+   * Makes a report.
    *
-   * @param cluster which
-   * @param backend the backend that the record names
-   * @param recorded the record's state
-   * @param fence the record's fence
-   * @param difference how they differ
-   * @param running the members that live
-   * @param description the same for people, with what to do
+   * @param clusters one for each record that can be read, in the order of their names
+   * @param orphans what backends own without a record
+   * @param unreachable the backends that could not be asked and the records that cannot be read,
+   *     each with the reason
    */
-  public record Cluster(
-      ClusterId cluster,
-      String backend,
-      LifecycleState recorded,
-      Fence fence,
-      Difference difference,
-      List<MemberId> running,
-      String description) {
-    /** Copies the list. */
-    public Cluster {
-      running = List.copyOf(running);
+  public static DriftReport of(
+      List<Cluster> clusters, List<Orphan> orphans, List<String> unreachable) {
+    return new DriftReport(clusters, orphans, unreachable);
+  }
+
+  /** Returns one for each record that can be read, in the order of their names. */
+  public List<Cluster> clusters() {
+    return clusters;
+  }
+
+  /** Returns what backends own without a record. */
+  public List<Orphan> orphans() {
+    return orphans;
+  }
+
+  /** Returns what could not be asked or read, each with the reason. */
+  public List<String> unreachable() {
+    return unreachable;
+  }
+
+  @Override
+  public String toString() {
+    return "clusters " + clusters + ", orphans " + orphans + ", unreachable " + unreachable;
+  }
+
+  /** A record beside the world. Immutable; later versions may tell more. */
+  public static final class Cluster {
+    private final ClusterId cluster;
+    private final String backend;
+    private final LifecycleState recorded;
+    private final Fence fence;
+    private final Difference difference;
+    private final List<MemberId> running;
+    private final String description;
+
+    private Cluster(
+        ClusterId cluster,
+        String backend,
+        LifecycleState recorded,
+        Fence fence,
+        Difference difference,
+        List<MemberId> running,
+        String description) {
+      this.cluster = cluster;
+      this.backend = backend;
+      this.recorded = recorded;
+      this.fence = fence;
+      this.difference = difference;
+      this.running = List.copyOf(running);
+      this.description = description;
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param cluster which
+     * @param backend the backend that the record names
+     * @param recorded the record's state
+     * @param fence the record's fence
+     * @param difference how they differ
+     * @param running the members that live
+     * @param description the same for people, with what to do
+     */
+    public static Cluster of(
+        ClusterId cluster,
+        String backend,
+        LifecycleState recorded,
+        Fence fence,
+        Difference difference,
+        List<MemberId> running,
+        String description) {
+      return new Cluster(cluster, backend, recorded, fence, difference, running, description);
+    }
+
+    /** Returns which cluster it is. */
+    public ClusterId cluster() {
+      return cluster;
+    }
+
+    /** Returns the backend that the record names. */
+    public String backend() {
+      return backend;
+    }
+
+    /** Returns the record's state. */
+    public LifecycleState recorded() {
+      return recorded;
+    }
+
+    /** Returns the record's fence. */
+    public Fence fence() {
+      return fence;
+    }
+
+    /** Returns how they differ. */
+    public Difference difference() {
+      return difference;
+    }
+
+    /** Returns the members that live. */
+    public List<MemberId> running() {
+      return running;
+    }
+
+    /** Returns the same for people, with what to do. */
+    public String description() {
+      return description;
+    }
+
+    @Override
+    public String toString() {
+      return cluster + " " + recorded + " " + difference + ": " + description;
     }
   }
 
   /**
    * Something that a backend owns and no record names. It stays as it is until it is {@linkplain
    * StoreAdmin#adopt adopted} or {@linkplain StoreAdmin#eraseOrphan erased}.
-   *
-   * @param cluster which
-   * @param backend where
-   * @param fence the fence that is installed for it
    */
-  public record Orphan(ClusterId cluster, String backend, Fence fence) {}
+  public static final class Orphan {
+    private final ClusterId cluster;
+    private final String backend;
+    private final Fence fence;
+
+    private Orphan(ClusterId cluster, String backend, Fence fence) {
+      this.cluster = cluster;
+      this.backend = backend;
+      this.fence = fence;
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param cluster which
+     * @param backend where
+     * @param fence the fence that is installed for it
+     */
+    public static Orphan of(ClusterId cluster, String backend, Fence fence) {
+      return new Orphan(cluster, backend, fence);
+    }
+
+    /** Returns which cluster it is. */
+    public ClusterId cluster() {
+      return cluster;
+    }
+
+    /** Returns the backend that owns it. */
+    public String backend() {
+      return backend;
+    }
+
+    /** Returns the fence that is installed for it. */
+    public Fence fence() {
+      return fence;
+    }
+
+    @Override
+    public String toString() {
+      return cluster + " of " + backend + ", fence " + fence;
+    }
+  }
 }

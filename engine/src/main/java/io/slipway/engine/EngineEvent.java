@@ -3,9 +3,9 @@ package io.slipway.engine;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
+import io.slipway.spi.OperationKind;
 import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Something that an operation has done or met. The interface is open: later versions add kinds. */
 public interface EngineEvent {
@@ -20,7 +20,7 @@ public interface EngineEvent {
    *
    * @param cluster the cluster
    * @param at when
-   * @param command what was asked for, such as {@code CREATE+START}
+   * @param command what was asked for
    * @param from the state before
    * @param deadline when the operation turns back or blocks
    * @param joined whether it continues one that was interrupted
@@ -28,7 +28,7 @@ public interface EngineEvent {
   record OperationStarted(
       ClusterId cluster,
       Instant at,
-      String command,
+      OperationPlan command,
       LifecycleState from,
       Instant deadline,
       boolean joined)
@@ -48,16 +48,11 @@ public interface EngineEvent {
    *
    * @param cluster the cluster
    * @param at when
-   * @param memberId the member, or null
+   * @param member the member that it is about, if it is about one
    * @param text for people
    */
-  record BackendProgress(ClusterId cluster, Instant at, @Nullable MemberId memberId, String text)
-      implements EngineEvent {
-    /** Returns the member that it is about. */
-    public Optional<MemberId> member() {
-      return Optional.ofNullable(memberId);
-    }
-  }
+  record BackendProgress(ClusterId cluster, Instant at, Optional<MemberId> member, String text)
+      implements EngineEvent {}
 
   /**
    * The count of confirmed SPUs has changed.
@@ -99,12 +94,23 @@ public interface EngineEvent {
    * @param cluster the cluster
    * @param at when
    * @param from the state before
-   * @param event what moved it; REPAIR keeps the state
+   * @param kind what moved it; REPAIR keeps the state
+   * @param undone whether that was undone instead
    * @param to the state now
    */
   record Committed(
-      ClusterId cluster, Instant at, LifecycleState from, String event, LifecycleState to)
-      implements EngineEvent {}
+      ClusterId cluster,
+      Instant at,
+      LifecycleState from,
+      OperationKind kind,
+      boolean undone,
+      LifecycleState to)
+      implements EngineEvent {
+    /** Returns what moved it, for people, such as {@code undo CREATE}. */
+    public String event() {
+      return (undone ? "undo " : "") + kind;
+    }
+  }
 
   /**
    * The operation is over or stuck.

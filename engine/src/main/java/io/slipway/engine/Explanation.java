@@ -1,7 +1,7 @@
 package io.slipway.engine;
 
 import io.slipway.spi.ClusterName;
-import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Problem;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -48,10 +48,10 @@ public final class Explanation {
   /** What becomes of one command, and why. Immutable. */
   public static final class Outlook {
     private final Verdict verdict;
-    private final @Nullable ErrorCode refusal;
+    private final @Nullable Problem refusal;
     private final String reason;
 
-    private Outlook(Verdict verdict, @Nullable ErrorCode refusal, String reason) {
+    private Outlook(Verdict verdict, @Nullable Problem refusal, String reason) {
       this.verdict = verdict;
       this.refusal = refusal;
       this.reason = reason;
@@ -70,11 +70,10 @@ public final class Explanation {
     /**
      * Makes the outlook of a refusal.
      *
-     * @param code the code of the exception that the command would throw
-     * @param reason its message
+     * @param problem what the exception that the command would throw says
      */
-    public static Outlook refused(ErrorCode code, String reason) {
-      return new Outlook(Verdict.REFUSED, code, reason);
+    public static Outlook refused(Problem problem) {
+      return new Outlook(Verdict.REFUSED, problem, problem.toString());
     }
 
     /** Returns what becomes of the command. */
@@ -82,8 +81,8 @@ public final class Explanation {
       return verdict;
     }
 
-    /** Returns the code of the exception that the command would throw, if it is refused. */
-    public Optional<ErrorCode> refusal() {
+    /** Returns what the exception that the command would throw says, if it is refused. */
+    public Optional<Problem> refusal() {
       return Optional.ofNullable(refusal);
     }
 
@@ -94,7 +93,7 @@ public final class Explanation {
 
     @Override
     public String toString() {
-      return verdict + (refusal == null ? "" : " " + refusal) + ": " + reason;
+      return verdict + (refusal == null ? "" : " " + refusal.code()) + ": " + reason;
     }
   }
 

@@ -2,6 +2,7 @@ package io.slipway.engine;
 
 import io.slipway.engine.internal.store.StoreLimits;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StateStore;
 import io.slipway.spi.StoredValue;
@@ -117,12 +118,10 @@ public final class InMemoryStateStore implements StateStore {
       fault.at(key, false);
       if (version != expectedVersion) {
         throw new SlipwayException(
-            ErrorCode.CONFLICT,
-            SlipwayException.text(
-                "the record " + key + " was changed by another",
-                "version " + expectedVersion,
-                version,
-                "nothing was changed; read it again"));
+            Problem.of(ErrorCode.CONFLICT, "the record " + key + " was changed by another")
+                .withExpected("version " + expectedVersion)
+                .withActual(version)
+                .withRemedy("nothing was changed; read it again"));
       }
       apply.run();
       fault.at(key, true);
@@ -152,14 +151,15 @@ public final class InMemoryStateStore implements StateStore {
 
   private void checkOpen() {
     if (closed) {
-      throw new SlipwayException(ErrorCode.CLOSED, "the store was closed; open it anew");
+      throw new SlipwayException(
+          Problem.of(ErrorCode.CLOSED, "the store was closed").withRemedy("open it anew"));
     }
   }
 
   private static SlipwayException unavailable(String outcome, @Nullable RuntimeException cause) {
     return new SlipwayException(
-        ErrorCode.STORE_UNAVAILABLE,
-        "the store cannot be written; " + outcome + "; open the store anew",
+        Problem.of(ErrorCode.STORE_UNAVAILABLE, "the store cannot be written; " + outcome)
+            .withRemedy("open the store anew"),
         cause);
   }
 }

@@ -8,24 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/**
- * A member as it was seen.
- *
- * @param id the member
- * @param phase what it does
- * @param pid its process id, where it is a process
- * @param endpoints where it listens
- * @param evidence what was seen of it
- * @param problems what is wrong with it, for people
- */
-public record MemberStatus(
-    MemberId id,
-    Phase phase,
-    OptionalLong pid,
-    List<Endpoint> endpoints,
-    Map<Evidence, Fact> evidence,
-    List<String> problems) {
-
+/** A member as it was seen. Immutable; later versions may tell more. */
+public final class MemberStatus {
   /** What a member does. The enum is open. */
   public enum Phase {
     /** All evidence is there. */
@@ -44,10 +28,128 @@ public record MemberStatus(
     UNKNOWN
   }
 
-  /** Copies the collections. */
-  public MemberStatus {
-    endpoints = List.copyOf(endpoints);
-    evidence = Map.copyOf(evidence);
-    problems = List.copyOf(problems);
+  private final MemberId id;
+  private final Phase phase;
+  private final OptionalLong pid;
+  private final List<Endpoint> endpoints;
+  private final Map<Evidence, Fact> evidence;
+  private final List<String> problems;
+
+  private MemberStatus(Builder builder) {
+    this.id = builder.id;
+    this.phase = builder.phase;
+    this.pid = builder.pid;
+    this.endpoints = List.copyOf(builder.endpoints);
+    this.evidence = Map.copyOf(builder.evidence);
+    this.problems = List.copyOf(builder.problems);
+  }
+
+  /**
+   * Starts one of which no more is known.
+   *
+   * @param id the member
+   * @param phase what it does
+   */
+  public static Builder builder(MemberId id, Phase phase) {
+    return new Builder(id, phase);
+  }
+
+  /** Returns the member. */
+  public MemberId id() {
+    return id;
+  }
+
+  /** Returns what it does. */
+  public Phase phase() {
+    return phase;
+  }
+
+  /** Returns its process id, where it is a process. */
+  public OptionalLong pid() {
+    return pid;
+  }
+
+  /** Returns where it listens. */
+  public List<Endpoint> endpoints() {
+    return endpoints;
+  }
+
+  /** Returns what was seen of it. */
+  public Map<Evidence, Fact> evidence() {
+    return evidence;
+  }
+
+  /** Returns what is wrong with it, for people. */
+  public List<String> problems() {
+    return problems;
+  }
+
+  @Override
+  public String toString() {
+    return id + " " + phase + (problems.isEmpty() ? "" : " " + problems);
+  }
+
+  /** Builds a {@link MemberStatus}; what is not set is not there. Not thread-safe. */
+  public static final class Builder {
+    private final MemberId id;
+    private final Phase phase;
+    private OptionalLong pid = OptionalLong.empty();
+    private List<Endpoint> endpoints = List.of();
+    private Map<Evidence, Fact> evidence = Map.of();
+    private List<String> problems = List.of();
+
+    private Builder(MemberId id, Phase phase) {
+      this.id = id;
+      this.phase = phase;
+    }
+
+    /**
+     * Sets its process id, where it is a process.
+     *
+     * @param value the value
+     * @return this builder
+     */
+    public Builder pid(OptionalLong value) {
+      this.pid = value;
+      return this;
+    }
+
+    /**
+     * Sets where it listens.
+     *
+     * @param value the value
+     * @return this builder
+     */
+    public Builder endpoints(List<Endpoint> value) {
+      this.endpoints = value;
+      return this;
+    }
+
+    /**
+     * Sets what was seen of it.
+     *
+     * @param value the value
+     * @return this builder
+     */
+    public Builder evidence(Map<Evidence, Fact> value) {
+      this.evidence = value;
+      return this;
+    }
+
+    /**
+     * Sets what is wrong with it, for people.
+     *
+     * @param value the value
+     * @return this builder
+     */
+    public Builder problems(List<String> value) {
+      this.problems = value;
+      return this;
+    }
+
+    /** Returns what was built. */
+    public MemberStatus build() {
+      return new MemberStatus(this);
+    }
   }
 }

@@ -5,22 +5,8 @@ import io.slipway.spi.SlipwayException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a recovery did with one cluster.
- *
- * @param cluster the cluster
- * @param action what was done
- * @param description the same for people
- * @param status the cluster afterwards, or null if it is gone
- * @param failure why it could not be settled, or null
- */
-public record RecoveryReport(
-    ClusterName cluster,
-    Action action,
-    String description,
-    @Nullable ClusterStatus status,
-    @Nullable SlipwayException failure) {
-
+/** What a recovery did with one cluster. Immutable; later versions may tell more. */
+public final class RecoveryReport {
   /** What was done. The enum is open. */
   public enum Action {
     /** There was nothing to do. */
@@ -35,13 +21,100 @@ public record RecoveryReport(
     FAILED
   }
 
+  private final ClusterName cluster;
+  private final Action action;
+  private final String description;
+  private final @Nullable ClusterStatus status;
+  private final @Nullable SlipwayException failure;
+
+  private RecoveryReport(Builder builder) {
+    this.cluster = builder.cluster;
+    this.action = builder.action;
+    this.description = builder.description;
+    this.status = builder.status;
+    this.failure = builder.failure;
+  }
+
+  /**
+   * Starts one of which no more is known.
+   *
+   * @param cluster the cluster
+   * @param action what was done
+   * @param description the same for people
+   */
+  public static Builder builder(ClusterName cluster, Action action, String description) {
+    return new Builder(cluster, action, description);
+  }
+
+  /** Returns the cluster. */
+  public ClusterName cluster() {
+    return cluster;
+  }
+
+  /** Returns what was done. */
+  public Action action() {
+    return action;
+  }
+
+  /** Returns the same for people. */
+  public String description() {
+    return description;
+  }
+
   /** Returns the cluster afterwards, unless it is gone. */
-  public Optional<ClusterStatus> after() {
+  public Optional<ClusterStatus> status() {
     return Optional.ofNullable(status);
   }
 
-  /** Returns why it could not be settled. */
-  public Optional<SlipwayException> problem() {
+  /** Returns why it could not be settled, if it could not. */
+  public Optional<SlipwayException> failure() {
     return Optional.ofNullable(failure);
+  }
+
+  @Override
+  public String toString() {
+    return cluster + " " + action + ": " + description;
+  }
+
+  /** Builds a {@link RecoveryReport}; what is not set is not there. Not thread-safe. */
+  public static final class Builder {
+    private final ClusterName cluster;
+    private final Action action;
+    private final String description;
+    private @Nullable ClusterStatus status;
+    private @Nullable SlipwayException failure;
+
+    private Builder(ClusterName cluster, Action action, String description) {
+      this.cluster = cluster;
+      this.action = action;
+      this.description = description;
+    }
+
+    /**
+     * Sets the cluster afterwards, unless it is gone.
+     *
+     * @param value the value, or null if there is none
+     * @return this builder
+     */
+    public Builder status(@Nullable ClusterStatus value) {
+      this.status = value;
+      return this;
+    }
+
+    /**
+     * Sets why it could not be settled, if it could not.
+     *
+     * @param value the value, or null if there is none
+     * @return this builder
+     */
+    public Builder failure(@Nullable SlipwayException value) {
+      this.failure = value;
+      return this;
+    }
+
+    /** Returns what was built. */
+    public RecoveryReport build() {
+      return new RecoveryReport(this);
+    }
   }
 }

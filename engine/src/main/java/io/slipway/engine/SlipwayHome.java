@@ -7,6 +7,7 @@ import io.slipway.engine.internal.StoreAdminService;
 import io.slipway.spi.BackendProvider;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StateStore;
 import io.slipway.spi.TimeSource;
@@ -283,12 +284,10 @@ public final class SlipwayHome {
     Path home = settings.home();
     if (home == null || settings.store() != null) {
       throw new SlipwayException(
-          ErrorCode.UNSUPPORTED,
-          SlipwayException.text(
-              what + " is not offered",
-              "the records in the home",
-              "a store of the caller's own",
-              "use what belongs to that store"));
+          Problem.of(ErrorCode.UNSUPPORTED, what + " is not offered")
+              .withExpected("the records in the home")
+              .withActual("a store of the caller's own")
+              .withRemedy("use what belongs to that store"));
     }
     return home;
   }
@@ -308,9 +307,10 @@ public final class SlipwayHome {
   private static Duration notNegative(String what, Duration value) {
     if (value.isNegative()) {
       throw new SlipwayException(
-          ErrorCode.INVALID_ARGUMENT,
-          SlipwayException.text(
-              "invalid " + what, "zero or more", value, "choose another duration"));
+          Problem.of(ErrorCode.INVALID_ARGUMENT, "invalid " + what)
+              .withExpected("zero or more")
+              .withActual(value)
+              .withRemedy("choose another duration"));
     }
     return value;
   }

@@ -6,32 +6,139 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a store holds, and what is wrong with it.
- *
- * @param records how many records there are
- * @param sequence the number of the last change
- * @param clean whether the store was closed cleanly; false beside a live engine
- * @param unfinished the unfinished last write that is ignored, for people, or null
- * @param problems one for each damage, naming file and offset, or record; none if all is well
- * @param cuts files that keep what earlier opens have cut off as unfinished, the newest last; a
- *     change that was answered and is missing may be in one
- */
-public record StoreCheck(
-    int records,
-    long sequence,
-    boolean clean,
-    @Nullable String unfinished,
-    List<SlipwayException> problems,
-    List<Path> cuts) {
-  /** Copies the lists. */
-  public StoreCheck {
-    problems = List.copyOf(problems);
-    cuts = List.copyOf(cuts);
+/** What a store holds, and what is wrong with it. Immutable; later versions may tell more. */
+public final class StoreCheck {
+
+  private final int records;
+  private final long sequence;
+  private final boolean clean;
+  private final @Nullable String unfinishedWrite;
+  private final List<SlipwayException> problems;
+  private final List<Path> cuts;
+
+  private StoreCheck(Builder builder) {
+    this.records = builder.records;
+    this.sequence = builder.sequence;
+    this.clean = builder.clean;
+    this.unfinishedWrite = builder.unfinishedWrite;
+    this.problems = List.copyOf(builder.problems);
+    this.cuts = List.copyOf(builder.cuts);
   }
 
-  /** Returns the unfinished last write that is ignored: it was never acknowledged. */
+  /**
+   * Starts one of which no more is known.
+   *
+   * @param records how many records there are
+   * @param sequence the number of the last change
+   */
+  public static Builder builder(int records, long sequence) {
+    return new Builder(records, sequence);
+  }
+
+  /** Returns how many records there are. */
+  public int records() {
+    return records;
+  }
+
+  /** Returns the number of the last change. */
+  public long sequence() {
+    return sequence;
+  }
+
+  /** Returns whether the store was closed cleanly; false beside a live engine. */
+  public boolean clean() {
+    return clean;
+  }
+
+  /**
+   * Returns the unfinished last write that is ignored, for people, if there is one: it was never
+   * acknowledged.
+   */
   public Optional<String> unfinishedWrite() {
-    return Optional.ofNullable(unfinished);
+    return Optional.ofNullable(unfinishedWrite);
+  }
+
+  /** Returns one for each damage, naming file and offset, or record; none if all is well. */
+  public List<SlipwayException> problems() {
+    return problems;
+  }
+
+  /**
+   * Returns files that keep what earlier opens have cut off as unfinished, the newest last; a
+   * change that was answered and is missing may be in one.
+   */
+  public List<Path> cuts() {
+    return cuts;
+  }
+
+  @Override
+  public String toString() {
+    return records + " records, change " + sequence + ", problems " + problems;
+  }
+
+  /** Builds a {@link StoreCheck}; what is not set is not there. Not thread-safe. */
+  public static final class Builder {
+    private final int records;
+    private final long sequence;
+    private boolean clean;
+    private @Nullable String unfinishedWrite;
+    private List<SlipwayException> problems = List.of();
+    private List<Path> cuts = List.of();
+
+    private Builder(int records, long sequence) {
+      this.records = records;
+      this.sequence = sequence;
+    }
+
+    /**
+     * Sets whether the store was closed cleanly; false beside a live engine.
+     *
+     * @param value the value
+     * @return this builder
+     */
+    public Builder clean(boolean value) {
+      this.clean = value;
+      return this;
+    }
+
+    /**
+     * Sets the unfinished last write that is ignored, for people, if there is one: it was never
+     * acknowledged.
+     *
+     * @param value the value, or null if there is none
+     * @return this builder
+     */
+    public Builder unfinishedWrite(@Nullable String value) {
+      this.unfinishedWrite = value;
+      return this;
+    }
+
+    /**
+     * Sets one for each damage, naming file and offset, or record; none if all is well.
+     *
+     * @param value the value
+     * @return this builder
+     */
+    public Builder problems(List<SlipwayException> value) {
+      this.problems = value;
+      return this;
+    }
+
+    /**
+     * Sets files that keep what earlier opens have cut off as unfinished, the newest last; a change
+     * that was answered and is missing may be in one.
+     *
+     * @param value the value
+     * @return this builder
+     */
+    public Builder cuts(List<Path> value) {
+      this.cuts = value;
+      return this;
+    }
+
+    /** Returns what was built. */
+    public StoreCheck build() {
+      return new StoreCheck(this);
+    }
   }
 }

@@ -5,21 +5,83 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a restore did.
- *
- * @param replaced where the replaced store is kept, or null if there was none
- * @param comparison the restored records beside the world
- * @param notes what could not be taken into account, for people; none as a rule
- */
-public record StoreRestore(@Nullable Path replaced, DriftReport comparison, List<String> notes) {
-  /** Copies the list. */
-  public StoreRestore {
-    notes = List.copyOf(notes);
+/** What a restore did. Immutable; later versions may tell more. */
+public final class StoreRestore {
+
+  private final DriftReport comparison;
+  private final @Nullable Path replaced;
+  private final List<String> notes;
+
+  private StoreRestore(Builder builder) {
+    this.comparison = builder.comparison;
+    this.replaced = builder.replaced;
+    this.notes = List.copyOf(builder.notes);
   }
 
-  /** Returns where the replaced store is kept. */
-  public Optional<Path> replacedStore() {
+  /**
+   * Starts one of which no more is known.
+   *
+   * @param comparison the restored records beside the world
+   */
+  public static Builder builder(DriftReport comparison) {
+    return new Builder(comparison);
+  }
+
+  /** Returns the restored records beside the world. */
+  public DriftReport comparison() {
+    return comparison;
+  }
+
+  /** Returns where the replaced store is kept, if there was one. */
+  public Optional<Path> replaced() {
     return Optional.ofNullable(replaced);
+  }
+
+  /** Returns what could not be taken into account, for people; none as a rule. */
+  public List<String> notes() {
+    return notes;
+  }
+
+  @Override
+  public String toString() {
+    return "replaced " + replaced + ", notes " + notes + ", " + comparison;
+  }
+
+  /** Builds a {@link StoreRestore}; what is not set is not there. Not thread-safe. */
+  public static final class Builder {
+    private final DriftReport comparison;
+    private @Nullable Path replaced;
+    private List<String> notes = List.of();
+
+    private Builder(DriftReport comparison) {
+      this.comparison = comparison;
+    }
+
+    /**
+     * Sets where the replaced store is kept, if there was one.
+     *
+     * @param value the value, or null if there is none
+     * @return this builder
+     */
+    public Builder replaced(@Nullable Path value) {
+      this.replaced = value;
+      return this;
+    }
+
+    /**
+     * Sets what could not be taken into account, for people; none as a rule.
+     *
+     * @param value the value
+     * @return this builder
+     */
+    public Builder notes(List<String> value) {
+      this.notes = value;
+      return this;
+    }
+
+    /** Returns what was built. */
+    public StoreRestore build() {
+      return new StoreRestore(this);
+    }
   }
 }

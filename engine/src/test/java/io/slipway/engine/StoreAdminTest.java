@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,7 +113,7 @@ class StoreAdminTest {
 
     assertThat(world.snapshot()).isEqualTo(before);
     assertThat(restored.notes()).isEmpty();
-    assertThat(restored.replacedStore()).hasValueSatisfying(aside -> assertThat(aside).exists());
+    assertThat(restored.replaced()).hasValueSatisfying(aside -> assertThat(aside).exists());
     assertThat(restored.comparison().clusters())
         .singleElement()
         .satisfies(
@@ -126,7 +125,7 @@ class StoreAdminTest {
               assertThat(c.description()).contains("recover");
             });
     try (SlipwayEngine engine = engine()) {
-      assertThat(engine.recover(name("c1"), CommandOptions.defaults()).problem()).isEmpty();
+      assertThat(engine.recover(name("c1"), CommandOptions.defaults()).failure()).isEmpty();
       assertThat(engine.probe(name("c1")).confirmedSpus()).isEqualTo(2);
     }
     assertThat(world.unclaimedCalls()).isEmpty();
@@ -154,7 +153,7 @@ class StoreAdminTest {
     try (SlipwayEngine engine = engine()) {
       ClusterStatus before = engine.probe(name("c1"));
       assertThat(before.conditions())
-          .filteredOn(c -> c.reason().equals("MemberAlive"))
+          .filteredOn(c -> c.reason() == Condition.Reason.MEMBER_ALIVE)
           .extracting(c -> c.member().orElseThrow())
           .contains(MemberId.spu(1), MemberId.spu(2));
 
@@ -265,7 +264,7 @@ class StoreAdminTest {
       create(engine, "newer");
     }
     ClusterId newer = world.cluster("newer").id().orElseThrow();
-    Path replaced = store.restore(backup).replacedStore().orElseThrow();
+    Path replaced = store.restore(backup).replaced().orElseThrow();
     FakeSnapshot before = world.snapshot();
 
     refused(ErrorCode.NOT_FOUND, () -> store.adopt(newer, backup));
@@ -307,9 +306,7 @@ class StoreAdminTest {
     assertThat(restored.comparison().orphans())
         .extracting(DriftReport.Orphan::cluster)
         .containsExactly(second);
-    refused(
-        ErrorCode.ALREADY_EXISTS,
-        () -> store.adopt(second, restored.replacedStore().orElseThrow()));
+    refused(ErrorCode.ALREADY_EXISTS, () -> store.adopt(second, restored.replaced().orElseThrow()));
     store.eraseOrphan(second);
     assertThat(world.cluster(second).exists()).isFalse();
   }
@@ -406,7 +403,7 @@ class StoreAdminTest {
     StoreRestore restored = store.restore(backup);
     assertThat(restored.notes()).singleElement().asString().contains("damaged");
     try (SlipwayEngine engine = engine()) {
-      assertThat(engine.recover(name("well"), CommandOptions.defaults()).problem()).isEmpty();
+      assertThat(engine.recover(name("well"), CommandOptions.defaults()).failure()).isEmpty();
       assertThat(
               engine
                   .delete(name("well"), DeleteOptions.shutdownFirst(), CommandOptions.defaults())
@@ -424,7 +421,10 @@ class StoreAdminTest {
   void thereIsNoStoreToVerifyInAnEmptyHome() {
     refused(ErrorCode.NOT_FOUND, store::verify);
     assertThat(home).doesNotExist();
-    assertThat(store.compare()).isEqualTo(new DriftReport(List.of(), List.of(), List.of()));
+    assertThat(store.compare())
+        .satisfies(report -> assertThat(report.clusters()).isEmpty())
+        .satisfies(report -> assertThat(report.orphans()).isEmpty())
+        .satisfies(report -> assertThat(report.unreachable()).isEmpty());
   }
 
   private SlipwayEngine engine() {

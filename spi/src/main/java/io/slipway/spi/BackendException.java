@@ -16,7 +16,7 @@ public final class BackendException extends SlipwayException {
   private final @Nullable Duration retryAfter;
 
   private BackendException(Builder builder) {
-    super(builder.code, builder.message, builder.cause);
+    super(builder.problem, builder.cause);
     this.retryable = builder.retryable;
     this.outcome = builder.outcome;
     this.retryAfter = builder.retryAfter;
@@ -25,23 +25,43 @@ public final class BackendException extends SlipwayException {
   /**
    * Starts a failure that is not retryable and had no effect.
    *
-   * @param code what kind of failure it is
-   * @param message what is wrong and what to do next, see {@link SlipwayException#text}
+   * @param problem what is wrong and what to do
    * @return a builder
    */
-  public static Builder builder(ErrorCode code, String message) {
-    return new Builder(code, message);
+  public static Builder builder(Problem problem) {
+    return new Builder(problem);
+  }
+
+  /**
+   * Starts a failure that is not retryable and had no effect, of which no more is known.
+   *
+   * @param code what kind of failure it is
+   * @param subject what is wrong
+   * @return a builder
+   */
+  public static Builder builder(ErrorCode code, String subject) {
+    return builder(Problem.of(code, subject));
   }
 
   /**
    * Creates a permanent failure without effect.
    *
-   * @param code what kind of failure it is
-   * @param message what is wrong and what to do next
+   * @param problem what is wrong and what to do
    * @return the exception, to be thrown
    */
-  public static BackendException rejected(ErrorCode code, String message) {
-    return builder(code, message).build();
+  public static BackendException rejected(Problem problem) {
+    return builder(problem).build();
+  }
+
+  /**
+   * Creates a permanent failure without effect, of which no more is known.
+   *
+   * @param code what kind of failure it is
+   * @param subject what is wrong
+   * @return the exception, to be thrown
+   */
+  public static BackendException rejected(ErrorCode code, String subject) {
+    return builder(code, subject).build();
   }
 
   /** Returns whether the same call may succeed later. */
@@ -61,16 +81,14 @@ public final class BackendException extends SlipwayException {
 
   /** Builds a {@link BackendException}. Not thread-safe. */
   public static final class Builder {
-    private final ErrorCode code;
-    private final String message;
+    private final Problem problem;
     private boolean retryable;
     private Outcome outcome = Outcome.NOT_APPLIED;
     private @Nullable Duration retryAfter;
     private @Nullable Throwable cause;
 
-    private Builder(ErrorCode code, String message) {
-      this.code = code;
-      this.message = message;
+    private Builder(Problem problem) {
+      this.problem = Checks.notNull(problem, "problem");
     }
 
     /**

@@ -24,7 +24,10 @@ final class Checks {
 
   static SlipwayException invalidSpec(String what, String expected, Object was, String next) {
     return new SlipwayException(
-        ErrorCode.INVALID_ARGUMENT, SlipwayException.text(what, expected, was, next));
+        Problem.of(ErrorCode.INVALID_ARGUMENT, what)
+            .withExpected(expected)
+            .withActual(was)
+            .withRemedy(next));
   }
 
   /** Returns a path below the home, or refuses to do without a home. */

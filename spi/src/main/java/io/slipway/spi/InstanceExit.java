@@ -1,6 +1,7 @@
 package io.slipway.spi;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * How an instance ended.
@@ -10,9 +11,20 @@ import java.util.List;
  * @param logTail its last log lines, oldest first, at most 20
  */
 public record InstanceExit(InstanceId instance, int code, List<String> logTail) {
+  private static final int LAST_WORDS = 3;
+  private static final Pattern FRAME =
+      Pattern.compile("\\s+at .*|\\s*\\.\\.\\. \\d+ (more|common frames omitted)");
+
   /** Copies the lines. */
   public InstanceExit {
     Checks.notNull(instance, "instance");
     logTail = List.copyOf(logTail);
+  }
+
+  /** Returns the last of its log lines that say something: none is a frame of a stack trace. */
+  public List<String> lastWords() {
+    List<String> told =
+        logTail.stream().filter(line -> !line.isBlank() && !FRAME.matcher(line).matches()).toList();
+    return told.subList(Math.max(0, told.size() - LAST_WORDS), told.size());
   }
 }

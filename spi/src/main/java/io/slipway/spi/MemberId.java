@@ -52,10 +52,7 @@ public record MemberId(MemberRole role, int number) implements Comparable<Member
     Matcher matcher = TEXT.matcher(text);
     if (!matcher.matches()) {
       throw Checks.invalidSpec(
-          "invalid member",
-          "spu-N or controller-N",
-          "'" + text + "'",
-          "see 'status' for the members");
+          "invalid member", "spu-N or controller-N", "'" + text + "'", "name one such as spu-1");
     }
     return new MemberId(
         MemberRole.valueOf(matcher.group(1).toUpperCase(Locale.ROOT)),

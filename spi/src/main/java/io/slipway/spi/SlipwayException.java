@@ -3,52 +3,53 @@ package io.slipway.spi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every failure that Slipway reports to a caller. Its message reads {@code what is wrong: expected
- * …, was …; what to do next} and never holds a secret.
+ * Every failure that Slipway reports to a caller. Programs decide by its {@link #code()}; its
+ * {@link #problem()} is the same as data, for a front end that words it itself; its message is
+ * that, worded for a caller of the library. It never holds a secret.
  */
 public class SlipwayException extends RuntimeException {
-  private static final long serialVersionUID = 1L;
+  private static final long serialVersionUID = 2L;
 
-  /** What kind of failure this is. */
-  private final ErrorCode code;
+  /** What is wrong. */
+  private final Problem problem;
 
   /**
    * Creates a failure without a cause.
    *
-   * @param code what kind of failure it is
-   * @param message what is wrong and what to do next
+   * @param problem what is wrong and what to do
    */
-  public SlipwayException(ErrorCode code, String message) {
-    this(code, message, null);
+  public SlipwayException(Problem problem) {
+    this(problem, null);
   }
 
   /**
    * Creates a failure.
    *
-   * @param code what kind of failure it is
-   * @param message what is wrong and what to do next
+   * @param problem what is wrong and what to do
    * @param cause what led to it, or null
    */
-  public SlipwayException(ErrorCode code, String message, @Nullable Throwable cause) {
-    super(Checks.notNull(message, "message"), cause);
-    this.code = Checks.notNull(code, "code");
+  public SlipwayException(Problem problem, @Nullable Throwable cause) {
+    super(Checks.notNull(problem, "problem").toString(), cause);
+    this.problem = problem;
+  }
+
+  /**
+   * Creates a failure without a cause, of which no more is known.
+   *
+   * @param code what kind of failure it is
+   * @param subject what is wrong
+   */
+  public SlipwayException(ErrorCode code, String subject) {
+    this(Problem.of(code, subject), null);
   }
 
   /** Returns what kind of failure this is. */
   public final ErrorCode code() {
-    return code;
+    return problem.code();
   }
 
-  /**
-   * Words a message the way every Slipway message is worded.
-   *
-   * @param what what is wrong
-   * @param expected the rule
-   * @param was the value that breaks it
-   * @param next what to do next
-   * @return {@code what: expected …, was …; next}
-   */
-  public static String text(String what, String expected, Object was, String next) {
-    return what + ": expected " + expected + ", was " + was + "; " + next;
+  /** Returns what is wrong and what to do. */
+  public final Problem problem() {
+    return problem;
   }
 }

@@ -72,8 +72,9 @@ public interface Workload extends AutoCloseable {
       CancellationToken cancellation) {
     if (!registrations.isEmpty()) {
       throw BackendException.rejected(
-          ErrorCode.UNSUPPORTED,
-          "workload '" + info().name() + "' keeps no registrations; report this as a bug");
+          Problem.of(
+                  ErrorCode.UNSUPPORTED, "workload '" + info().name() + "' keeps no registrations")
+              .withRemedy("report this as a bug"));
     }
   }
 

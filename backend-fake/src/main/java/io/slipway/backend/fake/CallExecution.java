@@ -6,7 +6,7 @@ import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberSet;
 import io.slipway.spi.Outcome;
-import io.slipway.spi.SlipwayException;
+import io.slipway.spi.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -195,12 +195,10 @@ final class CallExecution {
 
   private BackendException.Builder failure(ErrorCode code, String why) {
     return BackendException.builder(
-            code,
-            SlipwayException.text(
-                call.signature() + " did not finish",
-                "an answer by " + deadline,
-                why,
-                "observe the cluster before the next attempt"))
+            Problem.of(code, call.signature() + " did not finish")
+                .withExpected("an answer by " + deadline)
+                .withActual(why)
+                .withRemedy("observe the cluster before the next attempt"))
         .outcome(outcome());
   }
 }

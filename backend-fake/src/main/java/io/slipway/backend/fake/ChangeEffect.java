@@ -7,8 +7,8 @@ import io.slipway.spi.Granularity;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberRole;
 import io.slipway.spi.MemberSet;
+import io.slipway.spi.Problem;
 import io.slipway.spi.Progress;
-import io.slipway.spi.SlipwayException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +42,10 @@ abstract class ChangeEffect implements Effect {
 
   BackendException rejected(ErrorCode code, String what, String expected, Object was, String next) {
     return BackendException.rejected(
-        code, SlipwayException.text(what + " of " + call.cluster(), expected, was, next));
+        Problem.of(code, what + " of " + call.cluster())
+            .withExpected(expected)
+            .withActual(was)
+            .withRemedy(next));
   }
 
   /** Refuses a set that is not made of whole slices, before anything changes. */

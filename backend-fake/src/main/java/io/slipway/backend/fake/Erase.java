@@ -6,7 +6,7 @@ import io.slipway.spi.ErasePolicy;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberObservation.Desired;
-import io.slipway.spi.SlipwayException;
+import io.slipway.spi.Problem;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,12 +63,10 @@ final class Erase extends ChangeEffect {
       killAll();
       if (lastEnd().isPresent()) {
         throw BackendException.builder(
-                ErrorCode.BACKEND_UNAVAILABLE,
-                SlipwayException.text(
-                    "erase of " + call.cluster(),
-                    "no instance that lives",
-                    "one that cannot be killed now",
-                    "try again later"))
+                Problem.of(ErrorCode.BACKEND_UNAVAILABLE, "erase of " + call.cluster())
+                    .withExpected("no instance that lives")
+                    .withActual("one that cannot be killed now")
+                    .withRemedy("try again later"))
             .retryable()
             .build();
       }

@@ -14,8 +14,8 @@ import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberSet;
 import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.OwnedCluster;
+import io.slipway.spi.Problem;
 import io.slipway.spi.Resolution;
-import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StopPolicy;
 import io.slipway.spi.SurplusSet;
 import java.time.Duration;
@@ -220,24 +220,20 @@ final class FakeBackend implements ClusterBackend {
   private void throwIfReadOnly(FakeCall call) {
     if (readOnly && call.kind().changing()) {
       throw BackendException.rejected(
-          ErrorCode.UNSUPPORTED,
-          SlipwayException.text(
-              call.signature() + " on a read-only backend",
-              "a reading call",
-              call.kind(),
-              "open the backend for writing"));
+          Problem.of(ErrorCode.UNSUPPORTED, call.signature() + " on a read-only backend")
+              .withExpected("a reading call")
+              .withActual(call.kind())
+              .withRemedy("open the backend for writing"));
     }
   }
 
   private void throwIfClosed(FakeCall call) {
     if (closed && behavior.refusesWhenClosed()) {
       throw BackendException.rejected(
-          ErrorCode.CLOSED,
-          SlipwayException.text(
-              call.signature() + " on a closed backend",
-              "an open backend",
-              "closed",
-              "open the backend again"));
+          Problem.of(ErrorCode.CLOSED, call.signature() + " on a closed backend")
+              .withExpected("an open backend")
+              .withActual("closed")
+              .withRemedy("open the backend again"));
     }
   }
 }

@@ -6,6 +6,7 @@ import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Granularity;
 import io.slipway.spi.OptionInfo;
+import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.TimeSource;
 import java.util.Arrays;
@@ -87,12 +88,12 @@ public final class FakeBackendProvider implements BackendProvider {
   public ClusterBackend open(BackendContext context) {
     if (context.time().equals(TimeSource.system())) {
       throw new SlipwayException(
-          ErrorCode.BACKEND_UNAVAILABLE,
-          SlipwayException.text(
-              "the fake backend cannot live by the machine's clock",
-              "the clock of its world",
-              "the system clock",
-              "give FakeWorld.time() to the engine"));
+          Problem.of(
+                  ErrorCode.BACKEND_UNAVAILABLE,
+                  "the fake backend cannot live by the machine's clock")
+              .withExpected("the clock of its world")
+              .withActual("the system clock")
+              .withRemedy("give FakeWorld.time() to the engine"));
     }
     FakeOptions.Builder builder = defaults.toBuilder();
     for (Map.Entry<String, String> option : context.options().entrySet()) {
@@ -130,6 +131,9 @@ public final class FakeBackendProvider implements BackendProvider {
 
   private static SlipwayException invalid(String what, String expected, String was, String next) {
     return new SlipwayException(
-        ErrorCode.INVALID_ARGUMENT, SlipwayException.text(what, expected, was, next));
+        Problem.of(ErrorCode.INVALID_ARGUMENT, what)
+            .withExpected(expected)
+            .withActual(was)
+            .withRemedy(next));
   }
 }

@@ -5,7 +5,7 @@ import io.slipway.spi.ClusterId;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Fence;
 import io.slipway.spi.Outcome;
-import io.slipway.spi.SlipwayException;
+import io.slipway.spi.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -47,12 +47,10 @@ final class Fences {
     Fence installed = get(cluster, now);
     if (behavior.refuses(fence, installed)) {
       throw BackendException.builder(
-              ErrorCode.STALE_FENCE,
-              SlipwayException.text(
-                  call.signature() + " comes too late",
-                  "fence " + installed + " or newer",
-                  fence,
-                  "leave the cluster to its new owner"))
+              Problem.of(ErrorCode.STALE_FENCE, call.signature() + " comes too late")
+                  .withExpected("fence " + installed + " or newer")
+                  .withActual(fence)
+                  .withRemedy("leave the cluster to its new owner"))
           .outcome(outcome)
           .build();
     }
@@ -75,12 +73,12 @@ final class Fences {
     ClusterId cluster = call.clusterId();
     if (cluster != null && call.kind() != CallKind.CLAIM && isDamaged(cluster)) {
       throw BackendException.builder(
-              ErrorCode.BACKEND_UNAVAILABLE,
-              SlipwayException.text(
-                  call.signature() + " cannot read the record of " + cluster,
-                  "a record as a claim writes it",
-                  "a damaged one",
-                  "claim the cluster with a newer fence"))
+              Problem.of(
+                      ErrorCode.BACKEND_UNAVAILABLE,
+                      call.signature() + " cannot read the record of " + cluster)
+                  .withExpected("a record as a claim writes it")
+                  .withActual("a damaged one")
+                  .withRemedy("claim the cluster with a newer fence"))
           .retryable()
           .build();
     }

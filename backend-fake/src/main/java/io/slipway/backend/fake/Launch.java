@@ -6,7 +6,7 @@ import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberObservation.Desired;
 import io.slipway.spi.MemberSet;
-import io.slipway.spi.SlipwayException;
+import io.slipway.spi.Problem;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,12 +115,10 @@ final class Launch extends ChangeEffect {
     Instance living = member.living(now);
     if (living != null && living.terminating(now)) {
       throw BackendException.builder(
-              ErrorCode.BACKEND_UNAVAILABLE,
-              SlipwayException.text(
-                  "launch of " + id + " of " + call.cluster(),
-                  "no instance that ends",
-                  living.id,
-                  "try again when it has ended"))
+              Problem.of(ErrorCode.BACKEND_UNAVAILABLE, "launch of " + id + " of " + call.cluster())
+                  .withExpected("no instance that ends")
+                  .withActual(living.id)
+                  .withRemedy("try again when it has ended"))
           .retryable()
           .build();
     }

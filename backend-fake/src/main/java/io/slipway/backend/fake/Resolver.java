@@ -4,8 +4,8 @@ import io.slipway.spi.BackendException;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
+import io.slipway.spi.Problem;
 import io.slipway.spi.Resolution;
-import io.slipway.spi.SlipwayException;
 import java.util.Map;
 
 /** Makes resolutions. */
@@ -15,21 +15,17 @@ final class Resolver {
   static Resolution resolve(FakeWorld world, FakeOptions options, ClusterSpec spec) {
     if (spec.spuCount() > options.maxSpuCount()) {
       throw BackendException.rejected(
-          ErrorCode.INVALID_ARGUMENT,
-          SlipwayException.text(
-              "invalid SPU count of " + spec.name(),
-              "1 to " + options.maxSpuCount(),
-              spec.spuCount(),
-              "ask for a count in that range"));
+          Problem.of(ErrorCode.INVALID_ARGUMENT, "invalid SPU count of " + spec.name())
+              .withExpected("1 to " + options.maxSpuCount())
+              .withActual(spec.spuCount())
+              .withRemedy("ask for a count in that range"));
     }
     if (!options.workloads().isEmpty() && !options.workloads().contains(spec.workload())) {
       throw BackendException.rejected(
-          ErrorCode.UNSUPPORTED,
-          SlipwayException.text(
-              "unknown workload of " + spec.name(),
-              "one of " + options.workloads().stream().sorted().toList(),
-              "'" + spec.workload() + "'",
-              "choose one of these"));
+          Problem.of(ErrorCode.UNSUPPORTED, "unknown workload of " + spec.name())
+              .withExpected("one of " + options.workloads().stream().sorted().toList())
+              .withActual("'" + spec.workload() + "'")
+              .withRemedy("choose one of these"));
     }
     Resolution.Builder builder =
         Resolution.builder("fake-1").controllersFirst(options.controllersFirst());

@@ -7,7 +7,7 @@ import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberObservation.Desired;
 import io.slipway.spi.MemberSet;
 import io.slipway.spi.Outcome;
-import io.slipway.spi.SlipwayException;
+import io.slipway.spi.Problem;
 import io.slipway.spi.StopPolicy;
 import io.slipway.spi.StopPolicy.Force;
 import io.slipway.spi.Surplus;
@@ -84,12 +84,12 @@ final class Stop extends ChangeEffect {
       attempt.waitUntil(patience);
       if (policy.force() == Force.NEVER) {
         throw BackendException.builder(
-                ErrorCode.DEADLINE_EXCEEDED,
-                SlipwayException.text(
-                    "members of " + call.cluster() + " did not end",
-                    "their end within " + policy.grace(),
-                    members,
-                    "stop them with force"))
+                Problem.of(
+                        ErrorCode.DEADLINE_EXCEEDED,
+                        "members of " + call.cluster() + " did not end")
+                    .withExpected("their end within " + policy.grace())
+                    .withActual(members)
+                    .withRemedy("stop them with force"))
             .outcome(Outcome.UNKNOWN)
             .retryable()
             .build();

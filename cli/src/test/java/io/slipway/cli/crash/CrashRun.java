@@ -91,7 +91,7 @@ final class CrashRun {
     if (home.status().isPresent()) {
       try (SlipwayEngine engine = home.open()) {
         RecoveryReport report = engine.recover(Deed.NAME, Deed.options());
-        assertThat(report.problem()).isEmpty();
+        assertThat(report.failure()).isEmpty();
       }
     }
     Shape settled = home.shape();

@@ -76,7 +76,7 @@ class EngineCrashIT {
     Files.writeString(gate, "go\n", StandardOpenOption.WRITE);
     assertThat(shim.onExit().get(1, TimeUnit.MINUTES)).isNotNull();
 
-    assertThat(recovery.get(2, TimeUnit.MINUTES).problem()).isEmpty();
+    assertThat(recovery.get(2, TimeUnit.MINUTES).failure()).isEmpty();
     Shape shape = home.shape();
     assertThat(shape.state()).isEqualTo(LifecycleState.RUNNING);
     assertThat(shape.confirmed()).isEqualTo(Deed.SPUS);

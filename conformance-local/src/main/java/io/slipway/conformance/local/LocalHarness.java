@@ -16,6 +16,7 @@ import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.OwnedResource;
 import io.slipway.spi.Poll;
+import io.slipway.spi.Problem;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.TimeSource;
@@ -65,12 +66,10 @@ final class LocalHarness implements BackendHarness {
   LocalHarness(WorkloadFixture specimen) {
     if (!MarkedProcess.canBeSeen()) {
       throw new SlipwayException(
-          ErrorCode.BACKEND_UNAVAILABLE,
-          SlipwayException.text(
-              "harness '" + BACKEND + "' cannot see processes",
-              "a readable /proc",
-              "none",
-              "run it on Linux"));
+          Problem.of(
+                  ErrorCode.BACKEND_UNAVAILABLE, "harness '" + BACKEND + "' cannot see processes")
+              .withExpected("a readable /proc")
+              .withRemedy("run it on Linux"));
     }
     this.specimen = specimen;
     try {
@@ -92,12 +91,9 @@ final class LocalHarness implements BackendHarness {
         .orElseThrow(
             () ->
                 new SlipwayException(
-                    ErrorCode.UNSUPPORTED,
-                    SlipwayException.text(
-                        "nothing provides '" + wanted + "'",
-                        "a " + type.getSimpleName() + " on the class path",
-                        "none",
-                        "put its jar there")));
+                    Problem.of(ErrorCode.UNSUPPORTED, "nothing provides '" + wanted + "'")
+                        .withExpected("a " + type.getSimpleName() + " on the class path")
+                        .withRemedy("put its jar there")));
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.slipway.conformance.local;
 
 import io.slipway.conformance.BackendHarness;
 import io.slipway.conformance.BackendHarnessProvider;
-import io.slipway.spi.SlipwayException;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -43,7 +42,6 @@ public final class LocalHarnessProvider implements BackendHarnessProvider {
   }
 
   private static IllegalArgumentException invalid(String what, String expected, String was) {
-    return new IllegalArgumentException(
-        SlipwayException.text(what, expected, was, "correct --set"));
+    return new IllegalArgumentException(what + ": expected " + expected + ", was " + was);
   }
 }

@@ -60,11 +60,7 @@ final class FailureChecks {
       String name = answer.call().endsWith("of nothing") ? "nothing" : "kit";
       bench.that(
           message.contains(name), "message of " + answer.call(), "the cluster's name", message);
-      bench.that(
-          message.contains(";"),
-          "message of " + answer.call(),
-          "'what is wrong: expected …, was …; what to do next'",
-          message);
+
       noSecret(bench, message);
     }
     noSecret(bench, subject.observe(Depth.CONFIRMED).toString());

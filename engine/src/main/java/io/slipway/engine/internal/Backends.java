@@ -4,6 +4,7 @@ import io.slipway.spi.BackendContext;
 import io.slipway.spi.BackendProvider;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.TimeSource;
 import java.nio.file.Path;
@@ -55,12 +56,9 @@ final class Backends implements AutoCloseable {
     BackendProvider provider = providers.get(name);
     if (provider == null) {
       throw new SlipwayException(
-          ErrorCode.BACKEND_UNAVAILABLE,
-          SlipwayException.text(
-              "backend '" + name + "' is not installed",
-              "one of " + new TreeMap<>(providers).keySet(),
-              "'" + name + "'",
-              "put the backend on the class path, or name another"));
+          Problem.of(ErrorCode.BACKEND_UNAVAILABLE, "backend '" + name + "' is not installed")
+              .withExpected("one of " + new TreeMap<>(providers).keySet())
+              .withRemedy("put the backend on the class path, or name another"));
     }
     return provider;
   }
@@ -75,8 +73,7 @@ final class Backends implements AutoCloseable {
         throw e;
       }
       // The context that was asked for a directory does not know whose it is.
-      throw new SlipwayException(
-          e.code(), "backend '" + name + "' cannot be opened: " + e.getMessage(), e);
+      throw new SlipwayException(e.problem().within("backend '" + name + "' cannot be opened"), e);
     }
   }
 

@@ -3,6 +3,7 @@ package io.slipway.engine.internal;
 import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -35,8 +36,12 @@ final class ClusterLocks {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new SlipwayException(
-          ErrorCode.CANCELLED,
-          command + " of cluster '" + name + "' was interrupted before it began; nothing changed",
+          Problem.of(
+              ErrorCode.CANCELLED,
+              command
+                  + " of cluster '"
+                  + name
+                  + "' was interrupted before it began; nothing changed"),
           e);
     }
     if (holder != null) {
@@ -55,12 +60,9 @@ final class ClusterLocks {
 
   private static SlipwayException busy(String what, Holder holder) {
     return new SlipwayException(
-        ErrorCode.OPERATION_IN_PROGRESS,
-        SlipwayException.text(
-            what,
-            "no operation in progress",
-            holder.command(),
-            "wait for it or cancel it, then try again"));
+        Problem.of(ErrorCode.OPERATION_IN_PROGRESS, what)
+            .withActual(holder.command() + " is in progress")
+            .withRemedy("wait for it or cancel it, then try again"));
   }
 
   /** Takes a cluster that nobody holds, for work that gives way to every command; else null. */

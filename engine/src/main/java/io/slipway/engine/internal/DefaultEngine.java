@@ -31,6 +31,7 @@ import io.slipway.spi.Fence;
 import io.slipway.spi.Incarnation;
 import io.slipway.spi.ObservationRound;
 import io.slipway.spi.OperationId;
+import io.slipway.spi.Problem;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.SlipwayException;
 import java.time.Instant;
@@ -326,12 +327,12 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     if (outcome.phase() == OperationPhase.DONE) {
       return statuses().of(record, outcome.observation(), record.state() == LifecycleState.RUNNING);
     }
-    ErrorCode code = outcome.code() == null ? ErrorCode.BACKEND_REJECTED : outcome.code();
+
     String end =
         outcome.phase() == OperationPhase.ROLLED_BACK
             ? "; it was undone and the cluster is " + record.state()
-            : "; the operation is blocked and still in flight: repeat the command or recover";
-    throw new SlipwayException(code, outcome.cause() + end);
+            : "; the operation is blocked and still in flight";
+    throw new SlipwayException(outcome.problem(end));
   }
 
   private VersionedRecord resolved(ClusterSpec spec, CreateOptions create) {
@@ -342,12 +343,10 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     ClusterBackend backend = backends.get(name);
     if (spec.spuCount() > backend.info().maxSpuCount()) {
       throw new SlipwayException(
-          ErrorCode.INVALID_ARGUMENT,
-          SlipwayException.text(
-              "invalid SPU count for backend '" + name + "'",
-              "1 to " + backend.info().maxSpuCount(),
-              spec.spuCount(),
-              "ask for a count in that range"));
+          Problem.of(ErrorCode.INVALID_ARGUMENT, "invalid SPU count for backend '" + name + "'")
+              .withExpected("1 to " + backend.info().maxSpuCount())
+              .withActual(spec.spuCount())
+              .withRemedy("ask for a count in that range"));
     }
     ClusterId cluster = new ClusterId(spec.name(), new Incarnation(ids.get()));
     Resolution resolution = backend.resolve(cluster, spec);

@@ -13,6 +13,7 @@ import io.slipway.spi.ClusterName;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.ObservationRound;
+import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.TimeSource;
 import java.util.List;
@@ -102,12 +103,8 @@ class DefaultReader implements ClusterReader {
     ClusterRecord record = record(name);
     if (!record.resolution().members().contains(member)) {
       throw new SlipwayException(
-          ErrorCode.NOT_FOUND,
-          SlipwayException.text(
-              "no member '" + member + "' in cluster '" + name + "'",
-              "one of " + record.resolution().members(),
-              "'" + member + "'",
-              "name one of these"));
+          Problem.of(ErrorCode.NOT_FOUND, "no member '" + member + "' in cluster '" + name + "'")
+              .withExpected("one of " + record.resolution().members()));
     }
     return backends.get(record.backend()).logs(record.cluster(), member, maxLines);
   }
@@ -146,6 +143,7 @@ class DefaultReader implements ClusterReader {
   }
 
   static SlipwayException closed(@Nullable Throwable cause) {
-    return new SlipwayException(ErrorCode.CLOSED, "the engine was closed; open another", cause);
+    return new SlipwayException(
+        Problem.of(ErrorCode.CLOSED, "the engine was closed").withRemedy("open another"), cause);
   }
 }

@@ -65,18 +65,23 @@ final class DriftDetector {
             .filter(o -> !recorded.contains(o.what().cluster()))
             .filter(o -> !inDoubt.contains(o.what().cluster().name()))
             .filter(o -> !o.what().erased() && before.living(o.what().cluster()).isPresent())
-            .map(o -> new DriftReport.Orphan(o.what().cluster(), o.backend(), o.what().fence()))
+            .map(o -> DriftReport.Orphan.of(o.what().cluster(), o.backend(), o.what().fence()))
             .sorted(Comparator.comparing(u -> u.cluster().toString()))
             .toList();
     Stream<String> troubles = unreadable.stream().map(DriftDetector::trouble);
-    return new DriftReport(
+    return DriftReport.of(
         clusters, orphans, Stream.concat(after.unseen().stream(), troubles).toList());
   }
 
   /** Words why a record is not compared. */
   static String trouble(Found.Unreadable found) {
     SlipwayException trouble = found.trouble();
-    return "cluster '" + found.name() + "': " + trouble.code() + ": " + trouble.getMessage();
+    return "cluster '"
+        + found.name()
+        + "': "
+        + trouble.code()
+        + ": "
+        + trouble.problem().textWithoutActions();
   }
 
   Cluster compare(ClusterRecord record) {
@@ -87,7 +92,11 @@ final class DriftDetector {
     try {
       return compare(record, look(record, round));
     } catch (SlipwayException e) {
-      return of(record, Difference.UNREACHABLE, List.of(), e.code() + ": " + e.getMessage());
+      return of(
+          record,
+          Difference.UNREACHABLE,
+          List.of(),
+          e.code() + ": " + e.problem().textWithoutActions());
     }
   }
 
@@ -121,7 +130,8 @@ final class DriftDetector {
           record,
           Difference.STATE_DIFFERS,
           running,
-          missing + " should run and do not; run 'recover', or 'shutdown'");
+          missing
+              + " should run and do not; 'recover' brings them back, 'shutdown' takes it as it is");
     }
     if (!runs && !running.isEmpty()) {
       return of(
@@ -137,7 +147,7 @@ final class DriftDetector {
   }
 
   /** Returns what to do about members that live and should not. */
-  static String remedy(LifecycleState state) {
+  private static String remedy(LifecycleState state) {
     return (state == LifecycleState.CREATED ? "'start'" : "'resume'")
         + " stops them and launches them anew, 'delete' erases it";
   }
@@ -149,7 +159,7 @@ final class DriftDetector {
             .operation()
             .map(o -> "; " + o.command().text() + " is in flight: 'recover' settles it")
             .orElse("");
-    return new Cluster(
+    return Cluster.of(
         record.cluster(),
         record.backend(),
         record.state(),

@@ -6,6 +6,7 @@ import io.slipway.engine.Operation;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import java.time.Duration;
 import java.util.Optional;
@@ -38,12 +39,12 @@ final class EphemeralClusters {
   synchronized void requirePossible(Home home, ClusterName name) {
     if (!home.locked()) {
       throw new SlipwayException(
-          ErrorCode.UNSUPPORTED,
-          SlipwayException.text(
-              "cluster '" + name + "' cannot be ephemeral",
-              "a home with a lock, in which an engine may delete what another one has left",
-              "a store of the caller's own",
-              "open the engine at a directory, or create a cluster that is not ephemeral"));
+          Problem.of(ErrorCode.UNSUPPORTED, "cluster '" + name + "' cannot be ephemeral")
+              .withExpected(
+                  "a home with a lock, in which an engine may delete what another one has left")
+              .withActual("a store of the caller's own")
+              .withRemedy(
+                  "open the engine at a directory, or create a cluster that is not ephemeral"));
     }
     if (atExit == null) {
       Thread hook = new Thread(engine::close, "slipway-exit");
@@ -71,12 +72,10 @@ final class EphemeralClusters {
         ? Optional.empty()
         : Optional.of(
             new SlipwayException(
-                ErrorCode.UNSUPPORTED,
-                SlipwayException.text(
-                    "cluster '" + name + "' cannot be resumed",
-                    "a cluster that outlives its engine",
-                    "an ephemeral one",
-                    "delete it and create another")));
+                Problem.of(ErrorCode.UNSUPPORTED, "cluster '" + name + "' cannot be resumed")
+                    .withExpected("a cluster that outlives its engine")
+                    .withActual("an ephemeral one")
+                    .withRemedy("delete it and create another")));
   }
 
   static void requireResumable(ClusterName name, @Nullable ClusterRecord record) {
@@ -132,7 +131,8 @@ final class EphemeralClusters {
       Thread.currentThread().interrupt();
     } catch (TimeoutException e) {
       throw new SlipwayException(
-          ErrorCode.DEADLINE_EXCEEDED, "operation " + operation.id() + " does not end", e);
+          Problem.of(ErrorCode.DEADLINE_EXCEEDED, "operation " + operation.id() + " does not end"),
+          e);
     }
   }
 }

@@ -116,6 +116,6 @@ final class Explainer {
   }
 
   private static Outlook refused(SlipwayException refusal) {
-    return Outlook.refused(refusal.code(), String.valueOf(refusal.getMessage()));
+    return Outlook.refused(refusal.problem());
   }
 }

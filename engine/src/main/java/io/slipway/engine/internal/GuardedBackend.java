@@ -16,6 +16,7 @@ import io.slipway.spi.MemberSet;
 import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.Outcome;
 import io.slipway.spi.OwnedCluster;
+import io.slipway.spi.Problem;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StopPolicy;
@@ -138,12 +139,13 @@ final class GuardedBackend extends ForwardingBackend {
         was instanceof SlipwayException typed ? typed.code() : ErrorCode.BACKEND_REJECTED;
     String subject = cluster == null ? "" : " of cluster '" + cluster.name() + "'";
     return BackendException.builder(
-            code,
-            SlipwayException.text(
-                what + subject + " failed",
-                "an answer or a BackendException",
-                was,
-                "this is a defect of backend '" + backend + "' or its workload: report it there"))
+            Problem.of(code, what + subject + " failed")
+                .withExpected("an answer or a BackendException")
+                .withActual(was)
+                .withRemedy(
+                    "this is a defect of backend '"
+                        + backend
+                        + "' or its workload: report it there"))
         .outcome(outcome)
         .cause(was)
         .build();

@@ -58,7 +58,7 @@ record Home(StateStore store, Occupation occupation, boolean locked) {
     OpenReport.Cut cut = store.report().cut();
     if (cut != null) {
       try {
-        listener.accept(new StoreCut(cut.file(), cut.offset(), cut.bytes(), cut.kept()));
+        listener.accept(StoreCut.of(cut.file(), cut.offset(), cut.bytes(), cut.kept()));
       } catch (Throwable e) {
         CloseStack opened = new CloseStack();
         opened.add(store);

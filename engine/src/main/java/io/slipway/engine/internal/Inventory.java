@@ -44,7 +44,7 @@ record Inventory(List<Owned> owned, List<String> unseen) {
           backends.get(name).inventory().stream().map(what -> new Owned(name, what)).toList();
       return new Inventory(owned, List.of());
     } catch (SlipwayException e) {
-      String why = "backend '" + name + "': " + e.code() + ": " + e.getMessage();
+      String why = "backend '" + name + "': " + e.code() + ": " + e.problem().textWithoutActions();
       return new Inventory(List.of(), List.of(why));
     }
   }

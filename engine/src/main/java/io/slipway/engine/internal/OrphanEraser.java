@@ -15,6 +15,8 @@ import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.OperationId;
 import io.slipway.spi.OperationKind;
 import io.slipway.spi.OperationRef;
+import io.slipway.spi.Problem;
+import io.slipway.spi.Remedy;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.TimeSource;
@@ -70,7 +72,7 @@ final class OrphanEraser {
         if (!e.retryable()) {
           throw e;
         }
-        left = String.valueOf(e.getMessage());
+        left = e.problem().textWithoutActions();
       }
       if (left.isEmpty()) {
         return;
@@ -117,19 +119,19 @@ final class OrphanEraser {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new SlipwayException(
-          ErrorCode.CANCELLED,
-          "the erase of '" + cluster + "' was interrupted; a part may be gone: repeat it",
+          Problem.of(
+              ErrorCode.CANCELLED,
+              "the erase of '" + cluster + "' was interrupted; a part may be gone: repeat it"),
           e);
     }
   }
 
   private SlipwayException overdue(String left) {
     return new SlipwayException(
-        ErrorCode.DEADLINE_EXCEEDED,
-        SlipwayException.text(
-            "'" + cluster + "' was not erased in time",
-            "nothing left within " + timeout.toMillis() + " ms",
-            left,
-            "repeat it, with more time"));
+        Problem.of(
+                ErrorCode.DEADLINE_EXCEEDED,
+                "'" + cluster + "' was not erased within " + timeout.toMillis() + " ms")
+            .withActual(left)
+            .withRemedy(Remedy.of(Remedy.Action.LONGER_TIMEOUT).so("and repeat it")));
   }
 }

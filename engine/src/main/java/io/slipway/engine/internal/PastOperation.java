@@ -12,6 +12,7 @@ import io.slipway.engine.internal.record.EndedOperation;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.OperationId;
 import io.slipway.spi.SlipwayException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -60,7 +61,8 @@ final class PastOperation implements Operation {
             ended.after(),
             null,
             cause == null || ended.phase() == OperationPhase.DONE ? null : cause.code(),
-            cause == null ? "" : cause.text());
+            cause == null ? "" : cause.text(),
+            List.of());
     try {
       return CompletableFuture.completedFuture(answer.apply(outcome));
     } catch (SlipwayException e) {

@@ -21,6 +21,7 @@ import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.ObservationRound;
 import io.slipway.spi.ObserveRequest;
+import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import java.time.Duration;
 import java.time.Instant;
@@ -143,8 +144,10 @@ final class RecoveryService {
   }
 
   static RecoveryReport failed(ClusterName name, SlipwayException failure) {
-    return new RecoveryReport(
-        name, Action.FAILED, "not settled: " + failure.getMessage(), null, failure);
+    return RecoveryReport.builder(
+            name, Action.FAILED, "not settled: " + failure.problem().textWithoutActions())
+        .failure(failure)
+        .build();
   }
 
   private RecoveryReport repair(
@@ -214,12 +217,13 @@ final class RecoveryService {
   private static SlipwayException cancelled(
       ClusterRecord record, String why, @Nullable Throwable cause) {
     return new SlipwayException(
-        ErrorCode.CANCELLED,
-        "recovery of cluster '"
-            + record.cluster().name()
-            + "' was cancelled before it began: "
-            + why
-            + "; nothing changed",
+        Problem.of(
+            ErrorCode.CANCELLED,
+            "recovery of cluster '"
+                + record.cluster().name()
+                + "' was cancelled before it began: "
+                + why
+                + "; nothing changed"),
         cause);
   }
 
@@ -252,12 +256,9 @@ final class RecoveryService {
   }
 
   private RecoveryReport nothing(ClusterRecord record, String why) {
-    return new RecoveryReport(
-        record.cluster().name(),
-        Action.NOTHING,
-        "nothing to do: " + why,
-        statuses.look(record, false),
-        null);
+    return RecoveryReport.builder(record.cluster().name(), Action.NOTHING, "nothing to do: " + why)
+        .status(statuses.look(record, false))
+        .build();
   }
 
   private RecoveryReport report(Command command, RunOutcome outcome) {
@@ -265,29 +266,28 @@ final class RecoveryService {
     ClusterName name = record.cluster().name();
     @Nullable ClusterStatus after = record.isRemovable() ? null : statuses.look(record, false);
     if (outcome.phase() == OperationPhase.BLOCKED) {
-      ErrorCode code = outcome.code() == null ? ErrorCode.BACKEND_REJECTED : outcome.code();
-      return new RecoveryReport(
-          name,
-          Action.FAILED,
-          command.text() + " is blocked: " + outcome.cause(),
-          after,
-          new SlipwayException(code, outcome.cause()));
+
+      return RecoveryReport.builder(
+              name, Action.FAILED, command.text() + " is blocked: " + outcome.cause())
+          .status(after)
+          .failure(new SlipwayException(outcome.problem("")))
+          .build();
     }
     if (outcome.phase() == OperationPhase.ROLLED_BACK) {
-      return new RecoveryReport(
-          name,
-          Action.ROLLED_BACK,
-          command.text() + " was undone after: " + outcome.cause() + "; now " + record.state(),
-          after,
-          null);
+      return RecoveryReport.builder(
+              name,
+              Action.ROLLED_BACK,
+              command.text() + " was undone after: " + outcome.cause() + "; now " + record.state())
+          .status(after)
+          .build();
     }
     return command.countsAsRepair()
-        ? new RecoveryReport(name, Action.REPAIRED, "all members are confirmed again", after, null)
-        : new RecoveryReport(
-            name,
-            Action.FINISHED,
-            command.text() + " was finished; now " + record.state(),
-            after,
-            null);
+        ? RecoveryReport.builder(name, Action.REPAIRED, "all members are confirmed again")
+            .status(after)
+            .build()
+        : RecoveryReport.builder(
+                name, Action.FINISHED, command.text() + " was finished; now " + record.state())
+            .status(after)
+            .build();
   }
 }

@@ -3,6 +3,7 @@ package io.slipway.engine.internal;
 import io.slipway.engine.CreateOptions;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 
 /** Checks a spec against what is installed, without a backend that would touch the home. */
@@ -20,12 +21,10 @@ public final class SpecCheck {
       String backend = options.backend().isEmpty() ? settings.defaultBackend() : options.backend();
       if (!backends.names().contains(backend)) {
         throw new SlipwayException(
-            ErrorCode.INVALID_ARGUMENT,
-            SlipwayException.text(
-                "unknown backend",
-                "one of " + backends.names(),
-                "'" + backend + "'",
-                "choose one of these, or put the backend on the class path"));
+            Problem.of(ErrorCode.INVALID_ARGUMENT, "unknown backend")
+                .withExpected("one of " + backends.names())
+                .withActual("'" + backend + "'")
+                .withRemedy("choose one of these, or put the backend on the class path"));
       }
       workloads.find(spec.workload()).needs(spec);
     }

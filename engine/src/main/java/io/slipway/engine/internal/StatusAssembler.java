@@ -10,6 +10,7 @@ import io.slipway.engine.internal.operation.RecordRepository;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterId;
+import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.Endpoint;
@@ -22,6 +23,7 @@ import io.slipway.spi.MemberRole;
 import io.slipway.spi.ObservationRound;
 import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.OwnedResource;
+import io.slipway.spi.Remedy;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.Surplus;
 import io.slipway.spi.TimeSource;
@@ -31,7 +33,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -89,30 +90,22 @@ final class StatusAssembler {
                       round));
       return of(record, seen, probe);
     } catch (SlipwayException e) {
-      Condition unseen = failure(Condition.Type.BACKEND_UNAVAILABLE, e);
+      Condition unseen = Condition.of(Condition.Type.BACKEND_UNAVAILABLE, e.problem());
       return status(record, List.of(unseen), List.of(), false, "", List.of());
     }
   }
 
   private ClusterStatus unreadable(RecordRepository.Found.Unreadable found) {
-    return new ClusterStatus(
-        new ClusterId(found.name(), NO_INCARNATION),
-        ClusterSpec.builder(found.name().value()).workload(UNKNOWN).build(),
-        UNKNOWN,
-        UNKNOWN,
-        LifecycleState.ABSENT,
-        null,
-        List.of(failure(Condition.Type.RECORD_UNREADABLE, found.trouble())),
-        List.of(),
-        false,
-        "",
-        Instant.EPOCH,
-        time.now(),
-        List.of());
-  }
-
-  private static Condition failure(Condition.Type type, SlipwayException failure) {
-    return new Condition(type, failure.code().name(), null, String.valueOf(failure.getMessage()));
+    return ClusterStatus.builder(
+            new ClusterId(found.name(), NO_INCARNATION),
+            ClusterSpec.builder(found.name().value()).workload(UNKNOWN).build(),
+            LifecycleState.ABSENT)
+        .backend(UNKNOWN)
+        .workloadVersion(UNKNOWN)
+        .conditions(
+            List.of(Condition.of(Condition.Type.RECORD_UNREADABLE, found.trouble().problem())))
+        .observedAt(time.now())
+        .build();
   }
 
   /** Makes a status of what a commit rests on. */
@@ -141,39 +134,35 @@ final class StatusAssembler {
       boolean probed,
       String bootstrap,
       List<OwnedResource> retained) {
-    return new ClusterStatus(
-        record.cluster(),
-        record.spec(),
-        record.backend(),
-        record.resolution().workloadVersion(),
-        record.state(),
-        record.operation().map(OperationStatuses::of).orElse(null),
-        conditions,
-        members,
-        probed,
-        bootstrap,
-        record.updatedAt(),
-        time.now(),
-        retained);
+    return ClusterStatus.builder(record.cluster(), record.spec(), record.state())
+        .backend(record.backend())
+        .workloadVersion(record.resolution().workloadVersion())
+        .operation(record.operation().map(OperationStatuses::of).orElse(null))
+        .conditions(conditions)
+        .members(members)
+        .probed(probed)
+        .bootstrap(bootstrap)
+        .recordedAt(record.updatedAt())
+        .observedAt(time.now())
+        .retained(retained)
+        .build();
   }
 
   private static MemberStatus member(
       ClusterRecord record, MemberId id, @Nullable MemberObservation seen, boolean probed) {
     if (seen == null) {
-      return new MemberStatus(
-          id, MemberStatus.Phase.STOPPED, OptionalLong.empty(), List.of(), Map.of(), List.of());
+      return MemberStatus.builder(id, MemberStatus.Phase.STOPPED).build();
     }
     Map<Evidence, Fact> evidence = new EnumMap<>(Evidence.class);
     for (Evidence kind : record.resolution().confirmedBy()) {
       evidence.put(kind, seen.evidence(kind));
     }
-    return new MemberStatus(
-        id,
-        phase(record, seen, probed),
-        seen.pid(),
-        seen.mayLive() ? seen.endpoints() : List.of(),
-        evidence,
-        seen.problems());
+    return MemberStatus.builder(id, phase(record, seen, probed))
+        .pid(seen.pid())
+        .endpoints(seen.mayLive() ? seen.endpoints() : List.of())
+        .evidence(evidence)
+        .problems(seen.problems())
+        .build();
   }
 
   private static MemberStatus.Phase phase(
@@ -202,77 +191,88 @@ final class StatusAssembler {
     List<Condition> conditions = new ArrayList<>();
     if (!seen.complete()) {
       conditions.add(
-          new Condition(
+          Condition.of(
               Condition.Type.INCOMPLETE,
-              "Incomplete",
-              null,
+              Condition.Reason.INCOMPLETE,
               "not everything could be seen: " + String.join(", ", seen.problems())));
     }
     for (Surplus surplus : seen.surplus()) {
-      conditions.add(
-          new Condition(
-              surplus.owned() ? Condition.Type.DEGRADED : Condition.Type.FOREIGN_MEMBER,
-              surplus.owned() ? "Surplus" : "ForeignMember",
-              surplus.memberId(),
-              surplus + (surplus.owned() ? "; run 'recover'" : "; it was not touched")));
+      conditions.add(surplus(record.cluster().name(), surplus));
     }
     // A repair, under way or blocked, does not hide what it is for.
     boolean settled = record.operation().map(o -> o.command().countsAsRepair()).orElse(true);
     if (record.state() == LifecycleState.RUNNING && settled) {
-      conditions.addAll(deaths(members));
+      conditions.addAll(deaths(record.cluster().name(), members));
       if (record.repairs().isFlapping()) {
         conditions.add(
-            new Condition(
-                Condition.Type.DEGRADED,
-                "Flapping",
-                null,
-                "repaired "
-                    + record.repairs().recent()
-                    + " times of late and left alone since; look at 'logs', then run 'recover'"));
+            Condition.of(
+                    Condition.Type.DEGRADED,
+                    Condition.Reason.FLAPPING,
+                    "repaired "
+                        + record.repairs().recent()
+                        + " times in a short time and left alone since")
+                .withRemedies(
+                    Remedy.of(Remedy.Action.LOGS, record.cluster().name()),
+                    Remedy.of(Remedy.Action.RECOVER, record.cluster().name())));
       }
     }
     if (record.isIdle()) {
-      conditions.addAll(lives(record.state(), members));
+      conditions.addAll(lives(record, members));
     }
     return conditions;
   }
 
+  private static Condition surplus(ClusterName cluster, Surplus surplus) {
+    Condition condition =
+        surplus.owned()
+            ? Condition.of(Condition.Type.DEGRADED, Condition.Reason.SURPLUS, surplus.toString())
+                .withRemedies(Remedy.of(Remedy.Action.RECOVER, cluster))
+            : Condition.of(
+                Condition.Type.FOREIGN_MEMBER,
+                Condition.Reason.FOREIGN_MEMBER,
+                surplus + "; it was not touched");
+    MemberId member = surplus.memberId();
+    return member == null ? condition : condition.withMember(member);
+  }
+
   /** Where a backup was restored, the record may not know what was launched since. */
-  private static List<Condition> lives(LifecycleState state, List<MemberStatus> members) {
+  private static List<Condition> lives(ClusterRecord record, List<MemberStatus> members) {
+    ClusterName cluster = record.cluster().name();
+    Remedy.Action launch =
+        record.state() == LifecycleState.CREATED ? Remedy.Action.START : Remedy.Action.RESUME;
     return members.stream()
         .filter(m -> !isDead(m) && m.phase() != MemberStatus.Phase.UNKNOWN)
         .map(
             m ->
-                new Condition(
-                    Condition.Type.DEGRADED,
-                    "MemberAlive",
-                    m.id(),
-                    m.id()
-                        + " lives, though the cluster is "
-                        + state
-                        + "; "
-                        + DriftDetector.remedy(state)))
+                Condition.of(
+                        Condition.Type.DEGRADED,
+                        Condition.Reason.MEMBER_ALIVE,
+                        m.id() + " lives, though the cluster is " + record.state())
+                    .withMember(m.id())
+                    .withRemedies(
+                        Remedy.of(launch, cluster).so("to stop it and launch members anew"),
+                        Remedy.of(Remedy.Action.DELETE, cluster).so("to erase it")))
         .toList();
   }
 
-  private static List<Condition> deaths(List<MemberStatus> members) {
+  private static List<Condition> deaths(ClusterName cluster, List<MemberStatus> members) {
+    Remedy recover = Remedy.of(Remedy.Action.RECOVER, cluster);
     List<MemberStatus> dead = members.stream().filter(StatusAssembler::isDead).toList();
     if (!dead.isEmpty() && dead.size() == members.size()) {
       return List.of(
-          new Condition(
-              Condition.Type.DEGRADED,
-              "NoMemberAlive",
-              null,
-              "no member lives; run 'recover' to bring them back, or 'shutdown'"));
+          Condition.of(Condition.Type.DEGRADED, Condition.Reason.NO_MEMBER_ALIVE, "no member lives")
+              .withRemedies(
+                  recover.so("to bring them back"), Remedy.of(Remedy.Action.SHUTDOWN, cluster)));
     }
     return dead.stream()
         .map(
             m ->
-                new Condition(
-                    Condition.Type.DEGRADED,
-                    "MemberDead",
-                    m.id(),
-                    m.id() + " does not live; run 'recover' to bring it back"))
+                Condition.of(
+                        Condition.Type.DEGRADED,
+                        Condition.Reason.MEMBER_DEAD,
+                        m.id() + " does not live")
+                    .withMember(m.id())
+                    .withRemedies(recover.so("to bring it back")))
         .toList();
   }
 

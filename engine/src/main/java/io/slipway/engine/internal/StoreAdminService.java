@@ -18,6 +18,8 @@ import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Fence;
+import io.slipway.spi.Problem;
+import io.slipway.spi.Remedy;
 import io.slipway.spi.SlipwayException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,12 +51,9 @@ public final class StoreAdminService {
     StoreMaintenance.Verification found = StoreMaintenance.verify(directory);
     if (found.report().created()) {
       throw new SlipwayException(
-          ErrorCode.NOT_FOUND,
-          SlipwayException.text(
-              "there is no store in " + home,
-              "the home of an engine",
-              "no " + directory,
-              "name another home"));
+          Problem.of(ErrorCode.NOT_FOUND, "there is no store in " + home)
+              .withActual("no " + directory)
+              .withRemedy("name another home"));
     }
     return check(found, directory);
   }
@@ -105,10 +104,11 @@ public final class StoreAdminService {
                   directory,
                   settings.time().now(),
                   copy -> raise(copy, inventory, replaced));
-          return new StoreRestore(
-              aside.orElse(null),
-              new DriftDetector(backends, settings.time(), looks).compare(this::recorded),
-              notes);
+          return StoreRestore.builder(
+                  new DriftDetector(backends, settings.time(), looks).compare(this::recorded))
+              .replaced(aside.orElse(null))
+              .notes(notes)
+              .build();
         });
   }
 
@@ -133,12 +133,10 @@ public final class StoreAdminService {
             Optional<VersionedRecord> there = records.find(cluster.name());
             if (there.isPresent()) {
               throw new SlipwayException(
-                  ErrorCode.ALREADY_EXISTS,
-                  SlipwayException.text(
-                      "'" + cluster + "' cannot be adopted",
-                      "no record of that name",
-                      there.get().record().cluster(),
-                      "delete that one first"));
+                  Problem.of(ErrorCode.ALREADY_EXISTS, "'" + cluster + "' cannot be adopted")
+                      .withActual(
+                          "there is a record of that name, of " + there.get().record().cluster())
+                      .withRemedy(Remedy.of(Remedy.Action.DELETE, cluster.name()).so("first")));
             }
             records.adopt(adopted);
           }
@@ -160,12 +158,11 @@ public final class StoreAdminService {
               if (RecordRepository.readable(recorded).stream()
                   .anyMatch(r -> r.cluster().equals(cluster))) {
                 throw new SlipwayException(
-                    ErrorCode.ILLEGAL_TRANSITION,
-                    SlipwayException.text(
-                        "'" + cluster + "' cannot be erased as an orphan",
-                        "a cluster without a record",
-                        "one with a record",
-                        "delete it instead"));
+                    Problem.of(
+                            ErrorCode.ILLEGAL_TRANSITION,
+                            "'" + cluster + "' cannot be erased as an orphan")
+                        .withActual("it has a record")
+                        .withRemedy(Remedy.of(Remedy.Action.DELETE, cluster.name()).so("instead")));
               }
               Inventory.Owned owned = owned(backends, looks, cluster);
               new OrphanEraser(
@@ -209,7 +206,7 @@ public final class StoreAdminService {
     } catch (SlipwayException e) {
       notes.add(
           "the replaced store cannot be read, so fences come from the backup and the backends only: "
-              + e.getMessage());
+              + e.problem().textWithoutActions());
       return List.of();
     }
   }
@@ -230,12 +227,10 @@ public final class StoreAdminService {
         .orElseThrow(
             () ->
                 new SlipwayException(
-                    ErrorCode.NOT_FOUND,
-                    SlipwayException.text(
-                        "'" + cluster + "' cannot be adopted from " + from,
-                        "a store with its record",
-                        "none",
-                        "name the replaced store or a later backup")));
+                    Problem.of(
+                            ErrorCode.NOT_FOUND, "'" + cluster + "' cannot be adopted from " + from)
+                        .withActual("its record is not there")
+                        .withRemedy("name the replaced store or a later backup")));
   }
 
   private static Inventory.Owned owned(Backends backends, SideBySide looks, ClusterId cluster) {
@@ -243,18 +238,19 @@ public final class StoreAdminService {
     return inventory
         .living(cluster)
         .orElseThrow(
-            () ->
-                new SlipwayException(
-                    inventory.unseen().isEmpty()
-                        ? ErrorCode.NOT_FOUND
-                        : ErrorCode.BACKEND_UNAVAILABLE,
-                    SlipwayException.text(
-                        "no backend owns '" + cluster + "'",
-                        "a cluster without a record",
-                        inventory.unseen().isEmpty()
-                            ? "none"
-                            : String.join("; ", inventory.unseen()),
-                        "run 'store compare' to see which there are")));
+            () -> {
+              Problem unowned =
+                  inventory.unseen().isEmpty()
+                      ? Problem.of(ErrorCode.NOT_FOUND, "no backend owns '" + cluster + "'")
+                      : Problem.of(
+                              ErrorCode.BACKEND_UNAVAILABLE,
+                              "no backend is seen to own '" + cluster + "'")
+                          .withActual(String.join("; ", inventory.unseen()));
+              return new SlipwayException(
+                  unowned.withRemedy(
+                      Remedy.of(Remedy.Action.STORE_COMPARE)
+                          .so("to see what is owned without a record")));
+            });
   }
 
   private interface Change<T> {
@@ -283,14 +279,20 @@ public final class StoreAdminService {
   private static StoreCheck check(
       OpenReport report, Path directory, List<SlipwayException> problems, List<Path> cuts) {
     OpenReport.Cut cut = report.cut();
-    return new StoreCheck(
-        new RecordRepository(new SnapshotStore(JournaledStore.openReadOnly(directory)))
-            .names()
-            .size(),
-        report.sequence(),
-        report.clean(),
-        cut == null ? null : cut.bytes() + " bytes at offset " + cut.offset() + " of " + cut.file(),
-        problems,
-        cuts);
+    return StoreCheck.builder(clusters(directory), report.sequence())
+        .clean(report.clean())
+        .unfinishedWrite(
+            cut == null
+                ? null
+                : cut.bytes() + " bytes at offset " + cut.offset() + " of " + cut.file())
+        .problems(problems)
+        .cuts(cuts)
+        .build();
+  }
+
+  private static int clusters(Path directory) {
+    return new RecordRepository(new SnapshotStore(JournaledStore.openReadOnly(directory)))
+        .names()
+        .size();
   }
 }

@@ -7,6 +7,9 @@ import io.slipway.kernel.Row;
 import io.slipway.kernel.Table;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Problem;
+import io.slipway.spi.Remedy;
+import io.slipway.spi.Remedy.Action;
 import io.slipway.spi.SlipwayException;
 import java.util.stream.Collectors;
 
@@ -26,12 +29,10 @@ final class TransitionErrors {
     }
     if (code == ErrorCode.ALREADY_EXISTS) {
       return new SlipwayException(
-          code,
-          SlipwayException.text(
-              "cluster '" + name + "' cannot be created",
-              "a free name",
-              "a cluster that is " + state,
-              "choose another name, or delete that cluster first"));
+          Problem.of(code, "cluster '" + name + "' cannot be created")
+              .withActual("there is one, and it is " + state)
+              .withRemedy("choose another name")
+              .withRemedy(deletion(name, state).so("first")));
     }
     String expected =
         table.rows().stream()
@@ -40,35 +41,38 @@ final class TransitionErrors {
             .map(LifecycleState::name)
             .collect(Collectors.joining(" or "));
     return new SlipwayException(
-        code,
-        SlipwayException.text(
-            "cluster '" + name + "' cannot take " + event,
-            "state " + expected,
-            state,
-            next(state, event)));
+        Problem.of(code, "cluster '" + name + "' cannot take " + event)
+            .withExpected("state " + expected)
+            .withActual(state)
+            .withRemedy(next(name, state, event)));
   }
 
   static SlipwayException notFound(ClusterName name) {
     return new SlipwayException(
-        ErrorCode.NOT_FOUND,
-        SlipwayException.text(
-            "no cluster '" + name + "'",
-            "the name of a cluster",
-            "'" + name + "'",
-            "run 'list' to see which there are"));
+        Problem.of(ErrorCode.NOT_FOUND, "no cluster '" + name + "'")
+            .withRemedy(Remedy.of(Action.LIST).so("to see which there are")));
   }
 
-  private static String next(LifecycleState state, LifecycleEvent event) {
+  private static Remedy[] next(ClusterName name, LifecycleState state, LifecycleEvent event) {
     if (state == LifecycleState.RUNNING) {
       return event == LifecycleEvent.DELETE
-          ? "shut it down first, or delete it with its shutdown"
-          : "it runs already; run 'recover' if its members have died";
+          ? new Remedy[] {
+            Remedy.of(Action.SHUTDOWN, name).so("first"),
+            Remedy.of(Action.SHUTDOWN_AND_DELETE, name)
+          }
+          : new Remedy[] {Remedy.of(Action.RECOVER, name).so("if its members have died")};
     }
     if (state == LifecycleState.SHUTDOWN) {
+      Remedy resume = Remedy.of(Action.RESUME, name).so("with its data");
       return event == LifecycleEvent.SHUTDOWN
-          ? "it is shut down already; resume or delete it"
-          : "resume it: its data are kept";
+          ? new Remedy[] {resume, Remedy.of(Action.DELETE, name)}
+          : new Remedy[] {resume};
     }
-    return "it was never started; start or delete it";
+    return new Remedy[] {Remedy.of(Action.START, name), Remedy.of(Action.DELETE, name)};
+  }
+
+  private static Remedy deletion(ClusterName name, LifecycleState state) {
+    return Remedy.of(
+        state == LifecycleState.RUNNING ? Action.SHUTDOWN_AND_DELETE : Action.DELETE, name);
   }
 }

@@ -1,6 +1,7 @@
 package io.slipway.engine.internal;
 
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.Workload;
 import io.slipway.spi.WorkloadContext;
@@ -36,12 +37,9 @@ final class Workloads implements WorkloadLookup, AutoCloseable {
     WorkloadProvider provider = providers.get(name);
     if (provider == null) {
       throw new SlipwayException(
-          ErrorCode.INVALID_ARGUMENT,
-          SlipwayException.text(
-              "unknown workload",
-              "one of " + new TreeMap<>(providers).keySet(),
-              "'" + name + "'",
-              "choose one of these, or put the workload on the class path"));
+          Problem.of(ErrorCode.INVALID_ARGUMENT, "unknown workload '" + name + "'")
+              .withExpected("one of " + new TreeMap<>(providers).keySet())
+              .withRemedy("choose one of these, or put the workload on the class path"));
     }
     return provider;
   }
@@ -54,8 +52,7 @@ final class Workloads implements WorkloadLookup, AutoCloseable {
         throw e;
       }
       // The context that was asked for a directory does not know whose it is.
-      throw new SlipwayException(
-          e.code(), "workload '" + name + "' cannot be opened: " + e.getMessage(), e);
+      throw new SlipwayException(e.problem().within("workload '" + name + "' cannot be opened"), e);
     }
   }
 

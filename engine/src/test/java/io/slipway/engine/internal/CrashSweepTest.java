@@ -489,7 +489,7 @@ class CrashSweepTest {
     boolean begun = bench.record().map(r -> r.operation().isPresent()).orElse(false);
     if (bench.record().isPresent()) {
       RecoveryReport report = bench.engine().recover(Bench.NAME, bench.command());
-      assertThat(report.problem()).as(where).isEmpty();
+      assertThat(report.failure()).as(where).isEmpty();
     }
     bench.world.landLateCalls();
     Shape settled = Shape.of(bench);

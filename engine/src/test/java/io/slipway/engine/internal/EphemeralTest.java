@@ -139,8 +139,9 @@ class EphemeralTest {
       assertThatThrownBy(() -> engine.resume(PASSING))
           .isInstanceOfSatisfying(
               SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED));
-      assertThat(engine.explain(PASSING).of(Explanation.Command.RESUME).refusal())
-          .contains(ErrorCode.UNSUPPORTED);
+      assertThat(
+              engine.explain(PASSING).of(Explanation.Command.RESUME).refusal().orElseThrow().code())
+          .isEqualTo(ErrorCode.UNSUPPORTED);
       engine.delete(PASSING, DeleteOptions.defaults());
     }
   }

@@ -14,7 +14,9 @@ import io.slipway.engine.Explanation.Command;
 import io.slipway.engine.Explanation.Outlook;
 import io.slipway.engine.Explanation.Verdict;
 import io.slipway.engine.LifecycleState;
+import io.slipway.engine.OperationPlan;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +61,7 @@ class ExplainTest {
       if (outlook.verdict() == Verdict.REFUSED) {
         SlipwayException thrown =
             catchThrowableOfType(SlipwayException.class, () -> give(bench, each.getKey()));
-        assertThat(outlook.refusal()).contains(thrown.code());
+        assertThat(outlook.refusal()).map(Problem::code).contains(thrown.code());
         assertThat(outlook.reason()).isEqualTo(thrown.getMessage());
       } else {
         assertThat(outlook.refusal()).isEmpty();
@@ -79,7 +81,7 @@ class ExplainTest {
 
     Explanation explained = bench.engine().explain(Bench.NAME);
 
-    assertThat(explained.operation().orElseThrow().command()).isEqualTo("RESUME");
+    assertThat(explained.operation().orElseThrow().command()).isEqualTo(OperationPlan.RESUME);
     assertThat(of(explained, Verdict.JOINS)).isEqualTo("RESUME RECOVER");
     assertThat(of(explained, Verdict.DECIDED_LATER))
         .isEqualTo("CREATE START SHUTDOWN DELETE SHUTDOWN_AND_DELETE");
@@ -141,7 +143,9 @@ class ExplainTest {
                 assertThat(each.outlooks().values())
                     .allSatisfy(
                         outlook -> {
-                          assertThat(outlook.refusal()).contains(ErrorCode.OPERATION_IN_PROGRESS);
+                          assertThat(outlook.refusal())
+                              .map(Problem::code)
+                              .contains(ErrorCode.OPERATION_IN_PROGRESS);
                           assertThat(outlook.reason()).contains("CREATE+START");
                         }));
   }

@@ -128,8 +128,9 @@ class FailureTest {
     // Of what is gone there are neither logs nor status.
     assertThat(failure)
         .hasMessageContaining("spu-1")
-        .hasMessageContaining("keep-on-failure")
-        .hasMessageNotContaining("'status'");
+        .hasMessageContaining("CreateOptions.withKeepOnFailure(true)")
+        .hasMessageContaining("CommandOptions.withTimeout")
+        .hasMessageNotContaining("logs(");
     assertNothingIsLeft();
   }
 

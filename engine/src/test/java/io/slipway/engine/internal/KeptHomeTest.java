@@ -91,7 +91,8 @@ class KeptHomeTest {
       RecoveryReport report = engine.recover(ClusterName.of(name), CommandOptions.defaults());
 
       assertThat(report.action()).as(report.description()).isEqualTo(action);
-      assertThat(report.after().map(s -> s.state()).orElse(LifecycleState.ABSENT)).isEqualTo(state);
+      assertThat(report.status().map(s -> s.state()).orElse(LifecycleState.ABSENT))
+          .isEqualTo(state);
     }
   }
 

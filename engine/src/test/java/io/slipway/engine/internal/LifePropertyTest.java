@@ -452,7 +452,7 @@ class LifePropertyTest {
         if (!subject.disturbed) {
           assertThat(report.action()).as("L7 %s", report).isEqualTo(RecoveryReport.Action.NOTHING);
         } else if (subject.whole != null) {
-          assertThat(report.problem().orElseThrow().code()).isEqualTo(ErrorCode.STORE_DAMAGED);
+          assertThat(report.failure().orElseThrow().code()).isEqualTo(ErrorCode.STORE_DAMAGED);
         }
       }
     }

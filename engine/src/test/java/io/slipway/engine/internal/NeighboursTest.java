@@ -18,6 +18,7 @@ import io.slipway.engine.SlipwayEngine;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
+import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StoredValue;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
@@ -283,8 +285,8 @@ class NeighboursTest {
     List<ClusterStatus> all = engine.list();
     assertThat(all).extracting(s -> s.cluster().name()).containsExactly(TROUBLED, SECOND, THIRD);
     assertThat(all.get(0).conditions())
-        .extracting(Condition::reason)
-        .containsExactly(ErrorCode.STORE_DAMAGED.name());
+        .extracting(condition -> condition.failure().map(Problem::code))
+        .containsExactly(Optional.of(ErrorCode.STORE_DAMAGED));
     assertThatAllIsWell(all.subList(1, 3));
     assertIsDamaged(() -> engine.status(TROUBLED));
     assertIsDamaged(() -> engine.delete(TROUBLED, DeleteOptions.shutdownFirst(), bench.command()));

@@ -39,7 +39,7 @@ class RebootTest {
       assertThat(status.conditions())
           .filteredOn(c -> c.type() == Condition.Type.DEGRADED)
           .extracting(Condition::reason)
-          .containsExactly("NoMemberAlive");
+          .containsExactly(Condition.Reason.NO_MEMBER_ALIVE);
     }
     assertThat(bench.world.changes()).isEmpty();
   }

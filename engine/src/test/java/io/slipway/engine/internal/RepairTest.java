@@ -52,7 +52,7 @@ class RepairTest {
     bench.create(SPUS);
     bench.cluster().kill(FIRST);
 
-    assertThat(reasons(bench)).containsExactly("MemberDead spu-1");
+    assertThat(reasons(bench)).containsExactly("MEMBER_DEAD spu-1");
     assertThat(bench.repairInBackground()).isTrue();
     assertThatAllIsWell(bench);
     assertThat(bench.repairInBackground()).isFalse();
@@ -63,7 +63,7 @@ class RepairTest {
     bench.create(SPUS);
     InstanceId zombie = bench.cluster().supersede(FIRST);
 
-    assertThat(reasons(bench)).containsExactly("Surplus spu-1");
+    assertThat(reasons(bench)).containsExactly("SURPLUS spu-1");
     assertThat(bench.repairInBackground()).isTrue();
 
     assertThatAllIsWell(bench);
@@ -160,10 +160,10 @@ class RepairTest {
 
     assertThat(repairs).isEqualTo(RepairRecord.BOUND);
     assertThat(record().repairs().recent()).isEqualTo(RepairRecord.BOUND);
-    assertThat(reasons(bench)).containsExactly("MemberDead spu-1", "Flapping");
+    assertThat(reasons(bench)).containsExactly("MEMBER_DEAD spu-1", "FLAPPING");
     bench.restart();
     assertThat(bench.repairInBackground()).isFalse();
-    assertThat(reasons(bench)).contains("Flapping");
+    assertThat(reasons(bench)).contains("FLAPPING");
   }
 
   @Test
@@ -182,13 +182,13 @@ class RepairTest {
     long launches =
         bench.world.changes().stream().filter(call -> call.kind() == CallKind.LAUNCH).count();
     assertThat(launches).isEqualTo(RepairRecord.BOUND);
-    assertThat(reasons(bench)).containsExactly("MemberDead spu-1", "Flapping");
+    assertThat(reasons(bench)).containsExactly("MEMBER_DEAD spu-1", "FLAPPING");
     assertThat(bench.engine().status(Bench.NAME).operation().orElseThrow().cause())
         .contains("no space left on device");
 
     RecoveryReport failed = bench.engine().recover(Bench.NAME, bench.command());
     assertThat(failed.action()).isEqualTo(RecoveryReport.Action.FAILED);
-    assertThat(reasons(bench)).containsExactly("MemberDead spu-1");
+    assertThat(reasons(bench)).containsExactly("MEMBER_DEAD spu-1");
     assertThat(record().repairs().recent()).isLessThan(RepairRecord.BOUND);
   }
 

@@ -111,7 +111,7 @@ class StoreFailureTest {
     boolean begun = found.map(r -> r.operation().isPresent()).orElse(false);
     if (found.isPresent()) {
       RecoveryReport report = next.recover(Bench.NAME, bench.command());
-      assertThat(report.problem()).as(where).isEmpty();
+      assertThat(report.failure()).as(where).isEmpty();
     }
     LifecycleState settled =
         Bench.record(reopened).map(ClusterRecord::state).orElse(LifecycleState.ABSENT);

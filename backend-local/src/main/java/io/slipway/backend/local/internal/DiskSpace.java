@@ -3,7 +3,7 @@ package io.slipway.backend.local.internal;
 import io.slipway.spi.BackendException;
 import io.slipway.spi.DiskFault;
 import io.slipway.spi.ErrorCode;
-import io.slipway.spi.SlipwayException;
+import io.slipway.spi.Problem;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,11 +32,9 @@ final class DiskSpace {
 
   private static BackendException refused(Path home, int members, long needed, long usable) {
     return BackendException.rejected(
-        ErrorCode.BACKEND_UNAVAILABLE,
-        SlipwayException.text(
-            "no room for a cluster in " + home,
-            "at least " + needed + " bytes free for " + members + " members",
-            usable + " bytes",
-            DiskFault.FULL.next() + ", then repeat"));
+        Problem.of(ErrorCode.BACKEND_UNAVAILABLE, "no room for a cluster in " + home)
+            .withExpected("at least " + needed + " bytes free for " + members + " members")
+            .withActual(usable + " bytes")
+            .withRemedy(DiskFault.FULL.next() + ", then repeat"));
   }
 }

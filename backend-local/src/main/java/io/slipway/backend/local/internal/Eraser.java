@@ -7,8 +7,8 @@ import io.slipway.spi.ErasePolicy;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.Outcome;
+import io.slipway.spi.Problem;
 import io.slipway.spi.Progress;
-import io.slipway.spi.SlipwayException;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
@@ -124,12 +124,11 @@ final class Eraser implements AutoCloseable {
       }
     }
     throw BackendException.builder(
-            ErrorCode.BACKEND_REJECTED,
-            SlipwayException.text(
-                "cannot erase cluster '" + call.cluster().name() + "'",
-                files.directory() + " to be gone",
-                "written to meanwhile",
-                "end what writes there, then repeat"))
+            Problem.of(
+                    ErrorCode.BACKEND_REJECTED,
+                    "cannot erase cluster '" + call.cluster().name() + "'")
+                .withActual(files.directory() + " was written to meanwhile")
+                .withRemedy("end what writes there, then repeat"))
         .outcome(Outcome.UNKNOWN)
         .retryable()
         .build();

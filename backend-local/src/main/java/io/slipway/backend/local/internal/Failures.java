@@ -6,7 +6,8 @@ import io.slipway.spi.CallContext;
 import io.slipway.spi.DiskFault;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Outcome;
-import io.slipway.spi.SlipwayException;
+import io.slipway.spi.Problem;
+import io.slipway.spi.Remedy;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 
@@ -20,12 +21,10 @@ final class Failures {
     }
     if (cause instanceof MalformedRecordException) {
       return BackendException.builder(
-              ErrorCode.BACKEND_UNAVAILABLE,
-              "cannot "
-                  + doing
-                  + ": "
-                  + cause.getMessage()
-                  + "; put the file back, or delete the cluster, which needs none of its records")
+              Problem.of(ErrorCode.BACKEND_UNAVAILABLE, "cannot " + doing)
+                  .withActual(String.valueOf(cause.getMessage()))
+                  .withRemedy("put the file back")
+                  .withRemedy("delete the cluster, which needs none of its records"))
           .retryable()
           .outcome(Outcome.UNKNOWN)
           .cause(cause)
@@ -33,12 +32,10 @@ final class Failures {
     }
     DiskFault fault = DiskFault.of(cause);
     return BackendException.builder(
-            ErrorCode.BACKEND_UNAVAILABLE,
-            SlipwayException.text(
-                "cannot " + doing,
-                fault.expected(),
-                cause.toString(),
-                fault.next() + ", then repeat"))
+            Problem.of(ErrorCode.BACKEND_UNAVAILABLE, "cannot " + doing)
+                .withExpected(fault.expected())
+                .withActual(cause.toString())
+                .withRemedy(fault.next() + ", then repeat"))
         .retryable()
         .outcome(Outcome.UNKNOWN)
         .cause(cause)
@@ -47,31 +44,42 @@ final class Failures {
 
   static BackendException cancelled(String doing, String why) {
     return BackendException.builder(
-            ErrorCode.CANCELLED, "cancelled while about to " + doing + ": " + why + "; repeat it")
+            Problem.of(ErrorCode.CANCELLED, "cancelled while about to " + doing)
+                .withActual(why)
+                .withRemedy("repeat it"))
         .outcome(Outcome.UNKNOWN)
         .build();
   }
 
   static BackendException deadline(CallContext call, String doing) {
     return BackendException.builder(
-            ErrorCode.DEADLINE_EXCEEDED,
-            SlipwayException.text(
-                "no time left to " + doing,
-                "an end before " + call.deadline(),
-                "a later time",
-                "repeat it with a longer deadline"))
+            Problem.of(
+                    ErrorCode.DEADLINE_EXCEEDED,
+                    "no time left to " + doing + " before " + call.deadline())
+                .withRemedy(Remedy.of(Remedy.Action.LONGER_TIMEOUT)))
         .outcome(Outcome.UNKNOWN)
         .retryable()
         .build();
   }
 
+  static BackendException missing(String what, String expected, String next) {
+    return BackendException.rejected(
+        Problem.of(ErrorCode.BACKEND_REJECTED, what).withExpected(expected).withRemedy(next));
+  }
+
   static BackendException rejected(String what, String expected, Object was, String next) {
     return BackendException.rejected(
-        ErrorCode.BACKEND_REJECTED, SlipwayException.text(what, expected, was, next));
+        Problem.of(ErrorCode.BACKEND_REJECTED, what)
+            .withExpected(expected)
+            .withActual(was)
+            .withRemedy(next));
   }
 
   static BackendException invalid(String what, String expected, Object was, String next) {
     return BackendException.rejected(
-        ErrorCode.INVALID_ARGUMENT, SlipwayException.text(what, expected, was, next));
+        Problem.of(ErrorCode.INVALID_ARGUMENT, what)
+            .withExpected(expected)
+            .withActual(was)
+            .withRemedy(next));
   }
 }

@@ -6,6 +6,7 @@ import io.slipway.spi.CallContext;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Fence;
+import io.slipway.spi.Problem;
 import io.slipway.spi.TimeSource;
 import java.io.IOException;
 import java.time.Instant;
@@ -201,13 +202,9 @@ final class FenceGuard {
 
   static BackendException stale(CallContext call, Fence installed) {
     return BackendException.rejected(
-        ErrorCode.STALE_FENCE,
-        "the fence of cluster '"
-            + call.cluster()
-            + "' is old: expected "
-            + installed
-            + " or newer, was "
-            + call.fence()
-            + "; another operation has taken the cluster over, so ask for its state");
+        Problem.of(ErrorCode.STALE_FENCE, "the fence of cluster '" + call.cluster() + "' is old")
+            .withExpected(installed + " or newer")
+            .withActual(call.fence())
+            .withRemedy("another operation has taken the cluster over, so ask for its state"));
   }
 }

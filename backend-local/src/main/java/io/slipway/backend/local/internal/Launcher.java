@@ -16,6 +16,7 @@ import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberPlan;
 import io.slipway.spi.MemberSet;
 import io.slipway.spi.Outcome;
+import io.slipway.spi.Problem;
 import io.slipway.spi.Progress;
 import io.slipway.spi.Workload;
 import java.io.IOException;
@@ -181,12 +182,11 @@ final class Launcher {
                 launch.process = shim.start(call, launch.files, launch.plan, launch.token);
               } catch (IOException e) {
                 throw BackendException.builder(
-                        ErrorCode.BACKEND_REJECTED,
-                        "cannot start a process for "
-                            + launch.files.member()
-                            + ": "
-                            + e.getMessage()
-                            + "; check the limits of this machine")
+                        Problem.of(
+                                ErrorCode.BACKEND_REJECTED,
+                                "cannot start a process for " + launch.files.member())
+                            .withActual(String.valueOf(e.getMessage()))
+                            .withRemedy("check the limits of this machine"))
                     .cause(e)
                     .build();
               }
@@ -290,14 +290,13 @@ final class Launcher {
     return switch (status) {
       case Shim.LOCK_HELD ->
           BackendException.builder(
-                  ErrorCode.BACKEND_REJECTED,
-                  "cannot launch "
-                      + launch.files.member()
-                      + ": expected its lock to be free, was held by "
-                      + MemberRecords.lock(launch.files)
-                          .map(l -> "process " + l.pid())
-                          .orElse("none")
-                      + "; repeat it")
+                  Problem.of(ErrorCode.BACKEND_REJECTED, "cannot launch " + launch.files.member())
+                      .withActual(
+                          "its lock is held"
+                              + MemberRecords.lock(launch.files)
+                                  .map(l -> " by process " + l.pid())
+                                  .orElse(""))
+                      .withRemedy("repeat it"))
               .retryable()
               .outcome(Outcome.UNKNOWN)
               .build();
@@ -310,20 +309,19 @@ final class Launcher {
               "a disk that did not take them",
               DiskFault.OTHER.next() + ", then repeat");
       default ->
-          Failures.rejected(
-              "cannot launch " + launch.files.member(),
-              "its shim to record an instance",
-              "exit status " + status + " " + Logs.tail(launch.files.log(), TAIL),
-              "see its log");
+          BackendException.rejected(
+              Problem.of(ErrorCode.BACKEND_REJECTED, "cannot launch " + launch.files.member())
+                  .withExpected("its shim to record an instance")
+                  .withActual("exit status " + status + " " + Logs.tail(launch.files.log(), TAIL)));
     };
   }
 
   private static BackendException withdrawn(Launch launch) {
     return BackendException.builder(
-            ErrorCode.BACKEND_REJECTED,
-            "the launch of "
-                + launch.files.member()
-                + " was withdrawn by another call; observe the cluster, then repeat it")
+            Problem.of(
+                    ErrorCode.BACKEND_REJECTED,
+                    "the launch of " + launch.files.member() + " was withdrawn by another call")
+                .withRemedy("observe the cluster, then repeat it"))
         .retryable()
         .build();
   }

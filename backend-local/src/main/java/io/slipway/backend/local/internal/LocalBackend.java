@@ -17,6 +17,7 @@ import io.slipway.spi.MemberRole;
 import io.slipway.spi.MemberSet;
 import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.OwnedCluster;
+import io.slipway.spi.Problem;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StopPolicy;
@@ -86,12 +87,9 @@ public final class LocalBackend implements ClusterBackend {
     }
     if (!Files.isExecutable(Shim.SHELL)) {
       throw BackendException.rejected(
-          ErrorCode.BACKEND_UNAVAILABLE,
-          SlipwayException.text(
-              "backend '" + NAME + "' cannot work here",
-              "a POSIX shell as " + Shim.SHELL,
-              "none",
-              "install one"));
+          Problem.of(ErrorCode.BACKEND_UNAVAILABLE, "backend '" + NAME + "' cannot work here")
+              .withExpected("a POSIX shell as " + Shim.SHELL)
+              .withRemedy("install one"));
     }
     this.world =
         new LocalContext(
@@ -240,7 +238,8 @@ public final class LocalBackend implements ClusterBackend {
   private void requireOpen() {
     if (closed) {
       throw BackendException.rejected(
-          ErrorCode.CLOSED, "backend '" + NAME + "' was closed; open it anew");
+          Problem.of(ErrorCode.CLOSED, "backend '" + NAME + "' was closed")
+              .withRemedy("open it anew"));
     }
   }
 }

@@ -95,7 +95,7 @@ final class LocalContext {
     } catch (BackendException e) {
       throw e;
     } catch (SlipwayException e) {
-      throw BackendException.builder(e.code(), String.valueOf(e.getMessage())).cause(e).build();
+      throw BackendException.builder(e.problem()).cause(e).build();
     }
   }
 

@@ -21,6 +21,7 @@ import io.slipway.spi.ObserveRequest.Depth;
 import io.slipway.spi.OwnedResource;
 import io.slipway.spi.ProbeRequest;
 import io.slipway.spi.ProbeResult;
+import io.slipway.spi.Problem;
 import io.slipway.spi.Surplus;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -52,16 +53,12 @@ final class Observer {
       throw Failures.ofFiles("observe", e);
     } catch (IOException e) {
       throw BackendException.builder(
-              ErrorCode.BACKEND_UNAVAILABLE,
-              "cannot see cluster '"
-                  + request.cluster().name()
-                  + "': expected to read "
-                  + world.home()
-                  + " and the process table, was "
-                  + e
-                  + "; "
-                  + DiskFault.of(e).next()
-                  + ", then repeat")
+              Problem.of(
+                      ErrorCode.BACKEND_UNAVAILABLE,
+                      "cannot see cluster '" + request.cluster().name() + "'")
+                  .withExpected("to read " + world.home() + " and the process table")
+                  .withActual(e)
+                  .withRemedy(DiskFault.of(e).next() + ", then repeat"))
           .retryable()
           .cause(e)
           .build();
@@ -158,7 +155,7 @@ final class Observer {
       if (e.code() == ErrorCode.CANCELLED) {
         throw e;
       }
-      cluster.incomplete("the members could not be asked: " + e.getMessage());
+      cluster.incomplete("the members could not be asked: " + e.problem().textWithoutActions());
       return null;
     }
   }

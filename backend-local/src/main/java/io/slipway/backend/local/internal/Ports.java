@@ -178,10 +178,9 @@ final class Ports {
         return offset;
       }
     }
-    throw Failures.rejected(
+    throw Failures.missing(
         "no port is left",
         "a free one from " + FIRST + " to " + (FIRST + COUNT - 1),
-        "none",
         "delete clusters that are not needed");
   }
 

@@ -7,7 +7,7 @@ import io.slipway.spi.CallContext;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberPlan;
-import io.slipway.spi.SlipwayException;
+import io.slipway.spi.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -117,16 +117,16 @@ final class Preparation {
 
   private BackendException missing(String what, String expected, String was) {
     return BackendException.rejected(
-        ErrorCode.DATA_MISSING,
-        SlipwayException.text(
-            "cannot launch "
-                + files.member()
-                + " of cluster '"
-                + call.cluster().name()
-                + "' on "
-                + what,
-            expected,
-            was,
-            "put the data back, or delete the cluster and create it anew"));
+        Problem.of(
+                ErrorCode.DATA_MISSING,
+                "cannot launch "
+                    + files.member()
+                    + " of cluster '"
+                    + call.cluster().name()
+                    + "' on "
+                    + what)
+            .withExpected(expected)
+            .withActual(was)
+            .withRemedy("put the data back, or delete the cluster and create it anew"));
   }
 }

@@ -2,6 +2,7 @@ package io.slipway.backend.local.internal;
 
 import io.slipway.spi.BackendException;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,9 +24,9 @@ interface ProcessTable {
       return new PsProcessTable();
     }
     throw BackendException.rejected(
-        ErrorCode.BACKEND_UNAVAILABLE,
-        "cannot see processes: expected a readable /proc or the ps command, was neither; install"
-            + " ps");
+        Problem.of(ErrorCode.BACKEND_UNAVAILABLE, "cannot see processes")
+            .withExpected("a readable /proc or the ps command")
+            .withRemedy("install ps"));
   }
 
   /** Returns the process of that id, zombies included. */

@@ -6,7 +6,7 @@ import io.slipway.spi.CallContext;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Fence;
 import io.slipway.spi.MemberId;
-import io.slipway.spi.SlipwayException;
+import io.slipway.spi.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -67,14 +67,14 @@ final class Provisioner {
     ClusterFiles files = world.files(call.cluster());
     if (!requireSame(call, files, ClusterIdentity.of(call))) {
       String what = "cluster '" + call.cluster().name() + "' has no files";
-      String text =
-          SlipwayException.text(
-              what, files.identity() + " to be there", "missing", "create the cluster anew");
-      throw BackendException.rejected(
+      ErrorCode code =
           call.operation().purpose().needsData()
               ? ErrorCode.DATA_MISSING
-              : ErrorCode.BACKEND_REJECTED,
-          text);
+              : ErrorCode.BACKEND_REJECTED;
+      throw BackendException.rejected(
+          Problem.of(code, what)
+              .withExpected(files.identity() + " to be there")
+              .withRemedy("create the cluster anew"));
     }
   }
 
@@ -118,14 +118,13 @@ final class Provisioner {
     Fence erased = record.map(Fences.FenceRecord::erased).orElse(Fence.NONE);
     if (!erased.isOlderThan(call.fence())) {
       throw BackendException.rejected(
-          ErrorCode.STALE_FENCE,
-          "cluster '"
-              + call.cluster()
-              + "' was erased, or what its fence was is lost: expected a fence newer than "
-              + erased
-              + ", was "
-              + call.fence()
-              + "; repeat the command, or create a new cluster");
+          Problem.of(
+                  ErrorCode.STALE_FENCE,
+                  "cluster '" + call.cluster() + "' was erased, or what its fence was is lost")
+              .withExpected("a fence newer than " + erased)
+              .withActual(call.fence())
+              .withRemedy("repeat the command")
+              .withRemedy("create a new cluster"));
     }
   }
 
@@ -139,12 +138,12 @@ final class Provisioner {
     ClusterIdentity found = there.get();
     if (found.layoutVersion() > ClusterIdentity.LAYOUT_VERSION) {
       throw BackendException.rejected(
-          ErrorCode.UNSUPPORTED,
-          SlipwayException.text(
-              "cluster '" + call.cluster().name() + "' was made by a newer version",
-              "layout " + ClusterIdentity.LAYOUT_VERSION + " or older",
-              found.layoutVersion(),
-              "use that version"));
+          Problem.of(
+                  ErrorCode.UNSUPPORTED,
+                  "cluster '" + call.cluster().name() + "' was made by a newer version")
+              .withExpected("layout " + ClusterIdentity.LAYOUT_VERSION + " or older")
+              .withActual(found.layoutVersion())
+              .withRemedy("use that version"));
     }
     boolean same =
         found.cluster().equals(wanted.cluster())
@@ -152,12 +151,12 @@ final class Provisioner {
             && found.digest().equals(wanted.digest());
     if (!same) {
       throw BackendException.rejected(
-          ErrorCode.CONFLICT,
-          SlipwayException.text(
-              "other content is in " + files.directory(),
-              call.cluster() + " generation " + wanted.generation() + " " + wanted.digest(),
-              found.cluster() + " generation " + found.generation() + " " + found.digest(),
-              "delete that cluster first"));
+          Problem.of(ErrorCode.CONFLICT, "other content is in " + files.directory())
+              .withExpected(
+                  call.cluster() + " generation " + wanted.generation() + " " + wanted.digest())
+              .withActual(
+                  found.cluster() + " generation " + found.generation() + " " + found.digest())
+              .withRemedy("delete that cluster first"));
     }
     return true;
   }

@@ -10,8 +10,8 @@ import io.slipway.spi.CallContext;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.Outcome;
+import io.slipway.spi.Problem;
 import io.slipway.spi.Progress;
-import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StopPolicy;
 import io.slipway.spi.StopPolicy.Force;
 import java.io.IOException;
@@ -71,12 +71,13 @@ final class Stopper {
     }
     if (!refused.isEmpty()) {
       throw BackendException.builder(
-              ErrorCode.DEADLINE_EXCEEDED,
-              SlipwayException.text(
-                  "members did not end",
-                  "an end within " + policy.grace() + " or the workload's own grace",
-                  refused + " alive",
-                  "wait, or stop them by force"))
+              Problem.of(
+                      ErrorCode.DEADLINE_EXCEEDED,
+                      "members did not end within "
+                          + policy.grace()
+                          + " or the workload's own grace")
+                  .withActual(refused + " alive")
+                  .withRemedy("wait, or stop them by force"))
           .outcome(Outcome.UNKNOWN)
           .retryable()
           .build();

@@ -25,8 +25,8 @@ import io.slipway.spi.ObserveRequest.Depth;
 import io.slipway.spi.Outcome;
 import io.slipway.spi.OwnedCluster;
 import io.slipway.spi.OwnedResource;
+import io.slipway.spi.Problem;
 import io.slipway.spi.Resolution;
-import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StopPolicy;
 import io.slipway.spi.StopPolicy.Force;
 import io.slipway.spi.SurplusSet;
@@ -339,9 +339,8 @@ final class ThreadBackend implements ClusterBackend {
     CancellationToken cancellation = call.cancellation();
     if (cancellation.isCancelled() || Thread.currentThread().isInterrupted()) {
       throw BackendException.builder(
-              ErrorCode.CANCELLED,
-              SlipwayException.text(
-                  what + " of " + call.cluster(), "time to finish", "cancelled", "observe"))
+              Problem.of(ErrorCode.CANCELLED, what + " of " + call.cluster() + " was cancelled")
+                  .withRemedy("observe the cluster before you repeat it"))
           .outcome(Outcome.UNKNOWN)
           .build();
     }
@@ -361,9 +360,10 @@ final class ThreadBackend implements ClusterBackend {
 
   private static BackendException late(String what, CallContext call) {
     return BackendException.builder(
-            ErrorCode.DEADLINE_EXCEEDED,
-            SlipwayException.text(
-                what + " of " + call.cluster(), "an end by " + call.deadline(), "none", "observe"))
+            Problem.of(
+                    ErrorCode.DEADLINE_EXCEEDED,
+                    what + " of " + call.cluster() + " did not end by " + call.deadline())
+                .withRemedy("observe the cluster before you repeat it"))
         .outcome(Outcome.UNKNOWN)
         .retryable()
         .build();
@@ -372,16 +372,16 @@ final class ThreadBackend implements ClusterBackend {
   private static BackendException failure(
       ErrorCode code, ClusterId cluster, String what, Object expected, Object was) {
     return BackendException.rejected(
-        code,
-        SlipwayException.text(
-            what + " of " + cluster, String.valueOf(expected), was, "see the stored spec"));
+        Problem.of(code, what + " of " + cluster)
+            .withExpected(String.valueOf(expected))
+            .withActual(was));
   }
 
   private void throwIfClosed(String what, ClusterId cluster) {
     if (closed) {
       throw BackendException.rejected(
-          ErrorCode.CLOSED,
-          SlipwayException.text(what + " of " + cluster, "an open backend", "closed", "open it"));
+          Problem.of(ErrorCode.CLOSED, what + " of " + cluster + ": the backend is closed")
+              .withRemedy("open it again"));
     }
   }
 }

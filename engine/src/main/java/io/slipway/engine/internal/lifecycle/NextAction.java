@@ -1,7 +1,7 @@
 package io.slipway.engine.internal.lifecycle;
 
-import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberSet;
+import io.slipway.spi.Problem;
 
 /** What a step plan says to do next. */
 public sealed interface NextAction {
@@ -26,8 +26,7 @@ public sealed interface NextAction {
   /**
    * The commit condition cannot be reached.
    *
-   * @param code what kind of failure it is
-   * @param reason for people
+   * @param problem why not, and what to do
    */
-  record Fail(ErrorCode code, String reason) implements NextAction {}
+  record Fail(Problem problem) implements NextAction {}
 }

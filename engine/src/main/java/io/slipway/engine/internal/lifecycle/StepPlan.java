@@ -1,12 +1,15 @@
 package io.slipway.engine.internal.lifecycle;
 
+import io.slipway.engine.internal.record.ClusterRecord;
+import io.slipway.spi.ClusterName;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.InstanceExit;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberObservation;
 import io.slipway.spi.MemberSet;
 import io.slipway.spi.ObserveRequest;
-import io.slipway.spi.SlipwayException;
+import io.slipway.spi.Problem;
+import io.slipway.spi.Remedy;
 import io.slipway.spi.Surplus;
 import java.util.List;
 
@@ -28,12 +31,12 @@ public record StepPlan(
   /** Returns what to do next. Pure. */
   public NextAction next(StepContext stepContext) {
     if (stepContext.record().fence().isOlderThan(stepContext.observation().fence())) {
-      return new NextAction.Fail(ErrorCode.STALE_FENCE, lostTo(stepContext));
+      return new NextAction.Fail(lostTo(stepContext));
     }
     for (MemberId member : stepContext.launched()) {
       MemberObservation seen = stepContext.observation().members().get(member);
       if (seen != null && seen.settled() && !seen.mayLive()) {
-        return new NextAction.Fail(ErrorCode.BACKEND_REJECTED, died(stepContext, seen));
+        return new NextAction.Fail(died(stepContext, seen));
       }
     }
     for (Step step : steps) {
@@ -61,47 +64,50 @@ public record StepPlan(
     return stepContext.observation().surplus().stream()
         .filter(s -> !s.owned())
         .findFirst()
-        .<NextAction>map(
-            s -> new NextAction.Fail(ErrorCode.BACKEND_REJECTED, stranger(stepContext, s)))
+        .<NextAction>map(s -> new NextAction.Fail(stranger(stepContext, s)))
         .orElse(new NextAction.Wait(missing));
   }
 
-  private static String lostTo(StepContext stepContext) {
-    return SlipwayException.text(
-        "cluster '" + stepContext.record().cluster().name() + "' was taken over",
-        "fence " + stepContext.record().fence(),
-        stepContext.observation().fence(),
-        "leave it to the engine that holds it now");
+  private static Problem lostTo(StepContext stepContext) {
+    return Problem.of(ErrorCode.STALE_FENCE, subject(stepContext) + " was taken over")
+        .withExpected("fence " + stepContext.record().fence())
+        .withActual(stepContext.observation().fence())
+        .withRemedy("leave it to the engine that holds it now");
   }
 
-  private static String stranger(StepContext stepContext, Surplus stranger) {
-    return SlipwayException.text(
-        "cluster '" + stepContext.record().cluster().name() + "' has a member that is not its own",
-        "exactly its " + stepContext.record().spec().spuCount() + " SPUs",
-        stranger,
-        "remove the stranger; it was not touched");
+  private static Problem stranger(StepContext stepContext, Surplus stranger) {
+    return Problem.of(
+            ErrorCode.BACKEND_REJECTED, subject(stepContext) + " has a member that is not its own")
+        .withExpected("exactly its " + stepContext.record().spec().spuCount() + " SPUs")
+        .withActual(stranger)
+        .withRemedy("remove the stranger; it was not touched");
   }
 
-  private static String died(StepContext stepContext, MemberObservation member) {
+  private static Problem died(StepContext stepContext, MemberObservation member) {
     InstanceExit exit = member.exit().orElse(null);
     String was =
         exit == null
             ? "gone without an exit code"
             : "exit code " + (exit.code() < 0 ? "unknown" : exit.code());
-    String log =
-        exit == null || exit.logTail().isEmpty()
-            ? ""
-            : "; its last lines: " + String.join(" | ", exit.logTail());
-    return SlipwayException.text(
-            member.member()
-                + " of cluster '"
-                + stepContext.record().cluster().name()
-                + "' ended before it was confirmed",
-            "a living instance",
-            was,
-            stepContext.record().requireOperation().leavesNothing()
-                ? "mend what its last lines say, or " + Advice.KEEP
-                : "mend what its log says and try again")
-        + log;
+    List<String> lines = exit == null ? List.of() : exit.lastWords();
+    String log = lines.isEmpty() ? "" : "; its last lines: " + String.join(" | ", lines);
+    ClusterName cluster = stepContext.record().cluster().name();
+    return Problem.of(
+            ErrorCode.BACKEND_REJECTED,
+            member.member() + " of cluster '" + cluster + "' ended before it was confirmed")
+        .withActual(was + log)
+        .withRemedy(logs(stepContext.record()));
+  }
+
+  /** Of a cluster that is undone whole no log is left to look at. */
+  private static Remedy logs(ClusterRecord record) {
+    ClusterName cluster = record.cluster().name();
+    return record.requireOperation().leavesNothing()
+        ? Remedy.of(Remedy.Action.KEEP_ON_FAILURE, cluster).so("to read its logs")
+        : Remedy.of(Remedy.Action.LOGS, cluster).so("and try again");
+  }
+
+  private static String subject(StepContext stepContext) {
+    return "cluster '" + stepContext.record().cluster().name() + "'";
   }
 }

@@ -3,6 +3,8 @@ package io.slipway.engine.internal.operation;
 import io.slipway.spi.BackendException;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Outcome;
+import io.slipway.spi.Problem;
+import io.slipway.spi.Remedy;
 import io.slipway.spi.SlipwayException;
 import java.time.Duration;
 import java.util.List;
@@ -16,27 +18,50 @@ import org.jspecify.annotations.Nullable;
  * @param retryable whether the same call may succeed later
  * @param unknownOutcome whether the call may have had, or may yet have, an effect
  * @param retryAfter how long to wait, where the backend knows
+ * @param remedies what front ends word; the text has the others
  */
 public record CallFailure(
     ErrorCode code,
     String text,
     boolean retryable,
     boolean unknownOutcome,
-    @Nullable Duration retryAfter) {
+    @Nullable Duration retryAfter,
+    List<Remedy> remedies) {
+  /** Copies the remedies. */
+  public CallFailure {
+    remedies = List.copyOf(remedies);
+  }
+
+  /** Makes one that brings no remedy. */
+  public CallFailure(
+      ErrorCode code,
+      String text,
+      boolean retryable,
+      boolean unknownOutcome,
+      @Nullable Duration retryAfter) {
+    this(code, text, retryable, unknownOutcome, retryAfter, List.of());
+  }
 
   /** Anything but a {@link BackendException} is a backend's bug: final, with unknown outcome. */
   public static CallFailure of(RuntimeException failure) {
     if (failure instanceof BackendException known) {
       return new CallFailure(
           known.code(),
-          text(known),
+          known.problem().textWithoutActions(),
           known.retryable(),
           known.outcome() == Outcome.UNKNOWN,
-          known.retryAfter().orElse(null));
+          known.retryAfter().orElse(null),
+          known.problem().actions());
     }
     ErrorCode code =
         failure instanceof SlipwayException typed ? typed.code() : ErrorCode.BACKEND_REJECTED;
     return new CallFailure(code, "the backend failed: " + failure, false, true, null);
+  }
+
+  /** Returns a final failure without effect. */
+  public static CallFailure permanent(Problem problem) {
+    return new CallFailure(
+        problem.code(), problem.textWithoutActions(), false, false, null, problem.actions());
   }
 
   /** Returns a final failure without effect. */
@@ -53,7 +78,8 @@ public record CallFailure(
         worst = failure;
       }
     }
-    return new CallFailure(worst.code, worst.text, worst.retryable, unknown, worst.retryAfter);
+    return new CallFailure(
+        worst.code, worst.text, worst.retryable, unknown, worst.retryAfter, worst.remedies);
   }
 
   private int severity() {
@@ -61,10 +87,5 @@ public record CallFailure(
       return 2;
     }
     return retryable ? 0 : 1;
-  }
-
-  private static String text(SlipwayException failure) {
-    String message = failure.getMessage();
-    return message == null ? failure.toString() : message;
   }
 }

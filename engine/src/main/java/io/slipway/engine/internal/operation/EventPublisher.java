@@ -2,6 +2,7 @@ package io.slipway.engine.internal.operation;
 
 import io.slipway.engine.EngineEvent;
 import io.slipway.engine.LifecycleState;
+import io.slipway.engine.OperationPlan;
 import io.slipway.engine.internal.lifecycle.CallKind;
 import io.slipway.engine.internal.lifecycle.NextAction;
 import io.slipway.engine.internal.record.ClusterRecord;
@@ -33,8 +34,7 @@ final class EventPublisher implements ProgressSink {
   @Override
   public void report(Progress progress) {
     announce(
-        new EngineEvent.BackendProgress(
-            cluster, time.now(), progress.member().orElse(null), progress.text()));
+        new EngineEvent.BackendProgress(cluster, time.now(), progress.member(), progress.text()));
   }
 
   void started(ClusterRecord record, boolean joined) {
@@ -43,7 +43,7 @@ final class EventPublisher implements ProgressSink {
         new EngineEvent.OperationStarted(
             cluster,
             time.now(),
-            operation.command().text(),
+            OperationPlan.valueOf(operation.command().name()),
             record.state(),
             operation.deadline(),
             joined));
@@ -83,9 +83,11 @@ final class EventPublisher implements ProgressSink {
 
   void committed(ClusterRecord before, LifecycleState to) {
     OperationRecord operation = before.requireOperation();
-    String event = (operation.backward() ? "undo " : "") + operation.purpose();
-    OperationLog.committed(before, event, to);
-    announce(new EngineEvent.Committed(cluster, time.now(), before.state(), event, to));
+    EngineEvent.Committed event =
+        new EngineEvent.Committed(
+            cluster, time.now(), before.state(), operation.purpose(), operation.backward(), to);
+    OperationLog.committed(before, event.event(), to);
+    announce(event);
   }
 
   void ended(RunOutcome outcome) {

@@ -11,6 +11,7 @@ import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.OperationId;
+import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -100,12 +101,10 @@ public final class LiveOperation implements Operation {
   public void cancel() {
     if (!reversible) {
       throw new SlipwayException(
-          ErrorCode.UNSUPPORTED,
-          SlipwayException.text(
-              "operation " + id() + " cannot be cancelled",
-              "one that can be undone",
-              operation.command().text() + ", which goes only forward",
-              "wait for its end"));
+          Problem.of(ErrorCode.UNSUPPORTED, "operation " + id() + " cannot be cancelled")
+              .withExpected("one that can be undone")
+              .withActual(operation.command().text() + ", which goes only forward")
+              .withRemedy("wait for its end"));
     }
     if (drive == Drive.CLOSED) {
       throw closed();

@@ -1,7 +1,6 @@
 package io.slipway.engine.internal.operation;
 
 import io.slipway.engine.OperationPhase;
-import io.slipway.engine.internal.lifecycle.Advice;
 import io.slipway.engine.internal.lifecycle.CallKind;
 import io.slipway.engine.internal.lifecycle.CommitCondition;
 import io.slipway.engine.internal.lifecycle.Confirmation;
@@ -18,14 +17,18 @@ import io.slipway.engine.internal.record.Timing;
 import io.slipway.spi.CallContext;
 import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterBackend;
+import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.OperationRef;
+import io.slipway.spi.Problem;
+import io.slipway.spi.Remedy;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StopPolicy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +53,7 @@ public final class OperationRunner {
   private volatile CancellationToken cancellation = new CancellationToken();
   private @Nullable ClusterObservation lastSeen;
   private String waitingFor = "";
+  private List<Remedy> remedies = List.of();
   private boolean interrupted;
   private boolean givesWay;
 
@@ -200,8 +204,8 @@ public final class OperationRunner {
       return null;
     }
     if (action instanceof NextAction.Fail fail) {
-      lostFence(fail.code(), fail.reason());
-      return OperationSignal.failed(CallFailure.permanent(fail.code(), fail.reason()));
+      lostFence(fail.problem());
+      return OperationSignal.failed(CallFailure.permanent(fail.problem()));
     }
     return OperationSignal.of(OperationEvent.CONFIRMED);
   }
@@ -246,7 +250,7 @@ public final class OperationRunner {
   private OperationSignal failed(CallFailure failure) {
     noteInterrupt();
     requireOpen();
-    lostFence(failure.code(), failure.text());
+    lostFence(Problem.of(failure.code(), failure.text()));
     // The cancellation reached the call first; what it says of that is not the news.
     return cancellation.isCancelled() ? cancelled() : OperationSignal.failed(failure);
   }
@@ -266,9 +270,9 @@ public final class OperationRunner {
     return null;
   }
 
-  private static void lostFence(ErrorCode code, String text) {
-    if (code == ErrorCode.STALE_FENCE) {
-      throw new SlipwayException(code, text);
+  private static void lostFence(Problem problem) {
+    if (problem.code() == ErrorCode.STALE_FENCE) {
+      throw new SlipwayException(problem);
     }
   }
 
@@ -278,6 +282,7 @@ public final class OperationRunner {
       pauseBeforeRetry(signal.cause());
     } else if (directive == Directive.TURN_BACK) {
       publisher.turnedBack(before, signal.cause().code(), signal.cause().text());
+      remedies = signal.cause().remedies();
     }
     RecordUpdate next =
         RecordUpdate.of(engine.kernels(), directive, before, attempt, signal.failure(), now());
@@ -321,13 +326,14 @@ public final class OperationRunner {
       OperationPhase end, OperationRecord ended, @Nullable CallFailure failure) {
     ClusterRecord after = versioned.record();
     if (failure != null) {
-      return new RunOutcome(end, after, lastSeen, failure.code(), after.requireOperation().why());
+      return new RunOutcome(
+          end, after, lastSeen, failure.code(), after.requireOperation().why(), failure.remedies());
     }
     // What blocked its way back for a while is no news once it is undone.
     Cause why = ended.reason();
     return why == null
-        ? new RunOutcome(end, after, lastSeen, null, "")
-        : new RunOutcome(end, after, lastSeen, why.code(), why.text());
+        ? new RunOutcome(end, after, lastSeen, null, "", List.of())
+        : new RunOutcome(end, after, lastSeen, why.code(), why.text(), remedies);
   }
 
   private void pauseBeforeRetry(CallFailure failure) {
@@ -385,15 +391,19 @@ public final class OperationRunner {
     return versioned.record().requireOperation().erasesNext() ? AT_ONCE : GRACEFUL;
   }
 
-  private String overdue() {
+  private Problem overdue() {
     OperationRecord operation = versioned.record().requireOperation();
-    return SlipwayException.text(
-        text() + " did not end in time",
-        "an end within " + operation.allowance().toMillis() + " ms",
-        waitingFor.isEmpty() ? "still under way" : waitingFor,
-        operation.leavesNothing()
-            ? "allow more time, or " + Advice.KEEP
-            : "look at 'logs' and 'status', or allow more time");
+    ClusterName cluster = versioned.record().cluster().name();
+    Problem late =
+        Problem.of(
+            ErrorCode.DEADLINE_EXCEEDED,
+            text() + " did not end within " + operation.allowance().toMillis() + " ms");
+    return (waitingFor.isEmpty() ? late : late.withActual(waitingFor))
+        .withRemedy(
+            Remedy.of(Remedy.Action.LONGER_TIMEOUT),
+            operation.leavesNothing()
+                ? Remedy.of(Remedy.Action.KEEP_ON_FAILURE, cluster).so("to read its logs")
+                : Remedy.of(Remedy.Action.LOGS, cluster));
   }
 
   private String text() {

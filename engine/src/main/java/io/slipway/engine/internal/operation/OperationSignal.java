@@ -3,6 +3,7 @@ package io.slipway.engine.internal.operation;
 import io.slipway.engine.internal.lifecycle.OperationEvent;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Problem;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +25,8 @@ record OperationSignal(OperationEvent event, @Nullable CallFailure failure) {
     return new OperationSignal(OperationEvent.FAILED, failure);
   }
 
-  static OperationSignal deadline(String text) {
-    return new OperationSignal(
-        OperationEvent.DEADLINE, CallFailure.permanent(ErrorCode.DEADLINE_EXCEEDED, text));
+  static OperationSignal deadline(Problem problem) {
+    return new OperationSignal(OperationEvent.DEADLINE, CallFailure.permanent(problem));
   }
 
   static OperationSignal cancelled(String text) {

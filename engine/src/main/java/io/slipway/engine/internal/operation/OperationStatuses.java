@@ -1,6 +1,7 @@
 package io.slipway.engine.internal.operation;
 
 import io.slipway.engine.OperationPhase;
+import io.slipway.engine.OperationPlan;
 import io.slipway.engine.OperationStatus;
 import io.slipway.engine.internal.record.OperationRecord;
 
@@ -10,17 +11,16 @@ public final class OperationStatuses {
 
   /** Returns the status of an operation as a record, or the history, has it. */
   public static OperationStatus of(OperationRecord operation) {
-    return new OperationStatus(
-        operation.id(),
-        operation.command().text(),
-        operation.phase(),
-        operation.backward(),
-        operation.why(),
-        operation.attempt(),
-        operation.startedAt(),
-        operation.deadline(),
-        operation.nextAttemptAt(),
-        outlook(operation));
+    return OperationStatus.builder(
+            operation.id(), OperationPlan.valueOf(operation.command().name()), operation.phase())
+        .backward(operation.backward())
+        .cause(operation.why())
+        .attempt(operation.attempt())
+        .startedAt(operation.startedAt())
+        .deadline(operation.deadline())
+        .nextAttempt(operation.nextAttemptAt())
+        .outlook(outlook(operation))
+        .build();
   }
 
   private static String outlook(OperationRecord operation) {

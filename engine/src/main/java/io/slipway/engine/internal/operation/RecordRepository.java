@@ -4,6 +4,8 @@ import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.RecordCodec;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Problem;
+import io.slipway.spi.Remedy;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StateStore;
 import io.slipway.spi.StoredValue;
@@ -106,12 +108,10 @@ public final class RecordRepository {
     ClusterRecord record = RecordCodec.read(key, bytes);
     if (!key.equals(key(record.cluster().name()))) {
       throw new SlipwayException(
-          ErrorCode.STORE_DAMAGED,
-          SlipwayException.text(
-              "record '" + key + "' is another cluster's",
-              "the record of " + key,
-              "that of '" + record.cluster().name() + "'",
-              "run 'store verify', then restore a backup"));
+          Problem.of(ErrorCode.STORE_DAMAGED, "record '" + key + "' is another cluster's")
+              .withExpected("the record of " + key)
+              .withActual("that of '" + record.cluster().name() + "'")
+              .withRemedy(Remedy.of(Remedy.Action.STORE_VERIFY).so("and restore a backup")));
     }
     return record;
   }
@@ -149,12 +149,12 @@ public final class RecordRepository {
     int size = RecordCodec.write(record).length;
     if (size > MOST_AT_FIRST) {
       throw new SlipwayException(
-          ErrorCode.INVALID_ARGUMENT,
-          SlipwayException.text(
-              "the record of cluster '" + record.cluster().name() + "' is too large",
-              "at most " + MOST_AT_FIRST + " bytes",
-              size,
-              "use fewer or shorter options"));
+          Problem.of(
+                  ErrorCode.INVALID_ARGUMENT,
+                  "the record of cluster '" + record.cluster().name() + "' is too large")
+              .withExpected("at most " + MOST_AT_FIRST + " bytes")
+              .withActual(size)
+              .withRemedy("use fewer or shorter options"));
     }
     return new VersionedRecord(this, record, StateStore.ABSENT);
   }
@@ -189,12 +189,11 @@ public final class RecordRepository {
         throw e;
       }
       throw new SlipwayException(
-          ErrorCode.STALE_FENCE,
-          SlipwayException.text(
-              "cluster '" + record.cluster().name() + "' was taken over",
-              "record version " + expectedVersion,
-              "another one",
-              "leave it to the engine that holds it now"),
+          Problem.of(
+                  ErrorCode.STALE_FENCE, "cluster '" + record.cluster().name() + "' was taken over")
+              .withExpected("record version " + expectedVersion)
+              .withActual("another one")
+              .withRemedy("leave it to the engine that holds it now"),
           e);
     }
   }

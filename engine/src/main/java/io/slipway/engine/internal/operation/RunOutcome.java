@@ -4,6 +4,9 @@ import io.slipway.engine.OperationPhase;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Problem;
+import io.slipway.spi.Remedy;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +17,28 @@ import org.jspecify.annotations.Nullable;
  * @param observation what the last commit rests on, or null
  * @param code why it was not done, or null
  * @param cause the same for people
+ * @param remedies what to do about it
  */
 public record RunOutcome(
     OperationPhase phase,
     ClusterRecord record,
     @Nullable ClusterObservation observation,
     @Nullable ErrorCode code,
-    String cause) {}
+    String cause,
+    List<Remedy> remedies) {
+  /**
+   * Returns why it was not done, for a caller. A blocked operation can be gone on with.
+   *
+   * @param end how it was left; may be empty
+   */
+  public Problem problem(String end) {
+    Problem problem =
+        Problem.of(code == null ? ErrorCode.BACKEND_REJECTED : code, cause + end)
+            .withRemedy(remedies.toArray(new Remedy[0]));
+    return phase == OperationPhase.BLOCKED
+        ? problem.withRemedy(
+            Remedy.of(Remedy.Action.RECOVER, record.cluster().name())
+                .so("or repeat the command to go on with it"))
+        : problem;
+  }
+}

@@ -16,6 +16,8 @@ import io.slipway.spi.Incarnation;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.OperationId;
 import io.slipway.spi.OperationKind;
+import io.slipway.spi.Problem;
+import io.slipway.spi.Remedy;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.SlipwayException;
 import java.io.IOException;
@@ -103,12 +105,10 @@ public final class RecordCodec {
     int schema = root.path("schema").asInt(-1);
     if (schema > SCHEMA) {
       throw new SlipwayException(
-          ErrorCode.UNSUPPORTED,
-          SlipwayException.text(
-              "record '" + key + "' was written by a newer version",
-              "schema " + SCHEMA + " at the most",
-              schema,
-              "use the version that wrote it"));
+          Problem.of(ErrorCode.UNSUPPORTED, "record '" + key + "' was written by a newer version")
+              .withExpected("schema " + SCHEMA + " at the most")
+              .withActual(schema)
+              .withRemedy("use the version that wrote it"));
     }
     try {
       return reader.apply(root);
@@ -137,12 +137,10 @@ public final class RecordCodec {
 
   private static SlipwayException damaged(String key, Exception cause) {
     return new SlipwayException(
-        ErrorCode.STORE_DAMAGED,
-        SlipwayException.text(
-            "record '" + key + "' cannot be read",
-            "a record of schema " + SCHEMA,
-            String.valueOf(cause.getMessage()),
-            "run 'store verify', then restore a backup"),
+        Problem.of(ErrorCode.STORE_DAMAGED, "record '" + key + "' cannot be read")
+            .withExpected("a record of schema " + SCHEMA)
+            .withActual(String.valueOf(cause.getMessage()))
+            .withRemedy(Remedy.of(Remedy.Action.STORE_VERIFY).so("and restore a backup")),
         cause);
   }
 

@@ -3,6 +3,7 @@ package io.slipway.engine.internal.store;
 import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Poll;
+import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.TimeSource;
 import java.io.IOException;
@@ -127,7 +128,8 @@ public final class HomeLock implements AutoCloseable {
   public synchronized void operation(String text) {
     if (!open) {
       throw new SlipwayException(
-          ErrorCode.CLOSED, "the lock of home " + home + " was released; acquire it anew");
+          Problem.of(ErrorCode.CLOSED, "the lock of home " + home + " was released")
+              .withRemedy("acquire it anew"));
     }
     try {
       write(text);
@@ -172,12 +174,10 @@ public final class HomeLock implements AutoCloseable {
       }
       if (Files.exists(path)) {
         throw new SlipwayException(
-            ErrorCode.STORE_UNAVAILABLE,
-            SlipwayException.text(
-                "home " + home + " cannot be used",
-                "a directory",
-                (path.equals(home) ? "" : path + " is ") + "a file",
-                "nothing was changed; choose another home"));
+            Problem.of(ErrorCode.STORE_UNAVAILABLE, "home " + home + " cannot be used")
+                .withExpected("a directory")
+                .withActual((path.equals(home) ? "" : path + " is ") + "a file")
+                .withRemedy("nothing was changed; choose another home"));
       }
     }
   }
@@ -288,18 +288,17 @@ public final class HomeLock implements AutoCloseable {
 
   private static SlipwayException locked(Path home, @Nullable String holder) {
     return new SlipwayException(
-        ErrorCode.STORE_LOCKED,
-        SlipwayException.text(
-            "the home " + home + " is locked",
-            "no other engine",
-            holder == null || holder.isEmpty() ? "one that has told no name yet" : holder,
-            "nothing was changed; wait for it or end it"));
+        Problem.of(ErrorCode.STORE_LOCKED, "the home " + home + " is locked")
+            .withActual(
+                holder == null || holder.isEmpty() ? "the holder has told no name yet" : holder)
+            .withRemedy("nothing was changed; wait for it or end it"));
   }
 
   private static SlipwayException interrupted(Path home, InterruptedException by) {
     return new SlipwayException(
-        ErrorCode.CANCELLED,
-        "the wait for the lock of home " + home + " was interrupted; nothing was changed",
+        Problem.of(
+            ErrorCode.CANCELLED,
+            "the wait for the lock of home " + home + " was interrupted; nothing was changed"),
         by);
   }
 }

@@ -2,6 +2,7 @@ package io.slipway.engine.internal.store;
 
 import io.slipway.spi.DiskFault;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -20,35 +21,36 @@ final class StoreErrors {
   static SlipwayException damaged(
       Path file, long offset, String expected, Object was, String next, @Nullable Throwable cause) {
     return new SlipwayException(
-        ErrorCode.STORE_DAMAGED,
-        SlipwayException.text(
-            "store file " + file + " is damaged at offset " + offset, expected, was, next),
+        Problem.of(
+                ErrorCode.STORE_DAMAGED, "store file " + file + " is damaged at offset " + offset)
+            .withExpected(expected)
+            .withActual(was)
+            .withRemedy(next),
         cause);
   }
 
   /** Words damage of a backup, which is nothing to be kept for the sake of its data. */
   static SlipwayException ofBackup(SlipwayException damage) {
-    String text = String.valueOf(damage.getMessage());
     return new SlipwayException(
-        damage.code(), text.replace(RESTORE, "nothing was changed; name another backup"), damage);
+        damage.problem().withoutRemedies().withRemedy("nothing was changed; name another backup"),
+        damage);
   }
 
   static SlipwayException newerSchema(Path file, int schema) {
     return new SlipwayException(
-        ErrorCode.UNSUPPORTED,
-        SlipwayException.text(
-            "store file " + file + " was written by a newer version",
-            "schema " + StoreFormat.SCHEMA + " or older",
-            "schema " + schema,
-            "nothing was changed; use that version or a later one"));
+        Problem.of(ErrorCode.UNSUPPORTED, "store file " + file + " was written by a newer version")
+            .withExpected("schema " + StoreFormat.SCHEMA + " or older")
+            .withActual("schema " + schema)
+            .withRemedy("nothing was changed; use that version or a later one"));
   }
 
   static SlipwayException unavailable(String what, Throwable cause) {
     DiskFault fault = DiskFault.of(cause);
     return new SlipwayException(
-        ErrorCode.STORE_UNAVAILABLE,
-        SlipwayException.text(
-            what, fault.expected(), reason(cause), fault.next() + " and open the store anew"),
+        Problem.of(ErrorCode.STORE_UNAVAILABLE, what)
+            .withExpected(fault.expected())
+            .withActual(reason(cause))
+            .withRemedy(fault.next() + " and open the store anew"),
         cause);
   }
 

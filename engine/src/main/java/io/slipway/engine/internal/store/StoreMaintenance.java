@@ -1,6 +1,7 @@
 package io.slipway.engine.internal.store;
 
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -151,12 +152,10 @@ public final class StoreMaintenance {
 
   private static SlipwayException noBackup(Path target, String expected, String was) {
     return new SlipwayException(
-        ErrorCode.INVALID_ARGUMENT,
-        SlipwayException.text(
-            "the backup " + target + " cannot be made",
-            expected,
-            was,
-            "nothing was changed; name another"));
+        Problem.of(ErrorCode.INVALID_ARGUMENT, "the backup " + target + " cannot be made")
+            .withExpected(expected)
+            .withActual(was)
+            .withRemedy("nothing was changed; name another"));
   }
 
   /**
@@ -217,12 +216,10 @@ public final class StoreMaintenance {
 
   private static SlipwayException notABackup(Path backup, String expected, String was) {
     return new SlipwayException(
-        ErrorCode.INVALID_ARGUMENT,
-        SlipwayException.text(
-            backup + " cannot be restored",
-            expected,
-            was,
-            "nothing was changed; name a directory that 'store backup' has made"));
+        Problem.of(ErrorCode.INVALID_ARGUMENT, backup + " cannot be restored")
+            .withExpected(expected)
+            .withActual(was)
+            .withRemedy("nothing was changed; name a directory that a backup has made"));
   }
 
   private static void copyOfBackup(StoreFiles files, Path from, Path to) {
@@ -264,12 +261,9 @@ public final class StoreMaintenance {
 
   private static SlipwayException noStore(Path directory) {
     return new SlipwayException(
-        ErrorCode.NOT_FOUND,
-        SlipwayException.text(
-            "there is no store in " + directory,
-            "the directory 'store' of a home, or a backup of one",
-            "another directory, or none",
-            "nothing was changed; name one"));
+        Problem.of(ErrorCode.NOT_FOUND, "there is no store in " + directory)
+            .withExpected("the directory 'store' of a home, or a backup of one")
+            .withRemedy("nothing was changed; name one"));
   }
 
   private static OpenReport tryCopy(StoreFiles files, Path from, Path to) throws IOException {

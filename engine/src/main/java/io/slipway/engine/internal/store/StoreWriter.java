@@ -2,6 +2,7 @@ package io.slipway.engine.internal.store;
 
 import io.slipway.spi.DiskFault;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -100,7 +101,8 @@ final class StoreWriter {
 
   SlipwayException closed() {
     return new SlipwayException(
-        ErrorCode.CLOSED, "the store in " + directory + " was closed; open it anew");
+        Problem.of(ErrorCode.CLOSED, "the store in " + directory + " was closed")
+            .withRemedy("open it anew"));
   }
 
   /** Ends the thread after what was submitted before. Idempotent; returns when it has ended. */
@@ -230,12 +232,10 @@ final class StoreWriter {
 
   private static SlipwayException conflict(PendingWrite change) {
     return new SlipwayException(
-        ErrorCode.CONFLICT,
-        SlipwayException.text(
-            "the record " + change.key() + " was changed by another",
-            "version " + change.expected(),
-            change.version(),
-            "nothing was changed; read it again"));
+        Problem.of(ErrorCode.CONFLICT, "the record " + change.key() + " was changed by another")
+            .withExpected("version " + change.expected())
+            .withActual(change.version())
+            .withRemedy("nothing was changed; read it again"));
   }
 
   /** Answers all changes that were taken; needs no memory to do so. */
@@ -263,12 +263,10 @@ final class StoreWriter {
     Throwable failed = failure;
     DiskFault fault = failed == null ? DiskFault.OTHER : DiskFault.of(failed);
     return new SlipwayException(
-        ErrorCode.STORE_UNAVAILABLE,
-        SlipwayException.text(
-            "the store in " + directory + " cannot be written",
-            fault.expected(),
-            failed == null ? "a failure" : StoreErrors.reason(failed),
-            outcome + "; " + fault.next() + " and open the store anew"),
+        Problem.of(ErrorCode.STORE_UNAVAILABLE, "the store in " + directory + " cannot be written")
+            .withExpected(fault.expected())
+            .withActual(failed == null ? "a failure" : StoreErrors.reason(failed))
+            .withRemedy(outcome + "; " + fault.next() + " and open the store anew"),
         failed);
   }
 

@@ -4,17 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slipway.engine.LifecycleEvent;
 import io.slipway.engine.internal.record.Command;
+import io.slipway.spi.Remedy;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AdviceTest {
   /** Of a cluster that is undone whole no log is left to look at. */
   @ParameterizedTest
-  @CsvSource({
-    "START, mend what its log says and try again",
-    "CREATE_START, mend what its last lines say"
-  })
-  void whoseClusterIsUndoneWholeIsNotSentToItsLogs(Command command, String advice) {
+  @CsvSource({"START, LOGS", "CREATE_START, KEEP_ON_FAILURE"})
+  void whoseClusterIsUndoneWholeIsNotSentToItsLogs(Command command, Remedy.Action advice) {
     StepPlan start =
         Lifecycle.table().rows().stream()
             .filter(row -> row.event() == LifecycleEvent.START)
@@ -27,6 +25,10 @@ class AdviceTest {
 
     assertThat(action)
         .isInstanceOfSatisfying(
-            NextAction.Fail.class, fail -> assertThat(fail.reason()).contains(advice));
+            NextAction.Fail.class,
+            fail ->
+                assertThat(fail.problem().remedies())
+                    .singleElement()
+                    .satisfies(remedy -> assertThat(remedy.action()).contains(advice)));
   }
 }

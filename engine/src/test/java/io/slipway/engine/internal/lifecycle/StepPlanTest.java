@@ -225,16 +225,17 @@ class StepPlanTest {
   @Test
   void aLaunchedMemberThatDiesFailsTheOperationWithItsExitAndItsLog() {
     assertThat(death(new InstanceExit(new InstanceId("i"), 3, List.of("disk", "full"))))
-        .contains("spu-1 of cluster 'orders' ended before it was confirmed", "was exit code 3;")
+        .contains("spu-1 of cluster 'orders' ended before it was confirmed: exit code 3;")
         .endsWith("; its last lines: disk | full");
     assertThat(death(new InstanceExit(new InstanceId("i"), 0, List.of())))
-        .contains("was exit code 0;")
+        .endsWith(": exit code 0")
         .doesNotContain("; its last lines: ");
     assertThat(death(new InstanceExit(new InstanceId("i"), -1, List.of())))
-        .contains("was exit code unknown;");
+        .endsWith(": exit code unknown");
     Scene gone = running(Command.START).stopped(FIRST, m -> m).launched(FIRST);
-    assertFails(gone, START, ErrorCode.BACKEND_REJECTED, "was gone without an exit code;");
-    assertThat(((NextAction.Fail) gone.next(START)).reason()).doesNotContain("; its last lines: ");
+    assertFails(gone, START, ErrorCode.BACKEND_REJECTED, ": gone without an exit code");
+    assertThat(((NextAction.Fail) gone.next(START)).problem().toString())
+        .doesNotContain("; its last lines: ");
   }
 
   @Test
@@ -253,7 +254,7 @@ class StepPlanTest {
             .stopped(FIRST, m -> m.actual(Actual.EXITED).exit(exit))
             .launched(FIRST)
             .next(START);
-    return ((NextAction.Fail) action).reason();
+    return ((NextAction.Fail) action).problem().withoutRemedies().toString();
   }
 
   private static void assertPerforms(
@@ -276,8 +277,8 @@ class StepPlanTest {
         .isInstanceOfSatisfying(
             NextAction.Fail.class,
             fail -> {
-              assertThat(fail.code()).isEqualTo(code);
-              assertThat(fail.reason()).contains(text);
+              assertThat(fail.problem().code()).isEqualTo(code);
+              assertThat(fail.problem().toString()).contains(text);
             });
   }
 

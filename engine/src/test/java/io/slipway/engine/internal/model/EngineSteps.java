@@ -194,7 +194,7 @@ final class EngineSteps {
       to.truth = ObservationModel.truth(state);
       edges.add(new Edge<>(action, to.freeze()));
     } else if (next instanceof NextAction.Fail fail) {
-      if (fail.code() == ErrorCode.STALE_FENCE) {
+      if (fail.problem().code() == ErrorCode.STALE_FENCE) {
         to.engine = Engine.NONE;
         edges.add(new Edge<>(action, to.freeze()));
       } else {

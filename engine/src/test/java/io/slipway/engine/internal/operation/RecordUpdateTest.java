@@ -21,6 +21,7 @@ import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Fence;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.OperationId;
+import io.slipway.spi.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -141,7 +142,7 @@ class RecordUpdateTest {
   void aHappeningKnowsItsCause() {
     assertThat(OperationSignal.failed(REJECTED).event()).isEqualTo(OperationEvent.FAILED);
     assertThat(OperationSignal.failed(REJECTED).cause()).isEqualTo(REJECTED);
-    assertThat(OperationSignal.deadline("late"))
+    assertThat(OperationSignal.deadline(Problem.of(ErrorCode.DEADLINE_EXCEEDED, "late")))
         .isEqualTo(
             new OperationSignal(
                 OperationEvent.DEADLINE,

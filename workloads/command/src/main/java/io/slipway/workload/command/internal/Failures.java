@@ -2,7 +2,7 @@ package io.slipway.workload.command.internal;
 
 import io.slipway.spi.BackendException;
 import io.slipway.spi.ErrorCode;
-import io.slipway.spi.SlipwayException;
+import io.slipway.spi.Problem;
 
 /** The wording of this workload's failures. */
 final class Failures {
@@ -10,6 +10,9 @@ final class Failures {
 
   static BackendException invalid(String what, String expected, Object was, String next) {
     return BackendException.rejected(
-        ErrorCode.INVALID_ARGUMENT, SlipwayException.text(what, expected, was, next));
+        Problem.of(ErrorCode.INVALID_ARGUMENT, what)
+            .withExpected(expected)
+            .withActual(was)
+            .withRemedy(next));
   }
 }

@@ -1,5 +1,8 @@
 package io.slipway.workload.kafka.internal;
 
+import io.slipway.spi.BackendException;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Problem;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -28,10 +31,12 @@ final class Bridge implements Function<Map<String, String>, Map<String, String>>
 
   static Bridge open(Path jar) {
     if (!Files.isReadable(jar)) {
-      throw Failures.unavailable(
-          "the Kafka runtime is missing: expected "
-              + jar
-              + ", was nothing; launch the cluster again to install it");
+      throw BackendException.builder(
+              Problem.of(ErrorCode.BACKEND_UNAVAILABLE, "the Kafka runtime is missing")
+                  .withExpected(jar.toString())
+                  .withRemedy("launch the cluster again to install it"))
+          .retryable()
+          .build();
     }
     try {
       return open(
@@ -56,7 +61,7 @@ final class Bridge implements Function<Map<String, String>, Map<String, String>>
         e.addSuppressed(suppressed);
       }
       throw Failures.rejected(
-          "the Kafka runtime is damaged: " + e + "; delete its directory, then try again", e);
+          "the Kafka runtime is damaged", e, "delete its directory, then try again");
     }
   }
 
@@ -95,7 +100,7 @@ final class Bridge implements Function<Map<String, String>, Map<String, String>>
     try {
       loader.close();
     } catch (IOException e) {
-      throw Failures.rejected("cannot close the Kafka runtime: " + e + "; nothing to be done", e);
+      throw Failures.rejected("cannot close the Kafka runtime", e, "there is nothing to be done");
     }
   }
 }

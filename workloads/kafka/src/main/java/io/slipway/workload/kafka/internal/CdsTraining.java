@@ -61,12 +61,9 @@ final class CdsTraining {
       throw Failures.interrupted("the preparation of a class-data archive");
     } catch (IOException e) {
       throw Failures.rejected(
-          "cannot prepare a class-data archive in "
-              + runtimes.directory()
-              + ": "
-              + e
-              + "; see to it, then try again (clusters also start without one)",
-          e);
+          "cannot prepare a class-data archive in " + runtimes.directory(),
+          e,
+          "see to it, then try again (clusters also start without one)");
     } catch (InterruptedException e) {
       throw Failures.interrupted("the preparation of a class-data archive");
     }

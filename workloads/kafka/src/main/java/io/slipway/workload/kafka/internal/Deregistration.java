@@ -8,6 +8,8 @@ import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberRole;
 import io.slipway.spi.Outcome;
 import io.slipway.spi.Poll;
+import io.slipway.spi.Problem;
+import io.slipway.spi.Remedy;
 import io.slipway.spi.Surplus;
 import io.slipway.spi.TimeSource;
 import java.time.Duration;
@@ -109,18 +111,17 @@ final class Deregistration {
 
   private static BackendException overdue() {
     return BackendException.rejected(
-        ErrorCode.DEADLINE_EXCEEDED,
-        "registrations were not removed by the deadline; try again with a longer timeout");
+        Problem.of(ErrorCode.DEADLINE_EXCEEDED, "registrations were not removed by the deadline")
+            .withRemedy(Remedy.of(Remedy.Action.LONGER_TIMEOUT)));
   }
 
   private BackendException unknown(String cause) {
     return BackendException.builder(
-            ErrorCode.BACKEND_UNAVAILABLE,
-            "cannot remove registrations of cluster '"
-                + layout.cluster().name()
-                + "': "
-                + cause
-                + "; see to the controller, then try again")
+            Problem.of(
+                    ErrorCode.BACKEND_UNAVAILABLE,
+                    "cannot remove registrations of cluster '" + layout.cluster().name() + "'")
+                .withActual(cause)
+                .withRemedy("see to the controller, then try again"))
         .retryable()
         .outcome(Outcome.UNKNOWN)
         .build();

@@ -2,7 +2,7 @@ package io.slipway.workload.kafka.internal;
 
 import io.slipway.spi.BackendException;
 import io.slipway.spi.ErrorCode;
-import io.slipway.spi.SlipwayException;
+import io.slipway.spi.Problem;
 
 /** The one place for the wording of this workload's failures. */
 final class Failures {
@@ -10,26 +10,32 @@ final class Failures {
 
   static BackendException invalidSpec(String what, String expected, Object was, String next) {
     return BackendException.rejected(
-        ErrorCode.INVALID_ARGUMENT, SlipwayException.text(what, expected, was, next));
+        Problem.of(ErrorCode.INVALID_ARGUMENT, what)
+            .withExpected(expected)
+            .withActual(was)
+            .withRemedy(next));
   }
 
   static BackendException rejected(String what, String expected, Object was, String next) {
     return BackendException.rejected(
-        ErrorCode.BACKEND_REJECTED, SlipwayException.text(what, expected, was, next));
+        Problem.of(ErrorCode.BACKEND_REJECTED, what)
+            .withExpected(expected)
+            .withActual(was)
+            .withRemedy(next));
   }
 
-  static BackendException rejected(String message, Throwable cause) {
-    return BackendException.builder(ErrorCode.BACKEND_REJECTED, message).cause(cause).build();
-  }
-
-  static BackendException unavailable(String message) {
-    return BackendException.builder(ErrorCode.BACKEND_UNAVAILABLE, message).retryable().build();
+  static BackendException rejected(String what, Throwable cause, String next) {
+    return BackendException.builder(
+            Problem.of(ErrorCode.BACKEND_REJECTED, what).withActual(cause).withRemedy(next))
+        .cause(cause)
+        .build();
   }
 
   /** Keeps the thread's flag. */
   static BackendException interrupted(String what) {
     Thread.currentThread().interrupt();
     return BackendException.rejected(
-        ErrorCode.CANCELLED, what + " was interrupted; do it again when wanted");
+        Problem.of(ErrorCode.CANCELLED, what + " was interrupted")
+            .withRemedy("do it again when wanted"));
   }
 }

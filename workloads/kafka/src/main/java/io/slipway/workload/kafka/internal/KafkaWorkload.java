@@ -10,6 +10,7 @@ import io.slipway.spi.MemberPlan;
 import io.slipway.spi.OperationKind;
 import io.slipway.spi.ProbeRequest;
 import io.slipway.spi.ProbeResult;
+import io.slipway.spi.Problem;
 import io.slipway.spi.ProgressSink;
 import io.slipway.spi.Surplus;
 import io.slipway.spi.TimeSource;
@@ -149,7 +150,8 @@ public final class KafkaWorkload implements Workload {
   private synchronized Bridge bridge(String runtime) {
     if (closed) {
       throw BackendException.rejected(
-          ErrorCode.CLOSED, "the Kafka workload was closed; open it again");
+          Problem.of(ErrorCode.CLOSED, "the Kafka workload was closed")
+              .withRemedy("open it again"));
     }
     return bridges.computeIfAbsent(runtime, runtimes::bridge);
   }

@@ -40,7 +40,7 @@ public final class Preparation {
       Path path = new Archives(runtimes.path(runtimes.bundle().id()), java).path();
       return Optional.of(path).filter(Files::isReadable);
     } catch (IOException e) {
-      throw Failures.rejected("cannot read " + java.path() + ": " + e + "; see to it", e);
+      throw Failures.rejected("cannot read " + java.path(), e, "see to it");
     }
   }
 }

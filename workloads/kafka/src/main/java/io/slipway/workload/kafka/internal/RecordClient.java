@@ -3,6 +3,7 @@ package io.slipway.workload.kafka.internal;
 import io.slipway.spi.BackendException;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Outcome;
+import io.slipway.spi.Problem;
 import io.slipway.spi.ProgressSink;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,8 +108,7 @@ public final class RecordClient implements AutoCloseable {
             + " within "
             + request.get("timeout.ms")
             + " ms: "
-            + answer.error()
-            + "; see 'status' for the cluster's members";
+            + answer.error();
     ErrorCode code =
         switch (answer.get("error.kind")) {
           case "timeout" -> ErrorCode.DEADLINE_EXCEEDED;
@@ -116,7 +116,10 @@ public final class RecordClient implements AutoCloseable {
           case "interrupted" -> ErrorCode.CANCELLED;
           default -> ErrorCode.BACKEND_REJECTED;
         };
-    throw BackendException.builder(code, text).outcome(Outcome.UNKNOWN).build();
+    throw BackendException.builder(
+            Problem.of(code, text).withRemedy("see whether the cluster's members are confirmed"))
+        .outcome(Outcome.UNKNOWN)
+        .build();
   }
 
   @Override

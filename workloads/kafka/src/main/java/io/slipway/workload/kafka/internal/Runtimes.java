@@ -89,8 +89,7 @@ public final class Runtimes {
       throw Failures.interrupted("the copying of Kafka's jars");
     } catch (IOException e) {
       throw Failures.rejected(
-          "cannot copy Kafka's jars to " + target + ": " + e + "; see to the disk, then try again",
-          e);
+          "cannot copy Kafka's jars to " + target, e, "see to the disk, then try again");
     }
     return target;
   }
