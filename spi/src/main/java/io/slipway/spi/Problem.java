@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is wrong, as data: a code for programs, and for people what is wrong, what was expected
+ * What is wrong, as data: a code for programs, and in words what is wrong, what was expected
  * instead, what was found, and what to do. It never holds a secret. Immutable.
  */
 public final class Problem implements Serializable {
@@ -64,7 +64,7 @@ public final class Problem implements Serializable {
   }
 
   /**
-   * Returns the same with another remedy besides.
+   * Returns the same with one more remedy.
    *
    * @param words a plain remedy, see {@link Remedy#text}
    */
