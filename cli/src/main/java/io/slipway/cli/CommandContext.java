@@ -3,6 +3,7 @@ package io.slipway.cli;
 import io.slipway.engine.ClusterReader;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.DriftReport;
+import io.slipway.engine.EngineListener;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.engine.StoreAdmin;
 import io.slipway.spi.ErrorCode;
@@ -62,19 +63,25 @@ final class CommandContext {
   /**
    * Runs a change: opens the engine, shows progress, lets Ctrl-C cancel, closes all.
    *
-   * @param timeout how long the operation may take in one direction
+   * @param timeout how long the operation may take in one direction; the longer one holds of an
+   *     operation that is taken up, which is said where this one was asked for
    * @param words what to say at a Ctrl-C
    * @param change what to do
    * @return what the change returns
    */
-  <T> T change(Duration timeout, Interrupts.Words words, Change<T> change) {
-    CommandOptions options = CommandOptions.defaults().withTimeout(timeout);
+  <T> T change(TimeoutOption timeout, Interrupts.Words words, Change<T> change) {
+    CommandOptions options = CommandOptions.defaults().withTimeout(timeout.value());
     Path home = root.homeDirectory();
     try (ProgressView view = view();
         SlipwayEngine engine = open(home, view)) {
       interrupts.arm(options.cancellation(), words, view::note);
       try {
-        return change.apply(engine, options.withListener(view), view);
+        EngineListener listener =
+            event -> {
+              view.on(event);
+              timeout.whatHoldsInstead(event).ifPresent(view::note);
+            };
+        return change.apply(engine, options.withListener(listener), view);
       } finally {
         interrupts.disarm();
       }

@@ -65,11 +65,11 @@ final class CreateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ClusterSpec spec = spec();
-    context.environment().engines().check(context.root().homeDirectory(), spec);
+    context.environment().engines().check(context.root().homeDirectory(), spec, backend);
     CreateOptions create = new CreateOptions(!noStart, keepOnFailure, backend);
     ClusterStatus status =
         context.change(
-            timeout.value,
+            timeout,
             Interrupts.Words.thenRecover(
                 keepOnFailure ? "stopping what was started" : "rolling back"),
             (engine, options, view) -> engine.create(spec, create, options));

@@ -46,13 +46,14 @@ final class DemoCommand implements Callable<Integer> {
             environment.clock());
     environment
         .engines()
-        .check(setting.home(), ClusterSpec.builder(name.value()).spuCount(setting.spus()).build());
+        .check(
+            setting.home(), ClusterSpec.builder(name.value()).spuCount(setting.spus()).build(), "");
     boolean json = context.root().json();
     if (!json) {
       context.print("cluster " + name + " in " + setting.home());
     }
     context.change(
-        timeout.value,
+        timeout,
         new Interrupts.Words(
             "deleting the demo's cluster",
             "leave it to 'slipway delete --shutdown --yes " + name + "'"),

@@ -31,13 +31,14 @@ interface EngineOpener {
   ClusterReader openReadOnly(Path home);
 
   /**
-   * Checks workload and options of a spec without touching the home, so that a mistyped create
-   * leaves no trace.
+   * Checks the backend's name, and workload and options of a spec, without touching the home, so
+   * that a mistyped create leaves no trace.
    *
    * @param home the home
    * @param spec what is about to be created
+   * @param backend the backend that is asked for, or empty for the default one
    */
-  void check(Path home, ClusterSpec spec);
+  void check(Path home, ClusterSpec spec, String backend);
 
   /**
    * Returns the keeper of a home's store; touches nothing yet.

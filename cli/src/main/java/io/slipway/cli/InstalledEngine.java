@@ -4,6 +4,7 @@ import io.slipway.engine.ClusterReader;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.engine.StoreAdmin;
 import io.slipway.engine.StoreCut;
+import io.slipway.spi.BackendProvider;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
@@ -46,7 +47,8 @@ final class InstalledEngine implements EngineOpener {
   }
 
   @Override
-  public void check(Path home, ClusterSpec spec) {
+  public void check(Path home, ClusterSpec spec, String backend) {
+    checkBackend(backend);
     SortedSet<String> installed = new TreeSet<>();
     for (WorkloadProvider provider : ServiceLoader.load(WorkloadProvider.class)) {
       installed.add(provider.name());
@@ -65,5 +67,21 @@ final class InstalledEngine implements EngineOpener {
             "one of " + installed,
             "'" + spec.workload() + "'",
             "choose another with --workload"));
+  }
+
+  private static void checkBackend(String backend) {
+    SortedSet<String> installed = new TreeSet<>();
+    for (BackendProvider provider : ServiceLoader.load(BackendProvider.class)) {
+      installed.add(provider.name());
+    }
+    if (!backend.isEmpty() && !installed.contains(backend)) {
+      throw new SlipwayException(
+          ErrorCode.INVALID_ARGUMENT,
+          SlipwayException.text(
+              "unknown backend",
+              "one of " + installed,
+              "'" + backend + "'",
+              "choose another with --backend"));
+    }
   }
 }

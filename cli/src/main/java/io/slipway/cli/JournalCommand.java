@@ -1,6 +1,10 @@
 package io.slipway.cli;
 
 import io.slipway.engine.JournalAudit;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.SlipwayException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -40,6 +44,7 @@ final class JournalCommand implements Callable<Integer> {
           spec.commandLine(),
           "unknown journal command: expected verify or show, was '" + what + "'; choose one");
     }
+    requireStore();
     List<JournalAudit.Change> all = JournalAudit.read(context.root().homeDirectory());
     long illegal = all.stream().filter(change -> !change.legal()).count();
     boolean verify = what.equals("verify");
@@ -54,6 +59,21 @@ final class JournalCommand implements Callable<Integer> {
       }
     }
     return verify && illegal > 0 ? ExitStatus.STORE : ExitStatus.DONE;
+  }
+
+  /** Nothing that could be read is no proof that all is well. */
+  private void requireStore() {
+    context.requireHome();
+    Path store = context.root().homeDirectory().resolve("store");
+    if (Files.isDirectory(context.root().homeDirectory()) && !Files.exists(store)) {
+      throw new SlipwayException(
+          ErrorCode.NOT_FOUND,
+          SlipwayException.text(
+              "no journal",
+              "the home of a cluster",
+              "no such directory " + store,
+              "choose another home with --home"));
+    }
   }
 
   private static String json(int count, long illegal, List<JournalAudit.Change> shown) {

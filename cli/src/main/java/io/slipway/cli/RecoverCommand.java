@@ -47,7 +47,7 @@ final class RecoverCommand implements Callable<Integer> {
     context.requireHome();
     Outcome outcome =
         context.change(
-            timeout.value,
+            timeout,
             WORDS,
             (engine, options, view) ->
                 new Outcome(List.of(engine.recover(cluster, options)), options.cancellation()));
@@ -60,7 +60,7 @@ final class RecoverCommand implements Callable<Integer> {
     Outcome outcome =
         java.nio.file.Files.exists(context.root().homeDirectory())
             ? context.change(
-                timeout.value,
+                timeout,
                 WORDS,
                 (engine, options, view) ->
                     new Outcome(engine.recoverAll(options), options.cancellation()))

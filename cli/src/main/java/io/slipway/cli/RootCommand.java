@@ -25,7 +25,8 @@ import picocli.CommandLine.ScopeType;
       "  0 done              2 usage, invalid spec   3 illegal transition",
       "  4 not found         5 already exists        6 locked or in progress",
       "  7 backend failure   8 deadline              9 store damaged or unavailable",
-      "  130 cancelled       1 internal"
+      "  10 not healthy (status --probe)         130 cancelled",
+      "  141 the reader of the result is gone    1 internal"
     })
 final class RootCommand {
   static final String HOME_VARIABLE = "SLIPWAY_HOME";

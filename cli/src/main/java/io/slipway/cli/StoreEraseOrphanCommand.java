@@ -48,7 +48,7 @@ final class StoreEraseOrphanCommand implements Callable<Integer> {
           null);
     }
     context.requireHome();
-    CommandOptions options = CommandOptions.defaults().withTimeout(timeout.value);
+    CommandOptions options = CommandOptions.defaults().withTimeout(timeout.value());
     Consumer<String> notes =
         text -> context.environment().err().println("slipway: " + TerminalText.clean(text));
     context.interrupts().arm(options.cancellation(), WORDS, notes);

@@ -42,7 +42,7 @@ abstract class TransitionCommand implements Callable<Integer> {
     context.requireHome();
     ClusterStatus status =
         context.change(
-            timeout.value,
+            timeout,
             Interrupts.Words.thenRecover(atInterrupt),
             (engine, options, view) -> transition.run(engine, cluster, options));
     return Results.status(context, status);

@@ -135,7 +135,7 @@ final class CliHarness implements EngineOpener, RecordClient {
   }
 
   @Override
-  public void check(Path directory, ClusterSpec spec) {
+  public void check(Path directory, ClusterSpec spec, String backend) {
     if (checkFailure != null) {
       throw checkFailure;
     }

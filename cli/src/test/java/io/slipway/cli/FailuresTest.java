@@ -220,9 +220,29 @@ class FailuresTest {
                         new InstalledEngine()
                             .check(
                                 home,
-                                io.slipway.spi.ClusterSpec.builder("c1").workload("nope").build()))
+                                io.slipway.spi.ClusterSpec.builder("c1").workload("nope").build(),
+                                ""))
                 .getMessage())
         .contains("'nope'", "one of");
+  }
+
+  @Test
+  void anUnknownBackendNamesTheInstalledOnesAndIsAUsageError() {
+    SlipwayException failure =
+        org.assertj.core.api.Assertions.catchThrowableOfType(
+            SlipwayException.class,
+            () ->
+                new InstalledEngine()
+                    .check(
+                        home,
+                        io.slipway.spi.ClusterSpec.builder("c1")
+                            .workload("command")
+                            .option("command", "true")
+                            .build(),
+                        "nope"));
+
+    assertThat(failure.getMessage()).contains("'nope'", "one of", "local");
+    assertThat(ExitStatus.of(failure.code())).isEqualTo(ExitStatus.USAGE);
   }
 
   private static Arguments bad(String line, String... named) {

@@ -131,7 +131,9 @@ final class RealHome {
   }
 
   JsonNode status(String name) {
-    return run("status", name, "--probe", "-o", "json").expect(0).json();
+    Result result = run("status", name, "--probe", "-o", "json");
+    assertThat(result.status()).as(result.err()).isIn(ExitStatus.DONE, ExitStatus.UNHEALTHY);
+    return result.json();
   }
 
   /** Starts a command in a process of its own. */

@@ -63,7 +63,7 @@ class StatusOutputTest {
             Samples.blocked(),
             List.of(Samples.degraded())));
 
-    assertThat(cli.run("status", "c1", "-o", "json", "--probe")).isEqualTo(0);
+    assertThat(cli.run("status", "c1", "-o", "json", "--probe")).isEqualTo(10);
     assertThat(parse(cli.out()))
         .isEqualTo(
             parse(
