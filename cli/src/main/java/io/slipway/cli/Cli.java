@@ -63,8 +63,19 @@ final class Cli {
         });
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> errors.report(failure, root.json(), root.showsStackTraces()));
+    line.setExecutionStrategy(parsed -> execute(root, parsed));
     int status = line.execute(arguments);
     return flushed(status, errors, root);
+  }
+
+  private static int execute(RootCommand root, CommandLine.ParseResult parsed) {
+    CommandLine.IExecutionStrategy last = new CommandLine.RunLast();
+    try {
+      return ClassPath.with(root.classPath(), () -> last.execute(parsed));
+    } catch (SlipwayException e) {
+      // A command's own failure is one already; this one is of the class path.
+      throw new CommandLine.ExecutionException(parsed.commandSpec().commandLine(), "", e);
+    }
   }
 
   /** A result that could not be written is a failure, unless its reader had seen enough. */

@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
     })
 final class RootCommand {
   static final String HOME_VARIABLE = "SLIPWAY_HOME";
+  static final String CLASS_PATH_VARIABLE = "SLIPWAY_CLASS_PATH";
   static final String DEBUG_VARIABLE = "SLIPWAY_DEBUG";
 
   @Option(
@@ -51,6 +52,15 @@ final class RootCommand {
       scope = ScopeType.INHERIT,
       description = "Progress in plain lines, also on a terminal.")
   boolean plain;
+
+  @Option(
+      names = "--class-path",
+      scope = ScopeType.INHERIT,
+      paramLabel = "PATHS",
+      description =
+          "Jars and class directories with backends and workloads of your own; DIR/* for all jars"
+              + " of DIR (default: $SLIPWAY_CLASS_PATH).")
+  @Nullable String classPath;
 
   @Option(
       names = "--lock-timeout",
@@ -99,6 +109,11 @@ final class RootCommand {
             "'" + text + "'",
             "choose another with --home"),
         cause);
+  }
+
+  /** Returns what is added to the command's class path, or nothing. */
+  String classPath() {
+    return classPath == null ? variables.getOrDefault(CLASS_PATH_VARIABLE, "") : classPath;
   }
 
   boolean json() {
