@@ -89,7 +89,7 @@ series() {
 # The time from the first request to end until the commit, as the shutdown's own lines tell it: the
 # members' own exits, SPUs first. What is beyond it is the command: its JVM, store and looks.
 own_exit() {
-  sed -n '/asked to end/p;/-SHUTDOWN->/p' "$scratch/err" | sed -n 's/.*+\([0-9.]*\) s .*/\1/p' |
+  sed -n '/asked to end/p;/shutdown done/p' "$scratch/err" | sed -n 's/.*+\([0-9.]*\) s .*/\1/p' |
     awk 'NR == 1 { first = $1 } { last = $1 } END { printf "%d\n", (last - first) * 1000 }'
 }
 

@@ -1,5 +1,6 @@
 package io.slipway.cli;
 
+import io.slipway.engine.EngineEvent.Committed;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterSpec;
 import java.security.SecureRandom;
@@ -8,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -79,7 +82,13 @@ final class DemoCommand implements Callable<Integer> {
       return;
     }
     Duration total = steps.stream().map(Demo.Step::time).reduce(Duration.ZERO, Duration::plus);
-    context.print("the path: " + String.join(", ", demo.path()));
+    context.print(
+        "the path: "
+            + Stream.concat(
+                    demo.path().stream().limit(1).map(Committed::from),
+                    demo.path().stream().map(Committed::to))
+                .map(Enum::name)
+                .collect(Collectors.joining(", ")));
     context.print("done in " + Durations.text(total));
   }
 
@@ -98,8 +107,9 @@ final class DemoCommand implements Callable<Integer> {
           json.writeStartObject();
           json.writeStringField("name", name.value());
           json.writeArrayFieldStart("path");
-          for (String transition : demo.path()) {
-            json.writeString(transition);
+          for (Committed transition : demo.path()) {
+            json.writeString(
+                transition.from() + " -" + transition.event() + "-> " + transition.to());
           }
           json.writeEndArray();
           json.writeArrayFieldStart("steps");

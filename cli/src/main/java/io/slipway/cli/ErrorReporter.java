@@ -50,7 +50,7 @@ final class ErrorReporter {
       status = ExitStatus.INTERNAL;
     }
     String oneLine = message.strip().replaceAll("\\s*\\R\\s*", " | ");
-    err.println(json ? Json.error(code, oneLine, status) : "slipway: " + oneLine);
+    err.println(json ? Json.error(code, oneLine, status) : "slipway: " + PlainWords.of(oneLine));
     err.flush();
     return status;
   }

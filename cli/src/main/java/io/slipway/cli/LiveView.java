@@ -58,7 +58,7 @@ final class LiveView implements ProgressView {
 
   @Override
   public synchronized void note(String text) {
-    draw("slipway: " + text);
+    draw("slipway: " + PlainWords.of(text));
   }
 
   @Override

@@ -30,7 +30,7 @@ final class PlainView implements ProgressView {
 
   @Override
   public synchronized void note(String text) {
-    err.println("slipway: " + TerminalText.clean(text));
+    err.println("slipway: " + TerminalText.clean(PlainWords.of(text)));
   }
 
   @Override

@@ -84,7 +84,7 @@ final class RecoverCommand implements Callable<Integer> {
         + "  "
         + report.action()
         + "  "
-        + TerminalText.clean(report.description());
+        + TerminalText.clean(PlainWords.of(report.description()));
   }
 
   /** What came of a recovery, and what may have cancelled it. */

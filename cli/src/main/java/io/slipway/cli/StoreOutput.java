@@ -84,7 +84,7 @@ final class StoreOutput {
         + "  "
         + difference
         + "  "
-        + TerminalText.clean(cluster.description());
+        + TerminalText.clean(PlainWords.of(cluster.description()));
   }
 
   static String json(StoreCheck check) {

@@ -43,7 +43,14 @@ class InterruptedCommandIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"begins from", "provision", "-CREATE->", "launch: ", "launched, pid", "0/2 SPUs"})
+      strings = {
+        "begins from",
+        "provision",
+        "create done",
+        "launch: ",
+        "launched, pid",
+        "0/2 SPUs"
+      })
   void killedCreateIsJoinedByTheSameCommand(String point) throws Exception {
     String[] create = RealHome.create("c1", 2, home.gated());
     home.start(create).await(point).kill();

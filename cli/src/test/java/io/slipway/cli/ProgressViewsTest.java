@@ -39,7 +39,7 @@ class ProgressViewsTest {
           new StepStarted(C1, at(2), "launch spu-1, spu-2"),
           new EngineEvent.BackendProgress(
               C1, at(3), MemberId.spu(1), "process 4711\nand \u001b[31mred"),
-          new EngineEvent.ConfirmationChanged(C1, at(4), 1, 2),
+          new EngineEvent.ConfirmationChanged(C1, at(4), 1, 2, 2),
           new Retrying(C1, at(5), 1, "port taken", at(7)),
           new EngineEvent.RollbackStarted(
               C1, at(8), ErrorCode.DEADLINE_EXCEEDED, "spu-2 is not ready"),
@@ -59,14 +59,14 @@ class ProgressViewsTest {
 
     assertThat(text().lines())
         .containsExactly(
-            "c1  +0.0 s  CREATE+START begins from ABSENT, deadline in 5 min 0 s",
-            "c1  +1.0 s  ABSENT -CREATE-> CREATED",
+            "c1  +0.0 s  create and start begins from ABSENT, deadline in 5 min 0 s",
+            "c1  +1.0 s  create done, ABSENT is now CREATED",
             "c1  +2.0 s  launch spu-1, spu-2",
             "c1  +3.0 s  spu-1: process 4711 | and  [31mred",
-            "c1  +4.0 s  1/2 SPUs confirmed",
+            "c1  +4.0 s  1/2 SPUs confirmed, 2 alive",
             "c1  +5.0 s  attempt 1 failed: port taken; next attempt in 2.0 s",
-            "c1  +8.0 s  rolling back (DEADLINE_EXCEEDED): spu-2 is not ready",
-            "c1  +9.0 s  ROLLED_BACK, the cluster is ABSENT",
+            "c1  +8.0 s  rolling back (deadline exceeded): spu-2 is not ready",
+            "c1  +9.0 s  rolled back, the cluster is ABSENT",
             "slipway: a note");
   }
 
@@ -92,7 +92,7 @@ class ProgressViewsTest {
         .isEqualTo(
             parse(
                 "{\"event\":\"ConfirmationChanged\",\"cluster\":\"c1\",\"at\":\"2026-01-02T03:04:09Z\","
-                    + "\"confirmed\":1,\"desired\":2,\"text\":\"1/2 SPUs confirmed\"}"));
+                    + "\"confirmed\":1,\"desired\":2,\"alive\":2,\"text\":\"1/2 SPUs confirmed, 2 alive\"}"));
   }
 
   @Test
@@ -102,8 +102,8 @@ class ProgressViewsTest {
 
     assertThat(model.lines(at(10), 80))
         .containsExactly(
-            "CREATE+START c1   10.0 s, deadline in 4 min 50 s",
-            "  [############............] 1/2 SPUs confirmed",
+            "create and start c1   10.0 s, deadline in 4 min 50 s",
+            "  [############++++++++++++] 1/2 SPUs confirmed, 2 alive",
             "  step  launch spu-1, spu-2",
             "  last  spu-1: process 4711 | and  [31mred");
   }
@@ -112,7 +112,8 @@ class ProgressViewsTest {
   void theLiveBlockSaysThatItRollsBackAndEnds() {
     LiveModel model = new LiveModel();
     EVENTS.subList(0, 7).forEach(model::apply);
-    assertThat(model.lines(at(10), 80).get(0)).isEqualTo("CREATE+START c1, rolling back   10.0 s");
+    assertThat(model.lines(at(10), 80).get(0))
+        .isEqualTo("create and start c1, rolling back   10.0 s");
 
     model.apply(EVENTS.get(7));
     assertThat(model.lines(at(10), 80)).isEmpty();
@@ -136,9 +137,9 @@ class ProgressViewsTest {
 
     assertThat(screen(text()))
         .containsExactly(
-            "c1  ABSENT -CREATE-> CREATED",
+            "c1  create done, ABSENT is now CREATED",
             "c1  attempt 1 failed: port taken; next attempt in 2.0 s",
-            "c1  rolling back (DEADLINE_EXCEEDED): spu-2 is not ready",
+            "c1  rolling back (deadline exceeded): spu-2 is not ready",
             "slipway: a note",
             "a result");
   }
@@ -150,7 +151,7 @@ class ProgressViewsTest {
 
       assertThat(screen(text())).hasSize(5).contains("  step  launch spu-1, spu-2");
     }
-    assertThat(screen(text())).containsExactly("c1  ABSENT -CREATE-> CREATED");
+    assertThat(screen(text())).containsExactly("c1  create done, ABSENT is now CREATED");
   }
 
   @Test

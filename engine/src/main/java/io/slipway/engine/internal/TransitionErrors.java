@@ -62,7 +62,7 @@ final class TransitionErrors {
     if (state == LifecycleState.RUNNING) {
       return event == LifecycleEvent.DELETE
           ? "shut it down first, or delete it with its shutdown"
-          : "it runs already; run 'recover' if its members have died";
+          : "by its record it runs; 'recover' brings back members that do not live";
     }
     if (state == LifecycleState.SHUTDOWN) {
       return event == LifecycleEvent.SHUTDOWN
