@@ -154,11 +154,11 @@ final class CommandContext {
   private ProgressView view() {
     Terminal terminal = environment.terminal();
     if (terminal.errorIsTerminal() && terminal.capable() && !root.plain) {
-      return new LiveView(environment.err(), environment.clock(), terminal.columns());
+      return new LiveView(environment.err(), environment.clock(), terminal);
     }
     return root.json() && !terminal.errorIsTerminal()
         ? new JsonLinesView(environment.err())
-        : new PlainView(environment.err());
+        : new PlainView(environment.err(), terminal);
   }
 
   void print(List<String> lines) {
@@ -166,6 +166,19 @@ final class CommandContext {
   }
 
   void print(String line) {
+    boolean verbatim = root.json() || !environment.terminal().outputIsTerminal();
+    printVerbatim(verbatim ? line : wrapped(line));
+  }
+
+  /** Prints what is no text for people, such as a member's own words. */
+  void printVerbatim(String line) {
     environment.out().println(line);
+  }
+
+  /** Results of several lines are wrapped line by line. */
+  private String wrapped(String text) {
+    return text.lines()
+        .map(environment.terminal()::result)
+        .collect(Collectors.joining(System.lineSeparator()));
   }
 }

@@ -19,8 +19,9 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
       "Checks a backend against the numbered rules of the contract and writes a report.",
-      "The kit must be on the class path; ./slipway of the source tree brings it, with the harness",
-      "of the local backend. Of another one give what holds it and its harness by --class-path.",
+      "The kit must be on the class path; ./slipway of the source tree brings it, with the harness"
+          + " of the local backend. Of another one give what holds it and its harness by"
+          + " --class-path.",
       "A MUST that the harness cannot check does not fail the run: the verdict counts them."
     })
 final class ConformanceCommand implements Callable<Integer> {

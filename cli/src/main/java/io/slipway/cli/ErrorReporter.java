@@ -7,9 +7,11 @@ import java.util.Objects;
 /** Says what went wrong in one line, and gives the exit status for it. */
 final class ErrorReporter {
   private final PrintStream err;
+  private final Terminal terminal;
 
-  ErrorReporter(PrintStream err) {
+  ErrorReporter(PrintStream err, Terminal terminal) {
     this.err = err;
+    this.terminal = terminal;
   }
 
   /**
@@ -50,7 +52,10 @@ final class ErrorReporter {
       status = ExitStatus.INTERNAL;
     }
     String oneLine = message.strip().replaceAll("\\s*\\R\\s*", " | ");
-    err.println(json ? Json.error(code, oneLine, status) : "slipway: " + PlainWords.of(oneLine));
+    err.println(
+        json
+            ? Json.error(code, oneLine, status)
+            : terminal.message("slipway: " + PlainWords.of(oneLine)));
     err.flush();
     return status;
   }

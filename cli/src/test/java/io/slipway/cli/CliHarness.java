@@ -38,6 +38,7 @@ final class CliHarness implements EngineOpener, RecordClient {
   final List<String> written = new ArrayList<>();
   final Path home;
   OutputStream outTarget = outBytes;
+  boolean outIsPipe;
   Terminal terminal = Terminal.NONE;
   String input = "";
   @Nullable RuntimeException checkFailure;
@@ -56,7 +57,7 @@ final class CliHarness implements EngineOpener, RecordClient {
   }
 
   int run(String... arguments) {
-    ResultStream out = new ResultStream(outTarget);
+    ResultStream out = new ResultStream(outTarget, () -> outIsPipe);
     PrintStream err = new PrintStream(errBytes, true, StandardCharsets.UTF_8);
     return new Cli(
             new CliEnvironment(

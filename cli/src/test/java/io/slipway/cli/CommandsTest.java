@@ -124,7 +124,7 @@ class CommandsTest {
   @Test
   void deleteAsksOnATerminal() {
     cli.engine.with(Samples.status("c1", 3, LifecycleState.SHUTDOWN, Phase.STOPPED, false));
-    cli.terminal = new Terminal(true, true, false, 80);
+    cli.terminal = new Terminal(true, false, true, false, 80);
     cli.input = "y\n";
 
     assertThat(cli.run("delete", "c1")).isEqualTo(0);
@@ -136,7 +136,7 @@ class CommandsTest {
   @ValueSource(strings = {"n\n", "\n", "", "yup\n"})
   void deleteThatIsDeclinedChangesNothing(String answer) {
     cli.engine.with(Samples.status("c1", 3, LifecycleState.SHUTDOWN, Phase.STOPPED, false));
-    cli.terminal = new Terminal(true, true, false, 80);
+    cli.terminal = new Terminal(true, false, true, false, 200);
     cli.input = answer;
 
     assertThat(cli.run("delete", "c1")).isEqualTo(130);
@@ -377,16 +377,31 @@ class CommandsTest {
     assertThat(cli.err()).isEmpty();
   }
 
+  @Test
+  void aPipeThatFailsHasNoReaderWhateverTheUsersLanguage() {
+    cli.outIsPipe = true;
+    cli.outTarget =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("Datenübergabe unterbrochen (broken pipe)");
+          }
+        };
+
+    assertThat(cli.run("list")).isEqualTo(141);
+    assertThat(cli.err()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "create|missing argument: expected NAME; see 'slipway create --help'",
-        "conformance|missing argument: expected --backend NAME; see 'slipway conformance --help'",
-        "store verify --nope|Unknown option: '--nope'; see 'slipway store verify --help'",
-        "create --nope|Unknown option: '--nope'; missing argument: expected NAME;"
-            + " see 'slipway create --help'"
+        "create|missing argument: expected NAME, was none; see 'slipway create --help'",
+        "conformance|missing argument: expected --backend NAME, was none; see 'slipway conformance --help'",
+        "store verify --nope|unknown option: expected one of the help, was '--nope'; see 'slipway store verify --help'",
+        "create --nope|unknown option: expected one of the help, was '--nope'; correct it, and add"
+            + " NAME; see 'slipway create --help'"
       })
   void aUsageErrorNamesWhatIsWrong(String arguments, String error) {
     assertThat(cli.run(arguments.split(" "))).isEqualTo(2);

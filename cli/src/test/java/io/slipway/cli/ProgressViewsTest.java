@@ -11,6 +11,7 @@ import io.slipway.engine.EngineEvent.OperationStarted;
 import io.slipway.engine.EngineEvent.Retrying;
 import io.slipway.engine.EngineEvent.StepStarted;
 import io.slipway.engine.LifecycleState;
+import io.slipway.engine.MemberStatus.Phase;
 import io.slipway.engine.OperationPhase;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ErrorCode;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ProgressViewsTest {
   private static final Instant BEGIN = Samples.NOW;
+  private static final Terminal WIDE = new Terminal(true, false, true, true, 80);
   private static final ClusterId C1 = Samples.id("c1");
   private static final List<EngineEvent> EVENTS =
       List.of(
@@ -52,7 +54,7 @@ class ProgressViewsTest {
 
   @Test
   void plainLinesHoldNoControlCharacters() {
-    PlainView view = new PlainView(err);
+    PlainView view = new PlainView(err, Terminal.NONE);
     EVENTS.forEach(view::on);
     view.note("a note");
     view.close();
@@ -129,7 +131,7 @@ class ProgressViewsTest {
 
   @Test
   void theLiveViewLeavesWhatMattersAndNoBlockBehind() {
-    try (LiveView view = new LiveView(err, Clock.fixed(at(10), ZoneOffset.UTC), 80)) {
+    try (LiveView view = new LiveView(err, Clock.fixed(at(10), ZoneOffset.UTC), WIDE)) {
       EVENTS.forEach(view::on);
       view.note("a note");
       view.result(() -> err.println("a result"));
@@ -146,7 +148,7 @@ class ProgressViewsTest {
 
   @Test
   void theLiveViewDrawsItsBlockWhileTheOperationRuns() {
-    try (LiveView view = new LiveView(err, Clock.fixed(at(10), ZoneOffset.UTC), 80)) {
+    try (LiveView view = new LiveView(err, Clock.fixed(at(10), ZoneOffset.UTC), WIDE)) {
       EVENTS.subList(0, 5).forEach(view::on);
 
       assertThat(screen(text())).hasSize(5).contains("  step  launch spu-1, spu-2");
@@ -155,17 +157,53 @@ class ProgressViewsTest {
   }
 
   @Test
+  void aTerminalsLinesBreakBetweenWords() {
+    Terminal narrow = new Terminal(true, true, true, true, 30);
+    String text = "slipway: the quick brown fox jumps over the lazy dog";
+
+    assertThat(narrow.message(text).lines())
+        .containsExactly("slipway: the quick brown fox", "    jumps over the lazy dog");
+    assertThat(narrow.result("  one " + "x".repeat(40) + " two").lines())
+        .containsExactly("  one", "      " + "x".repeat(40), "      two");
+    assertThat(narrow.result("    " + "x".repeat(40))).isEqualTo("    " + "x".repeat(40));
+    assertThat(Terminal.NONE.message(text.repeat(9))).isEqualTo(text.repeat(9));
+  }
+
+  @Test
+  void messagesAndResultsAreWrappedOnATerminalAndNowhereElse() {
+    CliHarness cli = new CliHarness(home);
+    cli.engine.failing("start", ErrorCode.BACKEND_REJECTED);
+    cli.engine.with(Samples.status("c1", 1, LifecycleState.RUNNING, Phase.ALIVE, false));
+    cli.terminal = new Terminal(true, true, true, false, 40);
+
+    cli.run("start", "c1");
+    cli.run("status", "c1");
+    assertThat(cli.err().lines()).hasSizeGreaterThan(1).allMatch(line -> line.length() <= 40);
+    assertThat(cli.out().lines())
+        .anyMatch(line -> line.startsWith("      "))
+        .allMatch(l -> l.length() <= 52);
+
+    cli.outBytes.reset();
+    cli.run("status", "c1", "-o", "json");
+    assertThat(cli.out()).contains("\"recordedAt\"");
+    cli.terminal = Terminal.NONE;
+    cli.outBytes.reset();
+    cli.run("status", "c1");
+    assertThat(cli.out().lines()).noneMatch(line -> line.startsWith("      "));
+  }
+
+  @Test
   void onlyATerminalGetsControlCharacters() {
     CliHarness piped = new CliHarness(home);
     piped.run("create", "c1");
     CliHarness plain = new CliHarness(home);
-    plain.terminal = new Terminal(true, true, true, 80);
+    plain.terminal = new Terminal(true, false, true, true, 80);
     plain.run("--plain", "create", "c1");
     CliHarness dumb = new CliHarness(home);
-    dumb.terminal = new Terminal(true, true, false, 80);
+    dumb.terminal = new Terminal(true, false, true, false, 80);
     dumb.run("create", "c1");
     CliHarness live = new CliHarness(home);
-    live.terminal = new Terminal(true, true, true, 80);
+    live.terminal = new Terminal(true, false, true, true, 80);
     live.run("create", "c1");
 
     assertThat(piped.err()).isNotEmpty().doesNotContain("\u001b");
