@@ -170,7 +170,7 @@ final class CommandContext {
     printVerbatim(verbatim ? line : wrapped(line));
   }
 
-  /** Prints what is no text for people, such as a member's own words. */
+  /** Prints what must not be wrapped, such as a member's own lines. */
   void printVerbatim(String line) {
     environment.out().println(line);
   }

@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Puts what programs read into words for people: a command of two transitions, a phase, a step.
- * JSON keeps the words of programs.
+ * Puts what programs compare into plain words: a command of two transitions, a phase, a step. JSON
+ * keeps the words of programs.
  */
 final class PlainWords {
   private static final Map<String, String> PHRASES =

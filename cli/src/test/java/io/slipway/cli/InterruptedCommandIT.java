@@ -172,7 +172,8 @@ class InterruptedCommandIT {
       String[] second = RealHome.create("c2", 1, RealHome.server());
       RealHome.Result refused =
           home.start(CommandLifeIT.with(second, "--lock-timeout", "200ms")).end().expect(6);
-      assertThat(refused.err()).contains("" + ProcessHandle.current().pid(), "CREATE", "c1");
+      assertThat(refused.err())
+          .contains("" + ProcessHandle.current().pid(), "create and start", "c1");
       cancellation.cancel("the test");
       assertThat(create)
           .failsWithin(java.time.Duration.ofMinutes(1))
