@@ -1,7 +1,7 @@
 #!/bin/sh
 # Compares what the slipway command costs with what its processes cost, in one run, and prints the
 # figures. The machine should have nothing else to do: its load is printed too. Needs a date that
-# knows %N. Build first: mvn package
+# knows %N, and says first what has to be built.
 #
 # usage: check-times.sh [--pairs N] [--spus N]
 #
@@ -24,6 +24,10 @@ done
 root=$(cd "$(dirname "$0")/../.." && pwd)
 slipway=$root/slipway
 bare=$root/workloads/kafka/bench/bare-start.sh
+sh "$bare" --check
+case $(date +%N) in
+  '' | *[!0-9]*) echo "${0##*/}: no nanoseconds: expected a date that knows %N, was $(command -v date); install GNU's" >&2; exit 1 ;;
+esac
 scratch=$(mktemp -d)
 SLIPWAY_HOME=$scratch/home
 export SLIPWAY_HOME
@@ -89,7 +93,7 @@ series() {
 # The time from the first request to end until the commit, as the shutdown's own lines tell it: the
 # members' own exits, SPUs first. What is beyond it is the command: its JVM, store and looks.
 own_exit() {
-  sed -n '/asked to end/p;/-SHUTDOWN->/p' "$scratch/err" | sed -n 's/.*+\([0-9.]*\) s .*/\1/p' |
+  sed -n '/asked to end/p;/shutdown done/p' "$scratch/err" | sed -n 's/.*+\([0-9.]*\) s .*/\1/p' |
     awk 'NR == 1 { first = $1 } { last = $1 } END { printf "%d\n", (last - first) * 1000 }'
 }
 

@@ -1,5 +1,6 @@
 package io.slipway.cli;
 
+import io.slipway.spi.SlipwayException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -9,16 +10,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.MissingParameterException;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Reads arguments, runs a command, and turns every outcome into an exit status. */
 final class Cli {
@@ -26,6 +21,9 @@ final class Cli {
 
   private static final Set<String> CHANGING =
       Set.of("demo", "create", "start", "shutdown", "resume", "delete", "recover");
+
+  /** The narrowest that picocli draws. */
+  private static final int LEAST_HELP_WIDTH = 55;
 
   private final CliEnvironment environment;
   private final Interrupts interrupts;
@@ -54,16 +52,28 @@ final class Cli {
     }
     RootCommand root = new RootCommand(environment);
     CommandLine line = commandLine(root, List.of(arguments));
-    ErrorReporter errors = new ErrorReporter(environment.err());
+    ErrorReporter errors = new ErrorReporter(environment.err(), environment.terminal());
     line.setParameterExceptionHandler(
         (failure, args) -> {
-          errors.report(usage(failure), json(root, args), root.showsStackTraces());
+          errors.report(
+              UsageText.of(failure, COMMANDS.keySet()), json(root, args), root.showsStackTraces());
           return ExitStatus.USAGE;
         });
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> errors.report(failure, root.json(), root.showsStackTraces()));
+    line.setExecutionStrategy(parsed -> execute(root, parsed));
     int status = line.execute(arguments);
     return flushed(status, errors, root);
+  }
+
+  private static int execute(RootCommand root, CommandLine.ParseResult parsed) {
+    CommandLine.IExecutionStrategy last = new CommandLine.RunLast();
+    try {
+      return ClassPath.with(root.classPath(), () -> last.execute(parsed));
+    } catch (SlipwayException e) {
+      // A command's own failure is one already; this one is of the class path.
+      throw new CommandLine.ExecutionException(parsed.commandSpec().commandLine(), "", e);
+    }
   }
 
   /** A result that could not be written is a failure, unless its reader had seen enough. */
@@ -95,6 +105,7 @@ final class Cli {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     // A value that begins with @ is a value, not a file of further arguments.
     line.setExpandAtFiles(false);
+    line.setUsageHelpWidth(Math.max(LEAST_HELP_WIDTH, environment.terminal().columns()));
     line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
     line.setOut(writer(environment.out()));
     line.setErr(writer(environment.err()));
@@ -145,44 +156,6 @@ final class Cli {
 
   private static PrintWriter writer(PrintStream stream) {
     return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
-  }
-
-  private static UsageFailure usage(ParameterException failure) {
-    CommandLine line = failure.getCommandLine();
-    String command = line.getCommandSpec().qualifiedName();
-    String message = Objects.requireNonNullElse(failure.getMessage(), "wrong usage");
-    if (failure instanceof UnmatchedArgumentException unmatched
-        && !line.getSubcommands().isEmpty()
-        && !unmatched.getUnmatched().get(0).startsWith("-")) {
-      message =
-          "unknown command '"
-              + unmatched.getUnmatched().get(0)
-              + "': expected one of "
-              + String.join(", ", names(line));
-    }
-    List<String> unknown = line.getUnmatchedArguments();
-    if (failure instanceof MissingParameterException missing) {
-      // What picocli could not place is why it misses something.
-      message =
-          (unknown.isEmpty() ? "" : "Unknown option: '" + unknown.get(0) + "'; ")
-              + "missing argument: expected "
-              + labels(missing);
-    }
-    return new UsageFailure(message + "; see '" + command + " --help'", failure);
-  }
-
-  private static String labels(MissingParameterException failure) {
-    return failure.getMissing().stream()
-        .map(
-            argument ->
-                argument instanceof OptionSpec option
-                    ? option.longestName() + " " + option.paramLabel()
-                    : argument.paramLabel())
-        .collect(Collectors.joining(" and "));
-  }
-
-  private static Set<String> names(CommandLine line) {
-    return line.getParent() == null ? COMMANDS.keySet() : line.getSubcommands().keySet();
   }
 
   /** Parsing may have failed before it came to the option. */

@@ -5,6 +5,7 @@ import io.slipway.engine.ClusterStatus;
 import io.slipway.engine.Command;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.DriftReport;
+import io.slipway.engine.EngineListener;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.engine.StoreAdmin;
 import io.slipway.spi.CancellationToken;
@@ -78,20 +79,26 @@ final class CommandContext {
   /**
    * Runs a change: opens the engine, shows progress, lets Ctrl-C cancel, closes all.
    *
-   * @param timeout how long the operation may take in one direction
+   * @param timeout how long the operation may take in one direction; the longer one holds of an
+   *     operation that is taken up, which is said where this one was asked for
    * @param words what to say at a Ctrl-C
    * @param change what to do
    * @return what the change returns
    */
-  <T> T change(Duration timeout, Interrupts.Words words, Function<Work, T> change) {
-    CommandOptions options = CommandOptions.defaults().withTimeout(timeout);
+  <T> T change(TimeoutOption timeout, Interrupts.Words words, Function<Work, T> change) {
+    CommandOptions options = CommandOptions.defaults().withTimeout(timeout.value());
     CancellationToken cancellation = new CancellationToken();
     Path home = root.homeDirectory();
     try (ProgressView view = view();
         SlipwayEngine engine = open(home, view)) {
       interrupts.arm(cancellation, words, view::note);
       try {
-        return change.apply(new Work(engine, options.withListener(view), cancellation, view));
+        EngineListener listener =
+            event -> {
+              view.on(event);
+              timeout.whatHoldsInstead(event).ifPresent(view::note);
+            };
+        return change.apply(new Work(engine, options.withListener(listener), cancellation, view));
       } finally {
         interrupts.disarm();
       }
@@ -164,11 +171,11 @@ final class CommandContext {
   private ProgressView view() {
     Terminal terminal = environment.terminal();
     if (terminal.errorIsTerminal() && terminal.capable() && !root.plain) {
-      return new LiveView(environment.err(), environment.clock(), terminal.columns());
+      return new LiveView(environment.err(), environment.clock(), terminal);
     }
     return root.json() && !terminal.errorIsTerminal()
         ? new JsonLinesView(environment.err())
-        : new PlainView(environment.err());
+        : new PlainView(environment.err(), terminal);
   }
 
   void print(List<String> lines) {
@@ -176,6 +183,19 @@ final class CommandContext {
   }
 
   void print(String line) {
+    boolean verbatim = root.json() || !environment.terminal().outputIsTerminal();
+    printVerbatim(verbatim ? line : wrapped(line));
+  }
+
+  /** Prints what must not be wrapped, such as a member's own lines. */
+  void printVerbatim(String line) {
     environment.out().println(line);
+  }
+
+  /** Results of several lines are wrapped line by line. */
+  private String wrapped(String text) {
+    return text.lines()
+        .map(environment.terminal()::result)
+        .collect(Collectors.joining(System.lineSeparator()));
   }
 }

@@ -3,11 +3,7 @@ package io.slipway.cli;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
-import java.io.File;
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,8 +20,9 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
       "Checks a backend against the numbered rules of the contract and writes a report.",
-      "The kit must be on the class path; ./slipway of the source tree brings it, with the harness",
-      "of the local backend. Of another one give the jars that hold it and its harness.",
+      "The kit must be on the class path; ./slipway of the source tree brings it, with the harness"
+          + " of the local backend. Of another one give what holds it and its harness by"
+          + " --class-path.",
       "A MUST that the harness cannot check does not fail the run: the verdict counts them."
     })
 final class ConformanceCommand implements Callable<Integer> {
@@ -39,12 +36,6 @@ final class ConformanceCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = "The name of a BackendHarnessProvider.")
   String backend = "";
-
-  @Option(
-      names = "--class-path",
-      paramLabel = "PATHS",
-      description = "Jars and class directories with the backend and its harness.")
-  String classPath = "";
 
   @Option(
       names = "--set",
@@ -89,17 +80,7 @@ final class ConformanceCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     requireKit();
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    URLClassLoader loader = new URLClassLoader(urls(), ConformanceCommand.class.getClassLoader());
-    try {
-      // ServiceLoader looks here for the harness.
-      thread.setContextClassLoader(loader);
-      return new ConformanceRun(context, this).run();
-    } finally {
-      thread.setContextClassLoader(before);
-      loader.close();
-    }
+    return new ConformanceRun(context, this).run();
   }
 
   private static void requireKit() {
@@ -113,23 +94,5 @@ final class ConformanceCommand implements Callable<Integer> {
               .withRemedy("use ./slipway of the source tree, or add the jars to -cp"),
           e);
     }
-  }
-
-  private URL[] urls() throws IOException {
-    List<URL> urls = new ArrayList<>();
-    for (String path : classPath.split(File.pathSeparator, -1)) {
-      if (path.isEmpty()) {
-        continue;
-      }
-      if (!Files.exists(Path.of(path))) {
-        throw new SlipwayException(
-            Problem.of(ErrorCode.INVALID_ARGUMENT, "invalid class path")
-                .withExpected("jars and directories that exist")
-                .withActual("'" + path + "'")
-                .withRemedy("correct it"));
-      }
-      urls.add(Path.of(path).toUri().toURL());
-    }
-    return urls.toArray(new URL[0]);
   }
 }

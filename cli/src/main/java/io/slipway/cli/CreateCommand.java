@@ -66,15 +66,15 @@ final class CreateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ClusterSpec spec = spec();
-    context.environment().engines().check(context.root().homeDirectory(), spec);
     CreateOptions create =
         CreateOptions.defaults()
             .withStart(!noStart)
             .withKeepOnFailure(keepOnFailure)
             .withBackend(backend);
+    context.environment().engines().check(context.root().homeDirectory(), spec, create);
     ClusterStatus status =
         context.change(
-            timeout.value,
+            timeout,
             Interrupts.Words.thenRecover(
                 keepOnFailure ? "stopping what was started" : "rolling back"),
             work -> work.execute(io.slipway.engine.Command.create(spec, create)));

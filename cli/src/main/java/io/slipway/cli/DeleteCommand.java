@@ -51,7 +51,7 @@ final class DeleteCommand implements Callable<Integer> {
     }
     ClusterStatus status =
         context.change(
-            timeout.value,
+            timeout,
             Interrupts.Words.thenRecover(
                 "a delete only goes forward, so it stops here, unfinished"),
             work ->

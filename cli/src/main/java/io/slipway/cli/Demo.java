@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Takes a real cluster through its whole life, once. Whatever goes wrong, it deletes the cluster
@@ -40,7 +41,7 @@ final class Demo {
   private final RecordClient records;
   private final Setting setting;
   private final Consumer<Step> onStep;
-  private final List<String> path = new CopyOnWriteArrayList<>();
+  private final List<Committed> path = new CopyOnWriteArrayList<>();
   private final LeakCheck leftovers = new LeakCheck();
   private final List<Step> steps = new ArrayList<>();
 
@@ -96,8 +97,8 @@ final class Demo {
     }
   }
 
-  /** Returns the path through the machine, such as {@code ABSENT -CREATE-> CREATED}. */
-  List<String> path() {
+  /** Returns the path through the machine. */
+  List<Committed> path() {
     return List.copyOf(path);
   }
 
@@ -142,7 +143,10 @@ final class Demo {
           ClusterStatus status = command.get();
           result.add(status);
           leftovers.remember(status);
-          String way = String.join(", ", path.subList(known, path.size()));
+          String way =
+              path.subList(known, path.size()).stream()
+                  .map(EventText::path)
+                  .collect(Collectors.joining("; "));
           return status.probed() && status.confirmedSpus() > 0
               ? way + "; " + EventText.confirmed(status.confirmedSpus(), status.desiredSpus())
               : way;
@@ -200,7 +204,7 @@ final class Demo {
 
   private void follow(EngineEvent event) {
     if (event instanceof Committed committed) {
-      path.add(EventText.path(committed));
+      path.add(committed);
     }
   }
 

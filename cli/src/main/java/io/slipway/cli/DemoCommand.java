@@ -1,5 +1,7 @@
 package io.slipway.cli;
 
+import io.slipway.engine.CreateOptions;
+import io.slipway.engine.EngineEvent.Committed;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterSpec;
 import java.security.SecureRandom;
@@ -8,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,13 +50,16 @@ final class DemoCommand implements Callable<Integer> {
             environment.clock());
     environment
         .engines()
-        .check(setting.home(), ClusterSpec.builder(name.value()).spuCount(setting.spus()).build());
+        .check(
+            setting.home(),
+            ClusterSpec.builder(name.value()).spuCount(setting.spus()).build(),
+            CreateOptions.defaults());
     boolean json = context.root().json();
     if (!json) {
       context.print("cluster " + name + " in " + setting.home());
     }
     context.change(
-        timeout.value,
+        timeout,
         new Interrupts.Words(
             "deleting the demo's cluster",
             "leave it to 'slipway delete --shutdown --yes " + name + "'"),
@@ -78,7 +85,13 @@ final class DemoCommand implements Callable<Integer> {
       return;
     }
     Duration total = steps.stream().map(Demo.Step::time).reduce(Duration.ZERO, Duration::plus);
-    context.print("the path: " + String.join(", ", demo.path()));
+    context.print(
+        "the path: "
+            + Stream.concat(
+                    demo.path().stream().limit(1).map(Committed::from),
+                    demo.path().stream().map(Committed::to))
+                .map(Enum::name)
+                .collect(Collectors.joining(", ")));
     context.print("done in " + Durations.text(total));
   }
 
@@ -97,8 +110,9 @@ final class DemoCommand implements Callable<Integer> {
           json.writeStartObject();
           json.writeStringField("name", name.value());
           json.writeArrayFieldStart("path");
-          for (String transition : demo.path()) {
-            json.writeString(transition);
+          for (Committed transition : demo.path()) {
+            json.writeString(
+                transition.from() + " -" + transition.event() + "-> " + transition.to());
           }
           json.writeEndArray();
           json.writeArrayFieldStart("steps");

@@ -37,7 +37,7 @@ final class DiagramCommand implements Callable<Integer> {
         Arrays.stream(Machine.values())
             .filter(m -> m.name().toLowerCase(Locale.ROOT).equals(subject))
             .findFirst();
-    context.print(
+    context.printVerbatim(
         machine.isPresent() ? draw(machine.get(), "") : draw(Machine.LIFECYCLE, stateOf(subject)));
     return ExitStatus.DONE;
   }

@@ -1,6 +1,7 @@
 package io.slipway.cli;
 
 import io.slipway.engine.ClusterReader;
+import io.slipway.engine.CreateOptions;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.engine.StoreAdmin;
 import io.slipway.engine.StoreCut;
@@ -31,13 +32,14 @@ interface EngineOpener {
   ClusterReader openReadOnly(Path home);
 
   /**
-   * Checks workload and options of a spec without touching the home, so that a mistyped create
-   * leaves no trace.
+   * Checks the backend's name, and workload and options of a spec, without touching the home, so
+   * that a mistyped create leaves no trace.
    *
    * @param home the home
    * @param spec what is about to be created
+   * @param options what the create does besides
    */
-  void check(Path home, ClusterSpec spec);
+  void check(Path home, ClusterSpec spec, CreateOptions options);
 
   /**
    * Returns the keeper of a home's store; touches nothing yet.

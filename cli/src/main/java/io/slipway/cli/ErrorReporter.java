@@ -7,9 +7,11 @@ import java.io.PrintStream;
 /** Says what went wrong in one line, and gives the exit status for it. */
 final class ErrorReporter {
   private final PrintStream err;
+  private final Terminal terminal;
 
-  ErrorReporter(PrintStream err) {
+  ErrorReporter(PrintStream err, Terminal terminal) {
     this.err = err;
+    this.terminal = terminal;
   }
 
   /**
@@ -52,7 +54,10 @@ final class ErrorReporter {
       status = ExitStatus.INTERNAL;
     }
     String oneLine = TerminalText.oneLine(message);
-    err.println(json ? Json.error(code, oneLine, status, problem) : "slipway: " + oneLine);
+    err.println(
+        json
+            ? Json.error(code, oneLine, status, problem)
+            : terminal.message("slipway: " + PlainWords.of(oneLine)));
     err.flush();
     return status;
   }

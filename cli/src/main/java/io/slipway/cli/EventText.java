@@ -14,7 +14,7 @@ final class EventText {
 
   static String of(EngineEvent event) {
     if (event instanceof OperationStarted e) {
-      return e.command()
+      return PlainWords.command(e.command())
           + (e.joined() ? " continues" : " begins")
           + " from "
           + e.from()
@@ -22,30 +22,33 @@ final class EventText {
           + Durations.text(Duration.between(e.at(), e.deadline()));
     }
     if (event instanceof StepStarted e) {
-      return e.step();
+      return PlainWords.of(e.step());
     }
     if (event instanceof EngineEvent.BackendProgress e) {
       return e.member().map(id -> id + ": ").orElse("") + e.text();
     }
     if (event instanceof EngineEvent.ConfirmationChanged e) {
-      return confirmed(e.confirmed(), e.desired());
+      return confirmed(e.confirmed(), e.desired(), e.alive());
     }
     if (event instanceof Retrying e) {
       return "attempt "
           + e.attempt()
           + " failed: "
-          + e.cause()
+          + PlainWords.of(e.cause())
           + "; next attempt in "
           + Durations.text(Duration.between(e.at(), e.nextAttemptAt()));
     }
     if (event instanceof EngineEvent.RollbackStarted e) {
-      return "rolling back (" + e.code() + "): " + e.cause();
+      return "rolling back (" + PlainWords.of(e.code()) + "): " + PlainWords.of(e.cause());
     }
     if (event instanceof Committed e) {
       return path(e);
     }
     if (event instanceof OperationEnded e) {
-      return e.phase() + ", the cluster is " + e.state();
+      return PlainWords.of(e.phase()) + ", the cluster is " + e.state();
+    }
+    if (event instanceof EngineEvent.EventsLost e) {
+      return e.count() + " events came too fast to be shown";
     }
     return event.getClass().getSimpleName();
   }
@@ -54,7 +57,16 @@ final class EventText {
     return confirmed + "/" + desired + " SPUs confirmed";
   }
 
+  static String confirmed(int confirmed, int desired, int alive) {
+    return confirmed(confirmed, desired) + (alive > confirmed ? ", " + alive + " alive" : "");
+  }
+
+  /** Returns what was committed, such as {@code start done, CREATED is now RUNNING}. */
   static String path(Committed event) {
-    return event.from() + " -" + event.event() + "-> " + event.to();
+    return PlainWords.of(event.kind())
+        + (event.undone() ? " undone, " : " done, ")
+        + (event.from() == event.to()
+            ? "still " + event.to()
+            : event.from() + " is now " + event.to());
   }
 }

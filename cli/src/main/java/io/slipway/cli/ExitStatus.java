@@ -14,6 +14,10 @@ final class ExitStatus {
   static final int BACKEND = 7;
   static final int DEADLINE = 8;
   static final int STORE = 9;
+
+  /** What {@code status --probe} has seen is not what the record says. */
+  static final int UNHEALTHY = 10;
+
   static final int CANCELLED = 130;
 
   /** What a shell shows for a command that SIGPIPE has ended. */

@@ -40,7 +40,11 @@ final class ExplainCommand implements Callable<Integer> {
     explained
         .operation()
         .ifPresent(
-            o -> text.append(", ").append(o.command()).append(" in flight: ").append(o.outlook()));
+            o ->
+                text.append(", ")
+                    .append(PlainWords.command(o.command()))
+                    .append(" in flight: ")
+                    .append(o.outlook()));
     TextTable table = new TextTable().row("COMMAND", "VERDICT", "WHY");
     explained
         .outlooks()
@@ -48,8 +52,8 @@ final class ExplainCommand implements Callable<Integer> {
             (command, outlook) ->
                 table.row(
                     name(command),
-                    outlook.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                    TerminalText.clean(reason(outlook))));
+                    PlainWords.of(outlook.verdict()),
+                    TerminalText.clean(PlainWords.of(reason(outlook)))));
     table.lines("  ").forEach(line -> text.append('\n').append(line));
     return text.toString();
   }

@@ -1,6 +1,7 @@
 package io.slipway.cli;
 
 import io.slipway.engine.ClusterReader;
+import io.slipway.engine.CreateOptions;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.engine.SlipwayHome;
 import io.slipway.engine.StoreAdmin;
@@ -38,7 +39,7 @@ final class InstalledEngine implements EngineOpener {
   }
 
   @Override
-  public void check(Path home, ClusterSpec spec) {
-    SlipwayHome.at(home).validate(spec);
+  public void check(Path home, ClusterSpec spec, CreateOptions create) {
+    SlipwayHome.at(home).validate(spec, create);
   }
 }

@@ -2,6 +2,11 @@ package io.slipway.cli;
 
 import io.slipway.engine.JournalAudit;
 import io.slipway.engine.SlipwayHome;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Problem;
+import io.slipway.spi.SlipwayException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -41,6 +46,7 @@ final class JournalCommand implements Callable<Integer> {
           spec.commandLine(),
           "unknown journal command: expected verify or show, was '" + what + "'; choose one");
     }
+    requireStore();
     List<JournalAudit.Change> all =
         SlipwayHome.at(context.root().homeDirectory()).audit().changes();
     long illegal = all.stream().filter(change -> !change.legal()).count();
@@ -56,6 +62,17 @@ final class JournalCommand implements Callable<Integer> {
       }
     }
     return verify && illegal > 0 ? ExitStatus.STORE : ExitStatus.DONE;
+  }
+
+  /** Nothing that could be read is no proof that all is well. */
+  private void requireStore() {
+    context.requireHome();
+    Path store = context.root().homeDirectory().resolve("store");
+    if (Files.isDirectory(context.root().homeDirectory()) && !Files.exists(store)) {
+      throw new SlipwayException(
+          Problem.of(ErrorCode.NOT_FOUND, "no journal: there is no directory " + store)
+              .withRemedy("choose another home with --home"));
+    }
   }
 
   private static String json(int count, long illegal, List<JournalAudit.Change> shown) {

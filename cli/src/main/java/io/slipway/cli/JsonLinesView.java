@@ -47,6 +47,7 @@ final class JsonLinesView implements ProgressView {
     } else if (event instanceof EngineEvent.ConfirmationChanged e) {
       json.writeNumberField("confirmed", e.confirmed());
       json.writeNumberField("desired", e.desired());
+      json.writeNumberField("alive", e.alive());
     } else if (event instanceof Retrying e) {
       json.writeNumberField("attempt", e.attempt());
       json.writeStringField("cause", e.cause());
@@ -61,6 +62,8 @@ final class JsonLinesView implements ProgressView {
     } else if (event instanceof OperationEnded e) {
       json.writeStringField("phase", e.phase().name());
       json.writeStringField("state", e.state().name());
+    } else if (event instanceof EngineEvent.EventsLost e) {
+      json.writeNumberField("count", e.count());
     }
   }
 

@@ -17,6 +17,7 @@ final class LiveModel {
   private @Nullable OperationStarted started;
   private boolean backward;
   private int confirmed;
+  private int alive;
   private int desired;
   private String step = "";
   private String report = "";
@@ -27,15 +28,17 @@ final class LiveModel {
       started = e;
       backward = false;
       confirmed = 0;
+      alive = 0;
       desired = 0;
       step = "";
       report = "";
     } else if (event instanceof StepStarted e) {
-      step = TerminalText.clean(e.step());
+      step = TerminalText.clean(EventText.of(e));
     } else if (event instanceof EngineEvent.BackendProgress e) {
       report = TerminalText.clean(EventText.of(e));
     } else if (event instanceof EngineEvent.ConfirmationChanged e) {
       confirmed = e.confirmed();
+      alive = e.alive();
       desired = e.desired();
     } else if (event instanceof EngineEvent.RollbackStarted) {
       backward = true;
@@ -68,7 +71,7 @@ final class LiveModel {
       return lines;
     }
     lines.add(
-        started.command()
+        PlainWords.command(started.command())
             + " "
             + started.cluster().name()
             + (backward ? ", rolling back" : "")
@@ -76,13 +79,7 @@ final class LiveModel {
             + Durations.text(Duration.between(started.at(), now))
             + (backward ? "" : ", deadline in " + remaining(started, now)));
     if (desired > 0) {
-      int filled = Math.min(BAR, BAR * confirmed / desired);
-      lines.add(
-          "  ["
-              + "#".repeat(filled)
-              + ".".repeat(BAR - filled)
-              + "] "
-              + EventText.confirmed(confirmed, desired));
+      lines.add("  " + bar() + " " + EventText.confirmed(confirmed, desired, alive));
     }
     if (!step.isEmpty()) {
       lines.add("  step  " + step);
@@ -93,6 +90,13 @@ final class LiveModel {
     // The last column stays free: some terminals wrap as soon as it is written.
     lines.replaceAll(line -> TerminalText.cut(line, columns - 1));
     return lines;
+  }
+
+  /** A cell is {@code #} where SPUs are confirmed, {@code +} where they only live. */
+  private String bar() {
+    int done = Math.min(BAR, BAR * confirmed / desired);
+    int begun = Math.max(done, Math.min(BAR, BAR * alive / desired));
+    return "[" + "#".repeat(done) + "+".repeat(begun - done) + ".".repeat(BAR - begun) + "]";
   }
 
   private static String remaining(OperationStarted started, Instant now) {

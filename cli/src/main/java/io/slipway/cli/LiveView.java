@@ -21,7 +21,7 @@ final class LiveView implements ProgressView {
 
   private final PrintStream err;
   private final Clock clock;
-  private final int columns;
+  private final Terminal terminal;
   private final LiveModel model = new LiveModel();
   private final ScheduledExecutorService ticker;
   private int drawn;
@@ -32,12 +32,12 @@ final class LiveView implements ProgressView {
    *
    * @param err a terminal
    * @param clock for elapsed times
-   * @param columns the terminal's width
+   * @param terminal the terminal
    */
-  LiveView(PrintStream err, Clock clock, int columns) {
+  LiveView(PrintStream err, Clock clock, Terminal terminal) {
     this.err = err;
     this.clock = clock;
-    this.columns = columns;
+    this.terminal = terminal;
     this.ticker =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -58,7 +58,7 @@ final class LiveView implements ProgressView {
 
   @Override
   public synchronized void note(String text) {
-    draw("slipway: " + text);
+    draw("slipway: " + PlainWords.of(text));
   }
 
   @Override
@@ -88,10 +88,10 @@ final class LiveView implements ProgressView {
     if (closed) {
       return;
     }
-    List<String> lines = model.lines(clock.instant(), columns);
+    List<String> lines = model.lines(clock.instant(), terminal.columns());
     StringBuilder screen = new StringBuilder(eraseBlock());
     if (!above.isEmpty()) {
-      screen.append(TerminalText.clean(above)).append('\n');
+      screen.append(terminal.message(TerminalText.clean(above))).append('\n');
     }
     lines.forEach(line -> screen.append(line).append('\n'));
     drawn = lines.size();

@@ -62,7 +62,8 @@ final class LogsCommand implements Callable<Integer> {
       String separator = " | ";
       logs.forEach(
           (id, text) ->
-              text.forEach(line -> context.print(only != null ? line : id + separator + line)));
+              text.forEach(
+                  line -> context.printVerbatim(only != null ? line : id + separator + line)));
     }
     return ExitStatus.DONE;
   }

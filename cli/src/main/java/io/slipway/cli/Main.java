@@ -23,11 +23,13 @@ public final class Main {
     int status;
     PrintStream err = new ResultStream(new FileOutputStream(FileDescriptor.err));
     try {
-      ResultStream out = new ResultStream(new FileOutputStream(FileDescriptor.out));
+      ResultStream out =
+          new ResultStream(
+              new FileOutputStream(FileDescriptor.out), ResultStream::standardOutputIsPipe);
       status = new Cli(environment(out, err)).run(arguments);
     } catch (RuntimeException | Error e) {
       // What picocli itself or the JVM throws; commands' failures do not come here.
-      status = new ErrorReporter(err).report(e, false, true);
+      status = new ErrorReporter(err, Terminal.detect(System.getenv())).report(e, false, true);
     }
     System.exit(status);
   }

@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** Writes a line for each event, for logs and pipes: never a control character. */
 final class PlainView implements ProgressView {
   private final PrintStream err;
+  private final Terminal terminal;
   private @Nullable Instant first;
 
-  PlainView(PrintStream err) {
+  PlainView(PrintStream err, Terminal terminal) {
     this.err = err;
+    this.terminal = terminal;
   }
 
   @Override
@@ -21,16 +23,17 @@ final class PlainView implements ProgressView {
       first = event.at();
     }
     err.println(
-        event.cluster().name()
-            + "  +"
-            + Durations.text(Duration.between(first, event.at()))
-            + "  "
-            + TerminalText.clean(EventText.of(event)));
+        terminal.message(
+            event.cluster().name()
+                + "  +"
+                + Durations.text(Duration.between(first, event.at()))
+                + "  "
+                + TerminalText.clean(EventText.of(event))));
   }
 
   @Override
   public synchronized void note(String text) {
-    err.println("slipway: " + TerminalText.clean(text));
+    err.println(terminal.message("slipway: " + TerminalText.clean(PlainWords.of(text))));
   }
 
   @Override

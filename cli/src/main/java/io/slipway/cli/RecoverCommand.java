@@ -48,7 +48,7 @@ final class RecoverCommand implements Callable<Integer> {
     context.requireHome();
     Outcome outcome =
         context.change(
-            timeout.value,
+            timeout,
             WORDS,
             work -> {
               RecoveryReport report =
@@ -64,7 +64,7 @@ final class RecoverCommand implements Callable<Integer> {
     Outcome outcome =
         java.nio.file.Files.exists(context.root().homeDirectory())
             ? context.change(
-                timeout.value,
+                timeout,
                 WORDS,
                 work ->
                     new Outcome(
@@ -90,7 +90,7 @@ final class RecoverCommand implements Callable<Integer> {
         + "  "
         + report.action()
         + "  "
-        + TerminalText.clean(report.description());
+        + TerminalText.clean(PlainWords.of(report.description()));
   }
 
   /** What came of a recovery, and what may have cancelled it. */

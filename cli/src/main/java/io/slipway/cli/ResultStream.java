@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,20 +16,45 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResultStream extends PrintStream {
   private final Target target;
+  private final BooleanSupplier isPipe;
 
   ResultStream(OutputStream target) {
-    this(new Target(target));
+    this(target, () -> false);
   }
 
-  private ResultStream(Target target) {
+  /**
+   * Creates a stream.
+   *
+   * @param isPipe whether the target is known to be a pipe; asked after a failure only
+   */
+  ResultStream(OutputStream target, BooleanSupplier isPipe) {
+    this(new Target(target), isPipe);
+  }
+
+  private ResultStream(Target target, BooleanSupplier isPipe) {
     super(target, true, StandardCharsets.UTF_8);
     this.target = target;
+    this.isPipe = isPipe;
   }
 
-  /** Returns whether nobody reads any more, as after {@code head} has seen enough. */
+  /**
+   * Returns whether nobody reads any more, as after {@code head} has seen enough. What the failure
+   * says is in the user's language, so that a pipe that fails is taken for one without a reader:
+   * nothing else befalls a pipe.
+   */
   boolean readerIsGone() {
     IOException failure = target.failure;
-    return failure != null && String.valueOf(failure.getMessage()).contains("Broken pipe");
+    return failure != null
+        && (String.valueOf(failure.getMessage()).contains("Broken pipe") || isPipe.getAsBoolean());
+  }
+
+  /** Returns whether the process's standard output is a pipe, where the system tells. */
+  static boolean standardOutputIsPipe() {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString().startsWith("pipe:");
+    } catch (IOException | UnsupportedOperationException unknown) {
+      return false;
+    }
   }
 
   private static final class Target extends FilterOutputStream {

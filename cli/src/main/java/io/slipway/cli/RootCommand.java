@@ -26,10 +26,12 @@ import picocli.CommandLine.ScopeType;
       "  0 done              2 usage, invalid spec   3 illegal transition",
       "  4 not found         5 already exists        6 locked or in progress",
       "  7 backend failure   8 deadline              9 store damaged or unavailable",
-      "  130 cancelled       1 internal"
+      "  10 not healthy (status --probe)         130 cancelled",
+      "  141 the reader of the result is gone    1 internal"
     })
 final class RootCommand {
   static final String HOME_VARIABLE = "SLIPWAY_HOME";
+  static final String CLASS_PATH_VARIABLE = "SLIPWAY_CLASS_PATH";
   static final String DEBUG_VARIABLE = "SLIPWAY_DEBUG";
 
   @Option(
@@ -51,6 +53,15 @@ final class RootCommand {
       scope = ScopeType.INHERIT,
       description = "Progress in plain lines, also on a terminal.")
   boolean plain;
+
+  @Option(
+      names = "--class-path",
+      scope = ScopeType.INHERIT,
+      paramLabel = "PATHS",
+      description =
+          "Jars and class directories with backends and workloads of your own; DIR/* for all jars"
+              + " of DIR (default: $SLIPWAY_CLASS_PATH).")
+  @Nullable String classPath;
 
   @Option(
       names = "--lock-timeout",
@@ -97,6 +108,11 @@ final class RootCommand {
             .withActual("'" + text + "'")
             .withRemedy("choose another with --home"),
         cause);
+  }
+
+  /** Returns what is added to the command's class path, or nothing. */
+  String classPath() {
+    return classPath == null ? variables.getOrDefault(CLASS_PATH_VARIABLE, "") : classPath;
   }
 
   boolean json() {

@@ -45,7 +45,7 @@ final class StatusText {
           status.aliveSpus() + "/" + status.desiredSpus(),
           status.spec().workload(),
           ago(status.recordedAt()),
-          status.operation().map(o -> o.command() + " " + phase(o)).orElse(""),
+          status.operation().map(o -> PlainWords.command(o.command()) + " " + phase(o)).orElse(""),
           String.join(", ", status.conditions().stream().map(StatusText::shortly).toList()));
     }
     return table.lines("");
@@ -84,7 +84,7 @@ final class StatusText {
     add(
         lines,
         "operation",
-        operation.command()
+        PlainWords.command(operation.command())
             + " "
             + phase(operation)
             + ", attempt "
@@ -98,7 +98,7 @@ final class StatusText {
                 .map(at -> ", next attempt of background repairs " + ahead(at))
                 .orElse(""));
     if (!operation.cause().isEmpty()) {
-      add(lines, "  cause", operation.cause());
+      add(lines, "  cause", PlainWords.of(operation.cause()));
     }
     add(lines, "  outlook", operation.outlook());
   }
@@ -128,7 +128,8 @@ final class StatusText {
 
   private static String phase(OperationStatus operation) {
     boolean told = operation.phase().name().equals("ROLLING_BACK");
-    return operation.phase() + (operation.backward() && !told ? " (backward)" : "");
+    String way = operation.backward() && !told ? " on its way back" : "";
+    return PlainWords.of(operation.phase()) + way;
   }
 
   private static String shortly(Condition condition) {

@@ -43,7 +43,7 @@ final class StoreEraseOrphanCommand implements Callable<Integer> {
           "erase of '" + id + "' is not confirmed; add --yes to erase it with all its data", null);
     }
     context.requireHome();
-    CommandOptions options = CommandOptions.defaults().withTimeout(timeout.value);
+    CommandOptions options = CommandOptions.defaults().withTimeout(timeout.value());
     Consumer<String> notes =
         text -> context.environment().err().println("slipway: " + TerminalText.clean(text));
     CancellationToken cancellation = new CancellationToken();

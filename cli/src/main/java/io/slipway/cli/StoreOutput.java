@@ -81,7 +81,7 @@ final class StoreOutput {
         + "  "
         + difference
         + "  "
-        + TerminalText.clean(cluster.description());
+        + TerminalText.clean(PlainWords.of(cluster.description()));
   }
 
   static String json(StoreCheck check) {

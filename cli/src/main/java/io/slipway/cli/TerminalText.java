@@ -20,6 +20,36 @@ final class TerminalText {
   }
 
   /**
+   * Returns the text in lines that break between words; a word that is wider stays whole. The lines
+   * after the first are indented by four more than it is.
+   *
+   * @param text one line
+   * @param columns at most so many characters
+   */
+  static String wrap(String text, int columns) {
+    int blanks = text.length() - text.stripLeading().length();
+    String indent = System.lineSeparator() + " ".repeat(Math.min(blanks + 4, columns / 2));
+    int margin = indent.length() - System.lineSeparator().length();
+    StringBuilder wrapped = new StringBuilder();
+    String rest = text;
+    int width = columns;
+    while (rest.length() > width) {
+      int end = rest.lastIndexOf(' ', width);
+      // Not in the blanks that the line begins with.
+      if (end <= (wrapped.isEmpty() ? blanks : 0)) {
+        end = rest.indexOf(' ', width);
+      }
+      if (end < 0) {
+        break;
+      }
+      wrapped.append(rest.substring(0, end).stripTrailing()).append(indent);
+      rest = rest.substring(end).stripLeading();
+      width = columns - margin;
+    }
+    return wrapped.append(rest).toString();
+  }
+
+  /**
    * Returns the text, cut to a width.
    *
    * @param text one line

@@ -38,7 +38,7 @@ abstract class TransitionCommand implements Callable<Integer> {
     context.requireHome();
     ClusterStatus status =
         context.change(
-            timeout.value,
+            timeout,
             Interrupts.Words.thenRecover(atInterrupt),
             work -> work.execute(transition.apply(cluster)));
     return Results.status(context, status);

@@ -163,6 +163,18 @@ class ArchitectureTest {
     assertThat(users).containsExactly("io.slipway.kernel.internal");
   }
 
+  /** Guice is optional: without it everything else has to load. */
+  @Test
+  void guiceIsUsedInAPackageOfItsOwnThatNothingUses() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.slipway.engine.guice")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.google.inject..", "jakarta.inject..", "io.slipway.engine.guice")
+        .check(CLASSES);
+  }
+
   @Test
   void nothingUsesMvelOrCallsMethodsByName() {
     noClasses().should().dependOnClassesThat().resideInAPackage("org.mvel2..").check(CLASSES);

@@ -42,8 +42,10 @@ class BadInputIT {
       refused(2, "'" + count + "'", create("--spus", count, SET, "command=true"));
     }
     refused(2, "'nope'", "create", "c1", "--workload", "nope");
+    refused(2, "one of [", create(SET, "command=true", "--backend", "nope"));
     refused(2, "nope", create(SET, "command=true", SET, "nope=1"));
     refused(2, "'nope'", "create", "c1", SET, "nope=1");
+    refused(2, "'log.retention.ms'", "create", "c1", SET, "broker.log.retention.mss=5");
     refused(2, "'nope'", create(SET, "nope"));
     refused(2, "not set", create());
     refused(2, "no program", create(SET, "command="));

@@ -3,6 +3,7 @@ package io.slipway.cli;
 import io.slipway.backend.fake.FakeBackendProvider;
 import io.slipway.backend.fake.FakeWorld;
 import io.slipway.engine.ClusterReader;
+import io.slipway.engine.CreateOptions;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.engine.SlipwayHome;
 import io.slipway.engine.StoreAdmin;
@@ -39,6 +40,7 @@ final class CliHarness implements EngineOpener, RecordClient {
   final List<String> written = new ArrayList<>();
   final Path home;
   OutputStream outTarget = outBytes;
+  boolean outIsPipe;
   Terminal terminal = Terminal.NONE;
   String input = "";
   @Nullable RuntimeException checkFailure;
@@ -57,7 +59,7 @@ final class CliHarness implements EngineOpener, RecordClient {
   }
 
   int run(String... arguments) {
-    ResultStream out = new ResultStream(outTarget);
+    ResultStream out = new ResultStream(outTarget, () -> outIsPipe);
     PrintStream err = new PrintStream(errBytes, true, StandardCharsets.UTF_8);
     return new Cli(
             new CliEnvironment(
@@ -135,7 +137,7 @@ final class CliHarness implements EngineOpener, RecordClient {
   }
 
   @Override
-  public void check(Path directory, ClusterSpec spec) {
+  public void check(Path directory, ClusterSpec spec, CreateOptions options) {
     if (checkFailure != null) {
       throw checkFailure;
     }

@@ -3,6 +3,7 @@ package io.slipway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slipway.engine.Condition;
+import io.slipway.engine.EngineEvent.OperationStarted;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.MemberStatus.Phase;
 import io.slipway.engine.RecoveryReport;
@@ -10,6 +11,7 @@ import io.slipway.engine.RecoveryReport.Action;
 import io.slipway.engine.StoreCut;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.MemberId;
 import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import java.io.IOException;
@@ -123,7 +125,7 @@ class CommandsTest {
   @Test
   void deleteAsksOnATerminal() {
     cli.engine.with(Samples.status("c1", 3, LifecycleState.SHUTDOWN, Phase.STOPPED, false));
-    cli.terminal = new Terminal(true, true, false, 80);
+    cli.terminal = new Terminal(true, false, true, false, 80);
     cli.input = "y\n";
 
     assertThat(cli.run("delete", "c1")).isEqualTo(0);
@@ -135,7 +137,7 @@ class CommandsTest {
   @ValueSource(strings = {"n\n", "\n", "", "yup\n"})
   void deleteThatIsDeclinedChangesNothing(String answer) {
     cli.engine.with(Samples.status("c1", 3, LifecycleState.SHUTDOWN, Phase.STOPPED, false));
-    cli.terminal = new Terminal(true, true, false, 80);
+    cli.terminal = new Terminal(true, false, true, false, 200);
     cli.input = answer;
 
     assertThat(cli.run("delete", "c1")).isEqualTo(130);
@@ -191,7 +193,7 @@ class CommandsTest {
 
   @Test
   void readersOpenNothingForWriting() {
-    cli.engine.with(Samples.status("c1", 2, LifecycleState.RUNNING, Phase.ALIVE, false));
+    cli.engine.with(Samples.status("c1", 2, LifecycleState.RUNNING, Phase.CONFIRMED, true));
 
     assertThat(cli.run("status", "c1", "--probe")).isEqualTo(0);
     assertThat(cli.run("status")).isEqualTo(0);
@@ -203,11 +205,70 @@ class CommandsTest {
 
   @Test
   void statusOfAllProbesEach() {
-    cli.engine.with(Samples.status("c1", 2, LifecycleState.RUNNING, Phase.ALIVE, false));
-    cli.engine.with(Samples.status("c2", 2, LifecycleState.RUNNING, Phase.ALIVE, false));
+    cli.engine.with(Samples.status("c1", 2, LifecycleState.RUNNING, Phase.CONFIRMED, true));
+    cli.engine.with(Samples.status("c2", 2, LifecycleState.RUNNING, Phase.CONFIRMED, true));
 
     assertThat(cli.run("status", "--probe")).isEqualTo(0);
     assertThat(cli.engine.calls).containsExactly("probeAll");
+  }
+
+  @Test
+  void aProbeOfAClusterThatIsNotAsItsRecordSaysExitsWithItsOwnStatus() {
+    cli.engine.with(Samples.status("whole", 2, LifecycleState.RUNNING, Phase.CONFIRMED, true));
+    cli.engine.with(Samples.status("down", 2, LifecycleState.SHUTDOWN, Phase.STOPPED, true));
+    assertThat(cli.run("status", "--probe")).isEqualTo(0);
+
+    cli.engine.with(
+        Samples.status(
+            "lame",
+            2,
+            LifecycleState.RUNNING,
+            List.of(
+                Samples.member(MemberId.spu(1), Phase.CONFIRMED, true, 1),
+                Samples.member(MemberId.spu(2), Phase.ALIVE, true, 2)),
+            true,
+            null,
+            List.of()));
+    cli.engine.with(
+        Samples.status(
+            "stuck", 1, LifecycleState.SHUTDOWN, List.of(), true, Samples.blocked(), List.of()));
+    cli.engine.with(
+        Samples.status(
+            "ill", 1, LifecycleState.SHUTDOWN, List.of(), true, null, List.of(Samples.degraded())));
+
+    for (String name : List.of("lame", "stuck", "ill")) {
+      assertThat(cli.run("status", name, "--probe")).as(name).isEqualTo(10);
+      assertThat(cli.run("status", name)).as(name).isEqualTo(0);
+    }
+    assertThat(cli.run("status", "--probe")).isEqualTo(10);
+    assertThat(cli.run("status", "whole", "--probe")).isEqualTo(0);
+  }
+
+  @Test
+  void aTimeoutShorterThanTheStoredOneIsSaidNotToHold() {
+    cli.engine.reports.add(report("a", Action.FINISHED, null));
+    cli.engine.at(
+        "recover",
+        options ->
+            options
+                .options()
+                .listener()
+                .on(
+                    new OperationStarted(
+                        Samples.id("a"),
+                        Samples.NOW,
+                        io.slipway.engine.OperationPlan.CREATE_START,
+                        LifecycleState.ABSENT,
+                        Samples.NOW.plusSeconds(600),
+                        true)));
+
+    assertThat(cli.run("recover", "a", "--timeout", "20s")).isEqualTo(0);
+    assertThat(cli.err())
+        .contains("--timeout 20.0 s is shorter than the 10 min 0 s that the operation has");
+    cli.errBytes.reset();
+    assertThat(cli.run("recover", "a")).isEqualTo(0);
+    assertThat(cli.run("recover", "a", "--timeout", "15m")).isEqualTo(0);
+    assertThat(cli.err()).doesNotContain("is shorter");
   }
 
   @Test
@@ -316,6 +377,21 @@ class CommandsTest {
     assertThat(cli.err()).isEmpty();
   }
 
+  @Test
+  void aPipeThatFailsHasNoReaderWhateverTheUsersLanguage() {
+    cli.outIsPipe = true;
+    cli.outTarget =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("Datenübergabe unterbrochen (broken pipe)");
+          }
+        };
+
+    assertThat(cli.run("list")).isEqualTo(141);
+    assertThat(cli.err()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -323,9 +399,9 @@ class CommandsTest {
       value = {
         "create|missing argument: expected NAME; see 'slipway create --help'",
         "conformance|missing argument: expected --backend NAME; see 'slipway conformance --help'",
-        "store verify --nope|Unknown option: '--nope'; see 'slipway store verify --help'",
-        "create --nope|Unknown option: '--nope'; missing argument: expected NAME;"
-            + " see 'slipway create --help'"
+        "store verify --nope|unknown option: expected one of the help, was '--nope'; see 'slipway store verify --help'",
+        "create --nope|unknown option: expected one of the help, was '--nope'; correct it, and add"
+            + " NAME; see 'slipway create --help'"
       })
   void aUsageErrorNamesWhatIsWrong(String arguments, String error) {
     assertThat(cli.run(arguments.split(" "))).isEqualTo(2);

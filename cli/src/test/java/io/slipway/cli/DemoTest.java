@@ -43,9 +43,7 @@ class DemoTest {
             "read the same records again",
             "refused with exit status 3",
             "nothing: no process, no port, no file",
-            "the path: ABSENT -CREATE-> CREATED, CREATED -START-> RUNNING, RUNNING -SHUTDOWN->"
-                + " SHUTDOWN, SHUTDOWN -RESUME-> RUNNING, RUNNING -SHUTDOWN-> SHUTDOWN, SHUTDOWN"
-                + " -DELETE-> DELETED");
+            "the path: ABSENT, CREATED, RUNNING, SHUTDOWN, RUNNING, SHUTDOWN, DELETED");
   }
 
   @Test
@@ -55,6 +53,7 @@ class DemoTest {
     JsonNode demo = new ObjectMapper().readTree(cli.out());
     assertThat(demo.get("name").asText()).matches("demo-[0-9a-f]{4}");
     assertThat(demo.get("path")).hasSize(6);
+    assertThat(demo.get("path").get(0).asText()).isEqualTo("ABSENT -CREATE-> CREATED");
     assertThat(demo.get("steps")).hasSize(9);
   }
 

@@ -195,12 +195,21 @@ class FailuresTest {
 
   static Stream<Arguments> badLines() {
     return Stream.of(
-        bad("", "COMMAND|subcommand"),
+        bad("", "missing command: expected one of demo, create", "; see 'slipway --help'"),
         bad("frob", "'frob'", "create"),
-        bad("create", "NAME"),
-        bad("create -a", "Unknown option: '-a'", "NAME"),
-        bad("create a b", "'b'"),
-        bad("create c1 --frob", "--frob"),
+        bad("create", "missing argument: expected NAME; see 'slipway create --help'"),
+        bad("create -a", "unknown option: expected", "'-a'", "NAME"),
+        bad("create a b", "one argument too many: expected none here, was 'b'; see"),
+        bad("create c1 --frob", "unknown option: expected one of the help, was '--frob'; see"),
+        bad("create c1 --set", "missing argument: expected --set KEY=VALUE; see"),
+        bad(
+            "create c1 --spus 1 --spus 2",
+            "option given twice: expected --spus N once, was twice;"),
+        bad("store", "missing command: expected one of verify, backup"),
+        bad("store frob", "unknown command: expected one of verify, backup", "'frob'"),
+        bad("store adopt c1", "missing argument: expected --from DIR; see"),
+        bad("conformance", "missing argument: expected --backend NAME; see"),
+        bad("logs c1 spu-1 --lines", "missing argument: expected --lines N;"),
         bad("create a/b", "a/b", "a-z"),
         bad("create ..", "'..'", "a-z"),
         bad("create Upper", "'Upper'", "a-z"),
@@ -221,7 +230,7 @@ class FailuresTest {
         bad("create c1 --timeout 0s", "PT0S", "12 h"),
         bad("create c1 --timeout 13h", "PT13H", "12 h"),
         bad("create c1 --lock-timeout x", "'x'"),
-        bad("create c1 -o yaml", "yaml"),
+        bad("create c1 -o yaml", "invalid --output: expected table or json, was 'yaml'; see"),
         bad("create c1 --home %20", "home"),
         bad("start A", "'A'"),
         bad("shutdown A", "'A'"),
@@ -275,9 +284,29 @@ class FailuresTest {
                         new InstalledEngine()
                             .check(
                                 home,
-                                io.slipway.spi.ClusterSpec.builder("c1").workload("nope").build()))
+                                io.slipway.spi.ClusterSpec.builder("c1").workload("nope").build(),
+                                io.slipway.engine.CreateOptions.defaults()))
                 .getMessage())
         .contains("'nope'", "one of");
+  }
+
+  @Test
+  void anUnknownBackendNamesTheInstalledOnesAndIsAUsageError() {
+    SlipwayException failure =
+        org.assertj.core.api.Assertions.catchThrowableOfType(
+            SlipwayException.class,
+            () ->
+                new InstalledEngine()
+                    .check(
+                        home,
+                        io.slipway.spi.ClusterSpec.builder("c1")
+                            .workload("command")
+                            .option("command", "true")
+                            .build(),
+                        io.slipway.engine.CreateOptions.defaults().withBackend("nope")));
+
+    assertThat(failure.getMessage()).contains("'nope'", "one of", "local");
+    assertThat(ExitStatus.of(failure.code())).isEqualTo(ExitStatus.USAGE);
   }
 
   private static Arguments bad(String line, String... named) {

@@ -41,6 +41,8 @@ final class Footprint {
               .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
               .importPackages("io.slipway")
               .stream()
+              // Guice is optional, and not here.
+              .filter(type -> !type.getPackageName().equals("io.slipway.engine.guice"))
               .<Class<?>>map(JavaClass::reflect)
               .toList();
 

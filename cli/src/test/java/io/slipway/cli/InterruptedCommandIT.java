@@ -44,7 +44,14 @@ class InterruptedCommandIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"begins from", "provision", "-CREATE->", "launch: ", "launched, pid", "0/2 SPUs"})
+      strings = {
+        "begins from",
+        "provision",
+        "create done",
+        "launch: ",
+        "launched, pid",
+        "0/2 SPUs"
+      })
   void killedCreateIsJoinedByTheSameCommand(String point) throws Exception {
     String[] create = RealHome.create("c1", 2, home.gated());
     home.start(create).await(point).kill();
@@ -165,7 +172,8 @@ class InterruptedCommandIT {
       String[] second = RealHome.create("c2", 1, RealHome.server());
       RealHome.Result refused =
           home.start(CommandLifeIT.with(second, "--lock-timeout", "200ms")).end().expect(6);
-      assertThat(refused.err()).contains("" + ProcessHandle.current().pid(), "CREATE", "c1");
+      assertThat(refused.err())
+          .contains("" + ProcessHandle.current().pid(), "create and start", "c1");
       cancellation.cancel("the test");
       assertThat(create)
           .failsWithin(java.time.Duration.ofMinutes(1))

@@ -11,6 +11,7 @@ import io.slipway.engine.MemberStatus;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.engine.SlipwayHome;
 import io.slipway.spi.ClusterSpec;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,10 +53,16 @@ class JournalAndDiagramTest {
   }
 
   @Test
-  void aMissingHomeHasAnEmptyJournalAndIsNotMade() {
-    assertThat(cli.run("journal", "verify")).isZero();
-    assertThat(cli.out()).contains("0 changes");
+  void aMissingJournalIsNotFoundAndNotMade() throws IOException {
+    for (String what : new String[] {"verify", "show"}) {
+      assertThat(cli.run("journal", what)).isEqualTo(ExitStatus.NOT_FOUND);
+    }
     assertThat(Files.exists(home)).isFalse();
+
+    Files.createDirectory(home);
+    assertThat(cli.run("journal", "verify")).isEqualTo(ExitStatus.NOT_FOUND);
+    assertThat(cli.error()).contains("no journal", home.resolve("store").toString());
+    assertThat(cli.out()).isEmpty();
   }
 
   @Test

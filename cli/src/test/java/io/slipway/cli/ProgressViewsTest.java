@@ -11,6 +11,7 @@ import io.slipway.engine.EngineEvent.OperationStarted;
 import io.slipway.engine.EngineEvent.Retrying;
 import io.slipway.engine.EngineEvent.StepStarted;
 import io.slipway.engine.LifecycleState;
+import io.slipway.engine.MemberStatus.Phase;
 import io.slipway.engine.OperationPhase;
 import io.slipway.engine.OperationPlan;
 import io.slipway.spi.ClusterId;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ProgressViewsTest {
   private static final Instant BEGIN = Samples.NOW;
+  private static final Terminal WIDE = new Terminal(true, false, true, true, 80);
   private static final ClusterId C1 = Samples.id("c1");
   private static final List<EngineEvent> EVENTS =
       List.of(
@@ -53,7 +55,7 @@ class ProgressViewsTest {
           new StepStarted(C1, at(2), "launch spu-1, spu-2"),
           new EngineEvent.BackendProgress(
               C1, at(3), Optional.of(MemberId.spu(1)), "process 4711\nand \u001b[31mred"),
-          new EngineEvent.ConfirmationChanged(C1, at(4), 1, 2),
+          new EngineEvent.ConfirmationChanged(C1, at(4), 1, 2, 2),
           new Retrying(C1, at(5), 1, "port taken", at(7)),
           new EngineEvent.RollbackStarted(
               C1, at(8), ErrorCode.DEADLINE_EXCEEDED, "spu-2 is not ready"),
@@ -66,21 +68,21 @@ class ProgressViewsTest {
 
   @Test
   void plainLinesHoldNoControlCharacters() {
-    PlainView view = new PlainView(err);
+    PlainView view = new PlainView(err, Terminal.NONE);
     EVENTS.forEach(view::on);
     view.note("a note");
     view.close();
 
     assertThat(text().lines())
         .containsExactly(
-            "c1  +0.0 s  CREATE+START begins from ABSENT, deadline in 5 min 0 s",
-            "c1  +1.0 s  ABSENT -CREATE-> CREATED",
+            "c1  +0.0 s  create and start begins from ABSENT, deadline in 5 min 0 s",
+            "c1  +1.0 s  create done, ABSENT is now CREATED",
             "c1  +2.0 s  launch spu-1, spu-2",
             "c1  +3.0 s  spu-1: process 4711 | and  [31mred",
-            "c1  +4.0 s  1/2 SPUs confirmed",
+            "c1  +4.0 s  1/2 SPUs confirmed, 2 alive",
             "c1  +5.0 s  attempt 1 failed: port taken; next attempt in 2.0 s",
-            "c1  +8.0 s  rolling back (DEADLINE_EXCEEDED): spu-2 is not ready",
-            "c1  +9.0 s  ROLLED_BACK, the cluster is ABSENT",
+            "c1  +8.0 s  rolling back (deadline exceeded): spu-2 is not ready",
+            "c1  +9.0 s  rolled back, the cluster is ABSENT",
             "slipway: a note");
   }
 
@@ -106,7 +108,7 @@ class ProgressViewsTest {
         .isEqualTo(
             parse(
                 "{\"event\":\"ConfirmationChanged\",\"cluster\":\"c1\",\"at\":\"2026-01-02T03:04:09Z\","
-                    + "\"confirmed\":1,\"desired\":2,\"text\":\"1/2 SPUs confirmed\"}"));
+                    + "\"confirmed\":1,\"desired\":2,\"alive\":2,\"text\":\"1/2 SPUs confirmed, 2 alive\"}"));
   }
 
   @Test
@@ -116,8 +118,8 @@ class ProgressViewsTest {
 
     assertThat(model.lines(at(10), 80))
         .containsExactly(
-            "CREATE+START c1   10.0 s, deadline in 4 min 50 s",
-            "  [############............] 1/2 SPUs confirmed",
+            "create and start c1   10.0 s, deadline in 4 min 50 s",
+            "  [############++++++++++++] 1/2 SPUs confirmed, 2 alive",
             "  step  launch spu-1, spu-2",
             "  last  spu-1: process 4711 | and  [31mred");
   }
@@ -126,7 +128,8 @@ class ProgressViewsTest {
   void theLiveBlockSaysThatItRollsBackAndEnds() {
     LiveModel model = new LiveModel();
     EVENTS.subList(0, 7).forEach(model::apply);
-    assertThat(model.lines(at(10), 80).get(0)).isEqualTo("CREATE+START c1, rolling back   10.0 s");
+    assertThat(model.lines(at(10), 80).get(0))
+        .isEqualTo("create and start c1, rolling back   10.0 s");
 
     model.apply(EVENTS.get(7));
     assertThat(model.lines(at(10), 80)).isEmpty();
@@ -142,7 +145,7 @@ class ProgressViewsTest {
 
   @Test
   void theLiveViewLeavesWhatMattersAndNoBlockBehind() {
-    try (LiveView view = new LiveView(err, Clock.fixed(at(10), ZoneOffset.UTC), 80)) {
+    try (LiveView view = new LiveView(err, Clock.fixed(at(10), ZoneOffset.UTC), WIDE)) {
       EVENTS.forEach(view::on);
       view.note("a note");
       view.result(() -> err.println("a result"));
@@ -150,21 +153,57 @@ class ProgressViewsTest {
 
     assertThat(screen(text()))
         .containsExactly(
-            "c1  ABSENT -CREATE-> CREATED",
+            "c1  create done, ABSENT is now CREATED",
             "c1  attempt 1 failed: port taken; next attempt in 2.0 s",
-            "c1  rolling back (DEADLINE_EXCEEDED): spu-2 is not ready",
+            "c1  rolling back (deadline exceeded): spu-2 is not ready",
             "slipway: a note",
             "a result");
   }
 
   @Test
   void theLiveViewDrawsItsBlockWhileTheOperationRuns() {
-    try (LiveView view = new LiveView(err, Clock.fixed(at(10), ZoneOffset.UTC), 80)) {
+    try (LiveView view = new LiveView(err, Clock.fixed(at(10), ZoneOffset.UTC), WIDE)) {
       EVENTS.subList(0, 5).forEach(view::on);
 
       assertThat(screen(text())).hasSize(5).contains("  step  launch spu-1, spu-2");
     }
-    assertThat(screen(text())).containsExactly("c1  ABSENT -CREATE-> CREATED");
+    assertThat(screen(text())).containsExactly("c1  create done, ABSENT is now CREATED");
+  }
+
+  @Test
+  void aTerminalsLinesBreakBetweenWords() {
+    Terminal narrow = new Terminal(true, true, true, true, 30);
+    String text = "slipway: the quick brown fox jumps over the lazy dog";
+
+    assertThat(narrow.message(text).lines())
+        .containsExactly("slipway: the quick brown fox", "    jumps over the lazy dog");
+    assertThat(narrow.result("  one " + "x".repeat(40) + " two").lines())
+        .containsExactly("  one", "      " + "x".repeat(40), "      two");
+    assertThat(narrow.result("    " + "x".repeat(40))).isEqualTo("    " + "x".repeat(40));
+    assertThat(Terminal.NONE.message(text.repeat(9))).isEqualTo(text.repeat(9));
+  }
+
+  @Test
+  void messagesAndResultsAreWrappedOnATerminalAndNowhereElse() {
+    CliHarness cli = new CliHarness(home);
+    cli.engine.failing("start", ErrorCode.BACKEND_REJECTED);
+    cli.engine.with(Samples.status("c1", 1, LifecycleState.RUNNING, Phase.ALIVE, false));
+    cli.terminal = new Terminal(true, true, true, false, 40);
+
+    cli.run("start", "c1");
+    cli.run("status", "c1");
+    assertThat(cli.err().lines()).hasSizeGreaterThan(1).allMatch(line -> line.length() <= 40);
+    assertThat(cli.out().lines())
+        .anyMatch(line -> line.startsWith("      "))
+        .allMatch(l -> l.length() <= 52);
+
+    cli.outBytes.reset();
+    cli.run("status", "c1", "-o", "json");
+    assertThat(cli.out()).contains("\"recordedAt\"");
+    cli.terminal = Terminal.NONE;
+    cli.outBytes.reset();
+    cli.run("status", "c1");
+    assertThat(cli.out().lines()).noneMatch(line -> line.startsWith("      "));
   }
 
   @Test
@@ -172,13 +211,13 @@ class ProgressViewsTest {
     CliHarness piped = new CliHarness(home);
     piped.run("create", "c1");
     CliHarness plain = new CliHarness(home);
-    plain.terminal = new Terminal(true, true, true, 80);
+    plain.terminal = new Terminal(true, false, true, true, 80);
     plain.run("--plain", "create", "c1");
     CliHarness dumb = new CliHarness(home);
-    dumb.terminal = new Terminal(true, true, false, 80);
+    dumb.terminal = new Terminal(true, false, true, false, 80);
     dumb.run("create", "c1");
     CliHarness live = new CliHarness(home);
-    live.terminal = new Terminal(true, true, true, 80);
+    live.terminal = new Terminal(true, false, true, true, 80);
     live.run("create", "c1");
 
     assertThat(piped.err()).isNotEmpty().doesNotContain("\u001b");

@@ -20,6 +20,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,13 @@ final class RealHome {
 
   /** Runs a command in this process. */
   Result run(String... arguments) {
+    return run(Map.of(), arguments);
+  }
+
+  /** Runs a command in this process, with more environment variables. */
+  Result run(Map<String, String> more, String... arguments) {
+    Map<String, String> variables = new HashMap<>(more);
+    variables.put(RootCommand.HOME_VARIABLE, home.toString());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int status =
@@ -114,7 +122,7 @@ final class RealHome {
                     new ResultStream(out),
                     new PrintStream(err, true, StandardCharsets.UTF_8),
                     new BufferedReader(new StringReader("")),
-                    Map.of(RootCommand.HOME_VARIABLE, home.toString()),
+                    variables,
                     home,
                     Terminal.NONE,
                     Clock.systemUTC(),
@@ -131,7 +139,9 @@ final class RealHome {
   }
 
   JsonNode status(String name) {
-    return run("status", name, "--probe", "-o", "json").expect(0).json();
+    Result result = run("status", name, "--probe", "-o", "json");
+    assertThat(result.status()).as(result.err()).isIn(ExitStatus.DONE, ExitStatus.UNHEALTHY);
+    return result.json();
   }
 
   /** Starts a command in a process of its own. */

@@ -63,7 +63,7 @@ class StatusOutputTest {
             Samples.blocked(),
             List.of(Samples.degraded())));
 
-    assertThat(cli.run("status", "c1", "-o", "json", "--probe")).isEqualTo(0);
+    assertThat(cli.run("status", "c1", "-o", "json", "--probe")).isEqualTo(10);
     assertThat(parse(cli.out()))
         .isEqualTo(
             parse(
@@ -146,7 +146,7 @@ class StatusOutputTest {
             "  record       RUNNING, changed 1 min 30 s ago",
             "  observation  1/2 SPUs alive, 1.0 s ago (the cluster itself was not asked; see"
                 + " --probe)",
-            "  operation    CREATE+START BLOCKED (backward), attempt 3, begun 30.0 s ago, deadline"
+            "  operation    create and start blocked on its way back, attempt 3, begun 30.0 s ago, deadline"
                 + " in 4 min 30 s, next attempt of background repairs in 8.0 s",
             "    cause      spu-2 does not stop",
             "    outlook    'recover' undoes the rest",
@@ -166,12 +166,12 @@ class StatusOutputTest {
     assertThat(cli.run("list")).isEqualTo(0);
     assertThat(cli.out().lines())
         .containsExactly(
-            "NAME       STATE     SPUS ALIVE  WORKLOAD  RECORDED        OPERATION                "
-                + "        CONDITIONS",
-            "c1         RUNNING   0/2         kafka     1 min 30 s ago  CREATE+START BLOCKED"
-                + " (backward)  -",
-            "long-name  SHUTDOWN  0/3         kafka     1 min 30 s ago  -                        "
-                + "        -");
+            "NAME       STATE     SPUS ALIVE  WORKLOAD  RECORDED        OPERATION  "
+                + "                               CONDITIONS",
+            "c1         RUNNING   0/2         kafka     1 min 30 s ago  create and "
+                + "start blocked on its way back  -",
+            "long-name  SHUTDOWN  0/3         kafka     1 min 30 s ago  -          "
+                + "                               -");
   }
 
   @Test

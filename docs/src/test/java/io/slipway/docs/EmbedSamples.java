@@ -15,7 +15,7 @@ import io.slipway.engine.EngineListener;
 import io.slipway.engine.Operation;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.engine.SlipwayHome;
-import io.slipway.engine.SlipwayModule;
+import io.slipway.engine.guice.SlipwayModule;
 import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterSpec;

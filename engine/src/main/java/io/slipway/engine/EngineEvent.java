@@ -55,14 +55,15 @@ public interface EngineEvent {
       implements EngineEvent {}
 
   /**
-   * The count of confirmed SPUs has changed.
+   * The count of confirmed SPUs, or of those that live, has changed.
    *
    * @param cluster the cluster
    * @param at when
    * @param confirmed how many are confirmed
    * @param desired how many are wanted
+   * @param alive how many live, confirmed or not
    */
-  record ConfirmationChanged(ClusterId cluster, Instant at, int confirmed, int desired)
+  record ConfirmationChanged(ClusterId cluster, Instant at, int confirmed, int desired, int alive)
       implements EngineEvent {}
 
   /**

@@ -4,6 +4,8 @@
  * here knows what the tables are about, nothing is remembered between decisions, and a decision
  * changes nothing: it names the row that the caller carries out. {@link io.slipway.kernel.check}
  * searches all that a machine can do, and {@link io.slipway.kernel.diagram} draws its table.
+ *
+ * @since 0.1
  */
 @org.jspecify.annotations.NullMarked
 package io.slipway.kernel;

@@ -8,6 +8,11 @@
  * <p>Enums in this package are open: a later version may add constants, so a {@code switch} over
  * one needs a default. Types that an author constructs are final classes with builders or small
  * records; new methods of the interfaces arrive as {@code default} methods only.
+ *
+ * <p>The words, such as cluster, member, fence, observation and evidence, are explained in {@code
+ * docs/glossary.md} of the sources.
+ *
+ * @since 0.1
  */
 @org.jspecify.annotations.NullMarked
 package io.slipway.spi;

@@ -41,6 +41,7 @@ class EventsTest {
             "BackendProgress controller-1 launched",
             "BackendProgress spu-1 launched",
             "BackendProgress spu-2 launched",
+            "ConfirmationChanged 0 of 2, 2 alive",
             "ConfirmationChanged 2 of 2",
             "Committed START from CREATED to RUNNING",
             "OperationEnded DONE in RUNNING");
@@ -162,7 +163,8 @@ class EventsTest {
       return e.member().orElseThrow() + " " + e.text().replaceFirst(",.*", "");
     }
     if (event instanceof EngineEvent.ConfirmationChanged e) {
-      return e.confirmed() + " of " + e.desired();
+      String alive = e.alive() > e.confirmed() ? ", " + e.alive() + " alive" : "";
+      return e.confirmed() + " of " + e.desired() + alive;
     }
     if (event instanceof EngineEvent.Retrying e) {
       Duration next = Duration.between(began, e.nextAttemptAt());

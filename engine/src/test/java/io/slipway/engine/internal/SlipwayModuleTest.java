@@ -14,7 +14,7 @@ import io.slipway.engine.CreateOptions;
 import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.engine.SlipwayHome;
-import io.slipway.engine.SlipwayModule;
+import io.slipway.engine.guice.SlipwayModule;
 import io.slipway.spi.BackendProvider;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -29,6 +29,15 @@ public final class Confirmation {
             .count();
   }
 
+  /** Returns how many SPUs live, confirmed or not. */
+  public static int aliveSpus(Resolution resolution, ClusterObservation observation) {
+    return (int)
+        resolution.members(MemberRole.SPU).stream()
+            .flatMap(id -> observation.member(id).stream())
+            .filter(member -> member.evidence(Evidence.ALIVE).isTrue())
+            .count();
+  }
+
   /**
    * Returns whether a running cluster needs a repair. Only what was seen counts: a member that
    * could not be seen is not missing.

@@ -23,6 +23,7 @@ final class EventPublisher implements ProgressSink {
   private final List<EventQueue> queues;
   private final LiveOperation live;
   private int lastConfirmed = -1;
+  private int lastAlive = -1;
 
   EventPublisher(TimeSource time, LiveOperation live, EventQueue... queues) {
     this.cluster = live.cluster();
@@ -59,14 +60,15 @@ final class EventPublisher implements ProgressSink {
     announce(new EngineEvent.StepStarted(cluster, time.now(), perform.step().name() + members));
   }
 
-  /** Returns whether that is news. */
-  boolean confirmed(int confirmed, int desired) {
-    if (confirmed == lastConfirmed) {
-      return false;
+  /** Returns whether the count of the confirmed ones is news. */
+  boolean confirmed(int confirmed, int desired, int alive) {
+    boolean news = confirmed != lastConfirmed;
+    if (news || alive != lastAlive) {
+      lastConfirmed = confirmed;
+      lastAlive = alive;
+      announce(new EngineEvent.ConfirmationChanged(cluster, time.now(), confirmed, desired, alive));
     }
-    lastConfirmed = confirmed;
-    announce(new EngineEvent.ConfirmationChanged(cluster, time.now(), confirmed, desired));
-    return true;
+    return news;
   }
 
   void retrying(ClusterRecord record, String cause, Instant next) {

@@ -189,7 +189,8 @@ public final class OperationRunner {
     if (stepPlan.commitCondition() == CommitCondition.LAUNCHED
         || stepPlan.commitCondition() == CommitCondition.RESTORED) {
       int confirmed = Confirmation.confirmedSpus(record.resolution(), seen);
-      if (publisher.confirmed(confirmed, record.spec().spuCount())) {
+      int alive = Confirmation.aliveSpus(record.resolution(), seen);
+      if (publisher.confirmed(confirmed, record.spec().spuCount(), alive)) {
         pace.quicken();
       }
     }

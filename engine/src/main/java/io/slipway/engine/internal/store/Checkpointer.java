@@ -1,5 +1,6 @@
 package io.slipway.engine.internal.store;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.slipway.spi.SlipwayException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ final class Checkpointer {
     Thread thread = running;
     if (thread != null) {
       breaks.end(thread);
-      Uninterrupted.join(thread);
+      Uninterruptibles.joinUninterruptibly(thread);
       running = null;
     }
   }

@@ -1,5 +1,6 @@
 package io.slipway.engine.internal.store;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.slipway.spi.DiskFault;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Problem;
@@ -109,7 +110,7 @@ final class StoreWriter {
   void close() {
     closing = true;
     LockSupport.unpark(thread);
-    Uninterrupted.join(thread);
+    Uninterruptibles.joinUninterruptibly(thread);
     Throwable failed = closeFailure;
     closeFailure = null;
     if (failed != null) {

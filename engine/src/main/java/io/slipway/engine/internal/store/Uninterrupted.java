@@ -1,5 +1,6 @@
 package io.slipway.engine.internal.store;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -23,7 +24,7 @@ final class Uninterrupted {
     Thread thread = new Thread(task, "slipway-store-io");
     thread.setDaemon(true);
     thread.start();
-    join(thread);
+    Uninterruptibles.joinUninterruptibly(thread);
     try {
       return task.get();
     } catch (InterruptedException e) {
@@ -40,22 +41,6 @@ final class Uninterrupted {
         throw failure;
       }
       throw new IllegalStateException(cause);
-    }
-  }
-
-  /** Waits for a thread's end; the caller's interrupt flag is kept. */
-  static void join(Thread thread) {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        thread.join();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 }

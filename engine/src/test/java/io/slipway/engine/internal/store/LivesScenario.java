@@ -2,6 +2,7 @@ package io.slipway.engine.internal.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ final class LivesScenario implements Scenario {
           @Override
           public synchronized void start() {
             super.start();
-            Uninterrupted.join(this);
+            Uninterruptibles.joinUninterruptibly(this);
           }
         };
   }

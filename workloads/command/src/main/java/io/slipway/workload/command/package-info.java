@@ -1,3 +1,7 @@
-/** The workload {@code command}: each SPU runs a command line of the user's. */
+/**
+ * The workload {@code command}: each SPU runs a command line of the user's.
+ *
+ * @since 0.1
+ */
 @org.jspecify.annotations.NullMarked
 package io.slipway.workload.command;

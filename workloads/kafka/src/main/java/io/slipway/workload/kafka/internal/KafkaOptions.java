@@ -55,14 +55,19 @@ record KafkaOptions(
             ""));
   }
 
-  /** Reads the options of a new cluster, whose Java must be there. */
+  /**
+   * Reads the options of a new cluster, whose Java must be there and whose properties Kafka knows.
+   */
   static KafkaOptions ofNew(ClusterSpec spec) {
     KafkaOptions result = of(spec);
+    if (!result.brokerProperties.isEmpty()) {
+      PropertyNames.load().check(result.brokerProperties);
+    }
     checkJavaHome(result.javaHome);
     return result;
   }
 
-  /** Reads the options; whether the Java is there is not looked at. */
+  /** Reads the options of a cluster that there is: its Java and its properties are as they are. */
   static KafkaOptions of(ClusterSpec spec) {
     SortedMap<String, String> options = new TreeMap<>(spec.options());
     SortedMap<String, String> broker = new TreeMap<>();

@@ -81,6 +81,48 @@ class KafkaOptionsTest {
             });
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "log.retention.mss, did you mean 'log.retention.ms'?",
+    "retention.ms, did you mean 'log.retention.ms'?",
+    "num.partition, did you mean 'num.partitions'?",
+    "zookeeper.connect, see Kafka's broker configurations for their names",
+    "listener.names.client.ssl.key.password, see Kafka's broker configurations for their names",
+    "rsm.configs.x, see Kafka's broker configurations for their names"
+  })
+  void refusesAPropertyThatKafkaDoesNotKnow(String property, String next) {
+    assertThatThrownBy(() -> needs(1, Map.of("broker." + property, "5")))
+        .hasMessage(
+            "invalid option 'broker.%s': expected a property that Kafka 4.3.1 knows, was '%s'; %s",
+            property, property, next);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "log.retention.ms",
+        "sasl.jaas.config",
+        "super.users",
+        "metrics.jmx.include",
+        "config.providers",
+        "config.providers.env.class",
+        "listener.name.client.scram-sha-256.sasl.jaas.config",
+        "rsm.config.bucket",
+        "rlmm.config.remote.log.metadata.topic.num.partitions"
+      })
+  void takesWhatKafkaAndItsPluginsKnow(String property) {
+    assertThat(needs(1, Map.of("broker." + property, "5")).members()).hasSize(2);
+  }
+
+  @Test
+  void takesThePrefixThatAPluginIsGiven() {
+    String prefix = "broker.remote.log.storage.manager.impl.prefix";
+
+    assertThat(needs(1, Map.of(prefix, "mine.", "broker.mine.bucket", "b")).members()).hasSize(2);
+    assertThatThrownBy(() -> needs(1, Map.of(prefix, "", "broker.mine.bucket", "b")))
+        .hasMessageContaining("was 'mine.bucket'");
+  }
+
   @Test
   void doesNotShowTheValueOfABrokersProperty() {
     String secret = "org.example.Login required\\\n password=hunter2;";

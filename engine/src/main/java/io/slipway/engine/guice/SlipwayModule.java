@@ -1,9 +1,12 @@
-package io.slipway.engine;
+package io.slipway.engine.guice;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import com.google.inject.multibindings.Multibinder;
+import io.slipway.engine.ClusterReader;
+import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.SlipwayHome;
 import io.slipway.spi.BackendProvider;
 import io.slipway.spi.WorkloadProvider;
 import java.util.Set;
