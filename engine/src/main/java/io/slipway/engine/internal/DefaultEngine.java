@@ -1,6 +1,7 @@
 package io.slipway.engine.internal;
 
 import io.slipway.engine.ClusterStatus;
+import io.slipway.engine.Command;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
 import io.slipway.engine.Explanation;
@@ -18,7 +19,7 @@ import io.slipway.engine.internal.operation.RunOptions;
 import io.slipway.engine.internal.operation.RunOutcome;
 import io.slipway.engine.internal.operation.VersionedRecord;
 import io.slipway.engine.internal.record.ClusterRecord;
-import io.slipway.engine.internal.record.Command;
+import io.slipway.engine.internal.record.Plan;
 import io.slipway.engine.internal.record.RepairRecord;
 import io.slipway.engine.internal.store.CloseStack;
 import io.slipway.spi.CancellationToken;
@@ -98,7 +99,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
 
   @Override
   public ClusterStatus execute(
-      io.slipway.engine.Command command, CommandOptions options, CancellationToken cancellation) {
+      Command command, CommandOptions options, CancellationToken cancellation) {
     RunOptions run = RunOptions.of(context, options, cancellation);
     try {
       return run(command, run);
@@ -108,7 +109,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
   }
 
   @Override
-  public Operation submit(io.slipway.engine.Command command, CommandOptions options) {
+  public Operation submit(Command command, CommandOptions options) {
     requireOpen();
     RunOptions run = RunOptions.of(context, options, new CancellationToken());
     return submission.start(
@@ -267,7 +268,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     registry.close();
   }
 
-  private ClusterStatus run(io.slipway.engine.Command command, RunOptions options) {
+  private ClusterStatus run(Command command, RunOptions options) {
     return describeAndHold(
         command.cluster(),
         Plans.of(command, LifecycleState.ABSENT).text(),
@@ -275,12 +276,12 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
   }
 
   /** Settles what was interrupted, then begins or refuses. */
-  private RunOutcome admit(io.slipway.engine.Command command, RunOptions options) {
+  private RunOutcome admit(Command command, RunOptions options) {
     ClusterName name = command.cluster();
     while (true) {
       Optional<VersionedRecord> found = records.find(name);
       ClusterRecord record = found.map(VersionedRecord::record).orElse(null);
-      if (command instanceof io.slipway.engine.Command.Resume) {
+      if (command instanceof Command.Resume) {
         EphemeralClusters.requireResumable(name, record);
       }
       Admission admission =
@@ -307,11 +308,8 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
   }
 
   private RunOutcome begin(
-      io.slipway.engine.Command command,
-      Optional<VersionedRecord> found,
-      Command plan,
-      RunOptions options) {
-    if (command instanceof io.slipway.engine.Command.Create create) {
+      Command command, Optional<VersionedRecord> found, Plan plan, RunOptions options) {
+    if (command instanceof Command.Create create) {
       return operations.begin(
           resolved(create.spec(), create.options()),
           plan,
