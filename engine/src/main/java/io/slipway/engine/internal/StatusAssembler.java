@@ -141,6 +141,7 @@ final class StatusAssembler {
         .conditions(conditions)
         .members(members)
         .probed(probed)
+        .ephemeral(record.ephemeral())
         .bootstrap(bootstrap)
         .recordedAt(record.updatedAt())
         .observedAt(time.now())
