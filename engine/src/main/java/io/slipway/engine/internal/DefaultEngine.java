@@ -122,17 +122,34 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
   @Override
   public Optional<Operation> operation(OperationId id) {
     requireOpen();
-    Optional<LiveOperation> live = registry.get(id);
-    return live.isPresent()
-        ? Optional.of(live.get())
-        : inFlight(id)
-            .<Operation>map(registry::of)
-            .or(
-                () ->
-                    context
-                        .history()
-                        .find(id)
-                        .map(ended -> new PastOperation(ended, this::result)));
+    while (true) {
+      Optional<LiveOperation> known = registry.get(id);
+      if (known.filter(LiveOperation::isDriven).isPresent()) {
+        return Optional.of(known.get());
+      }
+      Optional<ClusterRecord> record = inFlight(id);
+      if (record.isEmpty()) {
+        Optional<Operation> past = past(id);
+        known.ifPresent(handle -> past.ifPresent(ended -> settle(handle, ended)));
+        return past;
+      }
+      LiveOperation found = registry.of(record.get());
+      if (known.isPresent() || found.isDriven() || inFlight(id).isPresent()) {
+        return Optional.of(found);
+      }
+      // It has ended since it was read, and nobody would complete what was made for it.
+      registry.forget(found);
+    }
+  }
+
+  private Optional<Operation> past(OperationId id) {
+    return context.history().find(id).map(ended -> new PastOperation(ended, this::result));
+  }
+
+  /** Another engine on the same store has ended what a handle of this one was made for. */
+  private void settle(LiveOperation handle, Operation past) {
+    registry.left(handle, () -> past.result().toCompletableFuture().join());
+    registry.free(handle.cluster().name());
   }
 
   private Optional<ClusterRecord> inFlight(OperationId id) {
