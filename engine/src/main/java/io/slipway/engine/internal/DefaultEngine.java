@@ -348,6 +348,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
               .withActual(spec.spuCount())
               .withRemedy("ask for a count in that range"));
     }
+    OlderIncarnations.requireNone(name, backend, spec.name());
     ClusterId cluster = new ClusterId(spec.name(), new Incarnation(ids.get()));
     Resolution resolution = backend.resolve(cluster, spec);
     return records.fresh(

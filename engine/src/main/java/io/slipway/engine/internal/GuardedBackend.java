@@ -6,6 +6,7 @@ import io.slipway.spi.BackendInfo;
 import io.slipway.spi.CallContext;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ClusterId;
+import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErasePolicy;
@@ -96,6 +97,11 @@ final class GuardedBackend extends ForwardingBackend {
   @Override
   public List<OwnedCluster> inventory() {
     return ask("inventory", null, () -> List.copyOf(delegate().inventory()));
+  }
+
+  @Override
+  public List<OwnedCluster> inventory(ClusterName name) {
+    return ask("inventory", null, () -> List.copyOf(delegate().inventory(name)));
   }
 
   @Override
