@@ -2,6 +2,7 @@ package io.slipway.engine.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.slipway.backend.fake.CallKind;
 import io.slipway.backend.fake.FakeCall;
@@ -10,11 +11,13 @@ import io.slipway.backend.fake.FakeWorld;
 import io.slipway.backend.fake.Fault;
 import io.slipway.backend.fake.VirtualTime;
 import io.slipway.engine.ClusterStatus;
+import io.slipway.engine.Command;
 import io.slipway.engine.Condition;
 import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.RecoveryReport;
 import io.slipway.engine.SlipwayEngine;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
@@ -36,6 +39,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -163,6 +167,60 @@ class NeighboursTest {
         .last()
         .asString()
         .startsWith("CANCELLED");
+  }
+
+  @Test
+  void aCommandThatWaitsForALookThatHangsHeedsItsOwnCancellation() throws Exception {
+    SlipwayEngine repairing = whileALookHangs();
+    CancellationToken cancellation = new CancellationToken();
+    CompletableFuture<ClusterStatus> shutdown =
+        run(() -> repairing.execute(Command.shutdown(TROUBLED), bench.command(), cancellation));
+
+    cancellation.cancel("the test wants it");
+
+    assertFailure(shutdown, ErrorCode.CANCELLED).hasMessageContaining("the test wants it");
+  }
+
+  @Test
+  void aCommandThatWaitsForALookThatHangsHasItsOwnTimeout() throws Exception {
+    SlipwayEngine repairing = whileALookHangs();
+
+    assertFailure(
+            run(
+                () ->
+                    repairing.shutdown(
+                        TROUBLED, bench.command().withTimeout(Duration.ofMillis(10)))),
+            ErrorCode.DEADLINE_EXCEEDED)
+        .hasMessageContaining("nothing changed");
+  }
+
+  @Test
+  void aCommandThatWaitsForALookThatHangsEndsWithItsEngine() throws Exception {
+    SlipwayEngine repairing = whileALookHangs();
+    CompletableFuture<ClusterStatus> shutdown =
+        run(() -> repairing.shutdown(TROUBLED, bench.command()));
+
+    CompletableFuture<Void> closed = CompletableFuture.runAsync(repairing::close, threads);
+
+    assertFailure(shutdown, ErrorCode.CLOSED);
+    released.countDown();
+    closed.get();
+  }
+
+  /** A background look hangs, whatever it is told. */
+  private SlipwayEngine whileALookHangs() throws Exception {
+    createAll();
+    bench.world.clearCalls();
+    bench.world.faults().always(looksAt(TROUBLED), held());
+    startRepairs();
+    advanceUntil(() -> looks(TROUBLED) == 1);
+    return opened.get(0);
+  }
+
+  private static AbstractThrowableAssert<?, ?> assertFailure(
+      CompletableFuture<?> of, ErrorCode code) {
+    return assertThat(catchThrowable(of::get).getCause())
+        .satisfies(e -> assertThat(((SlipwayException) e).code()).isEqualTo(code));
   }
 
   @ParameterizedTest
