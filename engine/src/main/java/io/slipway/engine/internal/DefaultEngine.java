@@ -93,7 +93,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     this.registry = new OperationRegistry(context, this::takeUp);
     this.submission = new Submission(context.executor());
     this.operations = new OperationStarter(context, backends, ids, registry, this::result);
-    this.recovery = new RecoveryService(context, backends, statuses(), operations);
+    this.recovery = new RecoveryService(context, backends, bounded(), statuses(), operations);
     this.settling = new SideBySide(context.executor(), RECOVERIES);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.slipway.backend.fake.CallKind;
 import io.slipway.backend.fake.FakeCall;
 import io.slipway.backend.fake.FakeOptions;
@@ -273,6 +274,72 @@ class NeighboursTest {
   }
 
   @Test
+  void aLookThatHeedsNoDeadlineHoldsUpNoList() {
+    createAll();
+    bench.world.clearCalls();
+    bench.world.faults().always(looksAt(TROUBLED), deaf());
+
+    List<ClusterStatus> all = bench.engine().list();
+    List<ClusterStatus> next = bench.engine().probeAll();
+
+    assertThat(all.get(0).conditions())
+        .singleElement()
+        .satisfies(
+            condition -> {
+              assertThat(condition.type()).isEqualTo(Condition.Type.BACKEND_UNAVAILABLE);
+              assertThat(condition.message()).contains("fake", "no answer");
+            });
+    assertThatAllIsWell(all.subList(1, 3));
+    assertThat(next.get(0).conditions())
+        .extracting(Condition::type)
+        .containsExactly(Condition.Type.BACKEND_UNAVAILABLE);
+    assertThatAllIsWell(next.subList(1, 3));
+    assertThat(looks(TROUBLED)).as("no other is begun beside one that is stuck").isEqualTo(1);
+    released.countDown();
+    await(() -> bench.engine().list().get(0).conditions().isEmpty());
+  }
+
+  @Test
+  void looksThatAreStuckHaveABound() {
+    int hanging = 3 * BoundedLooks.STUCK;
+    for (int i = 0; i < hanging; i++) {
+      bench.createOnly(ClusterName.of("hangs-" + i), 1);
+    }
+    bench.world.clearCalls();
+    bench.world.faults().always(looks(), deaf());
+
+    List<ClusterStatus> all = bench.engine().list();
+
+    assertThat(all)
+        .hasSize(hanging)
+        .allSatisfy(
+            status ->
+                assertThat(status.conditions())
+                    .extracting(Condition::type)
+                    .containsExactly(Condition.Type.BACKEND_UNAVAILABLE));
+    // While the last of them was under way, each of the others may have begun one more.
+    assertThat(bench.world.calls().stream().filter(looks()))
+        .hasSizeLessThan(BoundedLooks.STUCK + DefaultReader.LOOKS);
+  }
+
+  @Test
+  void aLookThatHeedsNoDeadlineHoldsUpNoRecoveryOfAll() {
+    createAll();
+    bench.world.faults().always(looksAt(TROUBLED), deaf());
+    bench.engine().list();
+
+    List<RecoveryReport> all = bench.engine().recoverAll(bench.command());
+
+    assertThat(all)
+        .extracting(RecoveryReport::action)
+        .containsExactly(
+            RecoveryReport.Action.FAILED,
+            RecoveryReport.Action.NOTHING,
+            RecoveryReport.Action.NOTHING);
+    assertThat(all.get(0).failure().orElseThrow().code()).isEqualTo(ErrorCode.BACKEND_UNAVAILABLE);
+  }
+
+  @Test
   void aRecoveryOfAllHasNobodyWaitForOneThatHangs() throws Exception {
     createAll();
     bench.world.reboot();
@@ -407,6 +474,11 @@ class NeighboursTest {
   private boolean isWhole(ClusterName name) {
     return bench.cluster(name).snapshot().orElseThrow().living().size() == SPUS + 1
         && bench.record(name).orElseThrow().operation().isEmpty();
+  }
+
+  /** Heeds no deadline, no cancellation and no interrupt. */
+  private Fault deaf() {
+    return Fault.before("deaf", world -> Uninterruptibles.awaitUninterruptibly(released));
   }
 
   private Fault held() {
