@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A backend as the engine sees it: whatever it or its workload throws is a typed failure of that
- * call and nothing more. What ends the JVM passes.
+ * call and nothing more, checked exceptions included, which other languages throw without a word.
+ * What ends the JVM passes.
  */
 final class GuardedBackend extends ForwardingBackend {
   private final String name;
@@ -44,7 +45,7 @@ final class GuardedBackend extends ForwardingBackend {
       return new GuardedBackend(name, provider.get());
     } catch (SlipwayException e) {
       throw e;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       throw defect(name, "open", null, e, Outcome.NOT_APPLIED);
     }
   }
@@ -115,7 +116,7 @@ final class GuardedBackend extends ForwardingBackend {
       answer = call.get();
     } catch (BackendException e) {
       throw e;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       throw defect(name, what, cluster, e, Outcome.NOT_APPLIED);
     }
     if (answer == null) {
@@ -131,7 +132,7 @@ final class GuardedBackend extends ForwardingBackend {
       change.run();
     } catch (BackendException e) {
       throw e;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       throw defect(name, what, call.cluster(), e, Outcome.UNKNOWN);
     }
   }
@@ -140,6 +141,9 @@ final class GuardedBackend extends ForwardingBackend {
       String backend, String what, @Nullable ClusterId cluster, Throwable was, Outcome outcome) {
     if (Defects.endsTheJvm(was)) {
       throw (Error) was;
+    }
+    if (was instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
     }
     ErrorCode code =
         was instanceof SlipwayException typed ? typed.code() : ErrorCode.BACKEND_REJECTED;
