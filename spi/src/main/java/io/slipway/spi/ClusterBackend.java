@@ -130,6 +130,17 @@ public interface ClusterBackend extends AutoCloseable {
   List<OwnedCluster> inventory();
 
   /**
+   * Lists what {@link #inventory()} lists of one name. Asked before each CREATE, so a backend for
+   * which the whole list is dear answers this by itself. Changes nothing.
+   *
+   * @param name the name
+   * @throws BackendException {@link ErrorCode#BACKEND_UNAVAILABLE}
+   */
+  default List<OwnedCluster> inventory(ClusterName name) {
+    return inventory().stream().filter(owned -> owned.cluster().name().equals(name)).toList();
+  }
+
+  /**
    * Returns the last lines that a member's instances have written, oldest first. Changes nothing.
    *
    * @param cluster the cluster

@@ -54,7 +54,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
   private final Backends backends;
   private final String defaultBackend;
   private final Supplier<UUID> ids;
-  private final ClusterLocks locks = new ClusterLocks();
+  private final ClusterLocks locks;
   private final TransitionErrors refusals;
   private final OperationRegistry registry;
   private final Submission submission;
@@ -89,11 +89,12 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     this.backends = backends;
     this.defaultBackend = defaultBackend;
     this.ids = ids;
+    this.locks = new ClusterLocks(context.closing());
     this.refusals = new TransitionErrors(context.kernels().lifecycle().table());
     this.registry = new OperationRegistry(context, this::takeUp);
     this.submission = new Submission(context.executor());
     this.operations = new OperationStarter(context, backends, ids, registry, this::result);
-    this.recovery = new RecoveryService(context, backends, statuses(), operations);
+    this.recovery = new RecoveryService(context, backends, bounded(), statuses(), operations);
     this.settling = new SideBySide(context.executor(), RECOVERIES);
   }
 
@@ -165,7 +166,8 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     ClusterName name = found.cluster().name();
     String what = "cancel of operation " + found.id();
     Operation unused =
-        submission.start(run, told -> describeAndHold(name, what, () -> takeUp(name, found, told)));
+        submission.start(
+            run, told -> describeAndHold(name, what, told, () -> takeUp(name, found, told)));
   }
 
   private @Nullable RunOutcome takeUp(ClusterName name, LiveOperation found, RunOptions run) {
@@ -226,6 +228,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     return hold(
         name,
         what,
+        options,
         () -> {
           VersionedRecord found =
               records.find(name).orElseThrow(() -> TransitionErrors.notFound(name));
@@ -289,6 +292,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     return describeAndHold(
         command.cluster(),
         Plans.of(command, LifecycleState.ABSENT).text(),
+        options,
         () -> result(admit(command, options)));
   }
 
@@ -363,6 +367,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
               .withActual(spec.spuCount())
               .withRemedy("ask for a count in that range"));
     }
+    OlderIncarnations.requireNone(name, backend, spec.name());
     ClusterId cluster = new ClusterId(spec.name(), new Incarnation(ids.get()));
     Resolution resolution = backend.resolve(cluster, spec);
     return records.fresh(
@@ -425,8 +430,8 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
   }
 
   private <T extends @Nullable Object> T describeAndHold(
-      ClusterName name, String what, Supplier<T> work) {
-    return hold(name, what, () -> telling(name, what, work));
+      ClusterName name, String what, RunOptions options, Supplier<T> work) {
+    return hold(name, what, options, () -> telling(name, what, work));
   }
 
   /** Tells those who wait for the home what they wait for, as long as that runs. */
@@ -440,9 +445,11 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     }
   }
 
-  private <T extends @Nullable Object> T hold(ClusterName name, String what, Supplier<T> work) {
+  private <T extends @Nullable Object> T hold(
+      ClusterName name, String what, RunOptions options, Supplier<T> work) {
     requireOpen();
-    CancellationToken.Registration lease = locks.take(name, what);
+    CancellationToken.Registration lease =
+        locks.take(name, what, options.timeout(), options.cancellation());
     try {
       return work.get();
     } finally {

@@ -38,16 +38,19 @@ final class RecoveryService {
 
   private final EngineContext context;
   private final Backends backends;
+  private final BoundedLooks looks;
   private final StatusAssembler statuses;
   private final OperationStarter operations;
 
   RecoveryService(
       EngineContext context,
       Backends backends,
+      BoundedLooks looks,
       StatusAssembler statuses,
       OperationStarter operations) {
     this.context = context;
     this.backends = backends;
+    this.looks = looks;
     this.statuses = statuses;
     this.operations = operations;
   }
@@ -238,17 +241,16 @@ final class RecoveryService {
 
   private ClusterObservation lookClosely(
       ClusterRecord record, RunOptions options, ObservationRound round) {
-    return backends
-        .get(record.backend())
-        .observe(
-            new ObserveRequest(
-                record.cluster(),
-                record.spec(),
-                record.resolution(),
-                ObserveRequest.Depth.CONFIRMED,
-                now().plus(look(options.timeout())),
-                options.cancellation(),
-                round));
+    return looks.observe(
+        record.backend(),
+        new ObserveRequest(
+            record.cluster(),
+            record.spec(),
+            record.resolution(),
+            ObserveRequest.Depth.CONFIRMED,
+            now().plus(look(options.timeout())),
+            options.cancellation(),
+            round));
   }
 
   private Instant now() {
