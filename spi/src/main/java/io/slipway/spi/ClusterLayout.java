@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * @param cluster the cluster
  * @param spec its stored spec
  * @param resolution what CREATE resolved
- * @param placements where each member is
+ * @param placements the place of each member
  */
 public record ClusterLayout(
     ClusterId cluster,
@@ -44,7 +44,7 @@ public record ClusterLayout(
    * Returns a layout from a plain map of placements.
    *
    * @param call the call that names the cluster
-   * @param placements where each member is
+   * @param placements the place of each member
    */
   public static ClusterLayout of(CallContext call, Map<MemberId, Placement> placements) {
     return new ClusterLayout(
