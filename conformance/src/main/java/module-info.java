@@ -1,4 +1,4 @@
-/** The kit that tells the author of a backend whether it is right. */
+/** The conformance kit: checks whether a backend keeps its contract. */
 @org.jspecify.annotations.NullMarked
 module io.slipway.conformance {
   requires transitive io.slipway.spi;

@@ -3,7 +3,7 @@ package io.slipway.cli;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
-/** Makes what lets members start faster. */
+/** Makes the archive that lets members start faster. */
 @FunctionalInterface
 interface ArchiveMaker {
   /**
@@ -11,7 +11,7 @@ interface ArchiveMaker {
    *
    * @param home the home
    * @param javaHome the JDK that members will run on
-   * @param progress takes what is done, for people
+   * @param progress receives human-readable progress
    * @return the archive
    */
   Path prepare(Path home, Path javaHome, Consumer<String> progress);

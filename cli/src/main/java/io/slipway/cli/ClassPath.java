@@ -17,13 +17,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the user adds to the command's class path: jars, directories of classes, and, as for {@code
- * java}, {@code DIR/*} for all jars of a directory.
+ * The user's additions to the command's class path: jars, directories of classes, and, as for
+ * {@code java}, {@code DIR/*} for all jars of a directory.
  */
 final class ClassPath {
   private ClassPath() {}
 
-  /** What runs with the class path. */
+  /** Code that runs with the class path. */
   @FunctionalInterface
   interface Body<X extends Exception> {
     int run() throws X;
@@ -35,7 +35,7 @@ final class ClassPath {
    * meanwhile inherit it.
    *
    * @param paths entries between the platform's path separators; empty for none
-   * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} for an entry that is not there
+   * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} for an entry that does not exist
    */
   static <X extends Exception> int with(String paths, Body<X> body) throws X {
     URL[] urls = urls(paths);

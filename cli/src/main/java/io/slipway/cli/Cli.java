@@ -31,7 +31,7 @@ final class Cli {
   /**
    * Creates a command line.
    *
-   * @param environment what commands touch
+   * @param environment everything outside that commands touch
    */
   Cli(CliEnvironment environment) {
     this.environment = environment;
@@ -47,7 +47,7 @@ final class Cli {
   int run(String... arguments) {
     environment.signals().handle(interrupts::onSignal);
     if (!Collections.disjoint(List.of(arguments), CHANGING)) {
-      // Beside the reading of the arguments, which takes about as long.
+      // In parallel with parsing the arguments, which takes about as long.
       environment.engines().warmUp();
     }
     RootCommand root = new RootCommand(environment);
@@ -113,8 +113,8 @@ final class Cli {
   }
 
   /**
-   * Reading the annotations of all commands takes longer than most commands, so it is left out for
-   * those whose names are not among the arguments, unless no name is, or help is asked for.
+   * Reading the annotations of all commands takes longer than most commands, so only commands named
+   * in the arguments are read, unless none is named or help is requested.
    */
   private static boolean mayMean(String name, List<String> arguments) {
     return arguments.contains(name)

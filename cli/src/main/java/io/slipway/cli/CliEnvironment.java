@@ -9,14 +9,14 @@ import java.util.function.Function;
 import java.util.function.IntConsumer;
 
 /**
- * Everything outside that commands touch, so that tests can give their own.
+ * The environment that commands touch, so that tests can provide their own.
  *
  * @param out results
  * @param err progress and errors
  * @param in answers
  * @param variables environment variables
  * @param userHome the user's directory
- * @param terminal what is known of the streams
+ * @param terminal the properties of the streams
  * @param clock for ages
  * @param engines opens the engine
  * @param records opens a client for records, given the home

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What every command needs: the engine, the views, and where to write. */
+/** The resources of every command: the engine, the views, and the output streams. */
 final class CommandContext {
   private final CliEnvironment environment;
   private final RootCommand root;
@@ -33,10 +33,10 @@ final class CommandContext {
   }
 
   /**
-   * What a change of clusters works with.
+   * The resources of a change.
    *
-   * @param engine changes them
-   * @param options how long, and who sees the events
+   * @param engine changes the clusters
+   * @param options the timeout and the listener
    * @param cancellation is raised by a Ctrl-C
    * @param view shows what happens
    */
@@ -66,12 +66,12 @@ final class CommandContext {
     return new StatusText(environment.clock().instant());
   }
 
-  /** Opens a reader beside whoever holds the home. */
+  /** Opens a reader, even while another process holds the home. */
   ClusterReader reader() {
     return environment.engines().openReadOnly(root.homeDirectory());
   }
 
-  /** Returns what looks at the home's store. */
+  /** Returns the administration of the home's store. */
   StoreAdmin store() {
     return environment.engines().store(root.homeDirectory(), Duration.ZERO, cut -> {});
   }
@@ -79,11 +79,11 @@ final class CommandContext {
   /**
    * Runs a change: opens the engine, shows progress, lets Ctrl-C cancel, closes all.
    *
-   * @param timeout how long the operation may take in one direction; the longer one holds of an
-   *     operation that is taken up, which is said where this one was asked for
-   * @param words what to say at a Ctrl-C
-   * @param change what to do
-   * @return what the change returns
+   * @param timeout how long the operation may take in one direction; an operation that is taken up
+   *     keeps its own timeout if longer, with a message if this one was requested
+   * @param words the messages for Ctrl-C
+   * @param change the change
+   * @return the result of the change
    */
   <T> T change(TimeoutOption timeout, Interrupts.Words words, Function<Work, T> change) {
     CommandOptions options = CommandOptions.defaults().withTimeout(timeout.value());
@@ -116,7 +116,7 @@ final class CommandContext {
     }
   }
 
-  /** Says what backends own where no cluster has a record: a lost store shows in nothing else. */
+  /** Reports what backends own if no cluster has a record: the only sign of a lost store. */
   void noteOrphans() {
     if (!Files.exists(root.homeDirectory())) {
       return;
@@ -133,7 +133,7 @@ final class CommandContext {
             + "; bring the store back with 'store restore', or see 'store compare'");
   }
 
-  /** Runs a change of the store; says so if it has to wait for who holds the home. */
+  /** Runs a change of the store; says so if it has to wait for the home's holder. */
   <T> T changeStore(Function<StoreAdmin, T> change) {
     return patiently(
         timeout ->
@@ -187,7 +187,7 @@ final class CommandContext {
     printVerbatim(verbatim ? line : wrapped(line));
   }
 
-  /** Prints what must not be wrapped, such as a member's own lines. */
+  /** Prints text that must not be wrapped, such as a member's own lines. */
   void printVerbatim(String line) {
     environment.out().println(line);
   }

@@ -23,7 +23,7 @@ final class ConformanceRun {
    * Creates a run.
    *
    * @param context where results go
-   * @param command what the user asked for
+   * @param command the parsed command
    */
   ConformanceRun(CommandContext context, ConformanceCommand command) {
     this.context = context;
@@ -75,10 +75,10 @@ final class ConformanceRun {
     context.print(result.summary());
     context.print("report: " + asked.directory().toAbsolutePath());
     return switch (result.verdict()) {
-      // What the harness cannot check is said by the verdict, and broken by nobody.
+      // Rules that the harness cannot check are counted in the verdict, not broken.
       case CONFORMS, CONFORMS_PARTLY -> ExitStatus.DONE;
       case FAILS -> ExitStatus.BACKEND;
-      // Who asks for some rules only cannot get the whole verdict.
+      // A run of some rules only cannot give the whole verdict.
       case INCOMPLETE -> command.rules.isEmpty() ? ExitStatus.BACKEND : ExitStatus.DONE;
     };
   }

@@ -46,21 +46,21 @@ final class Demo {
   private final List<Step> steps = new ArrayList<>();
 
   /**
-   * What the demo is about.
+   * The settings of the demo.
    *
-   * @param home where it takes place
-   * @param name a name that nothing else uses
-   * @param spus how many SPUs
+   * @param home the home to use
+   * @param name an unused name
+   * @param spus the number of SPUs
    * @param clock for the times of the steps
    */
   record Setting(Path home, ClusterName name, int spus, Clock clock) {}
 
   /**
-   * One thing that was done.
+   * One step of the demo.
    *
-   * @param title what
+   * @param title its title
    * @param time how long it took
-   * @param result what came of it, for people
+   * @param result its human-readable result
    */
   record Step(String title, Duration time, String result) {}
 
@@ -197,7 +197,7 @@ final class Demo {
     onStep.accept(done);
   }
 
-  /** The engine knows of cancellations; record clients know of interrupts only. */
+  /** The engine supports cancellation; record clients only handle interrupts. */
   private <T> T interruptible(Supplier<T> action) {
     return new Interruptible(cancellation).call(action);
   }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads durations as people write them, and writes them as people read them. */
+/** Parses and formats human-readable durations. */
 final class Durations implements ITypeConverter<Duration> {
   private static final Pattern SHORT = Pattern.compile("(?:[0-9]{1,15}(?:ms|s|m|h|d))+");
   private static final Pattern PART = Pattern.compile("([0-9]{1,15})(ms|s|m|h|d)");
@@ -17,7 +17,7 @@ final class Durations implements ITypeConverter<Duration> {
    * Reads a duration.
    *
    * @param text such as {@code 90s}, {@code 1m30s}, {@code 500ms} or {@code PT1M30S}
-   * @throws TypeConversionException if it is none, or is negative
+   * @throws TypeConversionException if it is not a duration, or is negative
    */
   @Override
   public Duration convert(String text) {

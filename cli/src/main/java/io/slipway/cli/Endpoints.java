@@ -4,11 +4,11 @@ import io.slipway.engine.MemberStatus;
 import io.slipway.spi.Endpoint;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses the one address of a member that people ask for. */
+/** Chooses the address of a member to show. */
 final class Endpoints {
   private Endpoints() {}
 
-  /** Returns where clients go: the endpoint of that name, else the first, else null. */
+  /** Returns the endpoint for clients: the one with that name, else the first, else null. */
   static @Nullable Endpoint forClients(MemberStatus member) {
     for (Endpoint endpoint : member.endpoints()) {
       if (endpoint.name().equals("client")) {

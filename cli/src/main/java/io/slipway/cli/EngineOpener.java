@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Where commands get their engine from; tests give another one. */
+/** Opens the engine for commands; tests provide another one. */
 interface EngineOpener {
-  /** Makes beforehand what opening needs; returns at once. */
+  /** Prepares for opening in the background; returns at once. */
   default void warmUp() {}
 
   /**
@@ -20,12 +20,12 @@ interface EngineOpener {
    *
    * @param home the home
    * @param lockTimeout how long to wait for another process to release it
-   * @param onCut is told what the open has cut off the store
+   * @param onCut receives what the open has cut off the store
    */
   SlipwayEngine open(Path home, Duration lockTimeout, Consumer<StoreCut> onCut);
 
   /**
-   * Opens a reader, beside whoever holds the home.
+   * Opens a reader, even while another process holds the home.
    *
    * @param home the home
    */
@@ -36,17 +36,17 @@ interface EngineOpener {
    * that a mistyped create leaves no trace.
    *
    * @param home the home
-   * @param spec what is about to be created
-   * @param options what the create does besides
+   * @param spec the spec to check
+   * @param options the options of the create
    */
   void check(Path home, ClusterSpec spec, CreateOptions options);
 
   /**
-   * Returns the keeper of a home's store; touches nothing yet.
+   * Returns the administration of a home's store; touches nothing yet.
    *
    * @param home the home
    * @param lockTimeout how long its changes wait for another process to release the home
-   * @param onCut is told what a change had to cut off the store
+   * @param onCut receives what a change had to cut off the store
    */
   StoreAdmin store(Path home, Duration lockTimeout, Consumer<StoreCut> onCut);
 }

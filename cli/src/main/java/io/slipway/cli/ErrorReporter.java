@@ -4,7 +4,7 @@ import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import java.io.PrintStream;
 
-/** Says what went wrong in one line, and gives the exit status for it. */
+/** Reports a failure in one line and returns its exit status. */
 final class ErrorReporter {
   private final PrintStream err;
   private final Terminal terminal;

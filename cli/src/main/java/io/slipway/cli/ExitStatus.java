@@ -15,12 +15,12 @@ final class ExitStatus {
   static final int DEADLINE = 8;
   static final int STORE = 9;
 
-  /** What {@code status --probe} has seen is not what the record says. */
+  /** {@code status --probe} found a cluster that is not as its record says. */
   static final int UNHEALTHY = 10;
 
   static final int CANCELLED = 130;
 
-  /** What a shell shows for a command that SIGPIPE has ended. */
+  /** The status that a shell shows for a command ended by SIGPIPE. */
   static final int READER_GONE = 141;
 
   private ExitStatus() {}

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "explain",
     sortOptions = false,
-    description = "Says which commands a cluster takes now, and why not the others.")
+    description = "Explains which commands a cluster accepts now, and why not the others.")
 final class ExplainCommand implements Callable<Integer> {
   private final CommandContext context;
 

@@ -3,7 +3,7 @@ package io.slipway.cli;
 import io.slipway.spi.CancellationToken;
 import java.util.function.Supplier;
 
-/** Lets a cancellation interrupt a call that knows of interrupts only. */
+/** Lets a cancellation interrupt a call that only handles interrupts. */
 final class Interruptible {
   private final CancellationToken cancellation;
   private boolean running;
@@ -24,7 +24,7 @@ final class Interruptible {
       return action.get();
     } finally {
       registration.close();
-      // From here on nobody interrupts, so what is cleared now does not come back.
+      // No interrupt can come from here on, so a flag cleared now stays clear.
       running(false);
       if (cancellation.isCancelled()) {
         var unused = Thread.interrupted();

@@ -6,9 +6,9 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a Ctrl-C does. While a change is under way the first one cancels it, and the command ends
- * when the engine has rolled back; the second ends the process at once and leaves the record to
- * {@code recover}. While nothing is under way the first one ends the process. Thread-safe.
+ * Handles Ctrl-C. While a change is under way the first one cancels it, and the command ends when
+ * the engine has rolled back; the second ends the process at once and leaves the record to {@code
+ * recover}. While nothing is under way the first one ends the process. Thread-safe.
  */
 final class Interrupts {
   private final IntConsumer halt;
@@ -29,7 +29,7 @@ final class Interrupts {
    *
    * @param cancellation cancels it
    * @param words what to say
-   * @param notes where to tell
+   * @param notes where to say it
    */
   synchronized void arm(CancellationToken cancellation, Words words, Consumer<String> notes) {
     armed = new Armed(cancellation, words, notes);
@@ -41,9 +41,9 @@ final class Interrupts {
   }
 
   /**
-   * Takes a signal.
+   * Handles a signal.
    *
-   * @param name the signal for people
+   * @param name the signal's human-readable name
    */
   void onSignal(String name) {
     Armed current;
@@ -66,13 +66,13 @@ final class Interrupts {
   }
 
   /**
-   * What to say of a change.
+   * The messages for a change.
    *
    * @param first what the first signal leads to, such as {@code rolling back}
    * @param again what the second one does, as an infinitive
    */
   record Words(String first, String again) {
-    /** What a cancel leads to where {@code recover} settles what is left. */
+    /** The messages if {@code recover} settles what is left. */
     static Words thenRecover(String first) {
       return new Words(first, "leave it to 'slipway recover'");
     }

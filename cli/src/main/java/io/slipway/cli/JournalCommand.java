@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
     name = "journal",
     sortOptions = false,
     description = {
-      "Shows or judges the changes that the home's journal holds.",
+      "Shows or verifies the changes in the home's journal.",
       "These are the acknowledged ones since the newest checkpoint. Each must be one that the"
           + " tables allow. Changes nothing."
     })
@@ -64,7 +64,7 @@ final class JournalCommand implements Callable<Integer> {
     return verify && illegal > 0 ? ExitStatus.STORE : ExitStatus.DONE;
   }
 
-  /** Nothing that could be read is no proof that all is well. */
+  /** Reading nothing does not prove that all is well. */
   private void requireStore() {
     context.requireHome();
     Path store = context.root().homeDirectory().resolve("store");

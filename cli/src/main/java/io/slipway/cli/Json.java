@@ -48,7 +48,7 @@ final class Json {
   /**
    * Returns an error.
    *
-   * @param problem what is known of it as data, or null
+   * @param problem the failure as data, or null
    */
   static String error(String code, String message, int status, @Nullable Problem problem) {
     return line(
@@ -146,7 +146,7 @@ final class Json {
     if (status.probed()) {
       json.writeNumberField("confirmed", status.confirmedSpus());
     } else {
-      // Nobody asked the cluster: 0 would say that none is confirmed, and that is not known.
+      // The cluster was not asked: 0 would wrongly say that none is confirmed.
       json.writeNullField("confirmed");
     }
     json.writeNumberField("alive", status.aliveSpus());

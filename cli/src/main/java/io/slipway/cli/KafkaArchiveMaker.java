@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Kafka's archives: the one class that names the workload's own maker. */
+/** Kafka's archives: the only class that refers to the workload's own maker. */
 final class KafkaArchiveMaker implements ArchiveMaker {
   private static final Duration TIMEOUT = Duration.ofMinutes(5);
 

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Records of Kafka clusters: the one class that names the workload's own clients. */
+/** Records of Kafka clusters: the only class that refers to the workload's own clients. */
 final class KafkaRecordClient implements RecordClient {
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
@@ -15,7 +15,7 @@ final class KafkaRecordClient implements RecordClient {
     this.records = records;
   }
 
-  /** Opens the clients; blocks while Kafka's jars are installed, if they were not before. */
+  /** Opens the clients; blocks while Kafka's jars are installed, if necessary. */
   static RecordClient open(Path home) {
     return new KafkaRecordClient(KafkaRecords.open(home.resolve(InstalledEngine.RUNTIME)));
   }

@@ -20,14 +20,14 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Looks by its own means, not through the engine, for what a deleted cluster may have left on this
- * machine: the processes and ports that it was seen with, and files that carry its name.
+ * Looks independently of the engine for what a deleted cluster may have left on this machine: the
+ * processes and ports that it was seen with, and files that carry its name.
  */
 final class LeakCheck {
-  /** What no cluster owns: the engine's records and the runtimes that all share. */
+  /** Files that no cluster owns: the engine's records and the shared runtimes. */
   private static final Set<String> SHARED = Set.of("store", "runtime");
 
-  /** Where a backend keeps the tombstones that outlive a delete on purpose. */
+  /** The directory where a backend keeps the tombstones that outlive a delete on purpose. */
   private static final String TOMBSTONES = "fences";
 
   private static final int CONNECT_MILLIS = 500;
@@ -35,7 +35,7 @@ final class LeakCheck {
   private final Set<Long> pids = new TreeSet<>();
   private final Set<Integer> ports = new TreeSet<>();
 
-  /** Remembers what a cluster has. */
+  /** Remembers the resources of a cluster. */
   void remember(ClusterStatus status) {
     for (MemberStatus member : status.members()) {
       member.pid().ifPresent(pids::add);
@@ -43,13 +43,13 @@ final class LeakCheck {
     }
   }
 
-  /** Returns how much was remembered, for people. */
+  /** Returns how much was remembered, human-readable. */
   String remembered() {
     return pids.size() + " processes and " + ports.size() + " ports that the cluster had";
   }
 
   /**
-   * Returns what is still there, each for people.
+   * Returns what is still there, human-readable.
    *
    * @param home the home
    * @param name the deleted cluster's name, not used by anything else

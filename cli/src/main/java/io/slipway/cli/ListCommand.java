@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "list",
     sortOptions = false,
-    description = "Lists all clusters, one in a line; changes nothing.")
+    description = "Lists all clusters, one per line; changes nothing.")
 final class ListCommand implements Callable<Integer> {
   private final CommandContext context;
 
@@ -39,7 +39,7 @@ final class ListCommand implements Callable<Integer> {
     return ExitStatus.DONE;
   }
 
-  /** All that could be shown was shown; a record that cannot be read is a failure nevertheless. */
+  /** Everything that could be shown was shown; an unreadable record is a failure nevertheless. */
   static void requireReadable(List<ClusterStatus> statuses) {
     for (ClusterStatus status : statuses) {
       for (Condition condition : status.conditions()) {

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the live view shows of the operation under way: a small block of lines. Not thread-safe. */
+/** The live view's model of the operation under way: a small block of lines. Not thread-safe. */
 final class LiveModel {
   private static final int BAR = 24;
 
@@ -92,7 +92,7 @@ final class LiveModel {
     return lines;
   }
 
-  /** A cell is {@code #} where SPUs are confirmed, {@code +} where they only live. */
+  /** A cell is {@code #} if SPUs are confirmed, {@code +} if they are only alive. */
   private String bar() {
     int done = Math.min(BAR, BAR * confirmed / desired);
     int begun = Math.max(done, Math.min(BAR, BAR * alive / desired));

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Redraws a small block at the foot of a terminal, and leaves what matters above it.
  *
- * <p>Four lines of text need no progress library: those that there are draw one counted bar, detect
- * the terminal by native code, and would cost every start of the CLI more than this class.
+ * <p>Four lines of text need no progress library: existing ones draw one counted bar, detect the
+ * terminal with native code, and would cost every start of the CLI more than this class.
  */
 final class LiveView implements ProgressView {
   private static final String ESCAPE = "\u001b[";

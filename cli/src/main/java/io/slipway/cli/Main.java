@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 
-/** Where the {@code slipway} command begins. */
+/** The entry point of the {@code slipway} command. */
 public final class Main {
   private Main() {}
 
@@ -28,7 +28,7 @@ public final class Main {
               new FileOutputStream(FileDescriptor.out), ResultStream::standardOutputIsPipe);
       status = new Cli(environment(out, err)).run(arguments);
     } catch (RuntimeException | Error e) {
-      // What picocli itself or the JVM throws; commands' failures do not come here.
+      // Thrown by picocli itself or the JVM; commands' failures do not come here.
       status = new ErrorReporter(err, Terminal.detect(System.getenv())).report(e, false, true);
     }
     System.exit(status);

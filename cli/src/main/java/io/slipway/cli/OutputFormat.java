@@ -1,8 +1,8 @@
 package io.slipway.cli;
 
-/** How results are written to the standard output. */
+/** The format of results on standard output. */
 enum OutputFormat {
-  /** For people. */
+  /** For humans. */
   TABLE,
   /** For programs. */
   JSON

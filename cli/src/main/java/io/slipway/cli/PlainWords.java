@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Puts what programs compare into plain words: a command of two transitions, a phase, a step. JSON
- * keeps the words of programs.
+ * Translates program constants into plain words: a command of two transitions, a phase, a step.
+ * JSON keeps the constants.
  */
 final class PlainWords {
   private static final Map<String, String> PHRASES =
@@ -17,7 +17,7 @@ final class PlainWords {
 
   private PlainWords() {}
 
-  /** Returns a text in which nothing is left of those words. */
+  /** Returns a text with all such constants replaced. */
   static String of(String text) {
     String plain = text;
     for (Map.Entry<String, String> phrase : PHRASES.entrySet()) {

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  *
  * <p>A shutdown hook would be the documented way, but once hooks run the JVM ignores every further
  * signal, and the second Ctrl-C, which must end the process at once, would be lost. {@code
- * sun.misc.Signal} is exported by the module {@code jdk.unsupported} for just this want of a
+ * sun.misc.Signal} is exported by the module {@code jdk.unsupported} precisely because there is no
  * replacement. It is called by reflection because javac gives a warning for every direct use, which
  * no annotation suppresses, and warnings are errors here.
  */

@@ -7,12 +7,12 @@ interface ProgressView extends EngineListener, AutoCloseable {
   /**
    * Shows a remark that is not an event of the engine.
    *
-   * @param text for people
+   * @param text human-readable
    */
   void note(String text);
 
   /**
-   * Lets something be written to the standard output, which may be the same terminal.
+   * Lets output be written to standard output, which may be the same terminal.
    *
    * @param writing writes whole lines
    */

@@ -5,7 +5,7 @@ import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 
-/** Reads whole numbers in a range, with one wording for all that is out of it. */
+/** Parses whole numbers in a range, with one wording for all violations. */
 final class RangeArgument {
   private RangeArgument() {}
 

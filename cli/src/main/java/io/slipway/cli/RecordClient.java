@@ -24,7 +24,7 @@ interface RecordClient extends AutoCloseable {
    * @param bootstrap the cluster's addresses
    * @param topic the topic
    * @param count how many records are expected
-   * @return what was there, at least {@code count}
+   * @return the records found, at least {@code count}
    */
   List<String> read(String bootstrap, String topic, int count);
 

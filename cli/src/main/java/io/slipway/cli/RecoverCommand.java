@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     description = {
       "Settles interrupted operations and brings back missing members.",
-      "Without NAME all clusters are settled, some at a time."
+      "Without NAME all clusters are settled, several at a time."
     })
 final class RecoverCommand implements Callable<Integer> {
   private static final Interrupts.Words WORDS =
@@ -93,7 +93,7 @@ final class RecoverCommand implements Callable<Integer> {
         + TerminalText.clean(PlainWords.of(report.description()));
   }
 
-  /** What came of a recovery, and what may have cancelled it. */
+  /** The result of a recovery, and the cancellation that may have ended it. */
   private record Outcome(List<RecoveryReport> reports, CancellationToken cancellation) {
     /** Returns whether the user has undone something: a script must not take that for done. */
     boolean isCancelled() {

@@ -38,9 +38,9 @@ final class ResultStream extends PrintStream {
   }
 
   /**
-   * Returns whether nobody reads any more, as after {@code head} has seen enough. What the failure
-   * says is in the user's language, so that a pipe that fails is taken for one without a reader:
-   * nothing else befalls a pipe.
+   * Returns whether there is no reader any more, as after {@code head} has seen enough. The
+   * failure's text is localized, so a failed pipe is taken for one without a reader: pipes fail for
+   * no other reason.
    */
   boolean readerIsGone() {
     IOException failure = target.failure;

@@ -2,7 +2,7 @@ package io.slipway.cli;
 
 import io.slipway.engine.ClusterStatus;
 
-/** Writes what a command has come to. */
+/** Writes the result of a command. */
 final class Results {
   private Results() {}
 

@@ -110,7 +110,7 @@ final class RootCommand {
         cause);
   }
 
-  /** Returns what is added to the command's class path, or nothing. */
+  /** Returns the additions to the command's class path, or an empty text. */
   String classPath() {
     return classPath == null ? variables.getOrDefault(CLASS_PATH_VARIABLE, "") : classPath;
   }

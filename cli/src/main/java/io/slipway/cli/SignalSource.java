@@ -2,16 +2,16 @@ package io.slipway.cli;
 
 import java.util.function.Consumer;
 
-/** Where Ctrl-C and its like come from. */
+/** The source of Ctrl-C and similar signals. */
 @FunctionalInterface
 interface SignalSource {
-  /** Never gives one. */
+  /** Never sends any. */
   SignalSource NONE = handler -> {};
 
   /**
-   * Begins to give signals instead of letting them end the process.
+   * Begins to deliver signals instead of letting them end the process.
    *
-   * @param handler takes each signal's name for people, on a thread of its own
+   * @param handler receives each signal's human-readable name, on its own thread
    */
   void handle(Consumer<String> handler);
 }

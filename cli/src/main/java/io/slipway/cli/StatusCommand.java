@@ -71,7 +71,7 @@ final class StatusCommand implements Callable<Integer> {
     return statuses.stream().allMatch(StatusCommand::isHealthy);
   }
 
-  /** A stranger's process among the members is told, and does the cluster no harm. */
+  /** A foreign process among the members is reported, and does the cluster no harm. */
   private static boolean isHealthy(ClusterStatus status) {
     boolean confirmed =
         status.probed()

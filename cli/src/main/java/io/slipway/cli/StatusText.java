@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Writes statuses for people. What was recorded and what was seen each come with their age. */
+/** Writes human-readable statuses. Recorded and observed values each come with their age. */
 final class StatusText {
   private final Instant now;
 
@@ -30,7 +30,7 @@ final class StatusText {
     return status.bootstrap().isEmpty() ? text : text + ", bootstrap " + status.bootstrap();
   }
 
-  /** Returns all clusters, one in a line. */
+  /** Returns all clusters, one per line. */
   List<String> list(List<ClusterStatus> statuses) {
     if (statuses.isEmpty()) {
       return List.of("no clusters");

@@ -12,8 +12,8 @@ import picocli.CommandLine.Parameters;
     name = "adopt",
     sortOptions = false,
     description = {
-      "Takes over the record of a cluster that has none here from another store.",
-      "From the one that a restore has replaced, or a later backup. Changes nothing in the world."
+      "Adopts the record of a cluster that has none here from another store.",
+      "From the one that a restore has replaced, or a later backup. Changes nothing that runs."
     })
 final class StoreAdoptCommand implements Callable<Integer> {
   private final CommandContext context;

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
     name = "compare",
     sortOptions = false,
     description = {
-      "Lists how records and world differ, and what backends own without a record.",
+      "Lists how records differ from what runs, and clusters that backends own without a record.",
       "Changes nothing, and works while another process holds the home."
     })
 final class StoreCompareCommand implements Callable<Integer> {

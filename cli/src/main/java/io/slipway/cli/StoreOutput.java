@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes what is said of stores, for people and for programs. */
+/** Writes reports on stores, for humans and for programs. */
 final class StoreOutput {
   private StoreOutput() {}
 

@@ -10,9 +10,9 @@ import picocli.CommandLine.Parameters;
     name = "restore",
     sortOptions = false,
     description = {
-      "Puts a backup in the store's place.",
-      "Keeps the replaced store aside, and lists how records and world differ. Changes nothing in"
-          + " the world."
+      "Replaces the store with a backup.",
+      "Keeps the replaced store, and lists how the records differ from what runs. Changes"
+          + " nothing that runs."
     })
 final class StoreRestoreCommand implements Callable<Integer> {
   private final CommandContext context;

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
     name = "verify",
     sortOptions = false,
     description = {
-      "Reads everything that the store, or a backup, has and says what is damaged.",
+      "Reads everything in the store or a backup and reports damage.",
       "Changes nothing, and works while another process holds the home."
     })
 final class StoreVerifyCommand implements Callable<Integer> {

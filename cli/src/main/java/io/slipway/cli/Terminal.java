@@ -4,12 +4,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What is known of the streams. The launcher script tells, because Java cannot: {@code
- * System.console()} is about input and output only, and progress goes to the error stream.
+ * The known properties of the streams. The launcher script passes them, because Java cannot tell:
+ * {@code System.console()} is about input and output only, and progress goes to the error stream.
  *
- * @param inputIsTerminal whether somebody can answer a question
+ * @param inputIsTerminal whether a question can be answered
  * @param outputIsTerminal whether the result is shown, not piped
- * @param errorIsTerminal whether somebody watches the error stream
+ * @param errorIsTerminal whether the error stream is shown, not piped
  * @param capable whether that terminal understands cursor movements
  * @param columns its width
  */
@@ -21,20 +21,20 @@ record Terminal(
     int columns) {
   private static final int DEFAULT_COLUMNS = 80;
 
-  /** Nobody watches and nobody answers. */
+  /** No terminal on any stream. */
   static final Terminal NONE = new Terminal(false, false, false, false, DEFAULT_COLUMNS);
 
-  /** Returns a line of the result as it is to be written. */
+  /** Returns a line of the result, ready to be written. */
   String result(String line) {
     return outputIsTerminal ? TerminalText.wrap(line, columns) : line;
   }
 
-  /** Returns a line of the error stream as it is to be written. */
+  /** Returns a line of the error stream, ready to be written. */
   String message(String line) {
     return errorIsTerminal ? TerminalText.wrap(line, columns) : line;
   }
 
-  /** Returns what the launcher script told by system properties; nothing told means no terminal. */
+  /** Returns the launcher script's findings from system properties; without them, no terminal. */
   static Terminal detect(Map<String, String> variables) {
     String term = variables.getOrDefault("TERM", "dumb").toLowerCase(Locale.ROOT);
     int columns = Integer.getInteger("slipway.columns", DEFAULT_COLUMNS);

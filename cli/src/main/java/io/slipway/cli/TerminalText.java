@@ -2,7 +2,7 @@ package io.slipway.cli;
 
 import java.util.regex.Pattern;
 
-/** Makes foreign text fit into one line of a terminal. */
+/** Makes foreign text fit on one line of a terminal. */
 final class TerminalText {
   private static final Pattern FRAMES =
       Pattern.compile("\\R\\s+(at .*|\\.\\.\\. \\d+ (more|common frames omitted))");
@@ -24,7 +24,7 @@ final class TerminalText {
    * after the first are indented by four more than it is.
    *
    * @param text one line
-   * @param columns at most so many characters
+   * @param columns the maximum number of characters
    */
   static String wrap(String text, int columns) {
     int blanks = text.length() - text.stripLeading().length();
@@ -53,7 +53,7 @@ final class TerminalText {
    * Returns the text, cut to a width.
    *
    * @param text one line
-   * @param columns at most so many characters
+   * @param columns the maximum number of characters
    */
   static String cut(String text, int columns) {
     return text.length() <= columns ? text : text.substring(0, Math.max(0, columns - 3)) + "...";

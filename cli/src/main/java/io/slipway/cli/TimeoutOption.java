@@ -19,12 +19,12 @@ final class TimeoutOption {
               + " what stops or erases has 90s at the least.")
   private @Nullable Duration given;
 
-  /** Returns what was given, or the default. */
+  /** Returns the given timeout, or the default. */
   Duration value() {
     return given == null ? DEFAULT : given;
   }
 
-  /** Returns what to say of an operation that is taken up and has more time than was given. */
+  /** Returns the message for a taken-up operation that has more time than was given. */
   Optional<String> whatHoldsInstead(EngineEvent event) {
     if (given == null || !(event instanceof OperationStarted started) || !started.joined()) {
       return Optional.empty();

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** A command that moves one cluster and takes nothing but its name and a timeout. */
+/** A command that moves one cluster and takes only its name and a timeout. */
 abstract class TransitionCommand implements Callable<Integer> {
   private final CommandContext context;
   private final String atInterrupt;
@@ -22,8 +22,8 @@ abstract class TransitionCommand implements Callable<Integer> {
   /**
    * Makes a command.
    *
-   * @param atInterrupt what is said at a Ctrl-C
-   * @param transition what the engine is asked for
+   * @param atInterrupt the messages for Ctrl-C
+   * @param transition the request to the engine
    */
   TransitionCommand(
       CommandContext context, String atInterrupt, Function<ClusterName, Command> transition) {

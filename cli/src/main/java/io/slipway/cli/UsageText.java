@@ -14,15 +14,15 @@ import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Words what picocli could not read as all other errors are worded. */
+/** Words picocli's usage errors like all other errors. */
 final class UsageText {
   private UsageText() {}
 
   /**
-   * Returns the failure with our words.
+   * Returns the failure in our wording.
    *
-   * @param failure what picocli says
-   * @param commands the names of all commands, also of those that were not set up
+   * @param failure picocli's failure
+   * @param commands the names of all commands, including those not set up
    */
   static UsageFailure of(ParameterException failure, Set<String> commands) {
     CommandLine line = failure.getCommandLine();
@@ -37,7 +37,7 @@ final class UsageText {
       return unknown(unmatched.getUnmatched(), names, next);
     }
     if (failure instanceof MissingParameterException missing) {
-      // What picocli could not place is why it misses something.
+      // An argument that picocli could not place explains why it misses another.
       List<String> unplaced = line.getUnmatchedArguments();
       return unplaced.isEmpty()
           ? text("missing argument", labels(missing), next)

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Words problems and their remedies for the one at the terminal: by commands, not methods. */
+/** Words problems and their remedies for terminal users: by commands, not methods. */
 final class Wording {
   private Wording() {}
 
@@ -31,7 +31,7 @@ final class Wording {
     return condition.message() + (next.isEmpty() ? "" : "; " + next);
   }
 
-  /** Returns one word for why a condition is told, such as {@code MemberDead}. */
+  /** Returns one word for the reason of a condition, such as {@code MemberDead}. */
   static String reason(Condition condition) {
     return condition
         .failure()

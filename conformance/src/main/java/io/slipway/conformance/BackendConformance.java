@@ -29,7 +29,7 @@ public abstract class BackendConformance {
   /** Opens the harness; called once, and the kit closes it. */
   protected abstract BackendHarness harness();
 
-  /** Returns how the kit runs. */
+  /** Returns the kit's options. */
   protected ConformanceOptions options() {
     return ConformanceOptions.fromSystemProperties();
   }

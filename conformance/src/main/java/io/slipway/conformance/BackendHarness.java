@@ -11,55 +11,57 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What the author of a backend implements so that the kit can drive it: how to open the backend,
- * how to look at the world without it, and, as far as possible, how to disturb the world.
+ * The interface that the author of a backend implements so that the kit can drive it: it opens the
+ * backend, inspects its environment without it and, as far as possible, disturbs that environment.
  *
- * <p>The world is where the backend's clusters live: a directory and the processes of this machine,
- * a namespace, a set of threads. It persists when a backend object is dropped, and {@link #reset()}
- * starts an empty one.
+ * <p>The environment is the place where the backend's clusters live: a directory and the processes
+ * of this machine, a namespace, a set of threads. It persists when a backend object is dropped, and
+ * {@link #reset()} starts an empty one.
  *
  * <p>The kit calls a harness from one thread, but {@link #look}, {@link #time()} and the backends
- * from several. Whoever creates a harness closes it.
+ * from several. The creator of a harness closes it.
  */
 public interface BackendHarness extends AutoCloseable {
-  /** Returns what the report calls the backend, such as {@code local (command workload)}. */
+  /** Returns the backend's name in the report, such as {@code local (command workload)}. */
   String name();
 
-  /** Returns the backend's version for the report; empty where it has none. */
+  /** Returns the backend's version for the report; empty if it has none. */
   default String version() {
     return "";
   }
 
-  /** Returns what this harness can do besides the methods that it must implement. */
+  /** Returns the capabilities of this harness beyond the required methods. */
   default Set<Capability> capabilities() {
     return Set.of();
   }
 
-  /** Returns how patient the kit is; {@link Timing#DEFAULT} unless overridden. */
+  /** Returns the kit's timing; {@link Timing#DEFAULT} unless overridden. */
   default Timing timing() {
     return Timing.DEFAULT;
   }
 
-  /** Returns the clock that the backends live by; the machine's unless overridden. */
+  /** Returns the clock of the backends; the machine's unless overridden. */
   default TimeSource time() {
     return TimeSource.system();
   }
 
   /**
-   * Ends and forgets the world that there is and starts an empty one. Called before each try, also
-   * before the first.
+   * Ends and forgets the current environment and starts an empty one. Called before each try,
+   * including the first.
    */
   void reset();
 
-  /** Opens a backend on the world; several may be open at the same time. The kit closes it. */
+  /**
+   * Opens a backend on the environment; several may be open at the same time. The kit closes it.
+   */
   ClusterBackend open();
 
   /**
-   * Stands for the crash of the process that held the backend. The kit drops the object without
-   * closing it. A harness overrides this where the end of a process would let go something that a
-   * dropped object holds on to, such as a file lock.
+   * Simulates a crash of the process that held the backend. The kit drops the object without
+   * closing it. Override this if the end of a process would release something that a dropped object
+   * still holds, such as a file lock.
    *
-   * @param backend opened by {@link #open()}; not used any more
+   * @param backend opened by {@link #open()}; no longer used
    */
   default void crash(ClusterBackend backend) {}
 
@@ -67,55 +69,55 @@ public interface BackendHarness extends AutoCloseable {
    * Returns a spec that the backend can run.
    *
    * @param name of the cluster
-   * @param spus how many SPUs
+   * @param spus the number of SPUs
    */
   ClusterSpec spec(String name, int spus);
 
-  /** Returns how many SPUs the kit's clusters have at most; at least 2. */
+  /** Returns the maximum number of SPUs in the kit's clusters; at least 2. */
   default int spus() {
     return 3;
   }
 
-  /** Returns texts in the options of {@link #spec} that nothing may ever show. */
+  /** Returns texts in the options of {@link #spec} that must never be shown. */
   default Set<String> secrets() {
     return Set.of();
   }
 
   /**
-   * Looks at the world without asking the backend.
+   * Looks at the environment without asking the backend.
    *
-   * @param cluster whose things are not foreign
-   * @param resolution of that cluster
+   * @param cluster the cluster whose resources are not foreign
+   * @param resolution the resolution of that cluster
    */
   GroundTruth look(ClusterId cluster, Resolution resolution);
 
   /**
-   * Returns whether {@link #look} would list such a thing if it were there. Overridden where the
-   * backend's footprint names kinds of things that only the backend can find.
+   * Returns whether {@link #look} would list such a resource if it existed. Override this if the
+   * backend's footprint names kinds of resources that only the backend can find.
    *
-   * @param thing of a footprint
+   * @param thing a resource of a footprint
    */
   default boolean sees(OwnedResource thing) {
     return true;
   }
 
   /**
-   * Ends the living instance of a member at once, as a crash of it does, and returns when it has
-   * ended. For {@link Capability#KILL}.
+   * Ends the live instance of a member at once, as its crash does, and returns when it has ended.
+   * For {@link Capability#KILL}.
    *
    * @param cluster the cluster
-   * @param member a member that lives
+   * @param member a live member
    */
   default void kill(ClusterId cluster, MemberId member) {
     throw undeclared(Capability.KILL);
   }
 
   /**
-   * Writes a record to the data of a member, as a client does that waits for the acknowledgement.
+   * Writes a record to the data of a member, as a client that waits for the acknowledgement does.
    * For {@link Capability#WRITE_DATA}.
    *
    * @param cluster the cluster
-   * @param member a member that lives
+   * @param member a live member
    * @param record a word
    */
   default void write(ClusterId cluster, MemberId member, String record) {
@@ -144,8 +146,7 @@ public interface BackendHarness extends AutoCloseable {
   }
 
   /**
-   * Puts the data of another cluster in the place of a member's. For {@link
-   * Capability#FOREIGN_DATA}.
+   * Replaces the data of a member with another cluster's. For {@link Capability#FOREIGN_DATA}.
    *
    * @param cluster the cluster
    * @param member a member that is stopped
@@ -166,8 +167,8 @@ public interface BackendHarness extends AutoCloseable {
   }
 
   /**
-   * Gives a member a second thing that carries the mark of the incarnation: a superseded instance
-   * that lives on, or a registration whose instance is dead. For {@link Capability#SURPLUS}.
+   * Gives a member a surplus that carries the mark of the incarnation: a superseded instance that
+   * is still alive, or a registration whose instance is dead. For {@link Capability#SURPLUS}.
    *
    * @param cluster a cluster that runs
    * @param member one of its members
@@ -177,11 +178,11 @@ public interface BackendHarness extends AutoCloseable {
   }
 
   /**
-   * Makes the living instance of a member ignore the wish to end; a kill ends it all the same. For
-   * {@link Capability#STUBBORN}.
+   * Makes the live instance of a member ignore requests to end; a kill still ends it. For {@link
+   * Capability#STUBBORN}.
    *
    * @param cluster the cluster
-   * @param member a member that lives
+   * @param member a live member
    */
   default void makeStubborn(ClusterId cluster, MemberId member) {
     throw undeclared(Capability.STUBBORN);
@@ -192,14 +193,14 @@ public interface BackendHarness extends AutoCloseable {
    *
    * @param cluster the cluster
    * @param member the member
-   * @return ends it
+   * @return ends the blindness
    */
   default Runnable blind(ClusterId cluster, MemberId member) {
     throw undeclared(Capability.BLIND);
   }
 
   /**
-   * Lets a stranger listen on a port until the next {@link #reset()}. For {@link
+   * Lets a foreign process listen on a port until the next {@link #reset()}. For {@link
    * Capability#HOLD_PORT}.
    *
    * @param port a port of a resolution
@@ -209,32 +210,30 @@ public interface BackendHarness extends AutoCloseable {
   }
 
   /**
-   * Stops the next changing call, of any backend of the world, on its way. For {@link
-   * Capability#HOLD_CALLS}.
+   * Stops the next changing call of any backend on its way. For {@link Capability#HOLD_CALLS}.
    *
-   * @return the hand on that call
+   * @return a handle to that call
    */
   default HeldCall holdNextChange() {
     throw undeclared(Capability.HOLD_CALLS);
   }
 
   /**
-   * Stops the next changing call, of any backend of the world, in the middle: at some point of its
-   * inside, such as the n-th time that it looks at the clock or asks the platform. For {@link
-   * Capability#HOLD_WITHIN}.
+   * Stops the next changing call of any backend midway: at some inner point, such as the n-th time
+   * that it reads the clock or asks the platform. For {@link Capability#HOLD_WITHIN}.
    *
-   * @param point counts from 1; a call that has fewer is not held
-   * @return the hand on that call; a release before it is held lets every call through
+   * @param point counts from 1; a call with fewer points is not held
+   * @return a handle to that call; a release before it is held lets every call through
    */
   default HeldCall holdNextChangeWithin(int point) {
     throw undeclared(Capability.HOLD_WITHIN);
   }
 
   /**
-   * Lists the ways in which what the backend keeps of a cluster can be damaged, as by a bad disk or
-   * a hand that edits records: an emptied file, a value that means nothing. The kit tries each on a
-   * world of its own, and asks nothing of the cluster afterwards but that others do not notice. For
-   * {@link Capability#DAMAGE}.
+   * Lists the ways in which the backend's records of a cluster can be damaged, as by a bad disk or
+   * manual editing: an emptied file, a meaningless value. The kit tries each in a separate
+   * environment, and afterwards only checks that other clusters are not affected. For {@link
+   * Capability#DAMAGE}.
    *
    * @param cluster a cluster that runs
    * @return at least one; lists only, and damages nothing
@@ -243,7 +242,7 @@ public interface BackendHarness extends AutoCloseable {
     throw undeclared(Capability.DAMAGE);
   }
 
-  /** Ends the world and frees everything. Idempotent. */
+  /** Ends the environment and frees everything. Idempotent. */
   @Override
   void close();
 

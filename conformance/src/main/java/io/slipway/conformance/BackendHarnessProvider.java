@@ -3,7 +3,7 @@ package io.slipway.conformance;
 import java.util.Map;
 
 /**
- * Makes a {@link BackendHarness} by name; found by {@link java.util.ServiceLoader}, so that a
+ * Opens a {@link BackendHarness} by name; found by {@link java.util.ServiceLoader}, so that a
  * command can run the kit. Needs a public constructor without arguments.
  */
 public interface BackendHarnessProvider {
@@ -11,9 +11,9 @@ public interface BackendHarnessProvider {
   String name();
 
   /**
-   * Opens a harness; whoever asks closes it.
+   * Opens a harness; the caller closes it.
    *
-   * @param options what the harness understands; an unknown key is an {@link
+   * @param options the options of the harness; an unknown key is an {@link
    *     IllegalArgumentException}
    */
   BackendHarness open(Map<String, String> options);

@@ -1,15 +1,15 @@
 package io.slipway.conformance;
 
 /**
- * What a {@link BackendHarness} can do to the world besides the backend. A rule that needs a
- * capability which the harness does not declare is SKIPPED, and the report says so.
+ * The abilities of a {@link BackendHarness} to disturb the environment. A rule whose capability the
+ * harness does not declare is SKIPPED, and the report shows it.
  *
  * <p>A {@linkplain #core() core} capability is one that the harness of every real backend can have:
- * members can be killed, keep data that can be lost or be another's, have foreign things beside
- * them, and can be out of sight; and calls can be late. The others depend on the platform. A
+ * members can be killed, their data can be lost or foreign, foreign resources can be among them,
+ * members can be out of sight, and calls can be late. The others depend on the platform. A
  * Kubernetes node leaves no member unkilled, a platform may make a second instance of a member
- * impossible, members with addresses of their own share no ports, and what is inside a call, or in
- * the records, may be where no harness reaches. The enum is open.
+ * impossible, members with their own addresses share no ports, and the inside of a call, or the
+ * records, may be out of a harness's reach. The enum is open.
  */
 public enum Capability {
   /** {@link BackendHarness#kill}. */
@@ -45,7 +45,7 @@ public enum Capability {
     this.core = core;
   }
 
-  /** Returns what the harness implements for it, for people. */
+  /** Returns the methods that the harness implements for it, human-readable. */
   public String methods() {
     return methods;
   }

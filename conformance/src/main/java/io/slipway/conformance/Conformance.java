@@ -22,19 +22,19 @@ public final class Conformance {
    * Runs the rules against a backend. Blocks until all are done; does not close the harness.
    *
    * @param harness the backend's; used by this call only
-   * @param options which rules, and how
-   * @return one result for each rule; those that were not asked for are NOT VERIFIED
+   * @param options which rules to run, and how
+   * @return one result for each rule; rules that were not requested are NOT VERIFIED
    */
   public static Report run(BackendHarness harness, ConformanceOptions options) {
     return run(harness, options, result -> {});
   }
 
   /**
-   * Runs the rules against a backend and tells each result at once.
+   * Runs the rules against a backend and reports each result at once.
    *
    * @param harness the backend's; used by this call only
    * @param options which rules, and how
-   * @param listener told each result, in order, on the calling thread
+   * @param listener receives each result, in order, on the calling thread
    * @return one result for each rule; those that were not asked for are NOT VERIFIED
    */
   public static Report run(
@@ -53,9 +53,8 @@ public final class Conformance {
    *
    * @param name of the {@link BackendHarnessProvider}
    * @param options given to it
-   * @return the harness; whoever asks closes it
-   * @throws IllegalArgumentException naming the harnesses that there are, if there is none of that
-   *     name
+   * @return the harness; the caller closes it
+   * @throws IllegalArgumentException naming the available harnesses, if none has that name
    */
   public static BackendHarness find(String name, Map<String, String> options) {
     List<String> names = new ArrayList<>();

@@ -6,7 +6,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * How the kit runs. Immutable.
+ * Options of the kit. Immutable.
  *
  * <p>Defaults: every rule, seed 1, 20 tries of each property with at most 12 steps, time scale 1,
  * reports in {@code target/conformance}. {@link #fromSystemProperties()} reads them from {@code
@@ -30,13 +30,13 @@ public final class ConformanceOptions {
     this.directory = builder.directory;
   }
 
-  /** Returns the defaults, system properties left aside. */
+  /** Returns the defaults, ignoring system properties. */
   public static ConformanceOptions defaults() {
     return builder().build();
   }
 
   /**
-   * Returns the defaults, with what the system properties say.
+   * Returns the defaults, overridden by the system properties.
    *
    * @throws IllegalArgumentException naming the property and its value
    */
@@ -68,7 +68,7 @@ public final class ConformanceOptions {
     return new Builder();
   }
 
-  /** Returns a builder that holds these options. */
+  /** Returns a builder with these options. */
   public Builder toBuilder() {
     return builder()
         .rules(rules)
@@ -94,17 +94,17 @@ public final class ConformanceOptions {
     return tries;
   }
 
-  /** Returns how many steps a sequence has at most. */
+  /** Returns the maximum number of steps in a sequence. */
   public int steps() {
     return steps;
   }
 
-  /** Returns what the harness's {@link Timing} is multiplied with. */
+  /** Returns the factor for the harness's {@link Timing}. */
   public double timeScale() {
     return timeScale;
   }
 
-  /** Returns where the reports go. */
+  /** Returns the directory of the reports. */
   public Path directory() {
     return directory;
   }
@@ -166,7 +166,7 @@ public final class ConformanceOptions {
     }
 
     /**
-     * Sets how many steps a sequence has at most.
+     * Sets the maximum number of steps in a sequence.
      *
      * @param value at least 1
      * @return this builder
@@ -177,7 +177,7 @@ public final class ConformanceOptions {
     }
 
     /**
-     * Sets what the harness's times are multiplied with: more than 1 on a slow machine.
+     * Sets the factor for the harness's times: more than 1 on a slow machine.
      *
      * @param value more than 0
      * @return this builder
@@ -191,9 +191,9 @@ public final class ConformanceOptions {
     }
 
     /**
-     * Sets where the reports go.
+     * Sets the directory of the reports.
      *
-     * @param value a directory that is made when it is needed
+     * @param value created when needed
      * @return this builder
      */
     public Builder directory(Path value) {

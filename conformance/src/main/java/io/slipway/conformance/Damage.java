@@ -1,7 +1,7 @@
 package io.slipway.conformance;
 
 /**
- * One way in which the records of a cluster can be damaged; see {@link BackendHarness#damages}.
+ * One way to damage the records of a cluster; see {@link BackendHarness#damages}.
  *
  * @param name what is damaged and how, for the report
  * @param action does it

@@ -12,18 +12,17 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What a harness sees of one incarnation without asking the backend. Immutable.
+ * A harness's view of one incarnation, without asking the backend. Immutable.
  *
- * @param living each member with at least one living instance, with a text for each of its
- *     instances: the same as long as the instance lives, another for another instance, and not the
- *     backend's word
- * @param owned everything that the incarnation owns, the tombstone excepted, in the words of the
- *     backend's footprint; things that {@link BackendHarness#sees} denies are left out
- * @param foreign a text that changes when anything changes that is not of this incarnation
+ * @param living each member with at least one live instance, with a text for each instance:
+ *     constant while the instance lives, different for another instance, and not from the backend
+ * @param owned everything that the incarnation owns except the tombstone, in the terms of the
+ *     backend's footprint, without the resources that {@link BackendHarness#sees} denies
+ * @param foreign a text that changes whenever anything outside this incarnation changes
  */
 public record GroundTruth(
     SortedMap<MemberId, List<String>> living, SortedSet<OwnedResource> owned, String foreign) {
-  /** Copies all, without members that have no instance. */
+  /** Copies everything, without members that have no instance. */
   public GroundTruth {
     TreeMap<MemberId, List<String>> copy = new TreeMap<>();
     living.forEach(
@@ -39,7 +38,7 @@ public record GroundTruth(
   /**
    * Returns a view.
    *
-   * @param living instances by member
+   * @param living the live instances by member
    * @param owned in any order
    * @param foreign a text for everything else
    */

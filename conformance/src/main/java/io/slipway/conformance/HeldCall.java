@@ -8,7 +8,7 @@ import java.time.Duration;
  */
 public interface HeldCall {
   /**
-   * Waits until the call has got there.
+   * Waits until the call is held.
    *
    * @param timeout by the machine's clock
    * @return whether it has
@@ -16,6 +16,6 @@ public interface HeldCall {
    */
   boolean awaitHeld(Duration timeout) throws InterruptedException;
 
-  /** Lets the call go on, or lets later ones pass if none has come. Idempotent. */
+  /** Lets the call continue, or lets later ones pass if none has arrived. Idempotent. */
   void release();
 }

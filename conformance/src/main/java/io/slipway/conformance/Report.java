@@ -9,12 +9,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a run of the kit found. Immutable.
+ * The report of a run of the kit. Immutable.
  *
- * @param backend what the harness calls the backend
+ * @param backend the backend's name by the harness
  * @param backendVersion its version, or an empty text
  * @param kitVersion the kit's version
- * @param capabilities what the harness could do, for people
+ * @param capabilities the capabilities of the harness, human-readable
  * @param results one for each rule, by number
  */
 public record Report(
@@ -23,9 +23,9 @@ public record Report(
     String kitVersion,
     List<String> capabilities,
     List<RuleResult> results) {
-  /** What a report says on the whole. The enum is open. */
+  /** The verdict of a report. The enum is open. */
   public enum Verdict {
-    /** Every core rule was run and held, and no other MUST was broken. */
+    /** Every core rule ran and held, and no other MUST was broken. */
     CONFORMS,
     /**
      * No MUST was broken, but the harness lacks {@linkplain Capability#core() core capabilities}:
@@ -44,7 +44,7 @@ public record Report(
     results = List.copyOf(results);
   }
 
-  /** Returns what the report says on the whole. */
+  /** Returns the verdict. */
   public Verdict verdict() {
     boolean broken =
         results.stream()
@@ -77,9 +77,9 @@ public record Report(
   }
 
   /**
-   * Returns how many rules ended so.
+   * Returns the number of rules with a status.
    *
-   * @param status which
+   * @param status the status
    */
   public long count(Status status) {
     return results.stream().filter(result -> result.status() == status).count();
@@ -92,7 +92,10 @@ public record Report(
     return ReportWriter.badge(this);
   }
 
-  /** Returns the report as text for a console: one line a rule that did not pass, and the sum. */
+  /**
+   * Returns the report as text for a console: one line for each rule that did not pass, and the
+   * totals.
+   */
   public String summary() {
     return ReportWriter.summary(this);
   }
@@ -100,7 +103,7 @@ public record Report(
   /**
    * Writes {@code report.json}, {@code report.md} and {@code report.html}, over earlier ones.
    *
-   * @param directory made where it is missing
+   * @param directory created if missing
    * @throws IOException if a file cannot be written
    */
   public void write(Path directory) throws IOException {

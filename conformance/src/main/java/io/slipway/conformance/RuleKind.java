@@ -1,6 +1,6 @@
 package io.slipway.conformance;
 
-/** How a rule is checked. The enum is open. */
+/** The way in which a rule is checked. The enum is open. */
 public enum RuleKind {
   /** One situation. */
   EXAMPLE,

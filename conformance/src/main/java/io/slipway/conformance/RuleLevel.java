@@ -1,6 +1,6 @@
 package io.slipway.conformance;
 
-/** How binding a rule is. The enum is open. */
+/** The level of a rule. The enum is open. */
 public enum RuleLevel {
   /** A backend that breaks it does not conform. */
   MUST,

@@ -3,13 +3,13 @@ package io.slipway.conformance;
 import java.time.Duration;
 
 /**
- * What became of one rule.
+ * The result of one rule.
  *
- * @param rule which rule
- * @param status what became of it
+ * @param rule the rule
+ * @param status its status
  * @param detail the failure, or why it was not run; empty for a pass
- * @param tries how many worlds were tried
- * @param seed of the first try, or of the one that failed
+ * @param tries the number of tries
+ * @param seed the seed of the first try, or of the failed one
  * @param time how long it took
  */
 public record RuleResult(

@@ -2,7 +2,10 @@ package io.slipway.conformance;
 
 import java.util.List;
 
-/** A backend broke a rule. The message names the rule, what was seen, after what, and the seed. */
+/**
+ * Thrown if a backend breaks a rule. The message names the rule, the observation, the steps before
+ * it, and the seed.
+ */
 public final class RuleViolation extends AssertionError {
   private static final long serialVersionUID = 1L;
 
@@ -15,11 +18,11 @@ public final class RuleViolation extends AssertionError {
   /**
    * Creates a violation.
    *
-   * @param rule which rule was broken
+   * @param rule the broken rule
    * @param what what is wrong
-   * @param expected what the rule wants
+   * @param expected what the rule requires
    * @param observed what was seen
-   * @param after what was done before, in order
+   * @param after the preceding steps, in order
    * @param seed reproduces it
    */
   public RuleViolation(
@@ -43,7 +46,7 @@ public final class RuleViolation extends AssertionError {
     this.seed = seed;
   }
 
-  /** Returns which rule was broken. */
+  /** Returns the broken rule. */
   public Rule rule() {
     return rule;
   }

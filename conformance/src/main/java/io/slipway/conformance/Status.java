@@ -1,12 +1,12 @@
 package io.slipway.conformance;
 
-/** What became of one rule. The enum is open. */
+/** The status of one rule. The enum is open. */
 public enum Status {
   /** Every try held. */
   PASS,
   /** A try broke the rule. */
   FAIL,
-  /** The harness cannot bring about what the rule needs. */
+  /** The harness lacks a capability that the rule needs. */
   SKIPPED,
   /** The kit has no check for the rule, or it was not asked to run it. */
   NOT_VERIFIED

@@ -3,15 +3,16 @@ package io.slipway.conformance;
 import java.time.Duration;
 
 /**
- * How patient the kit is with a backend. Longer times make a run slower, never less valid.
+ * The kit's patience with a backend. Longer times make a run slower, never less valid. All times
+ * but {@code stall} are by the harness's clock.
  *
- * @param within how long at most until launched members are confirmed, by the harness's clock
- * @param poll how long the kit waits between two looks, by the harness's clock
- * @param quiet how long the kit watches that something does not happen, by the harness's clock
- * @param call how long a call may take that nothing delays, by the harness's clock
- * @param slack how much later than its declared bound a call may return because the machine is
- *     busy, by the harness's clock
- * @param stall how long a call may take that must not wait for another one, by the machine's clock
+ * @param within the maximum time until launched members are confirmed
+ * @param poll the pause between two looks
+ * @param quiet how long the kit watches that something does not happen
+ * @param call the maximum time of an undelayed call
+ * @param slack how much later than its declared bound a call may return because the machine is busy
+ * @param stall the maximum time, by the machine's clock, of a call that must not wait for another
+ *     one
  */
 public record Timing(
     Duration within, Duration poll, Duration quiet, Duration call, Duration slack, Duration stall) {
@@ -35,7 +36,7 @@ public record Timing(
   }
 
   /**
-   * Returns these times, each multiplied but the poll.
+   * Returns these times, all multiplied except the poll.
    *
    * @param factor more than 0
    */

@@ -95,7 +95,7 @@ class RulesTest {
   private static String document() {
     StringBuilder text = new StringBuilder();
     text.append("# Rules of the backend contract\n\n")
-        .append("What a `ClusterBackend` must do, by number. The conformance kit checks each")
+        .append("The numbered duties of a `ClusterBackend`. The conformance kit checks each")
         .append(" rule; a failure names it,\nand the seed in its message reproduces it:")
         .append(" `-Dconformance.rules=R-10 -Dconformance.seed=48`.\n\n")
         .append("- **Level** MUST: a backend that breaks it does not conform. SHOULD: there may")

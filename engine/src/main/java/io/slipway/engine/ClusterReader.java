@@ -7,23 +7,24 @@ import io.slipway.spi.SlipwayException;
 import java.util.List;
 
 /**
- * Looks at clusters without changing anything. Thread-safe. A reader of its own, from {@link
+ * Reads clusters without changing anything. Thread-safe. A standalone reader, from {@link
  * SlipwayHome#openReader()}, takes no lock and works beside a live engine; it shows what was
  * acknowledged when it was opened.
  */
 public interface ClusterReader extends AutoCloseable {
   /**
-   * Returns the record of a cluster with a fresh, cheap observation: it tells what lives, and
-   * confirms no SPU. Blocks for an observation's time.
+   * Returns the record of a cluster with a fresh, cheap observation, which shows what is alive but
+   * confirms no SPU. Blocks for the time of an observation.
    *
    * @param name the cluster
-   * @throws SlipwayException {@link ErrorCode#NOT_FOUND} if there is none of that name; {@link
+   * @throws SlipwayException {@link ErrorCode#NOT_FOUND} if no cluster has that name; {@link
    *     ErrorCode#STORE_DAMAGED} or {@link ErrorCode#UNSUPPORTED} if its record cannot be read
    */
   ClusterStatus status(ClusterName name);
 
   /**
-   * The same, but asks the cluster itself too, which takes longer and confirms its SPUs.
+   * Like {@link #status}, but also asks the cluster itself, which takes longer and confirms its
+   * SPUs.
    *
    * @param name the cluster
    * @throws SlipwayException as {@link #status}
@@ -31,20 +32,20 @@ public interface ClusterReader extends AutoCloseable {
   ClusterStatus probe(ClusterName name);
 
   /**
-   * Returns all clusters in the order of their names, each with a cheap observation as in {@link
-   * #status}. They are looked at side by side: one that does not answer costs its own look's time,
-   * once, and shows as a condition; so does one whose record cannot be read ({@link
+   * Returns all clusters, sorted by name, each with a cheap observation as in {@link #status}. They
+   * are observed concurrently: one that does not answer costs only the time of its own look and
+   * shows as a condition, as does one whose record cannot be read ({@link
    * Condition.Type#RECORD_UNREADABLE}).
    */
   List<ClusterStatus> list();
 
-  /** The same, but asks the clusters themselves too, as {@link #probe} does. */
+  /** Like {@link #list()}, but also asks the clusters themselves, as {@link #probe} does. */
   List<ClusterStatus> probeAll();
 
   /**
-   * Says which commands the cluster takes now, and of each other one why not. Reads the record only
-   * and asks no backend; a name without a record is {@link LifecycleState#ABSENT}. A reader of its
-   * own does not see whether an engine elsewhere works at the cluster right now.
+   * Explains which commands the cluster accepts now, and why it refuses each of the others. Reads
+   * only the record and asks no backend; a name without a record is {@link LifecycleState#ABSENT}.
+   * A standalone reader does not see whether another engine is working on the cluster.
    *
    * @param name the cluster
    * @throws SlipwayException {@link ErrorCode#STORE_DAMAGED} or {@link ErrorCode#UNSUPPORTED} if
@@ -53,16 +54,16 @@ public interface ClusterReader extends AutoCloseable {
   Explanation explain(ClusterName name);
 
   /**
-   * Returns the last lines that a member has written, oldest first.
+   * Returns the last log lines of a member, oldest first.
    *
    * @param name the cluster
    * @param member one of its members
-   * @param maxLines at most so many
+   * @param maxLines the maximum number of lines
    * @throws SlipwayException {@link ErrorCode#NOT_FOUND} if there is no such cluster or member
    */
   List<String> logs(ClusterName name, MemberId member, int maxLines);
 
-  /** Closes the reader; clusters live on. Idempotent. */
+  /** Closes the reader; clusters keep running. Idempotent. */
   @Override
   void close();
 }

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cluster: what the record says and what was seen, each with its time. Immutable; later versions
- * may tell more.
+ * The status of a cluster: its record and what was observed, each with its time. Immutable; later
+ * versions may add values.
  */
 public final class ClusterStatus {
 
@@ -48,11 +48,11 @@ public final class ClusterStatus {
   }
 
   /**
-   * Starts one of which no more is known.
+   * Starts a status without further details.
    *
    * @param cluster name and incarnation
    * @param spec what the user asked for
-   * @param state what the record says
+   * @param state the recorded state
    */
   public static Builder builder(ClusterId cluster, ClusterSpec spec, LifecycleState state) {
     return new Builder(cluster, spec, state);
@@ -63,12 +63,12 @@ public final class ClusterStatus {
     return cluster;
   }
 
-  /** Returns what the user asked for. */
+  /** Returns the spec. */
   public ClusterSpec spec() {
     return spec;
   }
 
-  /** Returns what the record says. */
+  /** Returns the recorded state. */
   public LifecycleState state() {
     return state;
   }
@@ -83,17 +83,17 @@ public final class ClusterStatus {
     return workloadVersion;
   }
 
-  /** Returns the operation that holds the cluster, if one does. */
+  /** Returns the operation that holds the cluster, if any. */
   public Optional<OperationStatus> operation() {
     return Optional.ofNullable(operation);
   }
 
-  /** Returns what the state does not say. */
+  /** Returns the conditions, which the state does not show. */
   public List<Condition> conditions() {
     return conditions;
   }
 
-  /** Returns what was seen of each member, controllers first. */
+  /** Returns the status of each member, controllers first. */
   public List<MemberStatus> members() {
     return members;
   }
@@ -118,7 +118,7 @@ public final class ClusterStatus {
     return recordedAt;
   }
 
-  /** Returns when it was looked at. */
+  /** Returns when the cluster was observed. */
   public Instant observedAt() {
     return observedAt;
   }
@@ -138,7 +138,7 @@ public final class ClusterStatus {
     return countSpus(MemberStatus.Phase.CONFIRMED);
   }
 
-  /** Returns how many of the expected SPUs live, confirmed or not. */
+  /** Returns how many of the expected SPUs are alive, confirmed or not. */
   public int aliveSpus() {
     return countSpus(MemberStatus.Phase.ALIVE) + confirmedSpus();
   }
@@ -160,7 +160,7 @@ public final class ClusterStatus {
         + conditions;
   }
 
-  /** Builds a {@link ClusterStatus}; what is not set is not there. Not thread-safe. */
+  /** Builds a {@link ClusterStatus}; values that are not set are absent. Not thread-safe. */
   public static final class Builder {
     private final ClusterId cluster;
     private final ClusterSpec spec;
@@ -206,7 +206,7 @@ public final class ClusterStatus {
     }
 
     /**
-     * Sets the operation that holds the cluster, if one does.
+     * Sets the operation that holds the cluster, if any.
      *
      * @param value the value, or null if there is none
      * @return this builder
@@ -217,7 +217,7 @@ public final class ClusterStatus {
     }
 
     /**
-     * Sets what the state does not say.
+     * Sets the conditions.
      *
      * @param value the value
      * @return this builder
@@ -228,7 +228,7 @@ public final class ClusterStatus {
     }
 
     /**
-     * Sets what was seen of each member, controllers first.
+     * Sets the status of each member, controllers first.
      *
      * @param value the value
      * @return this builder
@@ -283,7 +283,7 @@ public final class ClusterStatus {
     }
 
     /**
-     * Sets when it was looked at.
+     * Sets when the cluster was observed.
      *
      * @param value the value
      * @return this builder
@@ -304,7 +304,7 @@ public final class ClusterStatus {
       return this;
     }
 
-    /** Returns what was built. */
+    /** Returns the status. */
     public ClusterStatus build() {
       return new ClusterStatus(this);
     }

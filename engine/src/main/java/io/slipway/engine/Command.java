@@ -4,18 +4,18 @@ import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterSpec;
 
 /**
- * A command as data: what {@link SlipwayEngine#execute} runs and {@link SlipwayEngine#submit}
- * begins. Immutable. Later versions may add kinds.
+ * A command as data, for {@link SlipwayEngine#execute} and {@link SlipwayEngine#submit}. Immutable.
+ * Later versions may add kinds.
  */
 public sealed interface Command {
-  /** Returns the cluster that it is for. */
+  /** Returns the cluster that the command is for. */
   ClusterName cluster();
 
   /**
    * Creates a cluster.
    *
    * @param spec what to create
-   * @param options what to do besides
+   * @param options further choices
    */
   record Create(ClusterSpec spec, CreateOptions options) implements Command {
     @Override
@@ -49,7 +49,7 @@ public sealed interface Command {
    * Erases a cluster and everything that it owns.
    *
    * @param cluster the cluster
-   * @param options what to do besides
+   * @param options further choices
    */
   record Delete(ClusterName cluster, DeleteOptions options) implements Command {}
 
@@ -66,7 +66,7 @@ public sealed interface Command {
    * Returns the command that creates a cluster.
    *
    * @param spec what to create
-   * @param options what to do besides
+   * @param options further choices
    */
   static Command create(ClusterSpec spec, CreateOptions options) {
     return new Create(spec, options);
@@ -112,7 +112,7 @@ public sealed interface Command {
    * Returns the command that erases a cluster.
    *
    * @param cluster the cluster
-   * @param options what to do besides
+   * @param options further choices
    */
   static Command delete(ClusterName cluster, DeleteOptions options) {
     return new Delete(cluster, options);

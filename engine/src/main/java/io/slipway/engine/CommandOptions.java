@@ -7,13 +7,12 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How a command is run. Immutable; the same options may serve any number of commands.
+ * Options for running a command. Immutable; the same options may serve any number of commands.
  *
- * <p>The timeout holds for each direction of the operation. The way back, a shutdown and a delete
- * have 90 s at the least, for each transition of a plan: a member that does not end within its
- * grace of 30 s is killed, and that has to fit. A command that takes an interrupted or blocked
- * operation up brings time: the operation then has the longer of what it had and this timeout, all
- * of it again.
+ * <p>The timeout applies to each direction of the operation. A rollback, a shutdown and a delete
+ * get at least 90 s for each transition of a plan, enough to kill a member that does not end within
+ * its grace of 30 s. A command that takes up an interrupted or blocked operation extends its time:
+ * the operation starts again with the longer of its own timeout and this one.
  */
 public final class CommandOptions {
   /** The longest timeout. Tombstones are kept longer than this. */
@@ -36,7 +35,7 @@ public final class CommandOptions {
   }
 
   /**
-   * Returns the same with another timeout.
+   * Returns a copy with another timeout.
    *
    * @param value how long the operation may take in one direction
    * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} if it is not positive or longer
@@ -54,9 +53,9 @@ public final class CommandOptions {
   }
 
   /**
-   * Returns the same with another listener.
+   * Returns a copy with another listener.
    *
-   * @param value sees the operation's events
+   * @param value receives the operation's events
    */
   public CommandOptions withListener(EngineListener value) {
     return new CommandOptions(
@@ -68,7 +67,7 @@ public final class CommandOptions {
     return timeout;
   }
 
-  /** Returns what sees the operation's events. */
+  /** Returns the listener for the operation's events. */
   public EngineListener listener() {
     return listener;
   }

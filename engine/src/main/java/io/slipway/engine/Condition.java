@@ -9,42 +9,42 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Something about a cluster that its state does not say. Immutable. */
+/** A fact about a cluster that its state does not show. Immutable. */
 public final class Condition {
-  /** What a condition is. The enum is open. */
+  /** The type of a condition. The enum is open. */
   public enum Type {
-    /** A running cluster lacks a member, or a member lives of a cluster that should not run. */
+    /** A running cluster lacks a member, or a cluster that should not run has a live one. */
     DEGRADED,
-    /** Something that is not the cluster's own is among its members. */
+    /** Something foreign is among the cluster's members. */
     FOREIGN_MEMBER,
-    /** A part could not be seen. */
+    /** Part of the cluster could not be seen. */
     INCOMPLETE,
     /** The record's backend is not installed or does not answer. */
     BACKEND_UNAVAILABLE,
     /**
-     * The record cannot be read: of the status nothing but the name is known, and no command works
-     * on the cluster. Others go on.
+     * The record cannot be read: the status holds only the name, and no command works on the
+     * cluster. Other clusters are not affected.
      */
     RECORD_UNREADABLE
   }
 
-  /** Why a condition is told. The enum is open. */
+  /** The reason for a condition. The enum is open. */
   public enum Reason {
-    /** Something failed: {@link Condition#failure()} has what. */
+    /** Something failed; see {@link Condition#failure()}. */
     FAILURE,
     /** Not everything could be seen. */
     INCOMPLETE,
-    /** More of the cluster's own lives than its record knows. */
+    /** More of the cluster's own instances are alive than its record knows. */
     SURPLUS,
-    /** Something that is not the cluster's own is among its members. */
+    /** Something foreign is among the cluster's members. */
     FOREIGN_MEMBER,
-    /** A member does not live. */
+    /** A member is dead. */
     MEMBER_DEAD,
-    /** No member lives. */
+    /** All members are dead. */
     NO_MEMBER_ALIVE,
-    /** A member lives, though nothing should run. */
+    /** A member is alive although nothing should run. */
     MEMBER_ALIVE,
-    /** Members died again and again, so that repairs have stopped. */
+    /** Members died repeatedly, so repairs have stopped. */
     FLAPPING
   }
 
@@ -71,21 +71,21 @@ public final class Condition {
   }
 
   /**
-   * Makes a condition of the whole cluster, without a remedy.
+   * Creates a condition of the whole cluster, without a remedy.
    *
-   * @param type what it is
-   * @param reason why it is told
-   * @param message the same for people
+   * @param type the type
+   * @param reason the reason
+   * @param message the condition, human-readable
    */
   public static Condition of(Type type, Reason reason, String message) {
     return new Condition(type, reason, null, message, null, List.of());
   }
 
   /**
-   * Makes a condition of what failed.
+   * Creates a condition from a failure.
    *
-   * @param type what it is
-   * @param failure what failed
+   * @param type the type
+   * @param failure the failure
    */
   public static Condition of(Type type, Problem failure) {
     return new Condition(
@@ -93,49 +93,49 @@ public final class Condition {
   }
 
   /**
-   * Returns the same of one member.
+   * Returns a copy for one member.
    *
-   * @param value which
+   * @param value the member
    */
   public Condition withMember(MemberId value) {
     return new Condition(type, reason, value, message, failure, remedies);
   }
 
   /**
-   * Returns the same with other remedies.
+   * Returns a copy with other remedies.
    *
-   * @param value what to do: one of these
+   * @param value the alternatives
    */
   public Condition withRemedies(Remedy... value) {
     return new Condition(type, reason, member, message, failure, Arrays.asList(value));
   }
 
-  /** Returns what it is. */
+  /** Returns the type. */
   public Type type() {
     return type;
   }
 
-  /** Returns why it is told. */
+  /** Returns the reason. */
   public Reason reason() {
     return reason;
   }
 
-  /** Returns the member that it is about, if it is about one. */
+  /** Returns the member concerned, if there is one. */
   public Optional<MemberId> member() {
     return Optional.ofNullable(member);
   }
 
-  /** Returns what is the matter, for people, without the {@linkplain #remedies remedies}. */
+  /** Returns a human-readable message, without the {@linkplain #remedies remedies}. */
   public String message() {
     return message;
   }
 
-  /** Returns what failed, if that is the reason. */
+  /** Returns the failure, if that is the reason. */
   public Optional<Problem> failure() {
     return Optional.ofNullable(failure);
   }
 
-  /** Returns what to do: one of these, in the order in which they are best tried. */
+  /** Returns the alternative remedies, in the order in which they are best tried. */
   public List<Remedy> remedies() {
     return remedies;
   }

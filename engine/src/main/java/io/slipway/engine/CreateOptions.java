@@ -2,7 +2,7 @@ package io.slipway.engine;
 
 import java.util.Objects;
 
-/** What a create does besides creating. Immutable; later versions may add choices. */
+/** Options of a create. Immutable; later versions may add choices. */
 public final class CreateOptions {
   private static final CreateOptions DEFAULTS = new CreateOptions(true, false, "", false);
 
@@ -18,13 +18,13 @@ public final class CreateOptions {
     this.ephemeral = ephemeral;
   }
 
-  /** Returns the defaults: start, undo all on failure, the engine's default backend. */
+  /** Returns the defaults: start, undo everything on failure, the engine's default backend. */
   public static CreateOptions defaults() {
     return DEFAULTS;
   }
 
   /**
-   * Returns the same with another choice.
+   * Returns a copy with another choice.
    *
    * @param value whether to start the cluster too
    */
@@ -33,7 +33,7 @@ public final class CreateOptions {
   }
 
   /**
-   * Returns the same with another choice.
+   * Returns a copy with another choice.
    *
    * @param value whether a failed start leaves the cluster CREATED
    */
@@ -42,7 +42,7 @@ public final class CreateOptions {
   }
 
   /**
-   * Returns the same with another backend.
+   * Returns a copy with another backend.
    *
    * @param value the backend's name
    */
@@ -51,11 +51,11 @@ public final class CreateOptions {
   }
 
   /**
-   * Returns the same with another choice. An ephemeral cluster ends with its engine, for tests and
-   * tools: the close of the engine deletes it, and so does an orderly end of the JVM. After a kill
-   * the next engine that opens the home deletes it, by an ordinary journalled DELETE, before it
-   * serves. It is never repaired and cannot be resumed. The home must have a lock: an engine on a
-   * store of the caller's own refuses it.
+   * Returns a copy with another choice. An ephemeral cluster, for tests and tools, ends with its
+   * engine: closing the engine deletes it, and so does an orderly end of the JVM. After a kill, the
+   * next engine that opens the home deletes it with an ordinary journalled DELETE before serving.
+   * It is never repaired and cannot be resumed. The home must have a lock: an engine on a store of
+   * the caller's own refuses it.
    *
    * @param value whether the cluster is ephemeral
    */
@@ -63,7 +63,7 @@ public final class CreateOptions {
     return new CreateOptions(start, keepOnFailure, backend, value);
   }
 
-  /** Returns whether the cluster is started too. */
+  /** Returns whether the cluster is also started. */
   public boolean start() {
     return start;
   }

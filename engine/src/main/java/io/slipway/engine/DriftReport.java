@@ -6,19 +6,19 @@ import io.slipway.spi.MemberId;
 import java.util.List;
 
 /**
- * How the records of a store and the world differ. Only looked at: nothing was changed for it.
- * Immutable; later versions may tell more.
+ * The differences between the records of a store and what runs. Making one changes nothing.
+ * Immutable; later versions may add values.
  */
 public final class DriftReport {
-  /** How one record and the world differ. The enum is open. */
+  /** The difference between one record and what runs. The enum is open. */
   public enum Difference {
     /** They agree. */
     NONE,
-    /** The world has nothing of the recorded cluster. */
+    /** Nothing of the recorded cluster exists. */
     RESOURCES_MISSING,
     /** The record's state and what runs do not fit together. */
     STATE_DIFFERS,
-    /** The world could not be seen. */
+    /** The cluster could not be seen. */
     UNREACHABLE
   }
 
@@ -33,10 +33,10 @@ public final class DriftReport {
   }
 
   /**
-   * Makes a report.
+   * Creates a report.
    *
-   * @param clusters one for each record that can be read, in the order of their names
-   * @param orphans what backends own without a record
+   * @param clusters an entry for each readable record, sorted by name
+   * @param orphans the clusters that backends own without a record
    * @param unreachable the backends that could not be asked and the records that cannot be read,
    *     each with the reason
    */
@@ -45,12 +45,12 @@ public final class DriftReport {
     return new DriftReport(clusters, orphans, unreachable);
   }
 
-  /** Returns one for each record that can be read, in the order of their names. */
+  /** Returns an entry for each readable record, sorted by name. */
   public List<Cluster> clusters() {
     return clusters;
   }
 
-  /** Returns what backends own without a record. */
+  /** Returns the clusters that backends own without a record. */
   public List<Orphan> orphans() {
     return orphans;
   }
@@ -65,7 +65,7 @@ public final class DriftReport {
     return "clusters " + clusters + ", orphans " + orphans + ", unreachable " + unreachable;
   }
 
-  /** A record beside the world. Immutable; later versions may tell more. */
+  /** A record compared with what runs. Immutable; later versions may add values. */
   public static final class Cluster {
     private final ClusterId cluster;
     private final String backend;
@@ -93,15 +93,15 @@ public final class DriftReport {
     }
 
     /**
-     * Makes one.
+     * Creates a drift.
      *
-     * @param cluster which
+     * @param cluster the cluster
      * @param backend the backend that the record names
      * @param recorded the record's state
      * @param fence the record's fence
-     * @param difference how they differ
-     * @param running the members that live
-     * @param description the same for people, with what to do
+     * @param difference how the two differ
+     * @param running the live members
+     * @param description human-readable, with what to do
      */
     public static Cluster of(
         ClusterId cluster,
@@ -114,7 +114,7 @@ public final class DriftReport {
       return new Cluster(cluster, backend, recorded, fence, difference, running, description);
     }
 
-    /** Returns which cluster it is. */
+    /** Returns the cluster. */
     public ClusterId cluster() {
       return cluster;
     }
@@ -134,17 +134,17 @@ public final class DriftReport {
       return fence;
     }
 
-    /** Returns how they differ. */
+    /** Returns how the record and what runs differ. */
     public Difference difference() {
       return difference;
     }
 
-    /** Returns the members that live. */
+    /** Returns the live members. */
     public List<MemberId> running() {
       return running;
     }
 
-    /** Returns the same for people, with what to do. */
+    /** Returns a human-readable description, with what to do. */
     public String description() {
       return description;
     }
@@ -156,7 +156,7 @@ public final class DriftReport {
   }
 
   /**
-   * Something that a backend owns and no record names. It stays as it is until it is {@linkplain
+   * A cluster that a backend owns and no record names. It stays as it is until it is {@linkplain
    * StoreAdmin#adopt adopted} or {@linkplain StoreAdmin#eraseOrphan erased}.
    */
   public static final class Orphan {
@@ -171,17 +171,17 @@ public final class DriftReport {
     }
 
     /**
-     * Makes one.
+     * Creates an orphan.
      *
-     * @param cluster which
-     * @param backend where
-     * @param fence the fence that is installed for it
+     * @param cluster the cluster
+     * @param backend the backend that owns it
+     * @param fence its installed fence
      */
     public static Orphan of(ClusterId cluster, String backend, Fence fence) {
       return new Orphan(cluster, backend, fence);
     }
 
-    /** Returns which cluster it is. */
+    /** Returns the cluster. */
     public ClusterId cluster() {
       return cluster;
     }
@@ -191,7 +191,7 @@ public final class DriftReport {
       return backend;
     }
 
-    /** Returns the fence that is installed for it. */
+    /** Returns its installed fence. */
     public Fence fence() {
       return fence;
     }

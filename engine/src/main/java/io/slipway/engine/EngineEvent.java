@@ -7,23 +7,23 @@ import io.slipway.spi.OperationKind;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Something that an operation has done or met. The interface is open: later versions add kinds. */
+/** An event of an operation. The interface is open: later versions may add kinds. */
 public interface EngineEvent {
-  /** Returns the cluster that it is about. */
+  /** Returns the cluster concerned. */
   ClusterId cluster();
 
   /** Returns when it happened. */
   Instant at();
 
   /**
-   * The intent of an operation is durable; its first side effect comes after this.
+   * The intent of an operation is durable; its first side effect follows.
    *
    * @param cluster the cluster
    * @param at when
-   * @param command what was asked for
+   * @param command the command
    * @param from the state before
    * @param deadline when the operation turns back or blocks
-   * @param joined whether it continues one that was interrupted
+   * @param joined whether it continues an interrupted operation
    */
   record OperationStarted(
       ClusterId cluster,
@@ -39,29 +39,29 @@ public interface EngineEvent {
    *
    * @param cluster the cluster
    * @param at when
-   * @param step what is done, for people, such as {@code launch spu-1, spu-2}
+   * @param step the step, human-readable, such as {@code launch spu-1, spu-2}
    */
   record StepStarted(ClusterId cluster, Instant at, String step) implements EngineEvent {}
 
   /**
-   * A backend reports what it has done.
+   * A backend reports progress.
    *
    * @param cluster the cluster
    * @param at when
-   * @param member the member that it is about, if it is about one
-   * @param text for people
+   * @param member the member concerned, if there is one
+   * @param text human-readable
    */
   record BackendProgress(ClusterId cluster, Instant at, Optional<MemberId> member, String text)
       implements EngineEvent {}
 
   /**
-   * The count of confirmed SPUs, or of those that live, has changed.
+   * The count of confirmed or live SPUs has changed.
    *
    * @param cluster the cluster
    * @param at when
    * @param confirmed how many are confirmed
    * @param desired how many are wanted
-   * @param alive how many live, confirmed or not
+   * @param alive how many are alive, confirmed or not
    */
   record ConfirmationChanged(ClusterId cluster, Instant at, int confirmed, int desired, int alive)
       implements EngineEvent {}
@@ -83,7 +83,7 @@ public interface EngineEvent {
    *
    * @param cluster the cluster
    * @param at when
-   * @param code what kind of failure led to it
+   * @param code the kind of failure that led to it
    * @param cause why
    */
   record RollbackStarted(ClusterId cluster, Instant at, ErrorCode code, String cause)
@@ -95,8 +95,8 @@ public interface EngineEvent {
    * @param cluster the cluster
    * @param at when
    * @param from the state before
-   * @param kind what moved it; REPAIR keeps the state
-   * @param undone whether that was undone instead
+   * @param kind the lifecycle event; REPAIR keeps the state
+   * @param undone whether that event was undone instead
    * @param to the state now
    */
   record Committed(
@@ -107,7 +107,7 @@ public interface EngineEvent {
       boolean undone,
       LifecycleState to)
       implements EngineEvent {
-    /** Returns what moved it, for people, such as {@code undo CREATE}. */
+    /** Returns the lifecycle event, human-readable, such as {@code undo CREATE}. */
     public String event() {
       return (undone ? "undo " : "") + kind;
     }
@@ -125,12 +125,12 @@ public interface EngineEvent {
       implements EngineEvent {}
 
   /**
-   * The listener was too slow, and events were dropped before the one that follows. Of all kinds
-   * only the end of an operation has room behind {@value Operation#EVENTS_KEPT} others.
+   * The listener was too slow, and events were dropped before the next one. Only the end of an
+   * operation is accepted behind {@value Operation#EVENTS_KEPT} waiting events.
    *
    * @param cluster the cluster of the event that follows
-   * @param at when that happened
-   * @param count how many were dropped since the last that was delivered
+   * @param at when that event happened
+   * @param count how many were dropped since the last delivered event
    */
   record EventsLost(ClusterId cluster, Instant at, long count) implements EngineEvent {}
 }

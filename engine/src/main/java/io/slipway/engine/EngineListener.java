@@ -1,21 +1,20 @@
 package io.slipway.engine;
 
 /**
- * Takes events, in order and one at a time, on the engine's threads. A slow one holds up nothing:
- * what it has not taken waits, and beyond a bound is dropped and counted ({@link
- * EngineEvent.EventsLost}). What it throws is logged and changes nothing. A blocking command
- * returns when its own listener has taken all of its events, but waits no longer than a second for
- * a slow one.
+ * Receives events, in order and one at a time, on the engine's threads. A slow listener delays
+ * nothing: its events are queued and, beyond a bound, dropped and counted ({@link
+ * EngineEvent.EventsLost}). Exceptions are logged and otherwise ignored. A blocking command returns
+ * once its own listener has received all of its events, but waits at most a second for a slow one.
  */
 @FunctionalInterface
 public interface EngineListener {
-  /** Takes events and forgets them. */
+  /** Ignores all events. */
   EngineListener NONE = event -> {};
 
   /**
-   * Takes one event.
+   * Receives one event.
    *
-   * @param event what happened
+   * @param event the event
    */
   void on(EngineEvent event);
 }

@@ -8,12 +8,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each command would do to a cluster now, decided by the very rules that admit commands.
- * Immutable. It tells of the moment in which it was made: a command that comes later is decided
- * anew.
+ * The effect that each command would have on a cluster now, decided by the rules that admit
+ * commands. Immutable. It describes the moment at which it was made: a later command is decided
+ * again.
  */
 public final class Explanation {
-  /** The commands of {@link SlipwayEngine}. Later versions may add some. */
+  /** The commands of {@link SlipwayEngine}. The enum is open. */
   public enum Command {
     /**
      * {@link SlipwayEngine#create(io.slipway.spi.ClusterSpec)}, of the stored spec if there is one.
@@ -33,19 +33,19 @@ public final class Explanation {
     RECOVER
   }
 
-  /** What becomes of a command. Later versions may add some. */
+  /** The verdict on a command. The enum is open. */
   public enum Verdict {
     /** It begins. */
     ALLOWED,
-    /** It brings the operation in flight to its end, and that is its result. */
+    /** It completes the operation in flight and returns its result. */
     JOINS,
-    /** It brings the operation in flight to its end, and is decided then. */
+    /** It completes the operation in flight and is decided then. */
     DECIDED_LATER,
     /** It is refused and changes nothing. */
     REFUSED
   }
 
-  /** What becomes of one command, and why. Immutable. */
+  /** The verdict on one command, with its reason. Immutable. */
   public static final class Outlook {
     private final Verdict verdict;
     private final @Nullable Problem refusal;
@@ -58,35 +58,35 @@ public final class Explanation {
     }
 
     /**
-     * Makes the outlook of a command that is not refused.
+     * Creates the outlook of a command that is not refused.
      *
-     * @param verdict what becomes of it
-     * @param reason why, human-readable
+     * @param verdict the verdict
+     * @param reason the reason, human-readable
      */
     public static Outlook of(Verdict verdict, String reason) {
       return new Outlook(verdict, null, reason);
     }
 
     /**
-     * Makes the outlook of a refusal.
+     * Creates the outlook of a refusal.
      *
-     * @param problem what the exception that the command would throw says
+     * @param problem the problem of the exception that the command would throw
      */
     public static Outlook refused(Problem problem) {
       return new Outlook(Verdict.REFUSED, problem, problem.toString());
     }
 
-    /** Returns what becomes of the command. */
+    /** Returns the verdict. */
     public Verdict verdict() {
       return verdict;
     }
 
-    /** Returns what the exception that the command would throw says, if it is refused. */
+    /** Returns the problem of the exception that the command would throw, if it is refused. */
     public Optional<Problem> refusal() {
       return Optional.ofNullable(refusal);
     }
 
-    /** Returns why, human-readable; of a refusal, what its exception would say. */
+    /** Returns the reason, human-readable; for a refusal, the message of its exception. */
     public String reason() {
       return reason;
     }
@@ -103,12 +103,12 @@ public final class Explanation {
   private final Map<Command, Outlook> outlooks;
 
   /**
-   * Makes an explanation.
+   * Creates an explanation.
    *
    * @param name the cluster
    * @param state its recorded state; ABSENT if there is no record
    * @param operation the operation in flight, or null
-   * @param outlooks one for each command
+   * @param outlooks an outlook for each command
    */
   public Explanation(
       ClusterName name,
@@ -136,13 +136,13 @@ public final class Explanation {
     return Optional.ofNullable(operation);
   }
 
-  /** Returns what becomes of each command, in the order of {@link Command}. */
+  /** Returns the outlook of each command, in the order of {@link Command}. */
   public Map<Command, Outlook> outlooks() {
     return new EnumMap<>(outlooks);
   }
 
   /**
-   * Returns what becomes of a command.
+   * Returns the outlook of a command.
    *
    * @param command the command
    * @throws IllegalArgumentException if nothing is known of it

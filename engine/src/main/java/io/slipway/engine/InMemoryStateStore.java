@@ -13,28 +13,28 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store without a disk, for tests. Several may share one {@link Backing}, as engines share a
- * server; each fails and closes by itself. Passes the same contract tests as the store in a home:
- * {@code StateStoreContract} in this module's {@code contract} jar. Thread-safe.
+ * An in-memory store, for tests. Several may share one {@link Backing}, as engines share a server;
+ * each fails and closes separately. Passes the same contract tests as the store in a home: {@code
+ * StateStoreContract} in this module's {@code contract} jar. Thread-safe.
  */
 public final class InMemoryStateStore implements StateStore {
-  /** What outlives the stores on it: the memory's disk. Thread-safe. */
+  /** The stores' common memory, which outlives them as a disk would. Thread-safe. */
   public static final class Backing {
     private final TreeMap<String, StoredValue> values = new TreeMap<>();
     private long sequence;
 
-    /** Creates an empty one. */
+    /** Creates an empty backing. */
     public Backing() {}
   }
 
-  /** Decides on a change's fate; called with the backing locked, before or after the change. */
+  /** Decides the fate of a change; called with the backing locked, before and after the change. */
   @FunctionalInterface
   public interface Fault {
     /**
-     * Lets the change pass, or throws what the disk's failure would be.
+     * Lets the change pass, or throws the failure that the disk would cause.
      *
      * @param key the key
-     * @param applied whether the change is in the backing already
+     * @param applied whether the backing already holds the change
      */
     void at(String key, boolean applied);
   }
@@ -52,17 +52,17 @@ public final class InMemoryStateStore implements StateStore {
   /**
    * Creates a store.
    *
-   * @param backing what it reads and writes
+   * @param backing the backing to read and write
    */
   public InMemoryStateStore(Backing backing) {
     this(backing, (key, applied) -> {});
   }
 
   /**
-   * Creates a store that fails at will.
+   * Creates a store with injected failures.
    *
-   * @param backing what it reads and writes
-   * @param fault asked before and after each change; what it throws fails this store for good
+   * @param backing the backing to read and write
+   * @param fault called before and after each change; an exception fails this store for good
    */
   public InMemoryStateStore(Backing backing, Fault fault) {
     this.backing = Objects.requireNonNull(backing, "backing must not be null");

@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * From {@link SlipwayHome#audit()}: shows what a home's journal has acknowledged since its newest
- * checkpoint, each change judged by the tables that the engine runs on. For support cases, and for
- * tests that want to know that nothing else ever happened. Takes no lock and changes nothing; works
+ * Shows the changes that a home's journal has acknowledged since its newest checkpoint, each judged
+ * by the tables that the engine runs on. For support cases, and for tests that assert that nothing
+ * else ever happened. From {@link SlipwayHome#audit()}. Takes no lock, changes nothing, and works
  * beside a live engine.
  */
 public final class JournalAudit {
@@ -23,7 +23,7 @@ public final class JournalAudit {
    * @param version its sequence number in the store
    * @param cluster the cluster
    * @param legal whether the tables allow it
-   * @param text the change in one line: its number, the cluster, what the tables take it for, and
+   * @param text the change in one line: its number, the cluster, its meaning by the tables, and
    *     state, operation and fence before and after
    */
   public record Change(long version, ClusterId cluster, boolean legal, String text) {}
@@ -35,7 +35,7 @@ public final class JournalAudit {
   }
 
   /**
-   * Reads the changes of the home in their order.
+   * Reads the changes of the home, in order.
    *
    * @return empty if there is no store
    * @throws SlipwayException {@link ErrorCode#STORE_DAMAGED}; {@link ErrorCode#STORE_UNAVAILABLE}

@@ -2,7 +2,7 @@ package io.slipway.engine;
 
 import io.slipway.spi.OperationKind;
 
-/** What moves a cluster from state to state. */
+/** The events that move a cluster from state to state. */
 public enum LifecycleEvent {
   /** Bring identity, directories and ports into being. */
   CREATE(OperationKind.CREATE),
@@ -15,8 +15,8 @@ public enum LifecycleEvent {
   /** Erase everything. */
   DELETE(OperationKind.DELETE),
   /**
-   * Bring back the missing members of what runs, which keeps its state. The engine's own: no
-   * command asks for it, and every command that its cluster's state allows takes precedence.
+   * Bring back the missing members of a running cluster, which stays RUNNING. The engine's own: no
+   * command requests it, and every command that the cluster's state allows takes precedence.
    */
   REPAIR(OperationKind.REPAIR);
 
@@ -26,7 +26,7 @@ public enum LifecycleEvent {
     this.purpose = purpose;
   }
 
-  /** Returns the same in the words of the SPI. */
+  /** Returns the SPI's equivalent. */
   public OperationKind purpose() {
     return purpose;
   }

@@ -1,10 +1,10 @@
 package io.slipway.engine;
 
-/** Where a cluster is in its life. */
+/** The state of a cluster in its life. */
 public enum LifecycleState {
-  /** There is no such cluster. */
+  /** The cluster does not exist. */
   ABSENT,
-  /** Identity, directories and ports are there; nothing runs yet. */
+  /** Identity, directories and ports exist; nothing runs yet. */
   CREATED,
   /** Exactly the wanted SPUs were confirmed; a later death is a {@link Condition}. */
   RUNNING,

@@ -7,11 +7,11 @@ import io.slipway.kernel.diagram.MermaidDiagram;
 import java.util.List;
 
 /**
- * Draws the state machines from the tables that run. Needs no engine, changes nothing, and gives
- * the same text on every machine. Thread-safe.
+ * Draws the state machines from the tables that run. Needs no engine, changes nothing, and returns
+ * the same text on every platform. Thread-safe.
  */
 public final class MachineDiagrams {
-  /** The machines. The enum is open: later versions may add constants. */
+  /** The state machines. The enum is open: later versions may add constants. */
   public enum Machine {
     /** The lifecycle of a cluster; its states are those of {@link LifecycleState}. */
     LIFECYCLE,
@@ -24,7 +24,7 @@ public final class MachineDiagrams {
   /**
    * Returns the names of a machine's states, in order.
    *
-   * @param machine which
+   * @param machine the machine
    */
   public static List<String> states(Machine machine) {
     return table(machine).states().stream().map(Enum::name).toList();
@@ -33,7 +33,7 @@ public final class MachineDiagrams {
   /**
    * Returns a machine as a Mermaid state diagram.
    *
-   * @param machine which
+   * @param machine the machine
    * @param current the name of the state to mark, or empty for none
    * @throws IllegalArgumentException if the machine has no such state
    */

@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** A member as it was seen. Immutable; later versions may tell more. */
+/** The observed status of a member. Immutable; later versions may add values. */
 public final class MemberStatus {
-  /** What a member does. The enum is open. */
+  /** The phase of a member. The enum is open. */
   public enum Phase {
     /** All evidence is there. */
     CONFIRMED,
-    /** It lives; the rest of the evidence was not asked for or is not there. */
+    /** It is alive; the rest of the evidence was not requested or is missing. */
     ALIVE,
     /** An instance is on its way. */
     STARTING,
-    /** It was told to end and still lives. */
+    /** It was told to end and is still alive. */
     TERMINATING,
     /** It has ended by itself. */
     EXITED,
@@ -45,10 +45,10 @@ public final class MemberStatus {
   }
 
   /**
-   * Starts one of which no more is known.
+   * Starts a status without further details.
    *
    * @param id the member
-   * @param phase what it does
+   * @param phase its phase
    */
   public static Builder builder(MemberId id, Phase phase) {
     return new Builder(id, phase);
@@ -59,27 +59,27 @@ public final class MemberStatus {
     return id;
   }
 
-  /** Returns what it does. */
+  /** Returns its phase. */
   public Phase phase() {
     return phase;
   }
 
-  /** Returns its process id, where it is a process. */
+  /** Returns its process id, if it is a process. */
   public OptionalLong pid() {
     return pid;
   }
 
-  /** Returns where it listens. */
+  /** Returns the endpoints at which it listens. */
   public List<Endpoint> endpoints() {
     return endpoints;
   }
 
-  /** Returns what was seen of it. */
+  /** Returns the evidence seen of it. */
   public Map<Evidence, Fact> evidence() {
     return evidence;
   }
 
-  /** Returns what is wrong with it, for people. */
+  /** Returns what is wrong with it, human-readable. */
   public List<String> problems() {
     return problems;
   }
@@ -89,7 +89,7 @@ public final class MemberStatus {
     return id + " " + phase + (problems.isEmpty() ? "" : " " + problems);
   }
 
-  /** Builds a {@link MemberStatus}; what is not set is not there. Not thread-safe. */
+  /** Builds a {@link MemberStatus}; values that are not set are absent. Not thread-safe. */
   public static final class Builder {
     private final MemberId id;
     private final Phase phase;
@@ -104,7 +104,7 @@ public final class MemberStatus {
     }
 
     /**
-     * Sets its process id, where it is a process.
+     * Sets its process id, if it is a process.
      *
      * @param value the value
      * @return this builder
@@ -115,7 +115,7 @@ public final class MemberStatus {
     }
 
     /**
-     * Sets where it listens.
+     * Sets the endpoints at which it listens.
      *
      * @param value the value
      * @return this builder
@@ -126,7 +126,7 @@ public final class MemberStatus {
     }
 
     /**
-     * Sets what was seen of it.
+     * Sets the evidence seen of it.
      *
      * @param value the value
      * @return this builder
@@ -137,7 +137,7 @@ public final class MemberStatus {
     }
 
     /**
-     * Sets what is wrong with it, for people.
+     * Sets what is wrong with it, human-readable.
      *
      * @param value the value
      * @return this builder
@@ -147,7 +147,7 @@ public final class MemberStatus {
       return this;
     }
 
-    /** Returns what was built. */
+    /** Returns the status. */
     public MemberStatus build() {
       return new MemberStatus(this);
     }

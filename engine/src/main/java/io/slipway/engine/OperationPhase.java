@@ -1,12 +1,12 @@
 package io.slipway.engine;
 
-/** Where an operation is. */
+/** The phase of an operation. */
 public enum OperationPhase {
   /** On its way to the end of its plan. */
   APPLYING,
   /** Undoing what it did. */
   ROLLING_BACK,
-  /** Stuck: in flight still, to be continued by recovery or by the same command. */
+  /** Stuck: still in flight, to be continued by recovery or by the same command. */
   BLOCKED,
   /** Committed. */
   DONE,

@@ -1,19 +1,18 @@
 package io.slipway.engine;
 
 /**
- * What an operation was begun for: one transition, or two that are journalled as one plan. The enum
- * is open.
+ * The plan of an operation: one transition, or two that are journalled together. The enum is open.
  */
 public enum OperationPlan {
-  /** Create a cluster, and leave it there. */
+  /** Create a cluster without starting it. */
   CREATE("CREATE"),
   /** Create a cluster and start it. */
   CREATE_START("CREATE+START"),
-  /** Start a cluster that was created. */
+  /** Start a created cluster. */
   START("START"),
   /** Shut a cluster down. */
   SHUTDOWN("SHUTDOWN"),
-  /** Resume a cluster that was shut down. */
+  /** Resume a shut-down cluster. */
   RESUME("RESUME"),
   /** Delete a cluster that does not run. */
   DELETE("DELETE"),

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** An operation that holds a cluster. Immutable; later versions may tell more. */
+/** The status of an operation that holds a cluster. Immutable; later versions may add values. */
 public final class OperationStatus {
 
   private final OperationId id;
@@ -33,39 +33,37 @@ public final class OperationStatus {
   }
 
   /**
-   * Starts one of which no more is known.
+   * Starts a status without further details.
    *
-   * @param id what names the operation
-   * @param command what was asked for
-   * @param phase where the operation is
+   * @param id the operation's id
+   * @param command the plan
+   * @param phase the phase
    */
   public static Builder builder(OperationId id, OperationPlan command, OperationPhase phase) {
     return new Builder(id, command, phase);
   }
 
-  /** Returns what names the operation. */
+  /** Returns the operation's id. */
   public OperationId id() {
     return id;
   }
 
-  /** Returns what was asked for. */
+  /** Returns the plan. */
   public OperationPlan command() {
     return command;
   }
 
-  /** Returns where the operation is. */
+  /** Returns the phase. */
   public OperationPhase phase() {
     return phase;
   }
 
-  /** Returns whether it undoes what it did; also while {@link OperationPhase#BLOCKED}. */
+  /** Returns whether it is being undone, even while {@link OperationPhase#BLOCKED}. */
   public boolean backward() {
     return backward;
   }
 
-  /**
-   * Returns why it turned back or is blocked, and then both; empty otherwise; a long text is cut.
-   */
+  /** Returns why it turned back, is blocked, or both; empty otherwise. A long text is truncated. */
   public String cause() {
     return cause;
   }
@@ -86,15 +84,15 @@ public final class OperationStatus {
   }
 
   /**
-   * Returns from when on an engine with background repairs takes up what is blocked; empty if none
-   * does: it is not blocked, a caller has cancelled it, its record was restored or adopted, or it
-   * is a repair, of which a new one begins.
+   * Returns when an engine with background repairs may take up a blocked operation. Empty if the
+   * operation is not blocked, was cancelled by a caller, comes from a restored or adopted record,
+   * or is a repair, for which a new one begins.
    */
   public Optional<Instant> nextAttempt() {
     return Optional.ofNullable(nextAttempt);
   }
 
-  /** Returns what will be done about it, for people. */
+  /** Returns what will be done about it, human-readable. */
   public String outlook() {
     return outlook;
   }
@@ -104,7 +102,7 @@ public final class OperationStatus {
     return command + " " + phase + (backward ? " backward" : "") + ", attempt " + attempt;
   }
 
-  /** Builds a {@link OperationStatus}; what is not set is not there. Not thread-safe. */
+  /** Builds an {@link OperationStatus}; values that are not set are absent. Not thread-safe. */
   public static final class Builder {
     private final OperationId id;
     private final OperationPlan command;
@@ -124,7 +122,7 @@ public final class OperationStatus {
     }
 
     /**
-     * Sets whether it undoes what it did; also while {@link OperationPhase#BLOCKED}.
+     * Sets whether it is being undone, even while {@link OperationPhase#BLOCKED}.
      *
      * @param value the value
      * @return this builder
@@ -135,7 +133,7 @@ public final class OperationStatus {
     }
 
     /**
-     * Sets why it turned back or is blocked, and then both; empty otherwise; a long text is cut.
+     * Sets why it turned back, is blocked, or both; empty otherwise. A long text is truncated.
      *
      * @param value the value
      * @return this builder
@@ -190,7 +188,7 @@ public final class OperationStatus {
     }
 
     /**
-     * Sets what will be done about it, for people.
+     * Sets what will be done about it, human-readable.
      *
      * @param value the value
      * @return this builder
@@ -200,7 +198,7 @@ public final class OperationStatus {
       return this;
     }
 
-    /** Returns what was built. */
+    /** Returns the status. */
     public OperationStatus build() {
       return new OperationStatus(this);
     }

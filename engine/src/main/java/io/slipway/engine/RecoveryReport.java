@@ -5,19 +5,19 @@ import io.slipway.spi.SlipwayException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a recovery did with one cluster. Immutable; later versions may tell more. */
+/** The result of recovering one cluster. Immutable; later versions may add values. */
 public final class RecoveryReport {
-  /** What was done. The enum is open. */
+  /** The action taken. The enum is open. */
   public enum Action {
     /** There was nothing to do. */
     NOTHING,
-    /** An interrupted operation was brought to its end. */
+    /** An interrupted operation was completed. */
     FINISHED,
     /** An interrupted operation was undone. */
     ROLLED_BACK,
     /** Members were brought back. */
     REPAIRED,
-    /** It could not be settled; see the failure. */
+    /** The cluster could not be settled; see the failure. */
     FAILED
   }
 
@@ -36,11 +36,11 @@ public final class RecoveryReport {
   }
 
   /**
-   * Starts one of which no more is known.
+   * Starts a report without further details.
    *
    * @param cluster the cluster
-   * @param action what was done
-   * @param description the same for people
+   * @param action the action taken
+   * @param description the action, human-readable
    */
   public static Builder builder(ClusterName cluster, Action action, String description) {
     return new Builder(cluster, action, description);
@@ -51,12 +51,12 @@ public final class RecoveryReport {
     return cluster;
   }
 
-  /** Returns what was done. */
+  /** Returns the action taken. */
   public Action action() {
     return action;
   }
 
-  /** Returns the same for people. */
+  /** Returns a human-readable description. */
   public String description() {
     return description;
   }
@@ -66,7 +66,7 @@ public final class RecoveryReport {
     return Optional.ofNullable(status);
   }
 
-  /** Returns why it could not be settled, if it could not. */
+  /** Returns why the cluster could not be settled, if so. */
   public Optional<SlipwayException> failure() {
     return Optional.ofNullable(failure);
   }
@@ -76,7 +76,7 @@ public final class RecoveryReport {
     return cluster + " " + action + ": " + description;
   }
 
-  /** Builds a {@link RecoveryReport}; what is not set is not there. Not thread-safe. */
+  /** Builds a {@link RecoveryReport}; values that are not set are absent. Not thread-safe. */
   public static final class Builder {
     private final ClusterName cluster;
     private final Action action;
@@ -102,7 +102,7 @@ public final class RecoveryReport {
     }
 
     /**
-     * Sets why it could not be settled, if it could not.
+     * Sets why the cluster could not be settled, if so.
      *
      * @param value the value, or null if there is none
      * @return this builder
@@ -112,7 +112,7 @@ public final class RecoveryReport {
       return this;
     }
 
-    /** Returns what was built. */
+    /** Returns the report. */
     public RecoveryReport build() {
       return new RecoveryReport(this);
     }

@@ -14,25 +14,25 @@ import java.util.Optional;
  * SlipwayHome#openEngine()}.
  *
  * <p>Thread-safe. A command blocks its caller until the operation is over, its deadline has passed
- * and it was undone, or it is blocked; {@link #submit} returns a handle instead as soon as the
- * intent is durable. Commands on different clusters run side by side; a second one on the same
+ * and it was undone, or it is blocked; {@link #submit} instead returns a handle as soon as the
+ * intent is durable. Commands on different clusters run concurrently; a second one on the same
  * cluster fails with {@link ErrorCode#OPERATION_IN_PROGRESS}.
  *
- * <p>A blocking command can be cancelled: by a {@link CancellationToken}, by an interrupt of the
- * caller, which keeps the thread's flag, or by {@link Operation#cancel()}. A token and an interrupt
- * end the direction in which they come: a create, start or resume turns back by it, and that way
- * back is not cancelled too; everything else, and a way back that it has not caused, is left
- * blocked with {@link ErrorCode#CANCELLED}, to be taken up again.
+ * <p>A blocking command can be cancelled by a {@link CancellationToken}, by interrupting the
+ * caller, which keeps the thread's flag, or by {@link Operation#cancel()}. A token or an interrupt
+ * ends only the current direction: a create, start or resume rolls back, and that rollback is not
+ * cancelled too. Anything else, including a rollback with another cause, is left blocked with
+ * {@link ErrorCode#CANCELLED}, to be taken up again.
  *
- * <p>A command that finds an interrupted operation on its cluster settles that first: the same
- * command joins it and returns its result, another one goes on from where it ended.
+ * <p>A command that finds an interrupted operation on its cluster settles it first: the same
+ * command joins it and returns its result; another command continues from where it ended.
  *
- * <p>When a command has returned, its outcome is durable. When it has thrown, nothing has changed,
- * or what changed was undone, unless the code or the message says otherwise: {@link
+ * <p>Once a command has returned, its outcome is durable. If it throws, nothing has changed, or any
+ * change was undone, unless the code or the message says otherwise: {@link
  * ErrorCode#STORE_UNAVAILABLE} leaves an outcome that the next open settles, and an operation that
  * is {@link OperationPhase#BLOCKED} is still in flight.
  *
- * <p>Clusters outlive the engine: after its close, and after the end of the JVM, they run on.
+ * <p>Clusters outlive the engine: they keep running after its close and after the end of the JVM.
  */
 public interface SlipwayEngine extends ClusterReader {
   /**
@@ -41,10 +41,10 @@ public interface SlipwayEngine extends ClusterReader {
    * @param command what to do
    * @param options how to run it
    * @param cancellation ends it early
-   * @return the cluster as the commit saw it; of a delete, the cluster as it was, with state {@link
-   *     LifecycleState#DELETED} and what the platform retains
+   * @return the cluster as observed at the commit; of a delete, the cluster as it was, with state
+   *     {@link LifecycleState#DELETED} and what the platform retains
    * @throws SlipwayException {@link ErrorCode#NOT_FOUND}; {@link ErrorCode#ALREADY_EXISTS}, also
-   *     where no record has the name and the backend owns a cluster of it; {@link
+   *     where no record has the name but the backend owns a cluster of that name; {@link
    *     ErrorCode#ILLEGAL_TRANSITION}; {@link ErrorCode#INVALID_ARGUMENT}; {@link
    *     ErrorCode#DATA_MISSING}; {@link ErrorCode#OPERATION_IN_PROGRESS}; {@link
    *     ErrorCode#DEADLINE_EXCEEDED} and {@link ErrorCode#CANCELLED} after it was undone, or
@@ -53,7 +53,7 @@ public interface SlipwayEngine extends ClusterReader {
   ClusterStatus execute(Command command, CommandOptions options, CancellationToken cancellation);
 
   /**
-   * Runs a command that only an interrupt, or {@link Operation#cancel()}, ends early.
+   * Runs a command that can be cancelled only by an interrupt or by {@link Operation#cancel()}.
    *
    * @param command what to do
    * @param options how to run it
@@ -76,15 +76,16 @@ public interface SlipwayEngine extends ClusterReader {
   }
 
   /**
-   * Begins a command, and returns when its intent is durable: from then on the operation is found
-   * by its id, also by another engine after a crash. It runs on the engine's threads. A command
-   * that joins the operation in flight returns that one; where another one's operation is in
-   * flight, this blocks until that is settled. An interrupt of the caller cancels the command.
+   * Begins a command and returns once its intent is durable: from then on the operation can be
+   * found by its id, even by another engine after a crash. It runs on the engine's threads. A
+   * command that joins the operation in flight returns that operation; if another command's
+   * operation is in flight, this blocks until it is settled. Interrupting the caller cancels the
+   * command.
    *
    * @param command what to do
    * @param options how to run it
    * @return the operation
-   * @throws SlipwayException the refusal, with the codes of {@link #execute}; nothing has changed
+   * @throws SlipwayException if refused, with the codes of {@link #execute}; nothing has changed
    *     then
    */
   Operation submit(Command command, CommandOptions options);
@@ -101,11 +102,11 @@ public interface SlipwayEngine extends ClusterReader {
   }
 
   /**
-   * Finds an operation and changes nothing: one that is in flight, or one of the last 1,000 of this
-   * home that have ended, also those of deleted clusters. Reads the records; blocks for that long.
+   * Finds an operation and changes nothing: one in flight, or one of the last 1,000 of this home
+   * that have ended, including those of deleted clusters. Blocks while it reads the records.
    *
    * @param id the operation's id
-   * @return empty if it is none of these
+   * @return empty if there is no such operation
    * @throws SlipwayException {@link ErrorCode#CLOSED}
    */
   Optional<Operation> operation(OperationId id);
@@ -114,9 +115,9 @@ public interface SlipwayEngine extends ClusterReader {
    * Creates a cluster, and starts it unless told otherwise. A failed create leaves nothing.
    *
    * @param spec what to create
-   * @param create what to do besides
+   * @param create further choices
    * @param options how to run the command
-   * @return the cluster as the commit saw it
+   * @return the cluster as observed at the commit
    * @throws SlipwayException as {@link #execute(Command, CommandOptions, CancellationToken)}
    */
   default ClusterStatus create(ClusterSpec spec, CreateOptions create, CommandOptions options) {
@@ -127,8 +128,8 @@ public interface SlipwayEngine extends ClusterReader {
    * Creates a cluster with the default timeout.
    *
    * @param spec what to create
-   * @param create what to do besides
-   * @return the cluster as the commit saw it
+   * @param create further choices
+   * @return the cluster as observed at the commit
    * @throws SlipwayException as {@link #execute(Command, CommandOptions, CancellationToken)}
    */
   default ClusterStatus create(ClusterSpec spec, CreateOptions create) {
@@ -139,7 +140,7 @@ public interface SlipwayEngine extends ClusterReader {
    * Creates and starts a cluster with all defaults.
    *
    * @param spec what to create
-   * @return the cluster as the commit saw it
+   * @return the cluster as observed at the commit
    * @throws SlipwayException as {@link #execute(Command, CommandOptions, CancellationToken)}
    */
   default ClusterStatus create(ClusterSpec spec) {
@@ -151,7 +152,7 @@ public interface SlipwayEngine extends ClusterReader {
    *
    * @param name the cluster
    * @param options how to run the command
-   * @return the cluster as the commit saw it
+   * @return the cluster as observed at the commit
    * @throws SlipwayException as {@link #execute(Command, CommandOptions, CancellationToken)}
    */
   default ClusterStatus start(ClusterName name, CommandOptions options) {
@@ -162,7 +163,7 @@ public interface SlipwayEngine extends ClusterReader {
    * Starts a created cluster for the first time, with all defaults.
    *
    * @param name the cluster
-   * @return the cluster as the commit saw it
+   * @return the cluster as observed at the commit
    * @throws SlipwayException as {@link #execute(Command, CommandOptions, CancellationToken)}
    */
   default ClusterStatus start(ClusterName name) {
@@ -175,7 +176,7 @@ public interface SlipwayEngine extends ClusterReader {
    *
    * @param name the cluster
    * @param options how to run the command
-   * @return the cluster as the commit saw it
+   * @return the cluster as observed at the commit
    * @throws SlipwayException as {@link #execute(Command, CommandOptions, CancellationToken)}
    */
   default ClusterStatus shutdown(ClusterName name, CommandOptions options) {
@@ -186,7 +187,7 @@ public interface SlipwayEngine extends ClusterReader {
    * Stops a running cluster and keeps spec and data, with all defaults.
    *
    * @param name the cluster
-   * @return the cluster as the commit saw it
+   * @return the cluster as observed at the commit
    * @throws SlipwayException as {@link #execute(Command, CommandOptions, CancellationToken)}
    */
   default ClusterStatus shutdown(ClusterName name) {
@@ -199,7 +200,7 @@ public interface SlipwayEngine extends ClusterReader {
    *
    * @param name the cluster
    * @param options how to run the command
-   * @return the cluster as the commit saw it
+   * @return the cluster as observed at the commit
    * @throws SlipwayException as {@link #execute(Command, CommandOptions, CancellationToken)}
    */
   default ClusterStatus resume(ClusterName name, CommandOptions options) {
@@ -210,7 +211,7 @@ public interface SlipwayEngine extends ClusterReader {
    * Launches a shut-down cluster from its stored spec, on its data, with all defaults.
    *
    * @param name the cluster
-   * @return the cluster as the commit saw it
+   * @return the cluster as observed at the commit
    * @throws SlipwayException as {@link #execute(Command, CommandOptions, CancellationToken)}
    */
   default ClusterStatus resume(ClusterName name) {
@@ -221,7 +222,7 @@ public interface SlipwayEngine extends ClusterReader {
    * Erases a cluster and everything that it owns. Goes only forward.
    *
    * @param name the cluster
-   * @param delete what to do besides
+   * @param delete further choices
    * @param options how to run the command
    * @return the cluster as it was, with state {@link LifecycleState#DELETED} and what the platform
    *     retains
@@ -235,7 +236,7 @@ public interface SlipwayEngine extends ClusterReader {
    * Erases a cluster with the default timeout.
    *
    * @param name the cluster
-   * @param delete what to do besides
+   * @param delete further choices
    * @return the cluster as it was, with state {@link LifecycleState#DELETED} and what the platform
    *     retains
    * @throws SlipwayException as {@link #execute(Command, CommandOptions, CancellationToken)}
@@ -257,17 +258,17 @@ public interface SlipwayEngine extends ClusterReader {
   }
 
   /**
-   * Settles a cluster: brings an interrupted operation to its end, in its recorded direction, or
-   * brings back the missing members of a running cluster. Where a member is in doubt, such as one
-   * that was killed a moment ago, it looks again for as long as the backend may need to show a
-   * death; what is in doubt even then is told and left alone.
+   * Settles a cluster: completes an interrupted operation in its recorded direction, or brings back
+   * the missing members of a running cluster. If a member is in doubt, such as one killed a moment
+   * ago, it keeps looking for as long as the backend may need to show a death; a member still in
+   * doubt is reported and left alone.
    *
    * @param name the cluster
    * @param options how to run the command
    * @param cancellation ends it early
-   * @return what was done
+   * @return the action taken
    * @throws SlipwayException {@link ErrorCode#NOT_FOUND}; {@link ErrorCode#CANCELLED} if it was
-   *     cancelled before it began anything
+   *     cancelled before anything began
    */
   RecoveryReport recover(ClusterName name, CommandOptions options, CancellationToken cancellation);
 
@@ -276,7 +277,7 @@ public interface SlipwayEngine extends ClusterReader {
    *
    * @param name the cluster
    * @param options how to run the command
-   * @return what was done
+   * @return the action taken
    * @throws SlipwayException as {@link #recover(ClusterName, CommandOptions, CancellationToken)}
    */
   default RecoveryReport recover(ClusterName name, CommandOptions options) {
@@ -287,7 +288,7 @@ public interface SlipwayEngine extends ClusterReader {
    * Settles a cluster with all defaults.
    *
    * @param name the cluster
-   * @return what was done
+   * @return the action taken
    * @throws SlipwayException as {@link #recover(ClusterName, CommandOptions, CancellationToken)}
    */
   default RecoveryReport recover(ClusterName name) {
@@ -295,12 +296,12 @@ public interface SlipwayEngine extends ClusterReader {
   }
 
   /**
-   * Settles every cluster that needs it, some at a time. A failure of one, or one that does not
-   * answer, does not stop the others.
+   * Settles every cluster that needs it, several at a time. A cluster that fails or does not answer
+   * does not stop the others.
    *
-   * @param options how to run each recovery; the listener sees the events of several at a time
+   * @param options how to run each recovery; the listener may receive interleaved events
    * @param cancellation ends all of them early
-   * @return a report for each cluster, in the order of their names
+   * @return a report for each cluster, sorted by name
    */
   List<RecoveryReport> recoverAll(CommandOptions options, CancellationToken cancellation);
 
@@ -308,27 +309,27 @@ public interface SlipwayEngine extends ClusterReader {
    * Settles every cluster that needs it.
    *
    * @param options how to run each recovery
-   * @return a report for each cluster, in the order of their names
+   * @return a report for each cluster, sorted by name
    */
   default List<RecoveryReport> recoverAll(CommandOptions options) {
     return recoverAll(options, new CancellationToken());
   }
 
   /**
-   * Closes the engine. Clusters live on; operations in flight are interrupted and stay in their
-   * records, and their open handles complete with {@link ErrorCode#CLOSED}. Releases everything
-   * that it holds, the home last, whatever fails meanwhile: another engine can be opened on the
+   * Closes the engine. Clusters keep running; operations in flight are interrupted and stay in
+   * their records, and their open handles complete with {@link ErrorCode#CLOSED}. Releases
+   * everything that it holds, the home last, whatever fails: another engine can be opened on the
    * home at once. Idempotent.
    *
    * <p>Waits up to 20 seconds for operations and calls of backends to end, then for each backend's
-   * own close, which is bound by its grace. What was queued for the store is written first, and a
-   * disk that does not answer cannot be left: the home may not be given away before the last write
-   * has ended, so that {@code close} lasts as long as that does.
+   * own close, which is bounded by its grace. Writes queued for the store are finished first. The
+   * home must not be released before the last write has ended, so {@code close} waits for a disk
+   * that does not answer.
    *
    * @throws SlipwayException {@link ErrorCode#STORE_UNAVAILABLE} if the store could not be marked
-   *     as closed; all that was answered is durable, and the next open settles the rest. What a
-   *     backend's or a workload's own close throws is thrown as it is; of several failures the
-   *     first, with the others suppressed.
+   *     as closed; every acknowledged change is durable, and the next open settles the rest. An
+   *     exception from the close of a backend or workload is thrown unchanged; of several failures
+   *     the first, with the others suppressed.
    */
   @Override
   void close();

@@ -22,8 +22,8 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * The way into Slipway: names the home of clusters and opens what works on it, the engine, a
- * reader, the store's administration, the journal's audit.
+ * The entry point to Slipway: names the home of clusters and opens the engine, a reader, the
+ * store's administration, or the journal's audit on it.
  *
  * <pre>{@code
  * try (SlipwayEngine engine = SlipwayHome.at(Path.of("/var/lib/slipway")).openEngine()) {
@@ -31,8 +31,8 @@ import java.util.function.Consumer;
  * }
  * }</pre>
  *
- * <p>Immutable and thread-safe: each setter returns a changed copy. Nothing is touched before
- * something is opened, and nothing is held that would need closing.
+ * <p>Immutable and thread-safe: each setter returns a changed copy. It touches nothing before
+ * something is opened, and holds nothing that needs closing.
  *
  * <p>Defaults: the backends and workloads that {@link java.util.ServiceLoader} finds, the backend
  * {@code local}, a store in {@code home/store}, the machine's clock, no waiting for the home's
@@ -68,9 +68,9 @@ public final class SlipwayHome {
   }
 
   /**
-   * Makes what all engines of this JVM share, such as the machines that decide, so that the first
-   * open is faster. Never needed: whatever is missing is made on first use. Idempotent and
-   * thread-safe; blocks for some tens of milliseconds the first time.
+   * Prepares what all engines of this JVM share, such as the state machines, so that the first open
+   * is faster. Optional: anything missing is prepared on first use. Idempotent and thread-safe;
+   * blocks for some tens of milliseconds the first time.
    */
   public static void warmUp() {
     EngineFactory.warmUp();
@@ -81,15 +81,15 @@ public final class SlipwayHome {
    * closes it after the engine.
    *
    * <p>An engine on such a store takes no lock and needs no directory, unless a backend or a
-   * workload keeps files: then the command that first needs one fails with {@link
-   * ErrorCode#INVALID_ARGUMENT} and says which. Engines on one store are kept apart by its
+   * workload keeps files: then the first command that needs one fails with {@link
+   * ErrorCode#INVALID_ARGUMENT}, naming it. Engines on one store are kept apart by its
    * compare-and-set and by fences.
    *
-   * <p>So a test may play a crash: it drops the engine without closing it and opens another one
+   * <p>This lets a test simulate a crash: it drops the engine without closing it and opens another
    * with the same store and the same backends' environment, as another process would. The dropped
-   * one holds nothing but daemon threads, and what it still tries is refused as a dead process's
-   * would be. An engine on the store in its home can only be closed; that leaves interrupted
-   * operations as a crash does.
+   * engine holds only daemon threads, and its further attempts are refused like those of a dead
+   * process. An engine on the store in its home can only be closed, which leaves operations
+   * interrupted as a crash does.
    *
    * @param store the store
    * @return a changed copy
@@ -125,7 +125,7 @@ public final class SlipwayHome {
   }
 
   /**
-   * Sets the backend of clusters whose creation names none.
+   * Sets the backend for clusters created without naming one.
    *
    * @param name the backend's name
    * @return a changed copy
@@ -160,7 +160,7 @@ public final class SlipwayHome {
   /**
    * Sets how long to wait for another process to release the home; zero by default.
    *
-   * @param timeout zero and more
+   * @param timeout zero or more
    * @return a changed copy
    * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} if it is negative
    */
@@ -170,7 +170,7 @@ public final class SlipwayHome {
   }
 
   /**
-   * Sets who sees the events of all operations of the engine.
+   * Sets the listener for the events of all operations of the engine.
    *
    * @param listener the listener
    * @return a changed copy
@@ -181,15 +181,15 @@ public final class SlipwayHome {
   }
 
   /**
-   * Lets the engine repair running clusters by itself: it looks at each in this interval and brings
-   * back members that are seen to be dead or superseded. Clusters are looked at side by side, and
-   * one whose looks fail is looked at more rarely for a while. A member that keeps dying is left to
-   * a person after a few repairs, with a condition. What is blocked is taken up when its next
-   * attempt is due ({@link OperationStatus#nextAttempt}): after as much time as the operation has
-   * been under way, but at least a minute and at most an hour; what its caller has cancelled is
-   * not. Every command takes precedence over a repair. Off by default.
+   * Lets the engine repair running clusters by itself: it observes each at this interval and brings
+   * back members seen to be dead or superseded. Clusters are observed concurrently, and one whose
+   * observations fail is observed less often for a while. A member that keeps dying is left to the
+   * operator after a few repairs, with a condition. A blocked operation is taken up when its next
+   * attempt is due ({@link OperationStatus#nextAttempt}): after as much time as it has been under
+   * way, but at least a minute and at most an hour. One cancelled by its caller is not taken up.
+   * Every command takes precedence over a repair. Off by default.
    *
-   * @param interval how long to wait between two looks; zero turns it off
+   * @param interval how long to wait between two observations; zero turns it off
    * @return a changed copy
    * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} if it is negative
    */
@@ -199,10 +199,10 @@ public final class SlipwayHome {
   }
 
   /**
-   * Sets who is told if an open of the home's store had to cut its last write off. That is logged
-   * as a warning in any case.
+   * Sets the listener that is called if opening the home's store had to cut off its last write. A
+   * warning is logged in any case.
    *
-   * @param listener called during the open; what it throws ends that
+   * @param listener called during the open; an exception ends the open
    * @return a changed copy
    */
   public SlipwayHome onCut(Consumer<StoreCut> listener) {
@@ -211,8 +211,8 @@ public final class SlipwayHome {
   }
 
   /**
-   * Opens the engine: takes the home's lock and reads the store. An open that fails, for whatever
-   * reason, holds nothing afterwards.
+   * Opens the engine: takes the home's lock and reads the store. A failed open holds nothing
+   * afterwards.
    *
    * @return the engine, to be closed by the caller; its clusters outlive it
    * @throws SlipwayException {@link ErrorCode#STORE_LOCKED} naming the holder; {@link
@@ -235,7 +235,7 @@ public final class SlipwayHome {
   }
 
   /**
-   * Returns what looks after the store in the home; touches nothing yet.
+   * Returns the administration of the store in the home; touches nothing yet.
    *
    * @throws SlipwayException {@link ErrorCode#UNSUPPORTED} if the records are in a store of the
    *     caller's own
@@ -257,7 +257,7 @@ public final class SlipwayHome {
   }
 
   /**
-   * Checks what is about to be created with the default options. See {@link #validate(ClusterSpec,
+   * Checks a spec for a create with the default options. See {@link #validate(ClusterSpec,
    * CreateOptions)}.
    *
    * @param spec what is about to be created
@@ -268,12 +268,12 @@ public final class SlipwayHome {
   }
 
   /**
-   * Checks what is about to be created without touching the home, so that a mistake leaves no
-   * trace: the backend and the workload are installed, and the workload accepts the spec's options.
-   * What only the place of the members can tell, such as a port in use, is left to the create.
+   * Checks a spec without touching the home, so that a mistake leaves no trace: the backend and the
+   * workload are installed, and the workload accepts the spec's options. Conditions of the members'
+   * place, such as a port in use, are left to the create.
    *
    * @param spec what is about to be created
-   * @param options what the create does besides
+   * @param options the options of the create
    * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} if a create would be refused
    */
   public void validate(ClusterSpec spec, CreateOptions options) {

@@ -8,8 +8,8 @@ import io.slipway.spi.SlipwayException;
 import java.nio.file.Path;
 
 /**
- * Looks after the store in an engine's home, from {@link SlipwayHome#storeAdmin()}: checks it,
- * copies it, puts a copy back, and settles what a restored store does not know of.
+ * Administers the store in an engine's home: checks, copies and restores it, and settles clusters
+ * that a restored store does not know. From {@link SlipwayHome#storeAdmin()}.
  *
  * <p>Thread-safe; holds nothing between calls and needs no closing. {@link #verify}, {@link
  * #backup} and {@link #compare} take no lock, change nothing in the home, and work beside a live
@@ -23,12 +23,12 @@ public final class StoreAdmin {
   }
 
   /**
-   * Reads everything that the store has, also what an engine needs only after a loss, and every
+   * Reads everything in the store, including what an engine needs only after a loss, and every
    * record. Changes nothing.
    *
-   * @return what there is; damage that an open survives is in {@link StoreCheck#problems()}
+   * @return the contents; damage that an open survives is in {@link StoreCheck#problems()}
    * @throws SlipwayException {@link ErrorCode#STORE_DAMAGED} naming file and offset if the store
-   *     cannot be opened at all; {@link ErrorCode#NOT_FOUND} if there is none; {@link
+   *     cannot be opened; {@link ErrorCode#NOT_FOUND} if there is none; {@link
    *     ErrorCode#UNSUPPORTED} if a newer version wrote it; {@link ErrorCode#STORE_UNAVAILABLE} if
    *     it cannot be read
    */
@@ -37,12 +37,12 @@ public final class StoreAdmin {
   }
 
   /**
-   * Reads everything that a backup, or any other copy of a store, has. Changes nothing, also not in
-   * the home.
+   * Reads everything in a backup or any other copy of a store. Changes nothing, not even in the
+   * home.
    *
-   * @param backup the directory that {@link #backup} was given
-   * @return what there is
-   * @throws SlipwayException as {@link #verify()}, of that directory
+   * @param backup the target of {@link #backup}
+   * @return the contents
+   * @throws SlipwayException as {@link #verify()}, for that directory
    */
   public StoreCheck verify(Path backup) {
     return keeper.verify(backup);
@@ -51,26 +51,26 @@ public final class StoreAdmin {
   /**
    * Copies the store as it is now, whole and verified. Changes nothing in the home.
    *
-   * @param target a directory that is not there yet
-   * @return what the copy holds
-   * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} if the target is there, or inside
+   * @param target a directory that does not exist yet
+   * @return the contents of the copy
+   * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} if the target exists or is inside
    *     the store; {@link ErrorCode#NOT_FOUND} if there is no store; {@link
-   *     ErrorCode#STORE_DAMAGED}; {@link ErrorCode#STORE_UNAVAILABLE}. Nothing half-made is left at
-   *     the target.
+   *     ErrorCode#STORE_DAMAGED}; {@link ErrorCode#STORE_UNAVAILABLE}. Nothing incomplete is left
+   *     at the target.
    */
   public StoreCheck backup(Path target) {
     return keeper.backup(target);
   }
 
   /**
-   * Puts a copy of a backup in the store's place and keeps the replaced store aside. Every record
-   * starts with a fence above the highest that the backup, the replaced store, or the inventory of
-   * any backend has for its incarnation, so that nothing that was begun since still takes effect
-   * once the cluster is operated on. Changes nothing in the world: what differs is listed. Durable
-   * when it returns; a crash leaves the one store or the other, whole.
+   * Replaces the store with a copy of a backup and keeps the replaced store. Every record starts
+   * with a fence above the highest that the backup, the replaced store, or the inventory of any
+   * backend has for its incarnation, so that calls begun since then no longer take effect once the
+   * cluster is operated on. Changes nothing that runs: differences are listed. Durable when it
+   * returns; a crash leaves one of the two stores, whole.
    *
    * @param backup made by {@link #backup}
-   * @return what differs now
+   * @return the differences
    * @throws SlipwayException {@link ErrorCode#STORE_LOCKED} naming the holder; {@link
    *     ErrorCode#INVALID_ARGUMENT} if the backup is a file or the home's store itself; {@link
    *     ErrorCode#NOT_FOUND} if there is no backup; {@link ErrorCode#STORE_DAMAGED} if it is
@@ -81,9 +81,9 @@ public final class StoreAdmin {
   }
 
   /**
-   * Compares the records with the world. Changes nothing.
+   * Compares the records with what runs. Changes nothing.
    *
-   * @return how they differ
+   * @return the differences
    * @throws SlipwayException {@link ErrorCode#STORE_DAMAGED}; {@link ErrorCode#STORE_UNAVAILABLE}
    */
   public DriftReport compare() {
@@ -91,13 +91,13 @@ public final class StoreAdmin {
   }
 
   /**
-   * Takes the record of a cluster that a backend owns and this store does not know from another
-   * store: the one that a restore has replaced, or a later backup. The record gets a fence above
-   * all that are known; the world is left as it is.
+   * Adopts the record of a cluster that a backend owns and this store does not know from another
+   * store: one replaced by a restore, or a later backup. The record gets a fence above all known
+   * ones; nothing that runs is changed.
    *
    * @param cluster one of {@link DriftReport#orphans()}
    * @param from the other store's directory; it is only read
-   * @return the adopted record beside the world
+   * @return the adopted record, compared with what runs
    * @throws SlipwayException {@link ErrorCode#NOT_FOUND} if no backend owns the cluster or the
    *     other store has no record of this incarnation; {@link ErrorCode#ALREADY_EXISTS} if this
    *     store has a record of that name; {@link ErrorCode#STORE_LOCKED}; {@link
@@ -109,15 +109,15 @@ public final class StoreAdmin {
   }
 
   /**
-   * Ends and removes everything of a cluster that a backend owns and no record names, but its
-   * tombstone. Blocks until a look has proven that nothing is left. Idempotent: what a crash
-   * interrupted, the same call finishes.
+   * Ends and removes everything but the tombstone of a cluster that a backend owns and no record
+   * names. Blocks until a look has proven that nothing is left. Idempotent: repeating the call
+   * finishes what a crash interrupted.
    *
    * @param cluster one of {@link DriftReport#orphans()}
    * @param options how long it may take
    * @param cancellation ends it early
    * @throws SlipwayException {@link ErrorCode#NOT_FOUND} if no backend owns it; {@link
-   *     ErrorCode#ILLEGAL_TRANSITION} if it has a record: delete it then; {@link
+   *     ErrorCode#ILLEGAL_TRANSITION} if it has a record: delete it instead; {@link
    *     ErrorCode#STORE_LOCKED}; {@link ErrorCode#DEADLINE_EXCEEDED} and {@link
    *     ErrorCode#CANCELLED}, after which a part may be gone; the backend's codes
    */
@@ -127,7 +127,8 @@ public final class StoreAdmin {
   }
 
   /**
-   * The same with the default timeout.
+   * Like {@link #eraseOrphan(ClusterId, CommandOptions, CancellationToken)}, with the default
+   * timeout.
    *
    * @param cluster one of {@link DriftReport#orphans()}
    * @throws SlipwayException as {@link #eraseOrphan(ClusterId, CommandOptions, CancellationToken)}

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a store holds, and what is wrong with it. Immutable; later versions may tell more. */
+/** The contents of a store and any damage to it. Immutable; later versions may add values. */
 public final class StoreCheck {
 
   private final int records;
@@ -26,16 +26,16 @@ public final class StoreCheck {
   }
 
   /**
-   * Starts one of which no more is known.
+   * Starts a check without further details.
    *
-   * @param records how many records there are
+   * @param records the number of records
    * @param sequence the number of the last change
    */
   public static Builder builder(int records, long sequence) {
     return new Builder(records, sequence);
   }
 
-  /** Returns how many records there are. */
+  /** Returns the number of records. */
   public int records() {
     return records;
   }
@@ -51,21 +51,21 @@ public final class StoreCheck {
   }
 
   /**
-   * Returns the unfinished last write that is ignored, for people, if there is one: it was never
-   * acknowledged.
+   * Returns the unfinished last write, human-readable, if there is one: it was never acknowledged
+   * and is ignored.
    */
   public Optional<String> unfinishedWrite() {
     return Optional.ofNullable(unfinishedWrite);
   }
 
-  /** Returns one for each damage, naming file and offset, or record; none if all is well. */
+  /** Returns an entry for each damage, naming file and offset, or record; none if all is well. */
   public List<SlipwayException> problems() {
     return problems;
   }
 
   /**
-   * Returns files that keep what earlier opens have cut off as unfinished, the newest last; a
-   * change that was answered and is missing may be in one.
+   * Returns the files that keep what earlier opens cut off as unfinished, newest last; an
+   * acknowledged change that is missing may be in one.
    */
   public List<Path> cuts() {
     return cuts;
@@ -76,7 +76,7 @@ public final class StoreCheck {
     return records + " records, change " + sequence + ", problems " + problems;
   }
 
-  /** Builds a {@link StoreCheck}; what is not set is not there. Not thread-safe. */
+  /** Builds a {@link StoreCheck}; values that are not set are absent. Not thread-safe. */
   public static final class Builder {
     private final int records;
     private final long sequence;
@@ -102,8 +102,8 @@ public final class StoreCheck {
     }
 
     /**
-     * Sets the unfinished last write that is ignored, for people, if there is one: it was never
-     * acknowledged.
+     * Sets the unfinished last write, human-readable, if there is one: it was never acknowledged
+     * and is ignored.
      *
      * @param value the value, or null if there is none
      * @return this builder
@@ -114,7 +114,7 @@ public final class StoreCheck {
     }
 
     /**
-     * Sets one for each damage, naming file and offset, or record; none if all is well.
+     * Sets an entry for each damage, naming file and offset, or record; none if all is well.
      *
      * @param value the value
      * @return this builder
@@ -125,8 +125,8 @@ public final class StoreCheck {
     }
 
     /**
-     * Sets files that keep what earlier opens have cut off as unfinished, the newest last; a change
-     * that was answered and is missing may be in one.
+     * Sets the files that keep what earlier opens cut off as unfinished, newest last; an
+     * acknowledged change that is missing may be in one.
      *
      * @param value the value
      * @return this builder
@@ -136,7 +136,7 @@ public final class StoreCheck {
       return this;
     }
 
-    /** Returns what was built. */
+    /** Returns the check. */
     public StoreCheck build() {
       return new StoreCheck(this);
     }

@@ -5,10 +5,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an open has cut off a store that did not end with a whole write. After a crash that is the
- * write that was under way, which nobody was answered; only where the disk has lost or damaged the
- * last write that it had acknowledged is an answered change among it. Immutable; later versions may
- * tell more.
+ * The bytes that an open has cut off a store that did not end with a whole write. After a crash
+ * that is the write under way, which was never acknowledged; an acknowledged change is among them
+ * only if the disk has lost or damaged its last acknowledged write. Immutable; later versions may
+ * add values.
  */
 public final class StoreCut {
   private final Path file;
@@ -24,12 +24,12 @@ public final class StoreCut {
   }
 
   /**
-   * Makes one.
+   * Creates a cut.
    *
    * @param file the journal
    * @param offset where the write began, in bytes
-   * @param bytes how far it reached
-   * @param kept a copy of those bytes; null where the disk had no room for it
+   * @param bytes the length of the write
+   * @param kept a copy of those bytes; null if the disk had no room for it
    */
   public static StoreCut of(Path file, long offset, long bytes, @Nullable Path kept) {
     return new StoreCut(file, offset, bytes, kept);
@@ -45,7 +45,7 @@ public final class StoreCut {
     return offset;
   }
 
-  /** Returns how far it reached, in bytes. */
+  /** Returns the length of the write, in bytes. */
   public long bytes() {
     return bytes;
   }
@@ -55,7 +55,7 @@ public final class StoreCut {
     return Optional.ofNullable(kept);
   }
 
-  /** Says what was cut, and what to do next. */
+  /** Returns what was cut and what to do next. */
   @Override
   public String toString() {
     return "the store did not end with a whole write: "

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a restore did. Immutable; later versions may tell more. */
+/** The result of a restore. Immutable; later versions may add values. */
 public final class StoreRestore {
 
   private final DriftReport comparison;
@@ -19,25 +19,25 @@ public final class StoreRestore {
   }
 
   /**
-   * Starts one of which no more is known.
+   * Starts a result without further details.
    *
-   * @param comparison the restored records beside the world
+   * @param comparison the restored records, compared with what runs
    */
   public static Builder builder(DriftReport comparison) {
     return new Builder(comparison);
   }
 
-  /** Returns the restored records beside the world. */
+  /** Returns the restored records, compared with what runs. */
   public DriftReport comparison() {
     return comparison;
   }
 
-  /** Returns where the replaced store is kept, if there was one. */
+  /** Returns the location of the replaced store, if there was one. */
   public Optional<Path> replaced() {
     return Optional.ofNullable(replaced);
   }
 
-  /** Returns what could not be taken into account, for people; none as a rule. */
+  /** Returns what could not be taken into account, human-readable; usually empty. */
   public List<String> notes() {
     return notes;
   }
@@ -47,7 +47,7 @@ public final class StoreRestore {
     return "replaced " + replaced + ", notes " + notes + ", " + comparison;
   }
 
-  /** Builds a {@link StoreRestore}; what is not set is not there. Not thread-safe. */
+  /** Builds a {@link StoreRestore}; values that are not set are absent. Not thread-safe. */
   public static final class Builder {
     private final DriftReport comparison;
     private @Nullable Path replaced;
@@ -58,7 +58,7 @@ public final class StoreRestore {
     }
 
     /**
-     * Sets where the replaced store is kept, if there was one.
+     * Sets the location of the replaced store, if there was one.
      *
      * @param value the value, or null if there is none
      * @return this builder
@@ -69,7 +69,7 @@ public final class StoreRestore {
     }
 
     /**
-     * Sets what could not be taken into account, for people; none as a rule.
+     * Sets what could not be taken into account, human-readable; usually empty.
      *
      * @param value the value
      * @return this builder
@@ -79,7 +79,7 @@ public final class StoreRestore {
       return this;
     }
 
-    /** Returns what was built. */
+    /** Returns the result. */
     public StoreRestore build() {
       return new StoreRestore(this);
     }

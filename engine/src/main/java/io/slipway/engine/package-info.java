@@ -1,5 +1,5 @@
 /**
- * The engine's facade: create, start, shut down, resume, delete, recover and look at clusters.
+ * The engine's facade: create, start, shut down, resume, delete, recover and observe clusters.
  *
  * <p>Begin at {@link io.slipway.engine.SlipwayHome}. Everything below {@code internal} may change
  * at any time.

@@ -1,17 +1,16 @@
 package io.slipway.kernel;
 
 /**
- * What a table answers to an event. Immutable, and equal to every other answer that says the same.
+ * A table's answer to an event. Immutable; equal by content.
  *
  * @param <S> states
  * @param <E> events
- * @param <C> what a decision may look at
- * @param <P> what a row says to do
+ * @param <C> the context of a decision
+ * @param <P> the payload of a row
  */
 public sealed interface Decision<S extends Enum<S>, E extends Enum<E>, C, P> {
   /**
-   * The event is taken: the machine goes where the row leads, once the caller has done what it
-   * says.
+   * The event is taken: the machine moves as the row says, once the caller has carried it out.
    *
    * @param row the row that takes it
    */
@@ -23,7 +22,7 @@ public sealed interface Decision<S extends Enum<S>, E extends Enum<E>, C, P> {
    *
    * @param from the state
    * @param event the event
-   * @param reason the table's own word for why, as its builder was given it
+   * @param reason the table's reason, as given to its builder
    */
   record Refused<S extends Enum<S>, E extends Enum<E>, C, P>(S from, E event, String reason)
       implements Decision<S, E, C, P> {}

@@ -5,8 +5,8 @@ import io.slipway.kernel.internal.SquirrelDecider;
 import java.util.List;
 
 /**
- * Decides by squirrel-foundation what a table says. Pure: a decision names the row to be carried
- * out and does nothing, and the same question has the same answer. Thread-safe; a decision neither
+ * Decides by a table, through squirrel-foundation. Pure: a decision names the row to be carried out
+ * and does nothing, and the same question has the same answer. Thread-safe; a decision neither
  * blocks nor waits for another one, and takes about a microsecond ({@code docs/benchmarks.md}).
  *
  * <p>A kernel is made once for a table and kept: making one builds and warms squirrel's definition,
@@ -15,8 +15,8 @@ import java.util.List;
  *
  * @param <S> states
  * @param <E> events
- * @param <C> what a decision may look at
- * @param <P> what a row says to do
+ * @param <C> the context of a decision
+ * @param <P> the payload of a row
  */
 public final class Kernel<S extends Enum<S>, E extends Enum<E>, C, P> {
   private final Table<S, E, C, P> table;
@@ -25,13 +25,13 @@ public final class Kernel<S extends Enum<S>, E extends Enum<E>, C, P> {
   /**
    * Builds squirrel's definition from the table and warms it.
    *
-   * @param table what it decides by from now on
+   * @param table the table to decide by
    */
   public Kernel(Table<S, E, C, P> table) {
     this(table, table.rows());
   }
 
-  /** Gives squirrel only some of the rows, for tests that show that it is squirrel who decides. */
+  /** Gives squirrel only some of the rows, for tests that show that squirrel decides. */
   Kernel(Table<S, E, C, P> table, List<Row<S, E, C, P>> rows) {
     this.table = table;
     this.decider = new SquirrelDecider<>(table, rows);
@@ -45,10 +45,11 @@ public final class Kernel<S extends Enum<S>, E extends Enum<E>, C, P> {
   /**
    * Answers an event. The interrupt flag of the thread neither matters nor changes.
    *
-   * @param state where the machine is; the kernel keeps no state of its own
-   * @param event what happens
-   * @param context what guards look at
-   * @return the row that takes the event, or its refusal; equal to what {@link Table#decide} says
+   * @param state the machine's state; the kernel keeps none
+   * @param event the event
+   * @param context the input of the guards
+   * @return the row that takes the event, or its refusal; equal to the answer of {@link
+   *     Table#decide}
    * @throws IllegalStateException if squirrel neither takes nor declines the event, or a guard
    *     fails; this is a bug, and harms no later decision
    */
@@ -56,7 +57,7 @@ public final class Kernel<S extends Enum<S>, E extends Enum<E>, C, P> {
     return decider.decide(state, event, context);
   }
 
-  /** Returns how many machines wait to be used again. */
+  /** Returns the number of pooled machines. */
   int pooled() {
     return decider.pooled();
   }

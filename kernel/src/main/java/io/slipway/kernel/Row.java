@@ -6,13 +6,13 @@ package io.slipway.kernel;
  *
  * @param <S> states
  * @param <E> events
- * @param <C> what a decision may look at
- * @param <P> what a row says to do, as data
- * @param from the state that it begins in
+ * @param <C> the context of a decision
+ * @param <P> the payload, as data
+ * @param from the state in which it begins
  * @param event the event that it takes
- * @param guard what has to hold besides; {@link Guard#none} for nothing
- * @param to the state that it leads to; the same one for an event that moves nothing
- * @param payload what is to be done; the kernel hands it out and never looks at it
+ * @param guard the condition that must hold; {@link Guard#none} if there is none
+ * @param to the state to which it leads, possibly the same one
+ * @param payload the work to do; the kernel passes it on and never looks at it
  */
 public record Row<S extends Enum<S>, E extends Enum<E>, C, P>(
     S from, E event, Guard<C> guard, S to, P payload) {

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A table is sound, or it is not built. Sound means: every event has an answer in every state;
  * no two rows of a state and an event are unguarded, share a guard's name or lead to the same
- * state; no row and no refusal stands where it can never be used; every state can be reached from
- * the initial one, and left, but for final ones, which have no row.
+ * state; no row and no refusal is unusable; every state can be reached from the initial one, and
+ * every state except the final ones, which have no rows, can be left.
  *
  * @param <S> states
  * @param <E> events
- * @param <C> what a decision may look at
- * @param <P> what a row says to do
+ * @param <C> the context of a decision
+ * @param <P> the payload of a row
  */
 public final class Table<S extends Enum<S>, E extends Enum<E>, C, P> {
   /** A state with an event. */
@@ -58,9 +58,9 @@ public final class Table<S extends Enum<S>, E extends Enum<E>, C, P> {
    *
    * @param <S> states
    * @param <E> events
-   * @param <C> what a decision may look at
-   * @param <P> what a row says to do
-   * @param name names the table in errors
+   * @param <C> the context of a decision
+   * @param <P> the payload of a row
+   * @param name the table's name in errors
    * @param states all its states
    * @param events all its events
    */
@@ -69,7 +69,7 @@ public final class Table<S extends Enum<S>, E extends Enum<E>, C, P> {
     return new Builder<>(name, states, events);
   }
 
-  /** Returns what errors call the table. */
+  /** Returns the table's name in errors. */
   public String name() {
     return name;
   }
@@ -94,7 +94,7 @@ public final class Table<S extends Enum<S>, E extends Enum<E>, C, P> {
     return List.of(events.getEnumConstants());
   }
 
-  /** Returns the state in which everything begins. */
+  /** Returns the initial state. */
   public S initial() {
     return initial;
   }
@@ -109,7 +109,7 @@ public final class Table<S extends Enum<S>, E extends Enum<E>, C, P> {
     return rows.values().stream().flatMap(List::stream).toList();
   }
 
-  /** Returns the rows of a state and an event, in the order in which their guards are asked. */
+  /** Returns the rows of a state and an event, in the order in which their guards are evaluated. */
   public List<Row<S, E, C, P>> rows(S state, E event) {
     return rows.getOrDefault(new Pair<>(state, event), List.of());
   }
@@ -120,8 +120,8 @@ public final class Table<S extends Enum<S>, E extends Enum<E>, C, P> {
   }
 
   /**
-   * Answers an event by the rows alone: the first one whose guard holds takes it. This is the rule
-   * that {@link Kernel#decide} is held to; whatever a guard throws comes out of here as it is.
+   * Answers an event by the rows alone: the first one whose guard holds takes it. {@link
+   * Kernel#decide} must give the same answer. Exceptions of guards are propagated unchanged.
    */
   public Decision<S, E, C, P> decide(S state, E event, C context) {
     for (Row<S, E, C, P> row : rows(state, event)) {
@@ -137,8 +137,8 @@ public final class Table<S extends Enum<S>, E extends Enum<E>, C, P> {
    *
    * @param <S> states
    * @param <E> events
-   * @param <C> what a decision may look at
-   * @param <P> what a row says to do
+   * @param <C> the context of a decision
+   * @param <P> the payload of a row
    */
   public static final class Builder<S extends Enum<S>, E extends Enum<E>, C, P> {
     private final String name;
@@ -156,7 +156,7 @@ public final class Table<S extends Enum<S>, E extends Enum<E>, C, P> {
       this.finals = EnumSet.noneOf(states);
     }
 
-    /** Sets the state in which everything begins. */
+    /** Sets the initial state. */
     public Builder<S, E, C, P> initial(S state) {
       this.initial = state;
       return this;
@@ -168,18 +168,18 @@ public final class Table<S extends Enum<S>, E extends Enum<E>, C, P> {
       return this;
     }
 
-    /** Adds a row that takes its event whatever the context is. */
+    /** Adds a row that takes its event regardless of the context. */
     public Builder<S, E, C, P> row(S from, E event, S to, P payload) {
       return row(from, event, Guard.none(), to, payload);
     }
 
-    /** Adds a row; of those of one state and event the first whose guard holds is taken. */
+    /** Adds a row; of the rows of one state and event, the first whose guard holds is taken. */
     public Builder<S, E, C, P> row(S from, E event, Guard<C> guard, S to, P payload) {
       rows.add(new Row<>(from, event, guard, to, payload));
       return this;
     }
 
-    /** Says why these events are refused in these states when no row takes them. */
+    /** Sets why these events are refused in these states when no row takes them. */
     public Builder<S, E, C, P> refuse(Collection<S> in, Collection<E> on, String reason) {
       for (S state : in) {
         for (E event : on) {
@@ -189,7 +189,7 @@ public final class Table<S extends Enum<S>, E extends Enum<E>, C, P> {
       return this;
     }
 
-    /** Says why every event is refused in every state that has no answer to it yet. */
+    /** Sets why every event is refused in every state that has no answer to it yet. */
     public Builder<S, E, C, P> refuseOthers(String reason) {
       for (S state : states.getEnumConstants()) {
         for (E event : events.getEnumConstants()) {

@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Finds what is wrong with a table before anything runs on it. */
+/** Finds the faults of a table before anything runs on it. */
 final class TableLinter {
   private TableLinter() {}
 

@@ -5,14 +5,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a backend is opened with.
+ * The context in which a backend is opened.
  *
  * @param home the engine's home, or null if it has none; shared caches live below {@code
  *     home/runtime}
- * @param directory the backend's own directory below the home, made by the backend when it first
- *     writes; null without a home
+ * @param directory the backend's own directory below the home, created by the backend on its first
+ *     write; null without a home
  * @param options the backend's options
- * @param time the clock to live by
+ * @param time the clock to use
  * @param workloads finds workloads by name
  * @param readOnly whether only {@code info}, {@code observe} and {@code inventory} will be called
  */
@@ -33,8 +33,8 @@ public record BackendContext(
   /**
    * Returns the engine's home.
    *
-   * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} if the engine has none, as one with
-   *     a store of its embedder's may
+   * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} if the engine has none, as is
+   *     possible with an embedder's own store
    */
   @Override
   public Path home() {

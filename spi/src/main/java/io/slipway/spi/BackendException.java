@@ -33,9 +33,9 @@ public final class BackendException extends SlipwayException {
   }
 
   /**
-   * Starts a failure that is not retryable and had no effect, of which no more is known.
+   * Starts a failure that is not retryable and had no effect, without further details.
    *
-   * @param code what kind of failure it is
+   * @param code the kind of failure
    * @param subject what is wrong
    * @return a builder
    */
@@ -54,9 +54,9 @@ public final class BackendException extends SlipwayException {
   }
 
   /**
-   * Creates a permanent failure without effect, of which no more is known.
+   * Creates a permanent failure without effect or further details.
    *
-   * @param code what kind of failure it is
+   * @param code the kind of failure
    * @param subject what is wrong
    * @return the exception, to be thrown
    */
@@ -74,7 +74,7 @@ public final class BackendException extends SlipwayException {
     return outcome;
   }
 
-  /** Returns how long to wait before the next attempt, where the backend knows. */
+  /** Returns how long to wait before the next attempt, if the backend knows. */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
   }
@@ -92,7 +92,7 @@ public final class BackendException extends SlipwayException {
     }
 
     /**
-     * Says that the same call may succeed later.
+     * Marks the failure as retryable: the same call may succeed later.
      *
      * @return this builder
      */
@@ -102,9 +102,9 @@ public final class BackendException extends SlipwayException {
     }
 
     /**
-     * Says what is known of the effect; {@link Outcome#NOT_APPLIED} by default.
+     * Sets the known effect; {@link Outcome#NOT_APPLIED} by default.
      *
-     * @param value what is known
+     * @param value the known effect
      * @return this builder
      */
     public Builder outcome(Outcome value) {
@@ -124,7 +124,7 @@ public final class BackendException extends SlipwayException {
     }
 
     /**
-     * Keeps what led to the failure.
+     * Sets the cause of the failure.
      *
      * @param value the cause
      * @return this builder

@@ -3,18 +3,18 @@ package io.slipway.spi;
 import java.time.Duration;
 
 /**
- * What a backend says of itself; all of it must be true.
+ * A backend's description of itself; all of it must be true.
  *
- * @param name the name that the record keeps and by which the backend is found again
- * @param layoutVersion the version of what it leaves on disk or at the platform; a cluster of a
- *     newer layout is refused
+ * @param name the name that records keep and by which the backend is found again
+ * @param layoutVersion the version of its layout on disk or on the platform; a cluster of a newer
+ *     layout is refused
  * @param granularity the smallest set that it can launch or stop
- * @param maxSpuCount the most SPUs of one cluster that it takes
- * @param detection how long at most until an observation shows that an instance has died
- * @param grace how long at most a call goes on after its deadline or its cancellation
+ * @param maxSpuCount the maximum number of SPUs in one cluster
+ * @param detection the maximum time until an observation shows that an instance has died
+ * @param grace the maximum time that a call continues after its deadline or cancellation
  * @param inTurn whether the engine makes the calls for several of the smallest sets one after
- *     another, in the order of their members, rather than at the same time; for a platform that
- *     takes one call of a cluster at a time, and for tests that want one order
+ *     another, in the order of their members, rather than at the same time; for platforms that
+ *     accept one call per cluster at a time, and for tests that want a fixed order
  */
 public record BackendInfo(
     String name,
@@ -33,14 +33,14 @@ public record BackendInfo(
   }
 
   /**
-   * Creates the word of a backend that takes the calls for several sets at the same time.
+   * Creates the description of a backend that takes the calls for several sets at the same time.
    *
-   * @param name the name that the record keeps
-   * @param layoutVersion the version of what it leaves
+   * @param name the name that records keep
+   * @param layoutVersion the version of its layout
    * @param granularity the smallest set that it can launch or stop
-   * @param maxSpuCount the most SPUs of one cluster
-   * @param detection how long at most until a death is seen
-   * @param grace how long at most a call goes on after its end
+   * @param maxSpuCount the maximum number of SPUs in one cluster
+   * @param detection the maximum time until a death is seen
+   * @param grace the maximum time that a call continues after its deadline or cancellation
    */
   public BackendInfo(
       String name,

@@ -3,11 +3,11 @@ package io.slipway.spi;
 import java.util.List;
 
 /**
- * Makes a {@link ClusterBackend}; found by {@link java.util.ServiceLoader}, given to the engine's
- * builder, or bound by Guice. Needs a public constructor without arguments for the first.
+ * Opens a {@link ClusterBackend}. Found by {@link java.util.ServiceLoader}, which requires a public
+ * no-argument constructor, passed to the engine's builder, or bound by Guice.
  */
 public interface BackendProvider {
-  /** Returns the name that records keep, such as {@code local}. */
+  /** Returns the name stored in records, such as {@code local}. */
   String name();
 
   /** Returns the options that {@link #open} takes. */
@@ -16,7 +16,7 @@ public interface BackendProvider {
   /**
    * Opens the backend. Must be cheap and change nothing.
    *
-   * @param context what it is opened with
+   * @param context the context to open it in
    * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} for an unknown or wrong option;
    *     {@link ErrorCode#BACKEND_UNAVAILABLE} if it cannot work here
    */

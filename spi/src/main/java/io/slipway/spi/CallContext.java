@@ -4,8 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every changing call of a {@link ClusterBackend} carries. Immutable, but for the cancellation
- * that may be raised while the call runs.
+ * The context that every changing call of a {@link ClusterBackend} carries. Immutable, except for
+ * the cancellation, which may be raised while the call runs.
  */
 public final class CallContext {
   private final ClusterId cluster;
@@ -28,12 +28,12 @@ public final class CallContext {
     this.progress = builder.progress;
   }
 
-  /** Starts a call that nobody cancels and nobody watches. */
+  /** Starts a call without cancellation or progress. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Returns a builder that holds this call's content. */
+  /** Returns a builder with this call's values. */
   public Builder toBuilder() {
     return new Builder()
         .cluster(cluster)
@@ -76,12 +76,12 @@ public final class CallContext {
     return deadline;
   }
 
-  /** Returns what ends the call early. */
+  /** Returns the token that ends the call early. */
   public CancellationToken cancellation() {
     return cancellation;
   }
 
-  /** Returns where to report what was done. */
+  /** Returns the sink for progress. */
   public ProgressSink progress() {
     return progress;
   }
@@ -171,7 +171,7 @@ public final class CallContext {
     }
 
     /**
-     * Sets what ends the call early.
+     * Sets the token that ends the call early.
      *
      * @param value the cancellation
      * @return this builder
@@ -182,7 +182,7 @@ public final class CallContext {
     }
 
     /**
-     * Sets where to report what was done.
+     * Sets the sink for progress.
      *
      * @param value the sink
      * @return this builder
@@ -195,7 +195,7 @@ public final class CallContext {
     /**
      * Returns the call.
      *
-     * @throws IllegalStateException if something required is not set
+     * @throws IllegalStateException if a required value is not set
      */
     public CallContext build() {
       return new CallContext(this);

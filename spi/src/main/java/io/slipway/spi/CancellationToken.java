@@ -5,20 +5,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A wish to end an operation early, raised once by {@link #cancel} and seen by everybody who holds
- * it. Thread-safe. Listeners run on the cancelling thread, or at once if it was raised before.
+ * A request to end an operation early, raised once by {@link #cancel} and visible to every holder.
+ * Thread-safe. Listeners run on the cancelling thread, or at once if it was already raised.
  */
 public final class CancellationToken {
   private final List<Runnable> listeners = new ArrayList<>();
   private @Nullable String reason;
 
-  /** Creates one that is not raised. */
+  /** Creates a token that is not raised. */
   public CancellationToken() {}
 
   /**
-   * Raises the wish. Only the first call has an effect.
+   * Raises the request. Only the first call has an effect.
    *
-   * @param why for people, such as {@code "Ctrl-C"}
+   * @param why human-readable, such as {@code "Ctrl-C"}
    */
   public void cancel(String why) {
     List<Runnable> toRun;
@@ -33,7 +33,7 @@ public final class CancellationToken {
     toRun.forEach(Runnable::run);
   }
 
-  /** Returns whether the wish was raised. */
+  /** Returns whether the request was raised. */
   public synchronized boolean isCancelled() {
     return reason != null;
   }
@@ -44,10 +44,10 @@ public final class CancellationToken {
   }
 
   /**
-   * Runs the listener when the wish is raised, or now if it was.
+   * Runs the listener when the request is raised, or now if it already was.
    *
    * @param listener must not block or throw
-   * @return ends the listening; must be called by who waits for a short while only
+   * @return removes the listener; must be closed after a short wait
    */
   public Registration onCancel(Runnable listener) {
     synchronized (this) {
@@ -61,7 +61,7 @@ public final class CancellationToken {
   }
 
   /**
-   * Throws if the wish was raised.
+   * Throws if the request was raised.
    *
    * @throws BackendException {@link ErrorCode#CANCELLED}, without effect
    */
@@ -76,7 +76,7 @@ public final class CancellationToken {
     listeners.remove(listener);
   }
 
-  /** Ends a listening. */
+  /** Removes a listener. */
   @FunctionalInterface
   public interface Registration extends AutoCloseable {
     @Override

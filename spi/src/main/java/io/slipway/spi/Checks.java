@@ -3,7 +3,7 @@ package io.slipway.spi;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The one place for the wording of argument errors. */
+/** The single place for the wording of argument errors. */
 final class Checks {
   private Checks() {}
 
@@ -30,7 +30,7 @@ final class Checks {
             .withRemedy(next));
   }
 
-  /** Returns a path below the home, or refuses to do without a home. */
+  /** Returns a path below the home, or throws if there is none. */
   static Path home(@Nullable Path path) {
     if (path == null) {
       throw invalidSpec(

@@ -1,7 +1,7 @@
 package io.slipway.spi;
 
 /**
- * A cluster as a backend knows it: its name and which life of that name.
+ * A backend's identification of a cluster: its name and one life of that name.
  *
  * @param name the name
  * @param incarnation the life

@@ -6,12 +6,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A cluster as a workload sees it: what was asked for, what was resolved, and where each member is.
+ * A workload's view of a cluster: its spec, its resolution, and the place of each member.
  *
- * @param cluster which cluster
+ * @param cluster the cluster
  * @param spec its stored spec
  * @param resolution what CREATE resolved
- * @param placements where each member is
+ * @param placements the place of each member
  */
 public record ClusterLayout(
     ClusterId cluster,
@@ -27,10 +27,10 @@ public record ClusterLayout(
   }
 
   /**
-   * Returns where a member is.
+   * Returns the place of a member.
    *
    * @param member one of the cluster's members
-   * @throws IllegalArgumentException if it is not one
+   * @throws IllegalArgumentException if it is not a member
    */
   public Placement placement(MemberId member) {
     Placement placement = placements.get(member);
@@ -41,10 +41,10 @@ public record ClusterLayout(
   }
 
   /**
-   * Returns a layout without options beyond a plain map of placements.
+   * Returns a layout from a plain map of placements.
    *
-   * @param call what names the cluster
-   * @param placements where each member is
+   * @param call the call that names the cluster
+   * @param placements the place of each member
    */
   public static ClusterLayout of(CallContext call, Map<MemberId, Placement> placements) {
     return new ClusterLayout(

@@ -10,17 +10,17 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a backend sees of one cluster now: no memory, no side effect. Immutable; equal by content.
+ * A backend's view of one cluster now: no memory, no side effect. Immutable; equal by content.
  *
- * <p>An observation that could not see everything says so by {@link #complete()} and by UNKNOWN
- * facts; the engine commits nothing on it.
+ * <p>An observation that could not see everything shows it by {@link #complete()} and UNKNOWN
+ * facts; the engine commits nothing based on it.
  */
 public final class ClusterObservation {
-  /** Whether the incarnation is there. The enum is open. */
+  /** The presence of the incarnation. The enum is open. */
   public enum Presence {
-    /** Nothing of the incarnation is there, but perhaps its tombstone. */
+    /** Nothing of the incarnation exists, except perhaps its tombstone. */
     ABSENT,
-    /** Something of it is there. */
+    /** Some of it exists. */
     PRESENT,
     /** Could not be seen. */
     UNKNOWN
@@ -49,29 +49,29 @@ public final class ClusterObservation {
   /**
    * Starts a complete observation without members.
    *
-   * @param presence whether the incarnation is there
+   * @param presence the presence of the incarnation
    */
   public static Builder builder(Presence presence) {
     return new Builder(presence);
   }
 
-  /** Returns whether the incarnation is there. */
+  /** Returns the presence of the incarnation. */
   public Presence presence() {
     return presence;
   }
 
-  /** Returns the fence that is installed, {@link Fence#NONE} if none was ever. */
+  /** Returns the installed fence, or {@link Fence#NONE} if there never was one. */
   public Fence fence() {
     return fence;
   }
 
-  /** Returns what was seen of each member, in order. */
+  /** Returns the observation of each member, in order. */
   public SortedMap<MemberId, MemberObservation> members() {
     return members;
   }
 
   /**
-   * Returns what was seen of a member.
+   * Returns the observation of a member.
    *
    * @param member the member
    */
@@ -79,12 +79,12 @@ public final class ClusterObservation {
     return Optional.ofNullable(members.get(member));
   }
 
-  /** Returns what was found beyond the expected members. */
+  /** Returns the findings beyond the expected members. */
   public List<Surplus> surplus() {
     return surplus;
   }
 
-  /** Returns everything that the incarnation owns, the tombstone excepted. */
+  /** Returns everything that the incarnation owns, except the tombstone. */
   public List<OwnedResource> footprint() {
     return footprint;
   }
@@ -94,12 +94,12 @@ public final class ClusterObservation {
     return retained;
   }
 
-  /** Returns whether everything that was asked for could be seen. */
+  /** Returns whether everything requested could be seen. */
   public boolean complete() {
     return complete;
   }
 
-  /** Returns what is wrong with the cluster or with seeing it, for people. */
+  /** Returns what is wrong with the cluster or its observation, human-readable. */
   public List<String> problems() {
     return problems;
   }
@@ -148,7 +148,7 @@ public final class ClusterObservation {
     }
 
     /**
-     * Sets the fence that is installed.
+     * Sets the installed fence.
      *
      * @param value the fence
      * @return this builder
@@ -159,7 +159,7 @@ public final class ClusterObservation {
     }
 
     /**
-     * Adds what was seen of a member.
+     * Adds the observation of a member.
      *
      * @param value the observation
      * @return this builder
@@ -170,7 +170,7 @@ public final class ClusterObservation {
     }
 
     /**
-     * Adds something beyond the expected members.
+     * Adds a finding beyond the expected members.
      *
      * @param value the surplus
      * @return this builder
@@ -181,9 +181,9 @@ public final class ClusterObservation {
     }
 
     /**
-     * Adds something that the incarnation owns.
+     * Adds a resource that the incarnation owns.
      *
-     * @param value the thing
+     * @param value the resource
      * @return this builder
      */
     public Builder owns(OwnedResource value) {
@@ -192,9 +192,9 @@ public final class ClusterObservation {
     }
 
     /**
-     * Adds something that the platform's own policy keeps after an erase.
+     * Adds a resource that the platform's own policy keeps after an erase.
      *
-     * @param value the thing
+     * @param value the resource
      * @return this builder
      */
     public Builder retains(OwnedResource value) {
@@ -203,9 +203,9 @@ public final class ClusterObservation {
     }
 
     /**
-     * Says that something that was asked for could not be seen.
+     * Marks the observation as incomplete.
      *
-     * @param why for people
+     * @param why human-readable
      * @return this builder
      */
     public Builder incomplete(String why) {
@@ -217,7 +217,7 @@ public final class ClusterObservation {
     /**
      * Adds what is wrong with the cluster.
      *
-     * @param values for people
+     * @param values human-readable
      * @return this builder
      */
     public Builder problems(Collection<String> values) {

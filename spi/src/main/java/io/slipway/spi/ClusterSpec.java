@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Defaults: {@code spuCount} 1, {@code workload} {@code "kafka"}, no options, generation 1.
  */
 public final class ClusterSpec {
-  /** The most SPUs that any backend is asked for; a backend may declare less. */
+  /** The maximum number of SPUs for any backend; a backend may declare fewer. */
   public static final int MAX_SPU_COUNT = 1_000;
 
   private final ClusterName name;
@@ -30,7 +30,7 @@ public final class ClusterSpec {
   }
 
   /**
-   * Starts a spec.
+   * Starts a builder.
    *
    * @param name the cluster's name
    * @return a builder with the defaults
@@ -46,7 +46,7 @@ public final class ClusterSpec {
     return name;
   }
 
-  /** Returns how many SPUs the cluster has; controllers are not counted. */
+  /** Returns the number of SPUs; controllers are not counted. */
   public int spuCount() {
     return spuCount;
   }
@@ -81,7 +81,10 @@ public final class ClusterSpec {
     return java.util.Objects.hash(name, spuCount, workload, options, generation);
   }
 
-  /** Returns name, count, workload and the option keys; the values may hold secrets. */
+  /**
+   * Returns the name, count, workload and option keys, but not the option values, which may hold
+   * secrets.
+   */
   @Override
   public String toString() {
     return name
@@ -107,7 +110,7 @@ public final class ClusterSpec {
     }
 
     /**
-     * Sets how many SPUs the cluster has.
+     * Sets the number of SPUs.
      *
      * @param value from 1 to {@link #MAX_SPU_COUNT}
      * @return this builder

@@ -6,12 +6,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a disk does not take a change, as far as an exception tells: for error texts that name the
- * right next step. The JDK keeps the system's own words in the message and nothing else, so where
- * those are translated the answer is {@link #OTHER}. The enum is open.
+ * The reason why a disk refuses a change, as far as an exception shows it: for error texts that
+ * name the right next step. The JDK keeps only the system's own words, in the message; where those
+ * are translated, the answer is {@link #OTHER}. The enum is open.
  */
 public enum DiskFault {
-  /** No space is left, or none of a quota. */
+  /** No space, or no quota, is left. */
   FULL("a disk with room", "make room on the disk"),
   /** The file system is mounted read-only, by an administrator or after an error. */
   READ_ONLY(
@@ -19,9 +19,9 @@ public enum DiskFault {
       "find out why the disk was mounted read-only and remount it"),
   /** The device failed. */
   BROKEN("a disk without I/O errors", "check the disk and what the system's log says of it"),
-  /** This user may not. */
+  /** This user lacks the permission. */
   DENIED("a directory that this user may write", "repair the permissions"),
-  /** It cannot be told. */
+  /** The reason is not known. */
   OTHER(
       "a disk that can be read and written, with free space",
       "make room or make the directory writable");
@@ -37,8 +37,8 @@ public enum DiskFault {
   /**
    * Reads an exception and its causes.
    *
-   * @param failure what the disk answered
-   * @return the first kind that it tells
+   * @param failure the disk's answer
+   * @return the first kind that it shows
    */
   public static DiskFault of(Throwable failure) {
     for (Throwable at = failure; at != null; at = at.getCause()) {
@@ -50,12 +50,12 @@ public enum DiskFault {
     return OTHER;
   }
 
-  /** Returns what a change needs, for the {@code expected} of an error text. */
+  /** Returns the condition for a change, for the {@code expected} part of an error text. */
   public String expected() {
     return expected;
   }
 
-  /** Returns what the user can do about it. */
+  /** Returns the user's next step. */
   public String next() {
     return next;
   }

@@ -1,7 +1,7 @@
 package io.slipway.spi;
 
 /**
- * Where a member listens.
+ * An address at which a member listens.
  *
  * @param name the port's name in the workload, such as {@code client}
  * @param host a host name or an address

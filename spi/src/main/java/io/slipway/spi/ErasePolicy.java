@@ -3,13 +3,13 @@ package io.slipway.spi;
 import java.time.Duration;
 
 /**
- * What an erase leaves.
+ * What an erase keeps.
  *
- * @param tombstoneRetention for how long at least the tombstone (incarnation and fence) stays and
- *     refuses late calls; longer than any deadline
+ * @param tombstoneRetention the minimum time for which the tombstone (incarnation and fence) stays
+ *     and refuses late calls; longer than any deadline
  */
 public record ErasePolicy(Duration tombstoneRetention) {
-  /** Keeps tombstones for a day. */
+  /** Retains tombstones for a day. */
   public static final ErasePolicy DEFAULT = new ErasePolicy(Duration.ofDays(1));
 
   /** Checks the retention. */

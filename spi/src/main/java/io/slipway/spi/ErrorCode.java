@@ -1,8 +1,8 @@
 package io.slipway.spi;
 
 /**
- * What kind of failure a {@link SlipwayException} reports. The enum is open: later versions may add
- * constants.
+ * The kind of failure that a {@link SlipwayException} reports. The enum is open: later versions may
+ * add constants.
  */
 public enum ErrorCode {
   /** No cluster of that name exists. */
@@ -23,7 +23,7 @@ public enum ErrorCode {
   DEADLINE_EXCEEDED,
   /** The backend cannot be reached or is not installed; it may come back. */
   BACKEND_UNAVAILABLE,
-  /** The backend refuses, or a member failed, and repeating the same call would not help. */
+  /** The backend refused or a member failed, and repeating the same call would not help. */
   BACKEND_REJECTED,
   /** A newer fence is installed: this caller has lost the cluster. */
   STALE_FENCE,
@@ -33,7 +33,7 @@ public enum ErrorCode {
   UNSUPPORTED,
   /** Another process holds the home. */
   STORE_LOCKED,
-  /** The store cannot be written; what became of the last write is settled at the next open. */
+  /** The store cannot be written; the fate of the last write is settled at the next open. */
   STORE_UNAVAILABLE,
   /** The store's files do not hold what was acknowledged. */
   STORE_DAMAGED,

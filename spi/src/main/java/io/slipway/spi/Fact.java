@@ -1,10 +1,10 @@
 package io.slipway.spi;
 
 /**
- * One thing that an observation says, with why.
+ * One finding of an observation, with its cause.
  *
  * @param truth whether it is so
- * @param cause why it is false or unknown; empty for a plain truth
+ * @param cause why it is false or unknown; empty if it is simply true
  */
 public record Fact(TriState truth, String cause) {
   private static final Fact TRUE = new Fact(TriState.TRUE, "");
@@ -15,13 +15,13 @@ public record Fact(TriState truth, String cause) {
     Checks.notNull(cause, "cause");
   }
 
-  /** Returns the fact that it is so. */
+  /** Returns a fact seen to be true. */
   public static Fact yes() {
     return TRUE;
   }
 
   /**
-   * Returns the fact that it is not so.
+   * Returns a fact seen to be false.
    *
    * @param cause why not
    */
@@ -30,7 +30,7 @@ public record Fact(TriState truth, String cause) {
   }
 
   /**
-   * Returns the fact that it could not be seen.
+   * Returns a fact that could not be seen.
    *
    * @param cause why not
    */
@@ -38,12 +38,12 @@ public record Fact(TriState truth, String cause) {
     return new Fact(TriState.UNKNOWN, cause);
   }
 
-  /** Returns whether it was seen to be so. */
+  /** Returns whether it was seen to be true. */
   public boolean isTrue() {
     return truth == TriState.TRUE;
   }
 
-  /** Returns whether it was seen not to be so. */
+  /** Returns whether it was seen to be false. */
   public boolean isFalse() {
     return truth == TriState.FALSE;
   }

@@ -3,23 +3,23 @@ package io.slipway.spi;
 import java.util.List;
 
 /**
- * Passes every call on to another backend. For backends that add something to another one: override
- * what is to be different. What is added must keep the contract of {@link ClusterBackend}, its
- * fences first of all. As thread-safe as the backend behind it.
+ * Forwards every call to another backend. A base class for backends that modify another one:
+ * override what should differ. Overrides must keep the contract of {@link ClusterBackend}, above
+ * all its fences. As thread-safe as the delegate.
  */
 public abstract class ForwardingBackend implements ClusterBackend {
   private final ClusterBackend delegate;
 
   /**
-   * Creates a backend on another one.
+   * Creates a backend on top of another one.
    *
-   * @param delegate takes the calls; closed with this one
+   * @param delegate receives the calls; closed with this one
    */
   protected ForwardingBackend(ClusterBackend delegate) {
     this.delegate = Checks.notNull(delegate, "delegate");
   }
 
-  /** Returns the backend behind this one. */
+  /** Returns the delegate. */
   protected final ClusterBackend delegate() {
     return delegate;
   }

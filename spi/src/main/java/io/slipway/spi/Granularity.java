@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The smallest set of members that a backend can launch or stop by itself. The engine slices its
- * calls to it. The enum is open.
+ * The smallest set of members that a backend can launch or stop. The engine slices its calls
+ * accordingly. The enum is open.
  */
 public enum Granularity {
   /** Single members: local processes, our own StatefulSets. */
@@ -17,10 +17,10 @@ public enum Granularity {
 
   /**
    * Returns the smallest sets that cover some members, controllers before SPUs; with a coarse
-   * granularity they hold more members than were asked for.
+   * granularity they hold more members than requested.
    *
-   * @param resolution what the members are of
-   * @param members which ones; none are covered by no set
+   * @param resolution the resolution that holds the members
+   * @param members the members to cover; an empty set needs no sets
    */
   public List<MemberSet> slices(Resolution resolution, MemberSet members) {
     if (members.isEmpty()) {
@@ -43,11 +43,11 @@ public enum Granularity {
   }
 
   /**
-   * Returns what is launched one after the other: what the resolution wants, where controllers and
-   * SPUs can be launched apart; else all members at once.
+   * Returns the sets of members to launch one after the other: those of the resolution if
+   * controllers and SPUs can be launched separately, otherwise all members at once.
    *
    * @param resolution has the members
-   * @param purpose what they are launched for
+   * @param purpose the purpose of the launch
    * @see Resolution#launchOrder
    */
   public List<MemberSet> launchOrder(Resolution resolution, OperationKind purpose) {

@@ -3,8 +3,8 @@ package io.slipway.spi;
 import java.util.UUID;
 
 /**
- * One life of a cluster name, given by CREATE. A name that is deleted and created again is a new
- * incarnation, and nothing of the old one counts for it.
+ * One life of a cluster name, assigned by CREATE. A name that is deleted and created again is a new
+ * incarnation, for which nothing of the old one counts.
  *
  * @param value a random UUID
  */
@@ -15,7 +15,7 @@ public record Incarnation(UUID value) {
   }
 
   /**
-   * Reads an incarnation from the text that {@link #toString()} gives.
+   * Parses the result of {@link #toString()}.
    *
    * @param text a UUID
    */

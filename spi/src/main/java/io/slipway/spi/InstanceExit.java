@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * How an instance ended.
+ * The end of an instance.
  *
  * @param instance the instance that ended
- * @param code its exit code; 128 + n where signal n ended it; -1 where nobody saw it
+ * @param code its exit code; 128 + n if signal n ended it; -1 if it was not seen
  * @param logTail its last log lines, oldest first, at most 20
  */
 public record InstanceExit(InstanceId instance, int code, List<String> logTail) {
@@ -21,7 +21,7 @@ public record InstanceExit(InstanceId instance, int code, List<String> logTail) 
     logTail = List.copyOf(logTail);
   }
 
-  /** Returns the last of its log lines that say something: none is a frame of a stack trace. */
+  /** Returns the last meaningful log lines, without the frames of stack traces. */
   public List<String> lastWords() {
     List<String> told =
         logTail.stream().filter(line -> !line.isBlank() && !FRAME.matcher(line).matches()).toList();

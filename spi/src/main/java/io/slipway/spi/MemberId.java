@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /**
  * A member of a cluster, the same through all its instances: {@code spu-1}, {@code controller-1}.
  *
- * @param role what the member is for
+ * @param role the role of the member
  * @param number counts from 1 within the role
  */
 public record MemberId(MemberRole role, int number) implements Comparable<MemberId> {
@@ -25,7 +25,7 @@ public record MemberId(MemberRole role, int number) implements Comparable<Member
   }
 
   /**
-   * Returns the SPU of that number.
+   * Returns the SPU with that number.
    *
    * @param number counts from 1
    */
@@ -34,7 +34,7 @@ public record MemberId(MemberRole role, int number) implements Comparable<Member
   }
 
   /**
-   * Returns the controller of that number.
+   * Returns the controller with that number.
    *
    * @param number counts from 1
    */
@@ -43,7 +43,7 @@ public record MemberId(MemberRole role, int number) implements Comparable<Member
   }
 
   /**
-   * Reads what {@link #toString()} gives.
+   * Parses the result of {@link #toString()}.
    *
    * @param text such as {@code spu-1}
    * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} if the text is not a member id

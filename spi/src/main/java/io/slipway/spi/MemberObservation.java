@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** What a backend sees of one member now. Immutable; equal by content. */
+/** A backend's view of one member now. Immutable; equal by content. */
 public final class MemberObservation {
-  /** What the backend's own records say the member should do. The enum is open. */
+  /** The state that the backend's own records want. The enum is open. */
   public enum Desired {
     /** It should run; something may restart it. */
     RUNNING,
@@ -20,7 +20,7 @@ public final class MemberObservation {
     STOPPED
   }
 
-  /** What the member's instance does. The enum is open. */
+  /** The state of a member's instance. The enum is open. */
   public enum Actual {
     /** There is no instance. */
     NONE,
@@ -28,7 +28,7 @@ public final class MemberObservation {
     STARTING,
     /** The instance runs the workload. */
     RUNNING,
-    /** The instance was told to end and still lives. */
+    /** The instance was told to end and is still alive. */
     TERMINATING,
     /** The last instance has ended and left {@link MemberObservation#exit() its exit}. */
     EXITED,
@@ -76,12 +76,12 @@ public final class MemberObservation {
     return member;
   }
 
-  /** Returns what the backend's own records say the member should do. */
+  /** Returns the state that the backend's own records want. */
   public Desired desired() {
     return desired;
   }
 
-  /** Returns what the member's instance does. */
+  /** Returns the state of the member's instance. */
   public Actual actual() {
     return actual;
   }
@@ -91,17 +91,17 @@ public final class MemberObservation {
     return settled;
   }
 
-  /** Returns the instance that lives, or that lived last. */
+  /** Returns the live instance, or the last one. */
   public Optional<InstanceId> instance() {
     return Optional.ofNullable(instance);
   }
 
-  /** Returns the process id of the instance, where it is a process. */
+  /** Returns the process id of the instance, if it is a process. */
   public OptionalLong pid() {
     return pid;
   }
 
-  /** Returns the operation whose launch made the instance. */
+  /** Returns the operation that launched the instance. */
   public Optional<OperationId> launchedBy() {
     return Optional.ofNullable(launchedBy);
   }
@@ -109,31 +109,31 @@ public final class MemberObservation {
   /**
    * Returns a piece of evidence.
    *
-   * @param kind which
-   * @return UNKNOWN where the backend did not look
+   * @param kind its kind
+   * @return UNKNOWN if the backend did not look
    */
   public Fact evidence(Evidence kind) {
     return evidence.getOrDefault(kind, Fact.unknown("not observed"));
   }
 
-  /** Returns where the member listens. */
+  /** Returns the endpoints at which the member listens. */
   public List<Endpoint> endpoints() {
     return endpoints;
   }
 
-  /** Returns how the last instance ended, if it has. */
+  /** Returns the end of the last instance, if it has ended. */
   public Optional<InstanceExit> exit() {
     return Optional.ofNullable(exit);
   }
 
-  /** Returns what is wrong with the member, for people. */
+  /** Returns what is wrong with the member, human-readable. */
   public List<String> problems() {
     return problems;
   }
 
   /**
-   * Returns whether some life of the member may be left: an instance that starts, runs, terminates,
-   * or could not be seen. Only {@code NONE} and {@code EXITED} prove that none is.
+   * Returns whether the member may still be alive: an instance that starts, runs, terminates, or
+   * could not be seen. Only {@code NONE} and {@code EXITED} prove that it is not.
    */
   public boolean mayLive() {
     return actual != Actual.NONE && actual != Actual.EXITED;
@@ -196,9 +196,9 @@ public final class MemberObservation {
     }
 
     /**
-     * Sets what the backend's records want; STOPPED by default.
+     * Sets the state that the backend's records want; STOPPED by default.
      *
-     * @param value what they want
+     * @param value the wanted state
      * @return this builder
      */
     public Builder desired(Desired value) {
@@ -207,9 +207,9 @@ public final class MemberObservation {
     }
 
     /**
-     * Sets what the instance does; NONE by default.
+     * Sets the state of the instance; NONE by default.
      *
-     * @param value what it does
+     * @param value the state
      * @return this builder
      */
     public Builder actual(Actual value) {
@@ -229,7 +229,7 @@ public final class MemberObservation {
     }
 
     /**
-     * Sets the instance that lives, or that lived last.
+     * Sets the live instance, or the last one.
      *
      * @param value the instance
      * @return this builder
@@ -251,7 +251,7 @@ public final class MemberObservation {
     }
 
     /**
-     * Sets the operation whose launch made the instance.
+     * Sets the operation that launched the instance.
      *
      * @param value the operation
      * @return this builder
@@ -264,7 +264,7 @@ public final class MemberObservation {
     /**
      * Sets a piece of evidence.
      *
-     * @param kind which
+     * @param kind its kind
      * @param fact what was seen
      * @return this builder
      */
@@ -274,7 +274,7 @@ public final class MemberObservation {
     }
 
     /**
-     * Adds where the member listens.
+     * Adds an endpoint at which the member listens.
      *
      * @param value the endpoint
      * @return this builder
@@ -285,7 +285,7 @@ public final class MemberObservation {
     }
 
     /**
-     * Sets how the last instance ended.
+     * Sets the end of the last instance.
      *
      * @param value the exit
      * @return this builder
@@ -298,7 +298,7 @@ public final class MemberObservation {
     /**
      * Adds what is wrong with the member.
      *
-     * @param value for people
+     * @param value human-readable
      * @return this builder
      */
     public Builder problem(String value) {
@@ -309,7 +309,7 @@ public final class MemberObservation {
     /**
      * Adds what is wrong with the member.
      *
-     * @param values for people
+     * @param values human-readable
      * @return this builder
      */
     public Builder problems(Collection<String> values) {

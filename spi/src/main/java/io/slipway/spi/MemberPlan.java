@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to run one member: what a workload says, and a backend does. Paths are relative to the
- * member's {@link Placement#directory()} unless absolute.
+ * The plan for running one member: made by a workload, carried out by a backend. Paths are relative
+ * to the member's {@link Placement#directory()} unless absolute.
  */
 public final class MemberPlan {
   /**
@@ -20,7 +20,7 @@ public final class MemberPlan {
    * find.
    *
    * @param path relative to the member's directory
-   * @param lines lines that the file must hold, each whole; none means that it must just be there
+   * @param lines whole lines that the file must hold; if there are none, the file must merely exist
    */
   public record DataCheck(String path, List<String> lines) {
     /** Copies the lines. */
@@ -70,12 +70,12 @@ public final class MemberPlan {
     return Optional.ofNullable(image);
   }
 
-  /** Returns what is set in the environment besides what the backend sets. */
+  /** Returns the environment variables to set in addition to the backend's own. */
   public SortedMap<String, String> environment() {
     return environment;
   }
 
-  /** Returns the files to write before each launch, with their content. */
+  /** Returns the files to write before each launch, with their contents. */
   public SortedMap<String, String> files() {
     return files;
   }
@@ -87,7 +87,7 @@ public final class MemberPlan {
     return volumes;
   }
 
-  /** Returns what a launch on data must find. */
+  /** Returns the files that a launch on data must find. */
   public List<DataCheck> dataChecks() {
     return dataChecks;
   }
@@ -133,7 +133,7 @@ public final class MemberPlan {
     }
 
     /**
-     * Sets a variable of the environment.
+     * Sets an environment variable.
      *
      * @param name the variable
      * @param value its value
@@ -168,7 +168,7 @@ public final class MemberPlan {
     }
 
     /**
-     * Adds what a launch on data must find.
+     * Adds a file that a launch on data must find.
      *
      * @param path relative to the member's directory
      * @param lines lines that the file must hold

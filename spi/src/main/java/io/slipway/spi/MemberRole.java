@@ -1,6 +1,6 @@
 package io.slipway.spi;
 
-/** What a member is for. The SPU count counts {@link #SPU} only. The enum is open. */
+/** The role of a member. The SPU count counts {@link #SPU} only. The enum is open. */
 public enum MemberRole {
   /** Keeps the cluster's metadata: a KRaft controller, a Fluvio SC. */
   CONTROLLER,

@@ -40,7 +40,7 @@ public final class MemberSet implements Iterable<MemberId> {
     return members.isEmpty();
   }
 
-  /** Returns how many members the set has. */
+  /** Returns the number of members. */
   public int size() {
     return members.size();
   }

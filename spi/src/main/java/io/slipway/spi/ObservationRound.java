@@ -7,22 +7,22 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the observations of one round share. Whoever looks at many clusters at a time, as a listing
- * or a round of repairs does, gives all requests one round; a backend then takes a look that serves
- * many clusters, such as a listing of all processes, once a round:
+ * The looks that the observations of one round share. A listing or a round of repairs, which looks
+ * at many clusters at a time, gives all its requests one round. A backend then takes a look that
+ * serves many clusters, such as a listing of all processes, once per round:
  *
  * <pre>{@code
  * ProcessTable seen = request.round().share(this, ProcessTable.class, this::readProcesses);
  * }</pre>
  *
- * <p>A shared look is as old as the first observation of the round that asked for it. What rests on
- * a look begun after a call has returned, as every commit does, takes a round of its own, which is
- * what {@link ObserveRequest} does by default. Thread-safe.
+ * <p>A shared look is as old as the first observation of the round that asked for it. A commit
+ * rests on a look begun after the call has returned, so it uses a round of its own, the default of
+ * {@link ObserveRequest}. Thread-safe.
  */
 public final class ObservationRound {
   private record Key(Object owner, Class<?> kind) {}
 
-  /** One look; a lock of its own, so that nobody waits for another owner's look. */
+  /** One look, with a lock of its own, so that no observation waits for another owner's look. */
   private static final class Look {
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Object seen;
@@ -48,14 +48,14 @@ public final class ObservationRound {
   public ObservationRound() {}
 
   /**
-   * Returns what the round has seen, and looks if nobody did. Blocks while another observation
-   * takes that look; the look itself has to heed its request's deadline. A look that throws is
-   * shared with nobody: the next one who asks looks again.
+   * Returns the round's look, taking it first if needed. Blocks while another observation takes it;
+   * the look itself must heed its request's deadline. A look that throws is not shared: the next
+   * caller looks again.
    *
-   * @param owner whose look it is, usually the backend itself
-   * @param kind tells the owner's looks from each other
-   * @param look is taken once a round, unless it throws
-   * @param <T> what is seen
+   * @param owner the owner of the look, usually the backend itself
+   * @param kind distinguishes the owner's looks
+   * @param look taken once per round, unless it throws
+   * @param <T> the type of the result
    * @return never null
    */
   public <T> T share(Object owner, Class<T> kind, Supplier<? extends T> look) {

@@ -3,15 +3,15 @@ package io.slipway.spi;
 import java.time.Instant;
 
 /**
- * What an observation is asked for.
+ * A request for an observation.
  *
  * @param cluster the cluster to look at
  * @param spec its stored spec
  * @param resolution what CREATE resolved
- * @param depth how deep to look
- * @param deadline when the observation must have returned; what was not seen by then is UNKNOWN
+ * @param depth how deeply to look
+ * @param deadline when the observation must have returned; whatever was not seen by then is UNKNOWN
  * @param cancellation ends it early
- * @param round what it may share with other observations
+ * @param round the looks that it may share with other observations
  */
 public record ObserveRequest(
     ClusterId cluster,
@@ -22,7 +22,7 @@ public record ObserveRequest(
     CancellationToken cancellation,
     ObservationRound round) {
 
-  /** How deep an observation looks. The enum is open. */
+  /** The depth of an observation. The enum is open. */
   public enum Depth {
     /** Cheap: instances and what they own; {@code SERVING} and {@code REGISTERED} are UNKNOWN. */
     INSTANCES,
@@ -41,7 +41,7 @@ public record ObserveRequest(
     Checks.notNull(round, "round");
   }
 
-  /** Asks for an observation that shares nothing: all of it is seen from now on. */
+  /** Requests an observation that shares nothing: every look begins after this. */
   public ObserveRequest(
       ClusterId cluster,
       ClusterSpec spec,

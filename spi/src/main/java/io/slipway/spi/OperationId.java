@@ -14,7 +14,7 @@ public record OperationId(UUID value) {
   }
 
   /**
-   * Reads what {@link #toString()} gives.
+   * Parses the result of {@link #toString()}.
    *
    * @param text a UUID
    */

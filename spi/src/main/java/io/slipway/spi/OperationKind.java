@@ -1,8 +1,8 @@
 package io.slipway.spi;
 
 /**
- * What a call is made for. The first five are the events of the lifecycle; {@link #REPAIR} restores
- * a running cluster to its members. The enum is open.
+ * The purpose of a call. The first five are the events of the lifecycle; {@link #REPAIR} restores
+ * the members of a running cluster. The enum is open.
  */
 public enum OperationKind {
   /** Bring identity, directories or objects, and ports into being; nothing runs. */
@@ -11,14 +11,14 @@ public enum OperationKind {
   START,
   /** Stop all members and keep everything else. */
   SHUTDOWN,
-  /** Launch all members from the stored spec, on the data of the life before. */
+  /** Launch all members from the stored spec, on their existing data. */
   RESUME,
   /** Erase everything that the incarnation owns. */
   DELETE,
   /** Bring back members of a running cluster, on their data. */
   REPAIR;
 
-  /** Returns whether a launch for this purpose must find the data of an earlier life. */
+  /** Returns whether a launch for this purpose must find existing data. */
   public boolean needsData() {
     return this == RESUME || this == REPAIR;
   }

@@ -3,9 +3,9 @@ package io.slipway.spi;
 /**
  * The operation that a call belongs to.
  *
- * @param id names the operation
- * @param purpose what the call is made for
- * @param attempt counts from 1; 2 and more are repeats after a failure or a recovery
+ * @param id the id of the operation
+ * @param purpose the purpose of the call
+ * @param attempt counts from 1; 2 and above are repeats after a failure or a recovery
  */
 public record OperationRef(OperationId id, OperationKind purpose, int attempt) {
   /** Checks the attempt. */

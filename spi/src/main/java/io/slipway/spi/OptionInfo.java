@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key such as {@code java.home}
  * @param description what it does, with its unit
- * @param defaultValue what holds where it is not set, or null where it must be set
+ * @param defaultValue the value when it is not set, or null if it must be set
  */
 public record OptionInfo(String key, String description, @Nullable String defaultValue) {
   /** Checks that key and description are there. */
@@ -17,7 +17,7 @@ public record OptionInfo(String key, String description, @Nullable String defaul
     Checks.notNull(description, "description");
   }
 
-  /** Returns what holds where the option is not set; empty where it must be set. */
+  /** Returns the value when the option is not set; empty if it must be set. */
   public Optional<String> byDefault() {
     return Optional.ofNullable(defaultValue);
   }

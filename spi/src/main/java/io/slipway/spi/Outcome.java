@@ -1,6 +1,6 @@
 package io.slipway.spi;
 
-/** What is known about the effect of a call that failed. The enum is open. */
+/** The known effect of a failed call. The enum is open. */
 public enum Outcome {
   /** The call had no effect, and will have none. */
   NOT_APPLIED,

@@ -1,10 +1,10 @@
 package io.slipway.spi;
 
 /**
- * A cluster that a backend owns something of, or remembers by its tombstone.
+ * A cluster of which a backend owns anything, or which it remembers by a tombstone.
  *
- * @param cluster which
- * @param fence the fence that is installed for it
+ * @param cluster the cluster
+ * @param fence its installed fence
  * @param erased whether only the tombstone is left
  */
 public record OwnedCluster(ClusterId cluster, Fence fence, boolean erased) {

@@ -1,10 +1,10 @@
 package io.slipway.spi;
 
 /**
- * One thing that a cluster owns at a backend: a directory, a process, a port, an object, a volume.
+ * A resource that a cluster owns at a backend: a directory, a process, a port, an object, a volume.
  *
  * @param kind a lower-case noun, such as {@code directory} or {@code process}
- * @param name what it is called there
+ * @param name its name there
  */
 public record OwnedResource(String kind, String name) implements Comparable<OwnedResource> {
   /** Checks that both are there. */

@@ -3,9 +3,9 @@ package io.slipway.spi;
 import java.util.SortedMap;
 
 /**
- * Where a member is put.
+ * The place of a member.
  *
- * @param host the name or address by which the other members and clients reach it
+ * @param host the name or address at which other members and clients reach it
  * @param directory the absolute path of its own directory, as the member sees it
  * @param ports its ports by name
  */

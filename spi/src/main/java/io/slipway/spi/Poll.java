@@ -6,15 +6,16 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Looks again and again until what is seen is enough, or until there is no more time. Every look is
- * made on the calling thread, and no look is cut short: one that may block has to mind the deadline
- * by itself. Immutable; thread-safe if its parts are.
+ * Looks repeatedly until the result is enough or time is up. Every look is taken on the calling
+ * thread, and none is cut short: a look that may block must heed the deadline itself. Immutable;
+ * thread-safe if its parts are.
  *
  * @param time the clock to wait by
- * @param deadline when there is no more time; unless a look outlasts it, the last one is made then
- * @param cancellation ends the wait early; if that cuts a pause short, one more look is made
+ * @param deadline when time is up; unless a look outlasts it, the last one is taken then
+ * @param cancellation ends the wait early; if that cuts a pause short, one more look is taken
  * @param pause how long to wait between two looks; the last pause ends with the deadline
- * @param interrupted what to throw if the thread is interrupted in a pause; its flag is set again
+ * @param interrupted what to throw if the thread is interrupted during a pause; its flag is
+ *     restored
  */
 public record Poll(
     TimeSource time,
@@ -35,8 +36,8 @@ public record Poll(
   /**
    * A look.
    *
-   * @param <T> what is seen
-   * @param <E> what a look throws that fails; that ends the poll
+   * @param <T> the type of the result
+   * @param <E> the failure of a look, which ends the poll
    */
   @FunctionalInterface
   public interface Look<T, E extends Exception> {
@@ -45,16 +46,17 @@ public record Poll(
   }
 
   /**
-   * Looks once, and again until it is enough, the deadline has come or the wish to end is raised.
+   * Looks at least once, until the result is enough, the deadline has come or cancellation is
+   * raised.
    *
-   * @param <T> what is seen
-   * @param <E> what a look throws that fails
-   * @param look how to look
-   * @param enough whether what was seen ends the poll
-   * @return what was seen last; whether that is enough is for the caller to ask again
+   * @param <T> the type of the result
+   * @param <E> the failure of a look
+   * @param look takes a look
+   * @param enough whether a result ends the poll
+   * @return the last result; the caller has to check again whether it is enough
    * @throws E if a look fails
-   * @throws RuntimeException what {@link #interrupted} makes, if the thread is interrupted before
-   *     or during a pause
+   * @throws RuntimeException from {@link #interrupted}, if the thread is interrupted before or
+   *     during a pause
    */
   public <T, E extends Exception> T until(Look<T, E> look, Predicate<? super T> enough) throws E {
     while (true) {

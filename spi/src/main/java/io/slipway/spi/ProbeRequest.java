@@ -6,13 +6,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a workload is asked to find out of a cluster.
+ * A request to a workload to examine a cluster.
  *
  * @param layout the cluster
- * @param instances the members whose instance lives, with the instance; others are not asked
- * @param marks what the backend has put into each instance's {@link Workload#INSTANCE_VARIABLE};
+ * @param instances the members with a live instance, and that instance; others are not asked
+ * @param marks the value of each instance's {@link Workload#INSTANCE_VARIABLE}, set by the backend;
  *     empty for a member whose backend cannot set variables
- * @param ports tells whether a port is an instance's own
+ * @param ports checks whether a port is an instance's own
  * @param deadline when the probe must have returned
  * @param cancellation ends it early
  */
@@ -34,11 +34,11 @@ public record ProbeRequest(
   }
 
   /**
-   * Creates a request of a backend whose members have addresses of their own.
+   * Creates a request for a backend whose members have addresses of their own.
    *
    * @param layout the cluster
-   * @param instances the members whose instance lives, with the instance
-   * @param marks what the backend has put into each instance's variable
+   * @param instances the members with a live instance, and that instance
+   * @param marks the value of each instance's variable, set by the backend
    * @param deadline when the probe must have returned
    * @param cancellation ends it early
    */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a workload found out of a cluster. Immutable. */
+/** A workload's findings about a cluster. Immutable. */
 public final class ProbeResult {
   private final Map<MemberId, Map<Evidence, Fact>> evidence;
   private final Map<MemberId, List<String>> problems;
@@ -26,13 +26,13 @@ public final class ProbeResult {
     this.gaps = List.copyOf(builder.gaps);
   }
 
-  /** Starts a result that says nothing yet. */
+  /** Starts an empty result. */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * Returns what was found of a member, IDENTITY, SERVING and REGISTERED at the most.
+   * Returns the facts about a member: at most IDENTITY, SERVING and REGISTERED.
    *
    * @param member the member
    */
@@ -41,7 +41,7 @@ public final class ProbeResult {
   }
 
   /**
-   * Returns what is wrong with a member, for people.
+   * Returns what is wrong with a member, human-readable.
    *
    * @param member the member
    */
@@ -50,14 +50,17 @@ public final class ProbeResult {
   }
 
   /**
-   * Returns registrations without a living member, strangers, and living instances that can never
-   * become the member again: for these, the id is that of the instance.
+   * Returns registrations without a live member, foreign ones, and live instances that can never
+   * become the member again; the id of these is the instance's.
    */
   public List<Surplus> surplus() {
     return surplus;
   }
 
-  /** Returns what could not be found out, such as the list of registrations; empty if all was. */
+  /**
+   * Returns what could not be determined, such as the list of registrations; empty if everything
+   * was.
+   */
   public List<String> gaps() {
     return gaps;
   }
@@ -72,11 +75,11 @@ public final class ProbeResult {
     private Builder() {}
 
     /**
-     * Sets what was found of a member.
+     * Sets a fact about a member.
      *
      * @param member the member
-     * @param kind which evidence
-     * @param fact what was found
+     * @param kind the kind of evidence
+     * @param fact the finding
      * @return this builder
      */
     public Builder evidence(MemberId member, Evidence kind, Fact fact) {
@@ -88,7 +91,7 @@ public final class ProbeResult {
      * Adds what is wrong with a member.
      *
      * @param member the member
-     * @param text for people
+     * @param text human-readable
      * @return this builder
      */
     public Builder problem(MemberId member, String text) {
@@ -97,7 +100,7 @@ public final class ProbeResult {
     }
 
     /**
-     * Adds a registration without a living member, a stranger, or a superseded instance.
+     * Adds a registration without a live member, a foreign one, or a superseded instance.
      *
      * @param value the surplus
      * @return this builder
@@ -108,9 +111,9 @@ public final class ProbeResult {
     }
 
     /**
-     * Adds what could not be found out.
+     * Adds something that could not be determined.
      *
-     * @param value for people
+     * @param value human-readable
      * @return this builder
      */
     public Builder gap(String value) {

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is wrong, as data: a code for programs, and in words what is wrong, what was expected
- * instead, what was found, and what to do. It never holds a secret. Immutable.
+ * A description of what is wrong, as data: a code for programs and, in words, what is wrong, what
+ * was expected, what was found, and what to do. It never holds a secret. Immutable.
  */
 public final class Problem implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -36,9 +36,9 @@ public final class Problem implements Serializable {
   }
 
   /**
-   * Makes a problem of which no more is known.
+   * Creates a problem without further details.
    *
-   * @param code what kind of failure it is
+   * @param code the kind of failure
    * @param subject what is wrong and with what, such as {@code no cluster 'orders'}
    */
   public static Problem of(ErrorCode code, String subject) {
@@ -46,7 +46,7 @@ public final class Problem implements Serializable {
   }
 
   /**
-   * Returns the same with the rule that is broken.
+   * Returns a copy with the broken rule.
    *
    * @param value such as {@code more than 0 and at most 12 h}
    */
@@ -55,7 +55,7 @@ public final class Problem implements Serializable {
   }
 
   /**
-   * Returns the same with what was found.
+   * Returns a copy with what was found.
    *
    * @param value the value that breaks the rule, or what went wrong; not a secret
    */
@@ -64,7 +64,7 @@ public final class Problem implements Serializable {
   }
 
   /**
-   * Returns the same with one more remedy.
+   * Returns a copy with one more remedy.
    *
    * @param words a plain remedy, see {@link Remedy#text}
    */
@@ -73,9 +73,9 @@ public final class Problem implements Serializable {
   }
 
   /**
-   * Returns the same with more remedies, each of which may do.
+   * Returns a copy with more remedies, any of which may help.
    *
-   * @param more what else to do
+   * @param more the remedies to add
    */
   public Problem withRemedy(Remedy... more) {
     Remedy[] all = Arrays.copyOf(remedies, remedies.length + more.length);
@@ -83,21 +83,21 @@ public final class Problem implements Serializable {
     return new Problem(code, subject, expected, actual, all);
   }
 
-  /** Returns the same without its remedies. */
+  /** Returns a copy without remedies. */
   public Problem withoutRemedies() {
     return new Problem(code, subject, expected, actual);
   }
 
   /**
-   * Returns the same within something greater that is wrong for its sake.
+   * Returns this problem as the cause of a larger one.
    *
-   * @param what what is wrong, such as {@code backend 'local' cannot be opened}
+   * @param what the larger problem, such as {@code backend 'local' cannot be opened}
    */
   public Problem within(String what) {
     return new Problem(code, what + ": " + subject, expected, actual, remedies);
   }
 
-  /** Returns what kind of failure it is. */
+  /** Returns the kind of failure. */
   public ErrorCode code() {
     return code;
   }
@@ -107,7 +107,7 @@ public final class Problem implements Serializable {
     return subject;
   }
 
-  /** Returns what was expected, where there is a rule. */
+  /** Returns what was expected, if there is a rule. */
   public Optional<String> expected() {
     return Optional.ofNullable(expected);
   }
@@ -117,16 +117,16 @@ public final class Problem implements Serializable {
     return Optional.ofNullable(actual);
   }
 
-  /** Returns what to do: one of these, in the order in which they are best tried. */
+  /** Returns the alternative remedies, in the order in which they are best tried. */
   public List<Remedy> remedies() {
     return List.of(remedies);
   }
 
   /**
-   * Returns it in one text.
+   * Returns the problem as one text.
    *
-   * @param wording words a remedy; an empty text leaves it out
-   * @return {@code subject: expected …, was …; remedy, or remedy}, without what is not there
+   * @param wording words a remedy; an empty text omits it
+   * @return {@code subject: expected …, was …; remedy, or remedy}, without absent parts
    */
   public String text(Function<? super Remedy, String> wording) {
     String next =
@@ -137,7 +137,10 @@ public final class Problem implements Serializable {
     return statement() + (next.isEmpty() ? "" : "; " + next);
   }
 
-  /** Returns it in one text without what a front end has to word; {@link #actions} has that. */
+  /**
+   * Returns the problem as one text without the remedies that a front end has to word; see {@link
+   * #actions}.
+   */
   public String textWithoutActions() {
     return text(remedy -> remedy.action().isPresent() ? "" : remedy.words());
   }
@@ -154,7 +157,7 @@ public final class Problem implements Serializable {
     return subject + ": expected " + expected + (actual == null ? "" : ", was " + actual);
   }
 
-  /** Returns it as it reads for a caller of the library. */
+  /** Returns the text as worded for a caller of the library. */
   @Override
   public String toString() {
     return text(Remedy::toString);

@@ -4,10 +4,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that a call has got done, for people who wait.
+ * A human-readable report of something that a call has done.
  *
  * @param text such as {@code "launched, pid 4711"}
- * @param memberId the member that it is about, or null for the whole cluster
+ * @param memberId the member concerned, or null for the whole cluster
  */
 public record Progress(String text, @Nullable MemberId memberId) {
   /** Checks that the text is there. */
@@ -15,7 +15,7 @@ public record Progress(String text, @Nullable MemberId memberId) {
     Checks.notNull(text, "text");
   }
 
-  /** Returns the member that it is about. */
+  /** Returns the member concerned. */
   public Optional<MemberId> member() {
     return Optional.ofNullable(memberId);
   }

@@ -1,16 +1,16 @@
 package io.slipway.spi;
 
 /**
- * Takes progress. Called from the threads that do the work, so it must be thread-safe and quick and
- * must not throw.
+ * Receives progress. Called on the working threads, so it must be thread-safe and quick and must
+ * not throw.
  */
 @FunctionalInterface
 public interface ProgressSink {
-  /** Takes progress and forgets it. */
+  /** Ignores all progress. */
   ProgressSink NONE = progress -> {};
 
   /**
-   * Takes one report.
+   * Receives one report.
    *
    * @param progress what was done
    */

@@ -5,22 +5,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to do about a {@link Problem}: either an {@link Action} that each front end words for its
- * own users, or, where there is none that fits, a plain text. Immutable.
+ * A way to solve a {@link Problem}: an {@link Action} that each front end words for its own users
+ * or, if none fits, a plain text. Immutable.
  */
 public final class Remedy implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /**
-   * What Slipway itself offers against a problem. The enum is open: later versions may add some.
-   */
+  /** The actions that Slipway itself offers. The enum is open: later versions may add constants. */
   public enum Action {
-    /** List the clusters that there are. */
+    /** List the existing clusters. */
     LIST,
 
     /** Look at the logs of a cluster's members. */
     LOGS,
-    /** Start a cluster that was created and never started. */
+    /** Start a cluster that was created but never started. */
     START,
     /** Shut a cluster down. */
     SHUTDOWN,
@@ -30,9 +28,9 @@ public final class Remedy implements Serializable {
     DELETE,
     /** Shut a cluster down and delete it. */
     SHUTDOWN_AND_DELETE,
-    /** Go on with the operation in flight, or bring members back. */
+    /** Continue the operation in flight, or bring members back. */
     RECOVER,
-    /** Create a cluster so that it stays if it does not come up. */
+    /** Create a cluster that is kept if it does not come up. */
     KEEP_ON_FAILURE,
     /** Give the same command more time. */
     LONGER_TIMEOUT,
@@ -60,28 +58,28 @@ public final class Remedy implements Serializable {
   }
 
   /**
-   * Makes a plain remedy.
+   * Creates a plain remedy.
    *
-   * @param words what to do, an imperative without a full stop; right for a program and a terminal
+   * @param words an imperative without a full stop, suitable for both programs and terminals
    */
   public static Remedy text(String words) {
     return new Remedy(null, "", "", words);
   }
 
   /**
-   * Makes a remedy that concerns no cluster that exists.
+   * Creates a remedy that concerns no existing cluster.
    *
-   * @param action what to do
+   * @param action the action
    */
   public static Remedy of(Action action) {
     return new Remedy(Checks.notNull(action, "action"), "", "", "");
   }
 
   /**
-   * Makes a remedy for one cluster.
+   * Creates a remedy for one cluster.
    *
-   * @param action what to do
-   * @param cluster with which cluster
+   * @param action the action
+   * @param cluster the cluster
    */
   public static Remedy of(Action action, ClusterName cluster) {
     return new Remedy(Checks.notNull(action, "action"), cluster.value(), "", "");
@@ -102,20 +100,20 @@ public final class Remedy implements Serializable {
   }
 
   /**
-   * Returns the same with what follows its wording, such as {@code if its members have died}.
+   * Returns a copy with words to follow its wording, such as {@code if its members have died}.
    *
-   * @param words right for a program and a terminal
+   * @param words suitable for both programs and terminals
    */
   public Remedy so(String words) {
     return new Remedy(action, cluster, incarnation, words);
   }
 
-  /** Returns what to do, unless it is a plain text. */
+  /** Returns the action, unless this is a plain text. */
   public Optional<Action> action() {
     return Optional.ofNullable(action);
   }
 
-  /** Returns the cluster that an action is for, if it is for one. */
+  /** Returns the cluster of the action, if there is one. */
   public Optional<ClusterName> cluster() {
     return cluster.isEmpty() ? Optional.empty() : Optional.of(ClusterName.of(cluster));
   }
@@ -127,12 +125,12 @@ public final class Remedy implements Serializable {
         : Optional.of(new ClusterId(ClusterName.of(cluster), Incarnation.of(incarnation)));
   }
 
-  /** Returns the plain text, or what follows the wording of an action; may be empty. */
+  /** Returns the plain text, or the words that follow an action's wording; may be empty. */
   public String words() {
     return words;
   }
 
-  /** Returns it as it reads for a caller of the library. */
+  /** Returns the text as worded for a caller of the library. */
   @Override
   public String toString() {
     return action == null ? words : words.isEmpty() ? call() : call() + " " + words;

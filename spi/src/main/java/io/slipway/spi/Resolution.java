@@ -12,9 +12,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What CREATE made of a spec, once and for all: versions, members, ports, paths. It is journalled
- * with the first intent and goes into every later call, so that a repeated call and a resume years
- * later find the same. Immutable; equal by content.
+ * The outcome of resolving a spec at CREATE, fixed for good: versions, members, ports, paths. It is
+ * journalled with the first intent and passed to every later call, so that a repeated call and a
+ * resume years later find the same. Immutable; equal by content.
  */
 public final class Resolution {
   private final String workloadVersion;
@@ -67,7 +67,7 @@ public final class Resolution {
    * Returns the ports of a member, by the workload's names for them.
    *
    * @param member one of {@link #members()}
-   * @return empty where the member has no port or is not known
+   * @return empty if the member has no port or is not known
    */
   public SortedMap<String, Integer> ports(MemberId member) {
     return members.getOrDefault(member, Collections.emptySortedMap());
@@ -80,18 +80,19 @@ public final class Resolution {
 
   /**
    * Returns the purposes for which SPUs are launched only after every controller is confirmed and
-   * stale registrations are retired; for others all members are launched at once.
+   * stale registrations are retired; for other purposes all members are launched at once.
    */
   public Set<OperationKind> controllersFirst() {
     return controllersFirst;
   }
 
   /**
-   * Returns what is launched one after the other: controllers and then SPUs for the purposes of
-   * {@link #controllersFirst}, else all members at once. The first set is empty where controllers
-   * come first and there are none: SPUs wait for the retirement of stale registrations even then.
+   * Returns the sets of members to launch one after the other: controllers and then SPUs for the
+   * purposes of {@link #controllersFirst}, otherwise all members at once. If controllers come first
+   * and there are none, the first set is empty: SPUs wait for the retirement of stale registrations
+   * even then.
    *
-   * @param purpose what they are launched for
+   * @param purpose the purpose of the launch
    * @see Granularity#launchOrder
    */
   public List<MemberSet> launchOrder(OperationKind purpose) {
@@ -100,7 +101,7 @@ public final class Resolution {
         : List.of(members());
   }
 
-  /** Returns what else backend and workload have resolved, such as the Java home. */
+  /** Returns the other values that backend and workload have resolved, such as the Java home. */
   public SortedMap<String, String> properties() {
     return properties;
   }
@@ -152,7 +153,7 @@ public final class Resolution {
     }
 
     /**
-     * Sets which evidence confirms a member; all kinds by default.
+     * Sets the evidence that confirms a member; all kinds by default.
      *
      * @param values must hold {@link Evidence#ALIVE} and {@link Evidence#IDENTITY}
      * @return this builder
@@ -167,7 +168,7 @@ public final class Resolution {
     }
 
     /**
-     * Sets for which purposes controllers are launched first; none by default.
+     * Sets the purposes for which controllers are launched first; none by default.
      *
      * @param values the purposes
      * @return this builder
@@ -179,7 +180,7 @@ public final class Resolution {
     }
 
     /**
-     * Sets something else that was resolved.
+     * Sets another resolved value.
      *
      * @param key unique among backend and workload
      * @param value never a secret

@@ -3,9 +3,9 @@ package io.slipway.spi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every failure that Slipway reports to a caller. Programs decide by its {@link #code()}; its
- * {@link #problem()} is the same as data, for a front end that words it itself; its message is
- * that, worded for a caller of the library. It never holds a secret.
+ * A failure that Slipway reports to a caller. Programs decide by its {@link #code()}. Its {@link
+ * #problem()} holds the failure as data, for front ends with a wording of their own; its message is
+ * worded for a caller of the library. It never holds a secret.
  */
 public class SlipwayException extends RuntimeException {
   private static final long serialVersionUID = 2L;
@@ -34,16 +34,16 @@ public class SlipwayException extends RuntimeException {
   }
 
   /**
-   * Creates a failure without a cause, of which no more is known.
+   * Creates a failure without a cause or further details.
    *
-   * @param code what kind of failure it is
+   * @param code the kind of failure
    * @param subject what is wrong
    */
   public SlipwayException(ErrorCode code, String subject) {
     this(Problem.of(code, subject), null);
   }
 
-  /** Returns what kind of failure this is. */
+  /** Returns the kind of failure. */
   public final ErrorCode code() {
     return problem.code();
   }

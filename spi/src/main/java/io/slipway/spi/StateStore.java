@@ -4,16 +4,16 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * Keeps the engine's records, one value a key. There is no transaction over keys and no global
- * order, so that a Kubernetes object can be a key.
+ * Keeps the engine's records, one value per key. There are no transactions across keys and no
+ * global order, so that a Kubernetes object can be a key.
  *
- * <p><b>Durable:</b> when a change has returned, it survives any crash. <b>Linearizable</b> per
+ * <p><b>Durable:</b> once a change has returned, it survives any crash. <b>Linearizable</b> per
  * key. <b>Thread-safe.</b> After a failure to write, every later change fails with {@link
- * ErrorCode#STORE_UNAVAILABLE} until the store is opened anew; whether the failed change took
- * effect is known then.
+ * ErrorCode#STORE_UNAVAILABLE} until the store is reopened; only then is it known whether the
+ * failed change took effect.
  */
 public interface StateStore extends AutoCloseable {
-  /** The expected version of a key that is not there. */
+  /** The expected version of an absent key. */
   long ABSENT = 0;
 
   /**
@@ -31,7 +31,7 @@ public interface StateStore extends AutoCloseable {
    * @param expectedVersion the version that the caller has read, or {@link #ABSENT}
    * @param value at most 1 MiB
    * @return the new version
-   * @throws SlipwayException {@link ErrorCode#CONFLICT} if another version is there, and nothing
+   * @throws SlipwayException {@link ErrorCode#CONFLICT} if the version differs; nothing has
    *     changed; {@link ErrorCode#STORE_UNAVAILABLE}; {@link ErrorCode#CLOSED}
    */
   long put(String key, long expectedVersion, byte[] value);
@@ -46,7 +46,7 @@ public interface StateStore extends AutoCloseable {
   void remove(String key, long expectedVersion);
 
   /**
-   * Shows every key once, in the order of the keys, each with its last acknowledged value.
+   * Visits every key once, in order, with its last acknowledged value.
    *
    * @param visitor called on this thread
    * @throws SlipwayException {@link ErrorCode#CLOSED}

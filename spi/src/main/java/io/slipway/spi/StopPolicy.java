@@ -3,18 +3,18 @@ package io.slipway.spi;
 import java.time.Duration;
 
 /**
- * How a stop treats members that do not end.
+ * The treatment of members that do not end when stopped.
  *
- * @param grace how long a member may take to end by itself; the workload's own grace where it is
+ * @param grace how long a member may take to end by itself; the workload's own grace if that is
  *     longer
- * @param force what follows when the grace is over
+ * @param force what follows once the grace is over
  */
 public record StopPolicy(Duration grace, Force force) {
-  /** What follows when the grace is over. The enum is open. */
+  /** What follows once the grace is over. The enum is open. */
   public enum Force {
-    /** Fail with {@link ErrorCode#DEADLINE_EXCEEDED}; the member lives on. */
+    /** Fail with {@link ErrorCode#DEADLINE_EXCEEDED}; the member keeps running. */
     NEVER,
-    /** Kill the member's whole group. */
+    /** Kill the member's whole process group. */
     AFTER_GRACE,
     /** Kill at once, without a grace; records not yet on disk may be lost. */
     UNSAFE

@@ -3,7 +3,7 @@ package io.slipway.spi;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A value of a {@link StateStore} with the version that its last change gave it. Immutable. */
+/** A value of a {@link StateStore} with the version assigned by its last change. Immutable. */
 public final class StoredValue {
   private final byte[] bytes;
   private final long version;
@@ -24,7 +24,7 @@ public final class StoredValue {
     return bytes.clone();
   }
 
-  /** Returns the version; every change of a key gives it a greater one. */
+  /** Returns the version, which grows with every change of the key. */
   public long version() {
     return version;
   }

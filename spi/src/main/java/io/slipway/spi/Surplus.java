@@ -5,21 +5,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that an observation found beyond the expected members: a second instance of a member, a
- * registration whose instance is dead, or something of a stranger's.
+ * A finding of an observation beyond the expected members: a second instance of a member, a
+ * registration whose instance is dead, or something foreign.
  *
- * @param kind what it is
+ * @param kind its kind
  * @param owned whether it carries the mark of this incarnation; only then may {@link
  *     ClusterBackend#retire} touch it
  * @param id the backend's or workload's own text for it
  * @param memberId the member that it belongs to, or null
- * @param description for people
+ * @param description a human-readable description
  */
 public record Surplus(
     Kind kind, boolean owned, String id, @Nullable MemberId memberId, String description)
     implements Comparable<Surplus> {
 
-  /** What a surplus is. The enum is open. */
+  /** The kind of a surplus. The enum is open. */
   public enum Kind {
     /** A process or pod. */
     INSTANCE,
@@ -34,12 +34,12 @@ public record Surplus(
     Checks.notNull(description, "description");
   }
 
-  /** Returns the member that it belongs to, where that is known. */
+  /** Returns the member that it belongs to, if known. */
   public Optional<MemberId> member() {
     return Optional.ofNullable(memberId);
   }
 
-  /** Returns kind, id and description, for people. */
+  /** Returns kind, id and description, human-readable. */
   @Override
   public String toString() {
     return kind.name().toLowerCase(Locale.ROOT) + " " + id + " (" + description + ")";

@@ -5,7 +5,9 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link ClusterBackend#retire} is to remove. Immutable, sorted, without doubles. */
+/**
+ * The surplus for {@link ClusterBackend#retire} to remove. Immutable, sorted, without duplicates.
+ */
 public final class SurplusSet implements Iterable<Surplus> {
   private final List<Surplus> items;
 

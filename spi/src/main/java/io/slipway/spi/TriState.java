@@ -2,9 +2,9 @@ package io.slipway.spi;
 
 /** Three-valued truth. {@link #UNKNOWN} never confirms, never proves absence. */
 public enum TriState {
-  /** Seen to be so. */
+  /** Seen to be true. */
   TRUE,
-  /** Seen not to be so. */
+  /** Seen to be false. */
   FALSE,
   /** Could not be seen. */
   UNKNOWN

@@ -4,23 +4,23 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What members run, the same for all backends: how to run each member, how to tell that it is ready
- * and really the member, and how to remove a registration whose instance is dead.
+ * The software that members run, the same for all backends: how to run each member, how to check
+ * that it is ready and really the member, and how to remove a registration whose instance is dead.
  *
  * <p>Implementations are thread-safe. Every failure is a {@link BackendException}.
  */
 public interface Workload extends AutoCloseable {
   /**
-   * The variable that a backend sets in the environment of each instance, to a text that no other
-   * instance has. An instance that repeats it says which one it is.
+   * The environment variable that a backend sets for each instance, to a text that no other
+   * instance has. An instance that repeats it identifies itself.
    */
   String INSTANCE_VARIABLE = "SLIPWAY_INSTANCE";
 
-  /** Returns what this workload says of itself. Never blocks. */
+  /** Returns this workload's description of itself. Never blocks. */
   WorkloadInfo info();
 
   /**
-   * Checks a spec and says what it needs. Changes nothing.
+   * Checks a spec and returns what it needs. Changes nothing.
    *
    * @param spec what the user asked for
    * @return the members, exactly {@link ClusterSpec#spuCount()} SPUs among them, and their ports
@@ -29,26 +29,26 @@ public interface Workload extends AutoCloseable {
   WorkloadRequirements needs(ClusterSpec spec);
 
   /**
-   * Makes what the members need present on this host, shared by all clusters of the home and kept
-   * when they are deleted. Idempotent, also across processes; blocks until done or failed.
+   * Provides what the members need on this host, shared by all clusters of the home and kept when
+   * they are deleted. Idempotent, even across processes; blocks until done or failed.
    *
    * @param layout the cluster that is about to use it
    * @param progress where to report
-   * @throws BackendException {@link ErrorCode#BACKEND_REJECTED} if it cannot be
+   * @throws BackendException {@link ErrorCode#BACKEND_REJECTED} if it cannot
    */
   default void install(ClusterLayout layout, ProgressSink progress) {}
 
   /**
-   * Says how to run a member. Changes nothing.
+   * Returns the plan for running a member. Changes nothing.
    *
    * @param layout the cluster
    * @param member the member
-   * @param purpose what it is launched for; on {@link OperationKind#START} there is no data yet
+   * @param purpose the purpose of the launch; on {@link OperationKind#START} there is no data yet
    */
   MemberPlan plan(ClusterLayout layout, MemberId member, OperationKind purpose);
 
   /**
-   * Asks the members and the cluster itself. Changes nothing. What is not found out by the deadline
+   * Asks the members and the cluster itself. Changes nothing. Whatever is not known by the deadline
    * is UNKNOWN.
    *
    * @param request what to ask

@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a workload is opened with.
+ * The context in which a workload is opened.
  *
- * @param runtimeDirectory where it may keep what its members need, shared by the home's clusters;
- *     null if the engine has no home
- * @param time the clock to live by
+ * @param runtimeDirectory the directory for files that its members need, shared by the home's
+ *     clusters; null if the engine has no home
+ * @param time the clock to use
  */
 public record WorkloadContext(@Nullable Path runtimeDirectory, TimeSource time) {
   /** Checks that there is a clock. */
@@ -17,10 +17,10 @@ public record WorkloadContext(@Nullable Path runtimeDirectory, TimeSource time) 
   }
 
   /**
-   * Returns where the workload may keep what its members need.
+   * Returns the directory for files that the workload's members need.
    *
-   * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} if the engine has no home, as one
-   *     with a store of its embedder's may
+   * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} if the engine has no home, as is
+   *     possible with an embedder's own store
    */
   @Override
   public Path runtimeDirectory() {

@@ -3,7 +3,7 @@ package io.slipway.spi;
 import java.util.List;
 
 /**
- * What a workload says of itself.
+ * A workload's description of itself.
  *
  * @param name such as {@code kafka}
  * @param version the version of what it runs

@@ -1,17 +1,17 @@
 package io.slipway.spi;
 
 /**
- * Makes a {@link Workload}; found by {@link java.util.ServiceLoader}, given to the engine's
- * builder, or bound by Guice. Needs a public constructor without arguments for the first.
+ * Opens a {@link Workload}. Found by {@link java.util.ServiceLoader}, which requires a public
+ * no-argument constructor, passed to the engine's builder, or bound by Guice.
  */
 public interface WorkloadProvider {
-  /** Returns the name that specs use, such as {@code kafka}. */
+  /** Returns the name used in specs, such as {@code kafka}. */
   String name();
 
   /**
    * Opens the workload. Must be cheap and change nothing.
    *
-   * @param context what it is opened with
+   * @param context the context to open it in
    */
   Workload open(WorkloadContext context);
 }

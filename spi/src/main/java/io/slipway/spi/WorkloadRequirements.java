@@ -10,8 +10,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a workload needs of a backend for a spec: its members, the ports of each by name, and what
- * confirms a member. The backend makes a {@link Resolution} of it.
+ * The requirements of a workload on a backend for a spec: the members, the ports of each by name,
+ * and the evidence that confirms a member. The backend turns them into a {@link Resolution}.
  */
 public final class WorkloadRequirements {
   private final Map<MemberId, SortedMap<String, Integer>> members;
@@ -26,7 +26,7 @@ public final class WorkloadRequirements {
     this.properties = Collections.unmodifiableSortedMap(new TreeMap<>(builder.properties));
   }
 
-  /** Starts needs without members, confirmed by all kinds of evidence. */
+  /** Starts requirements without members, confirmed by all kinds of evidence. */
   public static Builder builder() {
     return new Builder();
   }
@@ -39,17 +39,22 @@ public final class WorkloadRequirements {
     return members;
   }
 
-  /** Returns what confirms a member, see {@link Resolution#confirmedBy()}. */
+  /** Returns the evidence that confirms a member, see {@link Resolution#confirmedBy()}. */
   public Set<Evidence> confirmedBy() {
     return confirmedBy;
   }
 
-  /** Returns when controllers come first, see {@link Resolution#controllersFirst()}. */
+  /**
+   * Returns the purposes for which controllers come first, see {@link
+   * Resolution#controllersFirst()}.
+   */
   public Set<OperationKind> controllersFirst() {
     return controllersFirst;
   }
 
-  /** Returns what else the workload wants to have stored, see {@link Resolution#properties()}. */
+  /**
+   * Returns the other values that the workload wants stored, see {@link Resolution#properties()}.
+   */
   public SortedMap<String, String> properties() {
     return properties;
   }
@@ -67,7 +72,7 @@ public final class WorkloadRequirements {
      * Adds a member.
      *
      * @param member the member
-     * @param ports its ports by name, 0 where the backend may choose
+     * @param ports its ports by name, 0 if the backend may choose
      * @return this builder
      */
     public Builder member(MemberId member, Map<String, Integer> ports) {
@@ -76,7 +81,7 @@ public final class WorkloadRequirements {
     }
 
     /**
-     * Sets what confirms a member.
+     * Sets the evidence that confirms a member.
      *
      * @param values all of them must be true
      * @return this builder
@@ -87,7 +92,7 @@ public final class WorkloadRequirements {
     }
 
     /**
-     * Sets for which purposes controllers come first.
+     * Sets the purposes for which controllers come first.
      *
      * @param values the purposes
      * @return this builder
@@ -98,7 +103,7 @@ public final class WorkloadRequirements {
     }
 
     /**
-     * Sets something that the workload wants to have stored.
+     * Sets a value that the workload wants stored.
      *
      * @param key unique among backend and workload
      * @param value never a secret
@@ -109,7 +114,7 @@ public final class WorkloadRequirements {
       return this;
     }
 
-    /** Returns the needs. */
+    /** Returns the requirements. */
     public WorkloadRequirements build() {
       return new WorkloadRequirements(this);
     }

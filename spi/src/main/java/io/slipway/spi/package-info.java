@@ -1,5 +1,5 @@
 /**
- * What the author of a backend, a workload or a store sees of Slipway.
+ * The interfaces and types for authors of backends, workloads and stores.
  *
  * <p>A {@link io.slipway.spi.ClusterBackend} creates, launches, stops, erases and observes the
  * members of clusters. A {@link io.slipway.spi.Workload} says what a member runs. A {@link

@@ -11,8 +11,8 @@ import io.slipway.spi.Surplus;
 import java.time.Instant;
 
 /**
- * The decisions in which a backend can be wrong, one method each, all of them right. A kit that
- * checks backends overrides one of them to see that it would notice. Stateless, so that one object
+ * The decisions that a backend can get wrong, one method each, all of them right. Tests of the
+ * conformance kit override one of them to show that the kit notices. Stateless, so that one object
  * serves every thread. Called under the world's lock.
  */
 class Behavior {
@@ -39,17 +39,17 @@ class Behavior {
     return true;
   }
 
-  /** Whether a launch leaves an instance alone because it lives. */
+  /** Whether a launch leaves a live instance alone. */
   boolean leavesAlone(Instance instance, Instant now) {
     return instance.lives(now);
   }
 
-  /** Whether a launch checks the data of an earlier life before it makes anything. */
+  /** Whether a launch checks existing data before it creates anything. */
   boolean checksData() {
     return true;
   }
 
-  /** Whether a launch finds a port that a stranger holds. */
+  /** Whether a launch detects a port held by a foreign process. */
   boolean checksPorts() {
     return true;
   }
@@ -66,7 +66,7 @@ class Behavior {
             + number);
   }
 
-  /** Whether a stop writes down that the members are to stay stopped. */
+  /** Whether a stop records that the members are to stay stopped. */
   boolean recordsStop() {
     return true;
   }
@@ -86,7 +86,7 @@ class Behavior {
     return true;
   }
 
-  /** Whether a stop, a retire and an erase leave strangers in the cluster alone. */
+  /** Whether a stop, a retire and an erase leave foreign instances in the cluster alone. */
   boolean sparesForeign() {
     return true;
   }
@@ -126,25 +126,25 @@ class Behavior {
     return true;
   }
 
-  /** What an observation does to the world. */
+  /** The side effect of an observation on the world. */
   void look(FakeWorld world, ObserveRequest request) {}
 
-  /** What the backend says of itself. */
+  /** The backend's description of itself. */
   BackendInfo present(BackendInfo info) {
     return info;
   }
 
-  /** What the caller is told of what was resolved. */
+  /** The resolution as reported to the caller. */
   Resolution tell(Resolution resolution) {
     return resolution;
   }
 
-  /** What the caller is told of a failure. */
+  /** A failure as reported to the caller. */
   RuntimeException tell(BackendException failure) {
     return failure;
   }
 
-  /** What the caller is told of what was seen. */
+  /** An observation as reported to the caller. */
   ClusterObservation tell(ClusterObservation seen, ObserveRequest request) {
     return seen;
   }

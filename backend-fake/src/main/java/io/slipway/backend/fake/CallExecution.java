@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One call while it runs; what a {@link Fault} works on. Used by the calling thread only. */
+/** One running call, on which a {@link Fault} works. Used by the calling thread only. */
 final class CallExecution {
   private final FakeBackend backend;
   private final FakeCall call;
@@ -22,7 +22,9 @@ final class CallExecution {
   private boolean changed;
   private @Nullable Blindness blindness;
 
-  /** What an observation cannot see, and why; no members means none can be seen. */
+  /**
+   * The members that an observation cannot see, and why; an empty set means that none can be seen.
+   */
   record Blindness(String why, MemberSet unseen) {
     boolean hides(MemberId member) {
       return unseen.isEmpty() || unseen.contains(member);
@@ -82,7 +84,7 @@ final class CallExecution {
     }
   }
 
-  /** Does something to the world, unless a newer fence was installed meanwhile. */
+  /** Changes the world, unless a newer fence was installed meanwhile. */
   void locked(Runnable step) {
     synchronized (world().lock) {
       backend.throwIfCrashed();
@@ -92,12 +94,12 @@ final class CallExecution {
     }
   }
 
-  /** Waits for what the effect has begun. */
+  /** Waits for the completion of the effect. */
   void await() {
     effect.await(this);
   }
 
-  /** Fails where the caller does not wait any more. */
+  /** Fails if the caller no longer waits. */
   void check() {
     backend.throwIfCrashed();
     if (Thread.currentThread().isInterrupted()) {
@@ -115,7 +117,7 @@ final class CallExecution {
     waitUntil(now().plus(duration));
   }
 
-  /** Waits for a time; fails at the deadline, the cancellation or an interrupt before it. */
+  /** Waits for a time; fails at an earlier deadline, cancellation or interrupt. */
   void waitUntil(Instant time) {
     while (now().isBefore(time)) {
       check();
@@ -132,7 +134,7 @@ final class CallExecution {
     }
   }
 
-  /** Comes back at the deadline or the cancellation only; a reading call then, with nothing. */
+  /** Returns only at the deadline or the cancellation; a reading call returns nothing. */
   void hang() {
     if (call.kind().changing()) {
       changed = true;

@@ -12,7 +12,7 @@ import io.slipway.spi.Progress;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What the effects of changing calls have in common. */
+/** The common parts of the effects of changing calls. */
 abstract class ChangeEffect implements Effect {
   final FakeBackend backend;
   final FakeWorld world;

@@ -22,14 +22,16 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What an incarnation owns in the world, but its fence. Guarded by the world's lock. */
+/**
+ * Everything that an incarnation owns in the world, except its fence. Guarded by the world's lock.
+ */
 final class ClusterState {
   final ClusterId id;
   final ClusterSpec spec;
   final Resolution resolution;
   final SortedMap<MemberId, MemberState> members = new TreeMap<>();
 
-  /** Owned things beyond the members' own. */
+  /** Owned resources beyond the members' own. */
   final TreeSet<Surplus> ownedSurplus = new TreeSet<>();
 
   /** Whether the last step of provision was done. */

@@ -3,18 +3,18 @@ package io.slipway.backend.fake;
 import java.time.Instant;
 import java.util.List;
 
-/** What a call does to the world, in steps between which a caller can crash. */
+/** The effect of a call on the world, in steps between which a caller can crash. */
 interface Effect {
-  /** Waits for what must be over before the first step; not under the lock. */
+  /** Waits for the preconditions of the first step; not under the lock. */
   default void beforeSteps(CallExecution attempt) {}
 
   /**
-   * Checks what can be checked before anything changes, and says what to do; under the lock.
+   * Checks what can be checked before anything changes, and returns the steps; under the lock.
    *
-   * @return each runs under the lock, perhaps later than the one before
+   * @return each step runs under the lock, perhaps later than the previous one
    */
   List<Runnable> steps(Instant now);
 
-  /** Waits for what the steps have begun; not under the lock. */
+  /** Waits for the completion of the steps; not under the lock. */
   default void await(CallExecution attempt) {}
 }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeBackend implements ClusterBackend {
   private static final int LAYOUT = 1;
 
-  /** How long calls may take that are given no deadline. */
+  /** The time limit of calls without a deadline. */
   private static final Duration UNBOUNDED = Duration.ofMinutes(1);
 
   private final FakeWorld world;

@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Opens backends on a {@link FakeWorld}: as many as are wanted, at the same time or one after
- * another, each as if it were in a process of its own. Thread-safe.
+ * Opens any number of backends on a {@link FakeWorld}, concurrently or in sequence, each as if in
+ * its own process. Thread-safe.
  */
 public final class FakeBackendProvider implements BackendProvider {
   private static final String GRANULARITY = "granularity";

@@ -9,20 +9,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call that a backend of the world got: what {@link Fault}s are chosen by, and an entry of
- * {@link FakeWorld#calls()}.
+ * One call received by a backend of the world: the basis for choosing {@link Fault}s, and an entry
+ * of {@link FakeWorld#calls()}.
  *
  * @param number counts from 1 over all calls of the world, in the order in which they began
- * @param kind which call
- * @param clusterId the cluster, or null where the call is about none
- * @param members the members that it is about; empty for calls about the whole cluster
+ * @param kind the kind of call
+ * @param clusterId the cluster, or null if there is none
+ * @param members the members concerned; empty for calls about the whole cluster
  * @param callFence the fence of a changing call, or null
  * @param operationRef the operation of a changing call, or null
  * @param at when it began
  * @param landedLate whether this is a call landing after its caller was told otherwise
- * @param fault what was injected, or an empty text
+ * @param fault the injected fault, or an empty text
  * @param result {@link #OK}, the error code and the outcome of its failure, {@link #CRASHED},
- *     {@code THREW} where an action of the test's has thrown, or an empty text while the call runs
+ *     {@code THREW} if an action of the test has thrown, or an empty text while the call runs
  */
 public record FakeCall(
     long number,
@@ -63,8 +63,8 @@ public record FakeCall(
   }
 
   /**
-   * Returns what the call is, without numbers, times and random ids: the same in each run of a
-   * deterministic test.
+   * Returns a description of the call without numbers, times and random ids: the same in each run
+   * of a deterministic test.
    */
   public String signature() {
     return kind

@@ -21,11 +21,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A test's own look and hand at one cluster of a {@link FakeWorld}, past every backend. What is
- * arranged for coming instances ({@link #dieAtStart}, {@link #pauseStart}, {@link
- * #ignoreTermination}, {@link #stick}) may be arranged before the cluster is there and holds for
- * every incarnation of its name; what touches living things throws {@link NoSuchElementException}
- * where they are not there. Thread-safe.
+ * A test's direct access to one cluster of a {@link FakeWorld}, bypassing every backend.
+ * Arrangements for future instances ({@link #dieAtStart}, {@link #pauseStart}, {@link
+ * #ignoreTermination}, {@link #stick}) may be made before the cluster exists and apply to every
+ * incarnation of its name. Methods that touch existing members throw {@link NoSuchElementException}
+ * if these do not exist. Thread-safe.
  */
 public final class FakeCluster {
   private static final Incarnation STRANGER = new Incarnation(new UUID(0, 0));
@@ -40,7 +40,7 @@ public final class FakeCluster {
     this.id = id;
   }
 
-  /** Returns what is there now; empty where nothing was ever, or the tombstone was pruned. */
+  /** Returns the current state; empty if nothing ever existed, or the tombstone was pruned. */
   public Optional<FakeSnapshot.Cluster> snapshot() {
     ClusterId cluster;
     synchronized (world.lock) {
@@ -51,14 +51,14 @@ public final class FakeCluster {
         : Optional.ofNullable(world.snapshot().clusters().get(cluster.toString()));
   }
 
-  /** Returns which incarnation this is about now. */
+  /** Returns the current incarnation. */
   public Optional<ClusterId> id() {
     synchronized (world.lock) {
       return Optional.ofNullable(id.get());
     }
   }
 
-  /** Returns whether anything of the cluster but its fence is there. */
+  /** Returns whether anything of the cluster except its fence exists. */
   public boolean exists() {
     synchronized (world.lock) {
       ClusterId cluster = id.get();
@@ -67,7 +67,7 @@ public final class FakeCluster {
   }
 
   /**
-   * Returns the member's current instance, if it lives.
+   * Returns the member's current instance, if it is alive.
    *
    * @param member the member
    */
@@ -78,9 +78,9 @@ public final class FakeCluster {
   }
 
   /**
-   * Damages what the backend keeps of the cluster. Until a claim writes its record again, every
-   * call for it fails with {@link io.slipway.spi.ErrorCode#BACKEND_UNAVAILABLE} and changes
-   * nothing, and an inventory leaves it out; its members live on, and other clusters do not notice.
+   * Damages the backend's records of the cluster. Until a claim rewrites its record, every call for
+   * it fails with {@link io.slipway.spi.ErrorCode#BACKEND_UNAVAILABLE} and changes nothing, and an
+   * inventory omits it; its members keep running, and other clusters are not affected.
    */
   public void damage() {
     synchronized (world.lock) {
@@ -91,17 +91,17 @@ public final class FakeCluster {
   /**
    * Kills the member's current instance: exit code 137.
    *
-   * @param member its instance must live
+   * @param member its instance must be alive
    */
   public void kill(MemberId member) {
     exit(member, Instance.KILLED);
   }
 
   /**
-   * Kills the member's current instance, whose end shows only after a while: until then it is seen
+   * Kills the member's current instance, whose end shows only after a delay: until then it appears
    * to terminate and is not settled.
    *
-   * @param member its instance must live
+   * @param member its instance must be alive
    * @param shownAfter how long it takes by the world's clock
    */
   public void killUnnoticed(MemberId member, Duration shownAfter) {
@@ -118,7 +118,7 @@ public final class FakeCluster {
   /**
    * Lets the member's current instance end by itself.
    *
-   * @param member its instance must live
+   * @param member its instance must be alive
    * @param code its exit code
    * @param log its last words
    */
@@ -134,10 +134,10 @@ public final class FakeCluster {
   }
 
   /**
-   * Makes the member's current instance a superseded one, which lives on, and puts a new one in its
-   * place, as a restart by somebody else does.
+   * Makes the member's current instance a superseded one, which stays alive, and puts a new one in
+   * its place, as an external restart does.
    *
-   * @param member its instance must live
+   * @param member its instance must be alive
    * @return the superseded instance
    */
   public InstanceId supersede(MemberId member) {
@@ -152,9 +152,10 @@ public final class FakeCluster {
   }
 
   /**
-   * Lets the platform start the member by itself, as one does that was never told to stop.
+   * Lets the platform start the member by itself, as a platform that was never told to stop it
+   * does.
    *
-   * @param member must be provisioned; must not live
+   * @param member must be provisioned; must not be alive
    * @return the new instance
    */
   public InstanceId startByItself(MemberId member) {
@@ -172,10 +173,10 @@ public final class FakeCluster {
   }
 
   /**
-   * Sets what the backend's records want of a member.
+   * Sets the state that the backend's records want for a member.
    *
    * @param member must be provisioned
-   * @param desired what they want
+   * @param desired the wanted state
    */
   public void want(MemberId member, Desired desired) {
     synchronized (world.lock) {
@@ -199,10 +200,10 @@ public final class FakeCluster {
   }
 
   /**
-   * Lets the cluster forget the registration of an instance that has ended or was told to, as it
-   * does when the session runs out.
+   * Lets the cluster forget the registration of an instance that has ended or was told to end, as
+   * it does when the session expires.
    *
-   * @param member must be provisioned; one whose living instance is registered stays registered
+   * @param member must be provisioned; a member whose live instance is registered stays registered
    */
   public void expireRegistration(MemberId member) {
     synchronized (world.lock) {
@@ -235,7 +236,7 @@ public final class FakeCluster {
   }
 
   /**
-   * Lets an instance of a stranger's join the cluster. No call may touch it.
+   * Lets a foreign instance join the cluster. No call may touch it.
    *
    * @param instance its id
    */
@@ -246,7 +247,7 @@ public final class FakeCluster {
   }
 
   /**
-   * Lets a stranger register with the cluster. No call may touch it.
+   * Adds a foreign registration to the cluster. No call may touch it.
    *
    * @param registration its id
    */
@@ -257,9 +258,9 @@ public final class FakeCluster {
   }
 
   /**
-   * Lets the stranger go again.
+   * Removes a foreign instance or registration.
    *
-   * @param id as it was added
+   * @param id its id
    */
   public void removeForeign(String id) {
     synchronized (world.lock) {
@@ -271,7 +272,7 @@ public final class FakeCluster {
   /**
    * Writes a record that the member acknowledges.
    *
-   * @param member must live
+   * @param member must be alive
    * @param record the record
    */
   public void write(MemberId member, String record) {
@@ -306,7 +307,7 @@ public final class FakeCluster {
   }
 
   /**
-   * Puts a stranger's data in the place of the member's.
+   * Replaces the member's data with foreign data.
    *
    * @param member must be provisioned
    */
@@ -320,7 +321,7 @@ public final class FakeCluster {
   }
 
   /**
-   * Lets the next instance of the member end before it serves; several add up.
+   * Lets the next instance of the member end before it serves; repeated calls add up.
    *
    * @param member the member
    * @param code its exit code
@@ -376,8 +377,8 @@ public final class FakeCluster {
   }
 
   /**
-   * Lets the member's instances not end at all, not even when killed, as on a host that cannot be
-   * reached; or lets them go: one that was told to end then does, at once.
+   * Keeps the member's instances from ending at all, even when killed, as on an unreachable host;
+   * or releases them: an instance that was told to end then ends at once.
    *
    * @param member the member
    * @param value whether they are stuck

@@ -8,7 +8,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * How a fake backend presents itself. Immutable.
+ * The options by which a fake backend presents itself. Immutable.
  *
  * <p>Defaults: name {@code fake}, granularity MEMBER, one controller, controllers first for RESUME
  * and REPAIR (never where the granularity is CLUSTER), at most 100 SPUs, any workload, detection
@@ -47,7 +47,7 @@ public final class FakeOptions {
     return new Builder();
   }
 
-  /** Returns a builder that holds these options. */
+  /** Returns a builder with these options. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.name = name;
@@ -77,17 +77,17 @@ public final class FakeOptions {
     return controllers;
   }
 
-  /** Returns for which purposes a new cluster's controllers are launched first. */
+  /** Returns the purposes for which a new cluster's controllers are launched first. */
   public Set<OperationKind> controllersFirst() {
     return granularity.dividesRoles() ? controllersFirst : Set.of();
   }
 
-  /** Returns the most SPUs of one cluster. */
+  /** Returns the maximum number of SPUs in one cluster. */
   public int maxSpuCount() {
     return maxSpuCount;
   }
 
-  /** Returns the workloads that are known; empty where any is. */
+  /** Returns the known workloads; empty if any is accepted. */
   public Set<String> workloads() {
     return workloads;
   }
@@ -125,7 +125,7 @@ public final class FakeOptions {
     /**
      * Sets the backend's name.
      *
-     * @param value what records keep
+     * @param value the name that records keep
      * @return this builder
      */
     public Builder name(String value) {
@@ -159,7 +159,7 @@ public final class FakeOptions {
     }
 
     /**
-     * Sets for which purposes a new cluster's controllers are launched first.
+     * Sets the purposes for which a new cluster's controllers are launched first.
      *
      * @param values the purposes
      * @return this builder
@@ -170,7 +170,7 @@ public final class FakeOptions {
     }
 
     /**
-     * Sets the most SPUs of one cluster.
+     * Sets the maximum number of SPUs in one cluster.
      *
      * @param value at least 1
      * @return this builder
@@ -184,7 +184,7 @@ public final class FakeOptions {
     }
 
     /**
-     * Sets the workloads that are known; others are UNSUPPORTED.
+     * Sets the known workloads; others are UNSUPPORTED.
      *
      * @param values their names; empty accepts any
      * @return this builder

@@ -17,10 +17,10 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 
 /**
- * What the world is at one time, seen without any backend. Immutable; two are equal where nothing
- * has changed in between.
+ * The state of the world at one time, seen without any backend. Immutable; two snapshots are equal
+ * if nothing has changed in between.
  *
- * @param clusters by the text of their id, those included of which only the fence is left
+ * @param clusters by the text of their id, including those of which only the fence is left
  * @param foreign everything that is not a cluster's own
  */
 public record FakeSnapshot(SortedMap<String, Cluster> clusters, SortedSet<OwnedResource> foreign) {
@@ -28,12 +28,12 @@ public record FakeSnapshot(SortedMap<String, Cluster> clusters, SortedSet<OwnedR
   /**
    * One incarnation.
    *
-   * @param id which
+   * @param id its id
    * @param fence the installed fence
    * @param tombstone whether nothing but the fence is left
    * @param provisioned whether the last step of a provision was done
    * @param spec the stored spec, unless only the fence is left
-   * @param members what each member has
+   * @param members the state of each member
    * @param footprint everything that it owns
    * @param surplus owned instances and registrations beyond the members' own
    */
@@ -59,7 +59,7 @@ public record FakeSnapshot(SortedMap<String, Cluster> clusters, SortedSet<OwnedR
           List.of());
     }
 
-    /** Returns the living instances of all members, superseded ones included. */
+    /** Returns the live instances of all members, including superseded ones. */
     public List<InstanceId> living() {
       return members.values().stream().flatMap(member -> member.living().stream()).toList();
     }
@@ -68,9 +68,9 @@ public record FakeSnapshot(SortedMap<String, Cluster> clusters, SortedSet<OwnedR
   /**
    * One member.
    *
-   * @param desired what the records want
-   * @param actual what the current instance does
-   * @param living all its living instances, the current one first
+   * @param desired the state that the records want
+   * @param actual the state of the current instance
+   * @param living all its live instances, the current one first
    * @param registered the instance that the cluster itself counts as the member
    * @param dataOwner whose data is in its directory
    * @param records what was written to its data

@@ -31,9 +31,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The world that fake clusters live in. It outlives engines and backends. Its time is {@linkplain
- * #time() virtual}, what goes wrong is the test's to {@linkplain #faults() say}, and {@link
- * #cluster(String)} and {@link #snapshot()} look at it without any backend.
+ * The world in which fake clusters live. It outlives engines and backends. Its time is {@linkplain
+ * #time() virtual}, its {@linkplain #faults() faults} are chosen by the test, and {@link
+ * #cluster(String)} and {@link #snapshot()} show it without any backend.
  *
  * <pre>{@code
  * FakeWorld world = FakeWorld.create();
@@ -72,15 +72,15 @@ import org.jspecify.annotations.Nullable;
  * new instance of a RESUME or REPAIR is not registered until the old one's is retired.
  *
  * <p>Thread-safe. The same calls in the same order give the same world, the same call log, and the
- * same observations; the seed decides only where a {@linkplain Builder#startJitter jitter} is set.
- * An engine makes the calls of one command in the same order in each run, unless {@link
- * FakeOptions.Builder#inTurn} is taken away.
+ * same observations; the seed matters only if a {@linkplain Builder#startJitter jitter} is set. An
+ * engine makes the calls of one command in the same order in each run, unless {@link
+ * FakeOptions.Builder#inTurn} is turned off.
  */
 public final class FakeWorld {
   private static final int FIRST_PORT = 20_000;
   private static final long FIRST_PID = 1_000;
 
-  /** Guards everything in the world but the clock; never held while somebody waits. */
+  /** Guards everything in the world except the clock; never held during a wait. */
   final Object lock = new Object();
 
   private final VirtualTime time;
@@ -128,7 +128,7 @@ public final class FakeWorld {
     return time;
   }
 
-  /** Returns the plan of what goes wrong. */
+  /** Returns the plan of faults. */
   public FaultPlan faults() {
     return faults;
   }
@@ -159,10 +159,9 @@ public final class FakeWorld {
   }
 
   /**
-   * Returns a look and a hand at the incarnation of a name that was provisioned last, whichever
-   * that is at each use.
+   * Returns direct access to the last provisioned incarnation of a name, determined at each use.
    *
-   * @param name need not be there yet
+   * @param name need not exist yet
    */
   public FakeCluster cluster(String name) {
     ClusterName key = ClusterName.of(name);
@@ -170,15 +169,15 @@ public final class FakeWorld {
   }
 
   /**
-   * Returns a look and a hand at one incarnation.
+   * Returns direct access to one incarnation.
    *
-   * @param id need not be there yet
+   * @param id need not exist yet
    */
   public FakeCluster cluster(ClusterId id) {
     return new FakeCluster(this, id.name(), () -> id);
   }
 
-  /** Returns what the world is now. */
+  /** Returns the current state of the world. */
   public FakeSnapshot snapshot() {
     synchronized (lock) {
       Instant now = time.now();
@@ -198,8 +197,8 @@ public final class FakeWorld {
   }
 
   /**
-   * Lets every call land whose caller was told otherwise, in the order in which they began. Each is
-   * logged as a new call with its own result.
+   * Lets every call land that its caller has already given up, in the order in which they began.
+   * Each is logged as a new call with its own result.
    *
    * @return the calls as they landed
    */
@@ -242,7 +241,7 @@ public final class FakeWorld {
   }
 
   /**
-   * Lets a stranger listen on a port.
+   * Lets a foreign process listen on a port.
    *
    * @param port launches that need it are refused
    */
@@ -253,7 +252,7 @@ public final class FakeWorld {
   }
 
   /**
-   * Ends the stranger's listening.
+   * Frees the port again.
    *
    * @param port held by {@link #holdPort}
    */
@@ -264,10 +263,10 @@ public final class FakeWorld {
   }
 
   /**
-   * Puts something of a stranger's into the world; to be found again in {@link
-   * FakeSnapshot#foreign()}, whatever backends do.
+   * Adds a foreign resource to the world; it must stay in {@link FakeSnapshot#foreign()} whatever
+   * backends do.
    *
-   * @param thing what it is
+   * @param thing its description
    */
   public void addForeign(OwnedResource thing) {
     synchronized (lock) {
@@ -319,7 +318,7 @@ public final class FakeWorld {
         fences.check(first, late.backend().behavior(), Outcome.NOT_APPLIED, time.now());
         late.effect().steps(time.now()).forEach(Runnable::run);
       } catch (BackendException e) {
-        // Nobody waits for this answer any more but the log.
+        // Only the log still waits for this answer.
         result = e.code() + " " + e.outcome();
       }
       return Optional.of(log.landed(first, time.now(), result));
@@ -483,7 +482,7 @@ public final class FakeWorld {
     return stopLatency;
   }
 
-  /** Returns a source of chance that depends on seed and key only. */
+  /** Returns a source of randomness that depends only on seed and key. */
   static Random random(long seed, String key) {
     long mixed = seed;
     for (int i = 0; i < key.length(); i++) {
@@ -495,8 +494,8 @@ public final class FakeWorld {
   /**
    * Builds a {@link FakeWorld}. Not thread-safe.
    *
-   * <p>Defaults: a clock that moves while somebody pauses, seed 0, start latency 1 s without
-   * jitter, stop latency 500 ms, stale registrations block.
+   * <p>Defaults: a clock that moves on pauses, seed 0, start latency 1 s without jitter, stop
+   * latency 500 ms, stale registrations block.
    */
   public static final class Builder {
     private VirtualTime time = new VirtualTime();
@@ -520,7 +519,7 @@ public final class FakeWorld {
     }
 
     /**
-     * Sets what jitter is drawn from.
+     * Sets the seed of the jitter.
      *
      * @param value any number
      * @return this builder

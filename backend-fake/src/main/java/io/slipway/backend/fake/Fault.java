@@ -9,12 +9,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that goes wrong at one call. Given to a {@link FaultPlan}, which decides at which.
- * Immutable; the actions of {@link #before(String, Consumer)} and {@link #after(String, Consumer)}
- * are the test's own.
+ * A fault at one call, injected by a {@link FaultPlan}. Immutable, except for the test's own
+ * actions in {@link #before(String, Consumer)} and {@link #after(String, Consumer)}.
  */
 public final class Fault {
-  /** Does the call in its own way. */
+  /** Carries out the call with this fault. */
   @FunctionalInterface
   interface Driver {
     void drive(CallExecution attempt);
@@ -28,7 +27,7 @@ public final class Fault {
     this.driver = driver;
   }
 
-  /** The way of a call at which nothing goes wrong. */
+  /** No fault: the call is carried out normally. */
   static final Fault NONE =
       new Fault(
           "",
@@ -40,8 +39,8 @@ public final class Fault {
   /**
    * The call fails and has no effect.
    *
-   * @param code how it fails
-   * @param retryable whether the caller is told that it may succeed later
+   * @param code the code of the failure
+   * @param retryable whether the failure says that the call may succeed later
    */
   public static Fault failBefore(ErrorCode code, boolean retryable) {
     return new Fault(
@@ -57,9 +56,9 @@ public final class Fault {
   }
 
   /**
-   * The call fails for now, has no effect, and the backend says when to come again.
+   * The call fails for now, has no effect, and the backend says when to retry.
    *
-   * @param delay when
+   * @param delay the suggested delay
    */
   public static Fault unavailable(Duration delay) {
     return new Fault(
@@ -72,8 +71,8 @@ public final class Fault {
   /**
    * The call has its whole effect and then fails with outcome UNKNOWN.
    *
-   * @param code how it fails
-   * @param retryable whether the caller is told that it may succeed later
+   * @param code the code of the failure
+   * @param retryable whether the failure says that the call may succeed later
    */
   public static Fault failAfter(ErrorCode code, boolean retryable) {
     return new Fault(
@@ -97,10 +96,10 @@ public final class Fault {
   }
 
   /**
-   * The call does its first steps only (members in order, or what it is made of) and fails with
-   * outcome UNKNOWN, retryable.
+   * The call does only its first steps (members in order, or its parts) and fails with outcome
+   * UNKNOWN, retryable.
    *
-   * @param steps how many; all of them where there are not more
+   * @param steps how many; all of them if there are no more
    */
   public static Fault halfDone(int steps) {
     return new Fault(
@@ -112,15 +111,15 @@ public final class Fault {
   }
 
   /**
-   * The call has no effect and does not come back before its deadline or cancellation. An
-   * observation comes back then, having seen nothing; another reading call fails after a minute.
+   * The call has no effect and does not return before its deadline or cancellation. An observation
+   * then returns, having seen nothing; other reading calls fail after a minute.
    */
   public static Fault hang() {
     return new Fault("hang", CallExecution::hang);
   }
 
   /**
-   * The call comes back at its deadline, DEADLINE_EXCEEDED and UNKNOWN, without an effect; it lands
+   * The call returns at its deadline, DEADLINE_EXCEEDED and UNKNOWN, without an effect; it lands
    * when the test calls {@link FakeWorld#landLateCalls()}.
    */
   public static Fault late() {
@@ -133,7 +132,7 @@ public final class Fault {
   }
 
   /**
-   * The call comes back at its deadline, DEADLINE_EXCEEDED and UNKNOWN; it lands by itself.
+   * The call returns at its deadline, DEADLINE_EXCEEDED and UNKNOWN; it lands by itself.
    *
    * @param delay how long after it began, by the world's clock
    */
@@ -149,7 +148,7 @@ public final class Fault {
   /**
    * An observation cannot see some members; all facts of them are UNKNOWN and it is incomplete.
    *
-   * @param why for people
+   * @param why human-readable
    * @param unseen the members; none means all
    */
   public static Fault incomplete(String why, MemberSet unseen) {
@@ -162,7 +161,7 @@ public final class Fault {
   }
 
   /**
-   * The call takes a time of the world's clock before it does anything.
+   * The call is delayed by the world's clock before it does anything.
    *
    * @param delay how long; the call fails at its deadline
    */
@@ -196,7 +195,7 @@ public final class Fault {
   }
 
   /**
-   * The caller crashes when the call has done its first steps.
+   * The caller crashes once the call has done its first steps.
    *
    * @param steps how many
    */
@@ -223,10 +222,10 @@ public final class Fault {
   }
 
   /**
-   * Something happens to the world before the call, which then goes its way.
+   * An action changes the world before the call, which then proceeds normally.
    *
-   * @param name what happens, for the call log
-   * @param action what happens; may block, which holds the call
+   * @param name the action's name in the call log
+   * @param action the action; may block, which holds the call
    */
   public static Fault before(String name, Consumer<FakeWorld> action) {
     return new Fault(
@@ -238,11 +237,10 @@ public final class Fault {
   }
 
   /**
-   * The call goes its way, and then, before the caller has the answer, something happens to the
-   * world.
+   * The call proceeds normally, and an action changes the world before the caller has the answer.
    *
-   * @param name what happens, for the call log
-   * @param action what happens; may block, which holds the answer
+   * @param name the action's name in the call log
+   * @param action the action; may block, which holds the answer
    */
   public static Fault after(String name, Consumer<FakeWorld> action) {
     return new Fault(

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which {@link Fault} happens at which call of a {@link FakeWorld}. Rules are asked in the
- * order in which they were added; the first that fits decides. Thread-safe.
+ * order in which they were added; the first that matches decides. Thread-safe.
  *
  * <p>Numbers count calls as they begin. An engine makes the calls of one cluster one after another,
  * those for several members in the order of the members, so a number means the same call in each
- * run. It does not where a test has commands run at the same time, or {@linkplain
- * FakeOptions.Builder#inTurn slices} side by side: then choose by cluster, member or purpose.
+ * run. That does not hold for commands, or {@linkplain FakeOptions.Builder#inTurn slices}, that run
+ * concurrently: then choose by cluster, member or purpose.
  */
 public final class FaultPlan {
   private interface Rule {
@@ -31,9 +31,9 @@ public final class FaultPlan {
   /**
    * Injects a fault at the n-th call of a kind from now on.
    *
-   * @param kind which calls count
+   * @param kind the calls that count
    * @param occurrence counts from 1
-   * @param fault what happens
+   * @param fault the fault
    * @return this plan
    */
   public FaultPlan inject(CallKind kind, int occurrence, Fault fault) {
@@ -41,12 +41,12 @@ public final class FaultPlan {
   }
 
   /**
-   * Injects a fault at the next call of a kind whose set holds a member, in whatever order the
-   * caller makes the calls for other members.
+   * Injects a fault at the next call of a kind whose set holds a member, regardless of the order of
+   * the calls for other members.
    *
-   * @param kind which calls; one that takes members
+   * @param kind a kind of call that takes members
    * @param member the member
-   * @param fault what happens
+   * @param fault the fault
    * @return this plan
    */
   public FaultPlan inject(CallKind kind, MemberId member, Fault fault) {
@@ -54,11 +54,11 @@ public final class FaultPlan {
   }
 
   /**
-   * Injects a fault at the n-th call from now on that fits.
+   * Injects a fault at the n-th matching call from now on.
    *
-   * @param fits which calls count
+   * @param fits the calls that count
    * @param occurrence counts from 1
-   * @param fault what happens
+   * @param fault the fault
    * @return this plan
    */
   public FaultPlan inject(Predicate<FakeCall> fits, int occurrence, Fault fault) {
@@ -77,11 +77,11 @@ public final class FaultPlan {
   }
 
   /**
-   * Injects a fault at the n-th changing call from now on, whatever its kind: what a sweep over all
-   * crash points counts by.
+   * Injects a fault at the n-th changing call from now on, whatever its kind, as needed by a sweep
+   * over all crash points.
    *
    * @param occurrence counts from 1
-   * @param fault what happens
+   * @param fault the fault
    * @return this plan
    */
   public FaultPlan injectAtChange(int occurrence, Fault fault) {
@@ -89,10 +89,10 @@ public final class FaultPlan {
   }
 
   /**
-   * Injects a fault at every call that fits.
+   * Injects a fault at every matching call.
    *
-   * @param fits which calls
-   * @param fault what happens
+   * @param fits the matching calls
+   * @param fault the fault
    * @return this plan
    */
   public FaultPlan always(Predicate<FakeCall> fits, Fault fault) {
@@ -100,12 +100,12 @@ public final class FaultPlan {
   }
 
   /**
-   * Injects faults by chance. The same seed makes the same choice for the n-th call of the same
-   * {@linkplain FakeCall#signature() signature}, whatever other calls there are.
+   * Injects faults at random. The same seed makes the same choice for the n-th call of the same
+   * {@linkplain FakeCall#signature() signature}, regardless of other calls.
    *
    * @param seed of the choice
-   * @param probability from 0 to 1, for each call that fits
-   * @param fits which calls
+   * @param probability from 0 to 1, for each matching call
+   * @param fits the matching calls
    * @param faults one of them is chosen
    * @return this plan
    */

@@ -12,7 +12,10 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** What belongs to no cluster, and no backend may touch. Guarded by the world's lock. */
+/**
+ * The resources that belong to no cluster and that no backend may touch. Guarded by the world's
+ * lock.
+ */
 final class ForeignResources {
   private final Map<ClusterName, Set<Surplus>> inClusters = new HashMap<>();
   private final Set<OwnedResource> things = new TreeSet<>();
@@ -36,7 +39,7 @@ final class ForeignResources {
     return ports.contains(port);
   }
 
-  /** Returns the strangers among a cluster's instances and registrations. */
+  /** Returns the foreign ones among a cluster's instances and registrations. */
   Set<Surplus> in(ClusterName cluster) {
     return Set.copyOf(inClusters.getOrDefault(cluster, Set.of()));
   }

@@ -12,12 +12,12 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a member has in the world. Guarded by the world's lock. */
+/** The state of a member in the world. Guarded by the world's lock. */
 final class MemberState {
   final MemberId id;
   final SortedMap<String, Integer> ports;
 
-  /** Earlier instances of this incarnation that live on, though another took their place. */
+  /** Earlier instances of this incarnation that are still alive although superseded. */
   final List<Instance> superseded = new ArrayList<>();
 
   final List<String> records = new ArrayList<>();

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What a reading call does: it finds its answer. Used by the calling thread only. */
+/** The effect of a reading call: it finds its answer. Used by the calling thread only. */
 final class ReadEffect<T> implements Effect {
   private final Function<CallExecution, T> look;
   private @Nullable CallExecution attempt;

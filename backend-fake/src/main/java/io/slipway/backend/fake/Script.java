@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** What a test has arranged for the coming instances of a member. Guarded by the world's lock. */
+/** A test's arrangements for the next instances of a member. Guarded by the world's lock. */
 final class Script {
   /** How an instance ends before it serves. */
   record StartDeath(int exitCode, List<String> log) {}

@@ -9,21 +9,21 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A clock for tests. What was {@linkplain #at scheduled} for a time is run when the clock gets
- * there, in order, by the thread that moves the clock.
+ * A clock for tests. Actions {@linkplain #at scheduled} for a time run when the clock reaches it,
+ * in order, on the thread that moves the clock.
  *
- * <p>A clock made by {@link #VirtualTime()} moves while somebody pauses: a {@link #pause} moves it
- * on at once and never blocks. With several threads time passes for all of them whenever one of
- * them pauses, so a thread that polls for ever makes the clock run away under the others.
+ * <p>A clock made by {@link #VirtualTime()} moves on pauses: a {@link #pause} advances it at once
+ * and never blocks. With several threads, time passes for all of them whenever one of them pauses,
+ * so a thread that polls for ever makes the clock run away from the others.
  *
  * <p>A clock made by {@link #stepped()} moves only by {@link #advance}: a pause blocks until the
- * test has moved it far enough, and {@link #awaitPausing} tells the test when to. That is the one
- * for background loops.
+ * test has moved it far enough, and {@link #awaitPausing} tells the test when to do so. Use it for
+ * background loops.
  *
  * <p>Thread-safe.
  */
 public final class VirtualTime implements TimeSource {
-  /** When every virtual clock starts. */
+  /** The start time of every virtual clock. */
   public static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
 
   private record Event(Instant due, long order, Runnable action) {}
@@ -35,7 +35,7 @@ public final class VirtualTime implements TimeSource {
   private int pausing;
   private Instant now = START;
 
-  /** Creates a clock that moves while somebody pauses. */
+  /** Creates a clock that moves on pauses. */
   public VirtualTime() {
     this(false);
   }
@@ -44,7 +44,7 @@ public final class VirtualTime implements TimeSource {
     this.stepped = stepped;
   }
 
-  /** Creates a clock that moves only when it is told to. */
+  /** Creates a clock that moves only by {@link #advance}. */
   public static VirtualTime stepped() {
     return new VirtualTime(true);
   }
@@ -58,10 +58,10 @@ public final class VirtualTime implements TimeSource {
    * {@inheritDoc}
    *
    * <p>Unless the clock is {@linkplain #stepped() stepped}, this moves it on and returns at once;
-   * it stops on the way where something that was scheduled raises the cancellation.
+   * it stops early if a scheduled action raises the cancellation.
    */
   @Override
-  // Only politeness: nothing rests on the other threads getting their turn.
+  // Only politeness: nothing depends on the other threads getting their turn.
   @SuppressWarnings("ThreadPriorityCheck")
   public void pause(Duration duration, CancellationToken cancellation) throws InterruptedException {
     if (Thread.interrupted()) {
@@ -88,9 +88,9 @@ public final class VirtualTime implements TimeSource {
   }
 
   /**
-   * Moves the clock on and runs what is due on the way.
+   * Advances the clock and runs the actions that become due.
    *
-   * @param duration zero and less change nothing
+   * @param duration zero or less changes nothing
    */
   public void advance(Duration duration) {
     Instant target = now().plus(duration);
@@ -100,10 +100,10 @@ public final class VirtualTime implements TimeSource {
   }
 
   /**
-   * Waits until so many threads at least are blocked in a pause of a {@linkplain #stepped()
+   * Waits until at least this many threads are blocked in a pause of a {@linkplain #stepped()
    * stepped} clock.
    *
-   * @param threads how many
+   * @param threads the number of threads
    * @throws InterruptedException if the thread is interrupted
    */
   public synchronized void awaitPausing(int threads) throws InterruptedException {
@@ -113,7 +113,7 @@ public final class VirtualTime implements TimeSource {
   }
 
   /**
-   * Runs an action when the clock gets there, on the thread that moves the clock.
+   * Runs an action when the clock reaches a time, on the thread that moves the clock.
    *
    * @param due when; a time that has passed means the next time the clock moves
    * @param action must not block

@@ -13,8 +13,8 @@ import java.util.Set;
 
 /**
  * Binds a singleton {@link SlipwayEngine} for Guice. Backends and workloads that are contributed to
- * the set binders of {@link BackendProvider} and {@link WorkloadProvider} win over those of the
- * same name on the class path. Whoever makes the injector closes the engine.
+ * the set binders of {@link BackendProvider} and {@link WorkloadProvider} take precedence over
+ * those of the same name on the class path. The creator of the injector closes the engine.
  */
 public final class SlipwayModule extends AbstractModule {
   private final SlipwayHome home;

@@ -1,6 +1,6 @@
 /**
- * The engine for programs that use Guice. Guice is an optional dependency of the engine: a program
- * that uses this package names it, and nothing else of the engine needs it.
+ * The engine for programs that use Guice. Guice is an optional dependency of the engine: programs
+ * that use this package must declare it; the rest of the engine does not need it.
  *
  * @since 0.1
  */

@@ -5,7 +5,7 @@ package io.slipway.kernel.check;
  *
  * @param <S> states
  * @param <A> actions
- * @param action what happens; its text stands in traces
- * @param to where it leads; its text stands in traces
+ * @param action what happens; its text appears in traces
+ * @param to its target; its text appears in traces
  */
 public record Edge<S, A>(A action, S to) {}

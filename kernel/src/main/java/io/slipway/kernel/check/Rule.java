@@ -3,9 +3,9 @@ package io.slipway.kernel.check;
 import java.util.Optional;
 
 /**
- * What must always hold: of each state, of each step, or of all steps together. A rule says which
- * by the method that it overrides. It is asked by one thread; one that remembers steps serves one
- * search.
+ * A property that must always hold: of each state, of each step, or of all steps together,
+ * depending on the overridden method. It is called by one thread; a rule that remembers steps
+ * serves one search.
  *
  * @param <S> states
  * @param <A> actions
@@ -15,7 +15,7 @@ public interface Rule<S, A> {
   String name();
 
   /**
-   * Returns how a state breaks the rule; empty if it does not. Asked once for each reached state.
+   * Returns how a state breaks the rule; empty if it does not. Called once for each reached state.
    *
    * @param state the state
    */
@@ -24,8 +24,8 @@ public interface Rule<S, A> {
   }
 
   /**
-   * Returns how a step breaks the rule; empty if it does not. Asked once for each step, before the
-   * state that it leads to is looked at.
+   * Returns how a step breaks the rule; empty if it does not. Called once for each step, before its
+   * target state is checked.
    *
    * @param from where the step begins
    * @param action what happens
@@ -36,15 +36,15 @@ public interface Rule<S, A> {
   }
 
   /**
-   * Returns which step broke the rule, by all that was seen of the other steps; empty if none did.
-   * Asked once, at the end of a search that has found nothing else.
+   * Returns the step that broke the rule, judged by all other steps; empty if none did. Called
+   * once, at the end of a search that has found nothing else.
    */
   default Optional<Suspect<S, A>> brokenByAll() {
     return Optional.empty();
   }
 
   /**
-   * A step that is known to break a rule only when all steps were seen.
+   * A step that is known to break a rule only once all steps were seen.
    *
    * @param <S> states
    * @param <A> actions

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Breadth-first search through every reachable state, so that the first violation has a shortest
- * trace. Serves one run, on one thread; not thread-safe. {@link #run} asks about safety (nothing
- * bad is reached), {@link #reaches} about liveness (something good can always be reached).
+ * trace. Serves one run, on one thread; not thread-safe. {@link #run} checks safety (nothing bad is
+ * reached), {@link #reaches} liveness (something good can always be reached).
  *
  * <p>All states stay in memory, with 4 bytes and a place in two lists and a map for each, and 9
  * bytes for each step that goes on by itself. There are at most 2<sup>30</sup> of either. The same
@@ -48,11 +48,11 @@ public final class Search<S, A> {
   /**
    * Prepares a search.
    *
-   * @param machine what is searched
-   * @param rules what must hold; asked in this order
-   * @param progress which actions go on by themselves once nothing disturbs any more; only {@link
+   * @param machine the machine to search
+   * @param rules the rules that must hold, checked in this order
+   * @param progress which actions proceed by themselves once disturbances end; only {@link
    *     #reaches} needs it
-   * @param bound more states than this are a failure of the model, not a result
+   * @param bound the maximum number of states; more are a failure of the model, not a result
    */
   public Search(
       Machine<S, A> machine, List<? extends Rule<S, A>> rules, Predicate<A> progress, int bound) {
@@ -60,13 +60,13 @@ public final class Search<S, A> {
   }
 
   /**
-   * Prepares a search whose actions go on by themselves in some cases and not in others.
+   * Prepares a search whose actions proceed by themselves in some cases but not in others.
    *
-   * @param machine what is searched
-   * @param rules what must hold; asked in this order
-   * @param progress in which of up to seven cases an action goes on by itself, a bit for each: 1 to
-   *     64, and their sums
-   * @param bound more states than this are a failure of the model, not a result
+   * @param machine the machine to search
+   * @param rules the rules that must hold, checked in this order
+   * @param progress in which of up to seven cases an action proceeds by itself, one bit for each: 1
+   *     to 64, and their sums
+   * @param bound the maximum number of states; more are a failure of the model, not a result
    */
   public Search(
       Machine<S, A> machine,
@@ -81,12 +81,12 @@ public final class Search<S, A> {
 
   /**
    * Visits everything, or stops at the first broken rule. Blocks until then; a state is visited
-   * once, whatever the number of ways to it, so that a finite machine always ends.
+   * once, however many paths lead to it, so the search of a finite machine always ends.
    *
    * @return the violation with the fewest steps, or empty if every rule holds
    * @throws IllegalStateException if there are more states than the bound, or the search was run
    *     before
-   * @throws IllegalArgumentException if an action goes on in a case beyond the seventh, or a rule
+   * @throws IllegalArgumentException if an action proceeds in a case beyond the seventh, or a rule
    *     suspects a step from a state that was not reached
    */
   public Optional<Violation> run() {
@@ -170,13 +170,12 @@ public final class Search<S, A> {
   }
 
   /**
-   * Returns a violation if some reached state has no way to the goal by progress alone. If there is
-   * none, a machine in which each step that can go on does go on in the end always reaches the
-   * goal.
+   * Returns a violation if some reached state has no path to the goal by progress alone. If there
+   * is none, a machine in which every enabled step is eventually taken always reaches the goal.
    *
-   * @param rule what the violation calls it
-   * @param goal whether a state is one to come to
-   * @return the violation with the fewest steps to a state that has no way, or empty
+   * @param rule the rule's name in the violation
+   * @param goal whether a state is a goal
+   * @return the violation with the fewest steps to a state without such a path, or empty
    * @throws IllegalStateException if {@link #run} has not visited everything
    */
   public Optional<Violation> reaches(String rule, Predicate<S> goal) {
@@ -184,12 +183,12 @@ public final class Search<S, A> {
   }
 
   /**
-   * The same by what goes on in one case.
+   * Like {@link #reaches(String, Predicate)}, by the progress of one case.
    *
-   * @param rule what the violation calls it
-   * @param kind the bit of the case; a step that goes on in any of several bits counts
-   * @param goal whether a state is one to come to
-   * @return the violation with the fewest steps to a state that has no way, or empty
+   * @param rule the rule's name in the violation
+   * @param kind the bit of the case; with several bits, a step that proceeds in any of them counts
+   * @param goal whether a state is a goal
+   * @return the violation with the fewest steps to a state without such a path, or empty
    * @throws IllegalStateException if {@link #run} has not visited everything
    */
   public Optional<Violation> reaches(String rule, int kind, Predicate<S> goal) {
@@ -243,15 +242,15 @@ public final class Search<S, A> {
     return states.size();
   }
 
-  /** Returns how many steps were looked at, those to known states included. */
+  /** Returns how many steps were examined, including those to known states. */
   public long edgeCount() {
     return edgeCount;
   }
 
   /**
-   * Returns a shortest way to a reached state: its edges in order, from an initial state on.
+   * Returns a shortest path to a reached state: its edges in order, from an initial state.
    *
-   * @param state where the way leads
+   * @param state the target
    * @throws IllegalArgumentException if the state was not reached
    */
   public List<Edge<S, A>> path(S state) {

@@ -1,6 +1,6 @@
 /**
  * A search through every state that a machine can reach, with rules that must hold in each of them.
- * Nothing here knows what the machine is about, nor that it decides by a table: it is whatever
+ * The search knows neither the machine's meaning nor that it decides by a table: a machine only
  * names its states and the steps between them.
  *
  * @since 0.1

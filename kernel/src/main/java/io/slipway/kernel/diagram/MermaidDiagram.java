@@ -5,9 +5,9 @@ import io.slipway.kernel.Table;
 import java.util.List;
 
 /**
- * Writes a table as a Mermaid state diagram ({@code stateDiagram-v2}), which Markdown shows as a
- * picture in many places. Needs no library, changes nothing, and gives the same text for the same
- * table on every machine. Thread-safe.
+ * Writes a table as a Mermaid state diagram ({@code stateDiagram-v2}), which many Markdown viewers
+ * render. Needs no library, changes nothing, and returns the same text for the same table on every
+ * platform. Thread-safe.
  */
 public final class MermaidDiagram {
   private MermaidDiagram() {}
@@ -15,7 +15,7 @@ public final class MermaidDiagram {
   /**
    * Returns a diagram of every row, with the initial and the final states; refusals are left out.
    *
-   * @param table what is drawn
+   * @param table the table to draw
    * @param current the name of the state to mark, or empty for none
    * @return lines, each ended by a line feed
    * @throws IllegalArgumentException if the table has no such state

@@ -1,5 +1,5 @@
 /**
- * Drawings of tables, whatever they are about.
+ * Diagrams of tables of any kind.
  *
  * @since 0.1
  */

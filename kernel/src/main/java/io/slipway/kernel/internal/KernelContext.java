@@ -4,8 +4,8 @@ import io.slipway.kernel.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one decision carries through squirrel: what guards look at, and what came out. Public only
- * because squirrel instantiates and reflects on its types.
+ * The context that one decision carries through squirrel: the input of the guards, and the outcome.
+ * Public only because squirrel instantiates and reflects on its types.
  */
 public final class KernelContext {
   private final Object input;

@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 import org.squirrelframework.foundation.fsm.impl.AbstractStateMachine;
 
 /**
- * The one squirrel machine. Squirrel's {@code fire} returns nothing, so the hooks write what came
- * of it into the context. Public with a public constructor, because squirrel otherwise toggles
+ * The one squirrel machine. Squirrel's {@code fire} returns nothing, so the hooks write the outcome
+ * into the context. Public with a public constructor, because squirrel otherwise toggles
  * accessibility on shared reflection objects, which races.
  */
 public final class KernelMachine

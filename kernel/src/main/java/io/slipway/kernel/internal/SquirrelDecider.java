@@ -21,12 +21,12 @@ import org.squirrelframework.foundation.fsm.StateMachineConfiguration;
  * <p>One builder serves all decisions; it is warmed on one thread, because squirrel sorts its
  * action lists lazily and without a lock. Machines are pooled, each seen by one thread at a time,
  * and restored from the state that the caller passes. The interrupt flag is set aside during a
- * decision, because squirrel drops the event of an interrupted thread without a word.
+ * decision, because squirrel silently drops the event of an interrupted thread.
  *
  * @param <S> states
  * @param <E> events
- * @param <C> what a decision may look at
- * @param <P> what a row says to do
+ * @param <C> the context of a decision
+ * @param <P> the payload of a row
  */
 public final class SquirrelDecider<S extends Enum<S>, E extends Enum<E>, C, P> {
   private final Table<S, E, C, P> table;
@@ -68,12 +68,12 @@ public final class SquirrelDecider<S extends Enum<S>, E extends Enum<E>, C, P> {
     return outcome(state, event, carried);
   }
 
-  /** Returns how many machines wait to be used again. */
+  /** Returns the number of pooled machines. */
   public int pooled() {
     return idle.size();
   }
 
-  /** Returns a machine that no decision uses. */
+  /** Returns a machine that is not used for decisions. */
   public KernelMachine newMachine() {
     return builder.newStateMachine(table.initial());
   }
@@ -102,7 +102,7 @@ public final class SquirrelDecider<S extends Enum<S>, E extends Enum<E>, C, P> {
     StateMachineBuilder<KernelMachine, Object, Object, KernelContext> builder =
         StateMachineBuilderFactory.create(
             KernelMachine.class, Object.class, Object.class, KernelContext.class);
-    // Squirrel would draw a random name for each machine, and nobody asks for one.
+    // Squirrel would draw a random name for each machine, which is never used.
     IdProvider nameless = () -> "";
     builder.setStateMachineConfiguration(
         StateMachineConfiguration.create()

@@ -1,3 +1,3 @@
-/** Squirrel, behind one class: no type of squirrel's shows outside this package. */
+/** Squirrel, behind one class: none of its types is visible outside this package. */
 @org.jspecify.annotations.NullMarked
 package io.slipway.kernel.internal;

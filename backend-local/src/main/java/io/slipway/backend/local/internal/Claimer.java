@@ -49,7 +49,7 @@ final class Claimer {
     }
   }
 
-  /** Which processes of a member belong to a launch. */
+  /** Selects the processes of a member that belong to a launch. */
   @FunctionalInterface
   private interface Launched {
     List<ProcessInfo> in(MemberView view);

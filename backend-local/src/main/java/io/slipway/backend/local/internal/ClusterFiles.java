@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Where the files of one cluster are. */
+/** The locations of one cluster's files. */
 final class ClusterFiles {
   private static final int SHORT_INCARNATION = 8;
   private static final int INCARNATION = 36;
@@ -67,7 +67,7 @@ final class ClusterFiles {
     return new MemberFiles(members().resolve(member.toString()), member);
   }
 
-  /** Returns whose fence a file is by its name; empty where it is nobody's. */
+  /** Returns the incarnation of a fence file by its name; empty if it is not a fence file. */
   static Optional<ClusterId> ofFence(Path file) {
     String name = String.valueOf(file.getFileName());
     int at = name.length() - INCARNATION;
@@ -111,7 +111,7 @@ final class ClusterFiles {
     return found;
   }
 
-  /** Where the files of one member are. */
+  /** The locations of one member's files. */
   record MemberFiles(Path directory, MemberId member) {
     Path control() {
       return directory.resolve("control");

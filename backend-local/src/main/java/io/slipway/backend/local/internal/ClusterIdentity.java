@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What a cluster's directory says of itself. The content of spec and resolution goes in by its
- * digest only, as options may hold secrets.
+ * The identity in a cluster's directory. Spec and resolution are stored only as a digest, as
+ * options may hold secrets.
  *
  * @param cluster the cluster
  * @param layoutVersion the version of what is on disk
@@ -137,7 +137,7 @@ record ClusterIdentity(
     try {
       return read(directory.resolve("identity"));
     } catch (RecordFile.MalformedRecordException e) {
-      // One cluster's trouble is not another's; that cluster's own calls report it.
+      // One cluster's damage must not affect another; that cluster's own calls report it.
       LOGGER.log(System.Logger.Level.WARNING, e.getMessage());
       return Optional.empty();
     }

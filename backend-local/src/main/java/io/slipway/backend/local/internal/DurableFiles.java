@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Changes of files that are whole and on disk when they return. What is made here is its owner's
- * only, where the system knows owners: members' files hold data and secrets.
+ * Changes to files that are complete and on disk when they return. New files are accessible to
+ * their owner only, if the system has owners: members' files hold data and secrets.
  */
 final class DurableFiles {
   private static final int SECTOR = 512;
@@ -173,8 +173,8 @@ final class DurableFiles {
   }
 
   /**
-   * Puts away what is in the place of a file and is none: an empty directory goes, another one is
-   * moved aside, as it is nothing that Slipway has made.
+   * Clears the place of a file if something else is there: an empty directory is removed, any other
+   * is moved aside, as Slipway did not make it.
    */
   static void clearPlace(Path file) throws IOException {
     if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {

@@ -19,10 +19,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * not older than the installed one. A step is short; waits happen outside. So a claim that has
  * returned is known to every call of this process at its next step.
  *
- * <p>To install a fence is what a claim is for ({@link #install}). Every other call raises the
- * installed one to its own where that is newer, too: a caller that has not claimed still must not
- * be overtaken by an older one, and what a late claim has put in the place of a damaged record does
- * not last longer than to the next step of the newer call (see {@link Fences}).
+ * <p>Only a claim installs a fence ({@link #install}). Every other call also raises the installed
+ * one to its own if that is newer: a caller that has not claimed must not be overtaken by an older
+ * one either, and the fence that a late claim has put in place of a damaged record lasts only until
+ * the next step of the newer call (see {@link Fences}).
  */
 final class FenceGuard {
   // For the whole process, as a late call may belong to a backend object that was closed since. A
@@ -47,13 +47,13 @@ final class FenceGuard {
     this.time = time;
   }
 
-  /** A step that gives something. */
+  /** A step with a result. */
   @FunctionalInterface
   interface Step<T> {
     T run() throws IOException;
   }
 
-  /** A step that gives nothing. */
+  /** A step without a result. */
   @FunctionalInterface
   interface VoidStep {
     void run() throws IOException;
@@ -107,7 +107,7 @@ final class FenceGuard {
         });
   }
 
-  /** Runs a step whatever the fence is. */
+  /** Runs a step regardless of the fence. */
   <T> T locked(ClusterId cluster, String doing, Step<T> step) {
     String key = home + ":" + cluster;
     ReentrantLock lock = ask(key);
@@ -125,7 +125,7 @@ final class FenceGuard {
     }
   }
 
-  /** Runs a step whatever the fence is, unless somebody else is at the cluster. Does not wait. */
+  /** Runs a step regardless of the fence, unless the cluster is locked. Does not wait. */
   void ifFree(ClusterId cluster, VoidStep step) throws IOException {
     String key = home + ":" + cluster;
     ReentrantLock lock = ask(key);
@@ -157,7 +157,7 @@ final class FenceGuard {
     LOCKS.computeIfPresent(key, (any, shared) -> --shared.users == 0 ? null : shared);
   }
 
-  /** Returns for how many clusters somebody has a lock or waits for one. */
+  /** Returns the number of clusters whose lock is held or awaited. */
   static int locks() {
     return LOCKS.size();
   }

@@ -24,21 +24,22 @@ import java.util.concurrent.ConcurrentHashMap;
  * Keeps the fence of each incarnation, outside its cluster's directory: after an erase the record
  * stays as the tombstone. Callers hold the cluster's gate for changes.
  *
- * <p>A record is replaced as one step, so only a disk or somebody else makes it unreadable. What it
- * said is then lost, and with it what refuses late calls, but the engine's own record has a fence
- * that is at least as new, durable, and only grows. So a claim, and nothing but a claim, may {@link
- * #replace} it by the fence of its call: an engine whose operation goes on claims with a fence at
- * least as new as the lost one. What a late, older claim can do instead:
+ * <p>A record is replaced atomically, so only a disk fault or outside interference makes it
+ * unreadable. Its content is then lost, and with it the protection against late calls, but the
+ * engine's own record has a durable fence that is at least as new and only grows. So a claim, and
+ * only a claim, may {@link #replace} it with the fence of its call: an engine that continues its
+ * operation claims with a fence at least as new as the lost one. The possible effects of a late,
+ * older claim:
  *
  * <ul>
- *   <li>Where members' records tell an older bound, it is refused, as {@link #floor} was installed
+ *   <li>If the members' records name a newer fence, it is refused, as {@link #floor} was installed
  *       once: every launch and stop leaves its fence there.
- *   <li>Where nothing is left of the cluster, the lost record may have been a tombstone. The claim
- *       buries its own fence too, so that its provision and its launch find a tombstone as before;
- *       an engine that still has the cluster's record comes back with a newer fence.
- *   <li>Else it is installed, and what follows from its call is let through until the next step of
- *       the newer one installs that fence again. Nothing is committed on it: a commit needs a look
- *       that shows the fence of its own record, and such a look shows what the late call has done.
+ *   <li>If nothing is left of the cluster, the lost record may have been a tombstone. The claim
+ *       also turns its own fence into a tombstone, so that its provision and launch are refused as
+ *       before; an engine that still has the cluster's record returns with a newer fence.
+ *   <li>Otherwise it is installed, and the late caller's calls pass until the next step of the
+ *       newer call reinstalls its fence. Nothing is committed on it: a commit needs a look that
+ *       shows the fence of its own record, and such a look shows the effects of the late call.
  * </ul>
  */
 final class Fences {
@@ -113,7 +114,7 @@ final class Fences {
 
   /**
    * Returns the newest fence that the records of a cluster's members name: one that was installed,
-   * and perhaps not the last. What cannot be read says nothing.
+   * and perhaps not the last. Unreadable records are ignored.
    */
   Fence floor(ClusterId cluster) throws IOException {
     ClusterFiles files = new ClusterFiles(home, cluster);
@@ -155,9 +156,9 @@ final class Fences {
 
   /**
    * Returns the fence of each incarnation. One whose record cannot be read has its {@link #floor},
-   * and a warning in the log: one cluster's trouble is not another's.
+   * and a warning in the log: one cluster's damage must not affect another.
    *
-   * @param prefix those whose file's name begins so; the others are not read
+   * @param prefix the beginning of the file names to read
    */
   Map<ClusterId, Fence> all(String prefix) throws IOException {
     Map<ClusterId, Fence> found = new LinkedHashMap<>();

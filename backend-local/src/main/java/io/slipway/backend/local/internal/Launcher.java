@@ -135,7 +135,7 @@ final class Launcher {
         return prepared.launch();
       }
       // What is left of an earlier life, or of a stop or launch that a crash cut short, would be a
-      // second process on the same data. Nobody waits for its grace: the fence has ended that call.
+      // second process on the same data. Its grace is not awaited: the fence has ended that call.
       MemberView seen = prepared.leftBehind().get();
       killer.kill(
           call, doing, () -> world.look(call.cluster(), member).leftSince(seen.desired().token()));
@@ -153,7 +153,7 @@ final class Launcher {
     DurableFiles.makeDirectory(files.control());
     DurableFiles.makeDirectory(files.logs());
     preparation.write((step, subject) -> world.reached(step, call, subject));
-    // The holder was seen to be dead, and nobody else takes the lock without a fork from here.
+    // The holder was seen to be dead, and only a fork from here could take the lock.
     for (Path record : List.of(files.lock(), files.exit(), files.instance())) {
       DurableFiles.clearPlace(record);
       DurableFiles.delete(record);
@@ -227,7 +227,7 @@ final class Launcher {
     return MemberRecords.instance(launch.files).filter(i -> i.token().equals(launch.token));
   }
 
-  /** Sees to it that no shim of a call that has failed starts anything later. */
+  /** Ensures that no shim of a failed call starts anything later. */
   private void withdraw(CallContext call, List<Launch> launches) {
     CallContext last =
         call.toBuilder()

@@ -68,8 +68,8 @@ public final class LocalBackend implements ClusterBackend {
   /**
    * Opens the backend; changes nothing.
    *
-   * @param context what it is opened with
-   * @param steps is told of each inner step
+   * @param context the context to open it in
+   * @param steps notified of each inner step
    * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} for any option; {@link
    *     ErrorCode#BACKEND_UNAVAILABLE} without a shell or a way to see processes
    */

@@ -25,7 +25,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What all calls of a backend share: its directory, its clock, the process table. Thread-safe. */
+/**
+ * The services that all calls of a backend share: its directory, its clock, the process table.
+ * Thread-safe.
+ */
 final class LocalContext {
   static final String HOST = "127.0.0.1";
   private static final Duration POLL = Duration.ofMillis(5);
@@ -157,7 +160,7 @@ final class LocalContext {
     }
   }
 
-  /** Returns the boot of the machine, which this process does not outlive. */
+  /** Returns the machine's boot id, constant for the life of this process. */
   String bootId() throws IOException {
     String known = boot;
     if (known == null) {

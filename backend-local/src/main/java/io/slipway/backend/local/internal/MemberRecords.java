@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is on disk about one member's life. */
+/** The records on disk about one member's life. */
 final class MemberRecords {
   private static final String FENCE = "fence";
   private static final String BOOT = "boot=";
@@ -24,9 +24,9 @@ final class MemberRecords {
   private MemberRecords() {}
 
   /**
-   * What the backend wants of the member; written by the engine's process only.
+   * The desired state of the member; written only by the engine's process.
    *
-   * @param running whether it shall run
+   * @param running whether it should run
    * @param token the launch that may start it, or that started it last
    * @param grace how long its workload lets it take to end
    * @param fence of the call that wrote it; {@link Fence#NONE} in a record of an older version
@@ -62,13 +62,13 @@ final class MemberRecords {
     }
   }
 
-  /** How the command of a launch ended. */
+  /** The end of the command of a launch. */
   record Exit(String token, int code) {}
 
   /**
-   * Who holds the member's lock.
+   * The holder of the member's lock.
    *
-   * @param boot the boot of the machine in which it took it; empty in a lock of an older version
+   * @param boot the boot in which it took the lock; empty in a lock of an older version
    */
   record Lock(long pid, String start, Optional<String> boot, String token, Fence fence) {
     /** Returns whether the holder may live in this boot: an id and a start repeat in the next. */

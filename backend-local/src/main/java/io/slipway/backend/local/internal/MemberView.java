@@ -61,8 +61,8 @@ record MemberView(
     Optional<ProcessInfo> command = Optional.empty();
     Optional<ProcessInfo> shim = Optional.empty();
     if (lock.filter(l -> l.mayBeOf(bootId)).isPresent()) {
-      // A lock of an older version does not tell its boot, and in the next one a stranger may have
-      // the holder's id and start. A shim has its mark from before it takes the lock.
+      // A lock of an older version does not tell its boot, and in the next one a foreign process
+      // may have the holder's id and start. A shim has its mark from before it takes the lock.
       shim =
           processes
               .living(lock.get().pid(), lock.get().start())

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Says by the process table whether an instance listens on a port of this machine. */
+/** Checks by the process table whether an instance listens on a port of this machine. */
 final class PortOwners implements PortCheck {
   private final ProcessTable processes;
 

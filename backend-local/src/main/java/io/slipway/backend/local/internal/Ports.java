@@ -45,7 +45,7 @@ final class Ports {
   /** Returns the ports of all members; those that were chosen are reserved for a while. */
   SortedMap<MemberId, SortedMap<String, Integer>> choose(
       ClusterId cluster, WorkloadRequirements needs) throws IOException {
-    // Most of the reading is done before others have to wait for it.
+    // Most of the reading is done before others have to wait.
     readIdentities();
     synchronized (RESERVED) {
       Instant now = world.time().now();
@@ -127,7 +127,7 @@ final class Ports {
     }
   }
 
-  /** Throws if somebody listens on one of the ports. */
+  /** Throws if any process listens on one of the ports. */
   void requireFree(MemberId member, SortedMap<String, Integer> ports) throws IOException {
     for (Map.Entry<String, Integer> port : ports.entrySet()) {
       if (!isFree(port.getValue())) {

@@ -12,13 +12,13 @@ final class ProcessKiller {
     this.world = world;
   }
 
-  /** Which processes shall go; asked again until there are none. */
+  /** Selects the processes to kill; called again until there are none. */
   @FunctionalInterface
   interface Targets {
     List<ProcessInfo> find() throws IOException;
   }
 
-  /** Kills all targets, those too that appear meanwhile. */
+  /** Kills all targets, including those that appear meanwhile. */
   void kill(CallContext call, String doing, Targets targets) {
     try {
       // A process that forks and ends while the table is read can hide its child once, not twice.

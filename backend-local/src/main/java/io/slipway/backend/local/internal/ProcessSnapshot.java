@@ -10,8 +10,8 @@ import java.util.NavigableMap;
 import java.util.Optional;
 
 /**
- * All processes that lived at one moment, found by what one asks for: a look at one of many
- * clusters does not go through the processes of all. Immutable.
+ * All processes alive at one moment, indexed: a look at one of many clusters does not scan the
+ * processes of all. Immutable.
  */
 final class ProcessSnapshot {
   private final ProcessTable table;

@@ -12,7 +12,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What the system shows of its processes. Thread-safe; remembers nothing. */
+/** The system's view of its processes. Thread-safe; remembers nothing. */
 interface ProcessTable {
   /** Returns the table of this system. */
   static ProcessTable system() {
@@ -64,8 +64,8 @@ interface ProcessTable {
    * @return whether there was something to signal
    */
   default boolean signal(ProcessInfo process, boolean force) throws IOException {
-    // The handle remembers the start time and checks it again when it signals, so that a process
-    // id that is used anew in between is safe.
+    // The handle remembers the start time and checks it again when it signals, so that a reused
+    // process id is safe.
     Optional<ProcessHandle> handle = ProcessHandle.of(process.pid());
     if (handle.isEmpty() || !lives(process.pid(), process.start())) {
       return false;

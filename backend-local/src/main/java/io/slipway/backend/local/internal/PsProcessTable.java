@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/** Asks {@code ps}, where there is no {@code /proc}. Shows neither marks nor ports. */
+/** Asks {@code ps}, for systems without {@code /proc}. Shows neither marks nor ports. */
 final class PsProcessTable implements ProcessTable {
   private static final List<String> COLUMNS =
       List.of("-o", "pid=", "-o", "ppid=", "-o", "pgid=", "-o", "stat=", "-o", "lstart=");

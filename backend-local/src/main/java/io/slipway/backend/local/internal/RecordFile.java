@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * A small file of {@code key=value} lines that a shell can read and write. It ends with {@code
- * end=yes}: a file without is not whole.
+ * end=yes}: a file without that line is incomplete.
  */
 final class RecordFile {
   private static final String END = "end";
@@ -67,7 +67,9 @@ final class RecordFile {
     return Optional.of(new RecordFile(file, Collections.unmodifiableMap(values)));
   }
 
-  /** To read a pipe may last for ever, and what is far too large for a record takes all memory. */
+  /**
+   * Reading a pipe may block for ever, and a file far too large for a record would exhaust memory.
+   */
   private static void requireRecord(Path file) throws IOException {
     BasicFileAttributes is = Files.readAttributes(file, BasicFileAttributes.class);
     if (is.isDirectory()) {
@@ -85,7 +87,7 @@ final class RecordFile {
     return parent != null && !Files.isDirectory(parent);
   }
 
-  /** Tells a file that no repetition will read from a passing fault. */
+  /** Distinguishes a file that can never be read from a passing fault. */
   static IOException ofFile(Path file, IOException failure) {
     if (Files.isDirectory(file)) {
       return new MalformedRecordException(file, "a directory", failure);

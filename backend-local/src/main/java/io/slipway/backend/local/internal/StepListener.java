@@ -3,10 +3,10 @@ package io.slipway.backend.local.internal;
 import io.slipway.spi.ClusterId;
 
 /**
- * Is told of each inner step of a changing call, right after it was done. A crash harness throws
- * here; nothing is cleaned up behind a listener that throws. It may also hold the call, but for the
- * steps of a launch before {@link Step#WANTED_RUNNING}: other calls for the cluster would wait for
- * it. Must be thread-safe.
+ * Notified of each inner step of a changing call, right after the step. A crash harness throws
+ * here; nothing is cleaned up after a listener that throws. It may also hold the call, except at
+ * the steps of a launch before {@link Step#WANTED_RUNNING}, where other calls for the cluster would
+ * wait for it. Must be thread-safe.
  */
 @FunctionalInterface
 public interface StepListener {

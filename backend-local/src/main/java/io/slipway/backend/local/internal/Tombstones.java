@@ -13,10 +13,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes old tombstones: housekeeping, which fails nobody's call, waits for nobody's, and lets
- * nobody wait: which tombstones there are only a listing of all clusters tells, so a thread of its
- * own makes it. Only fences without a cluster's directory are read, a bounded number at a time.
- * Thread-safe.
+ * Removes old tombstones: housekeeping that fails no call, waits for none and delays none. Finding
+ * tombstones needs a listing of all clusters, so it runs on its own thread. Only fences without a
+ * cluster's directory are read, a bounded number at a time. Thread-safe.
  */
 final class Tombstones implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofMinutes(10);
@@ -79,9 +78,8 @@ final class Tombstones implements AutoCloseable {
   }
 
   private List<ClusterId> candidates() throws IOException {
-    // Two listings, and no more: to ask for each directory, or to make an id of each name, would
-    // hold
-    // up who works beside.
+    // Two listings, and no more: checking each directory, or parsing each name, would delay
+    // concurrent work.
     Set<Path> directories = Set.copyOf(DurableFiles.list(ClusterFiles.clusters(world.home())));
     List<ClusterId> found = new ArrayList<>();
     for (Path fence : DurableFiles.list(ClusterFiles.fences(world.home()))) {
@@ -89,7 +87,7 @@ final class Tombstones implements AutoCloseable {
         ClusterFiles.ofFence(fence).ifPresent(found::add);
       }
     }
-    // So that each gets its turn where there are too many for one time.
+    // So that each gets its turn if there are too many for one pass.
     Collections.shuffle(found);
     return found.subList(0, Math.min(MOST, found.size()));
   }

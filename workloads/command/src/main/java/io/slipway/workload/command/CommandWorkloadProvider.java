@@ -6,10 +6,10 @@ import io.slipway.spi.WorkloadProvider;
 import io.slipway.workload.command.internal.CommandWorkload;
 
 /**
- * Runs any command line of the user's as an SPU: the {@code command} workload. Its one required
- * option {@code command} is split into words as a shell would split it, but no shell reads it;
- * {@code {port}}, {@code {id}}, {@code {dir}} and {@code {cluster}} in a word are replaced. An SPU
- * is ready when its port answers and the port is its own.
+ * Runs any command line of the user as an SPU: the {@code command} workload. Its only required
+ * option, {@code command}, is split into words as by a shell, but no shell is involved; {@code
+ * {port}}, {@code {id}}, {@code {dir}} and {@code {cluster}} in a word are replaced. An SPU is
+ * ready when its port answers and the port is its own.
  */
 public final class CommandWorkloadProvider implements WorkloadProvider {
   /** Creates the provider; also for {@link java.util.ServiceLoader}. */

@@ -1,5 +1,5 @@
 /**
- * The workload {@code command}: each SPU runs a command line of the user's.
+ * The workload {@code command}: each SPU runs the user's command line.
  *
  * @since 0.1
  */

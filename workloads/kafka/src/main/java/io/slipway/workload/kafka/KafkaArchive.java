@@ -15,13 +15,13 @@ public final class KafkaArchive {
   private KafkaArchive() {}
 
   /**
-   * Makes the archive for a Java in a throw-away run, or finds the one that is there. Blocks for
-   * that run; idempotent, also across processes. If it fails nothing is left of it.
+   * Makes the archive for a Java in a throw-away run, or finds the existing one. Blocks for that
+   * run; idempotent, even across processes. A failed run leaves nothing.
    *
    * @param runtimeDirectory the runtime directory of the home
-   * @param javaHome the Java whose nodes shall start faster
+   * @param javaHome the Java whose nodes should start faster
    * @param timeout how long the run may take
-   * @param progress where to report
+   * @param progress receives progress
    * @return the archive's file
    * @throws io.slipway.spi.BackendException INVALID_ARGUMENT if there is no such Java;
    *     BACKEND_REJECTED with the last lines of the run if it fails; CANCELLED if the thread is
@@ -33,7 +33,7 @@ public final class KafkaArchive {
   }
 
   /**
-   * Returns the archive for a Java, if it was made. Changes nothing.
+   * Returns the archive for a Java, if it exists. Changes nothing.
    *
    * @param runtimeDirectory the runtime directory of the home
    * @param javaHome the Java

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Writes and reads records of a Kafka cluster, for demonstrations and tests: Kafka's own clients in
- * a class loader of their own. Thread-safe. Whoever opens it closes it.
+ * a separate class loader. Thread-safe. The opener must close it.
  */
 public final class KafkaRecords implements AutoCloseable {
   private final RecordClient client;
@@ -18,7 +18,7 @@ public final class KafkaRecords implements AutoCloseable {
   }
 
   /**
-   * Opens the clients, installing Kafka's jars where that was not done yet.
+   * Opens the clients, installing Kafka's jars if necessary.
    *
    * @param runtimeDirectory the runtime directory of the home
    * @throws io.slipway.spi.BackendException BACKEND_REJECTED if the jars cannot be installed
@@ -28,14 +28,15 @@ public final class KafkaRecords implements AutoCloseable {
   }
 
   /**
-   * Writes records {@code record-0}, {@code record-1} and so on, and returns when all replicas in
-   * sync have each. Makes the topic unless it is there. Writing again adds the same records again.
+   * Writes records {@code record-0}, {@code record-1} and so on, and returns once all in-sync
+   * replicas have each record. Creates the topic if it does not exist. Writing again adds the same
+   * records again.
    *
    * @param bootstrap such as {@code 127.0.0.1:9092}
    * @param topic the topic
    * @param partitions how many partitions a new topic has
    * @param replication how many replicas a new topic has
-   * @param count how many records
+   * @param count the number of records
    * @param timeout how long it may take
    * @throws io.slipway.spi.BackendException DEADLINE_EXCEEDED, BACKEND_UNAVAILABLE,
    *     BACKEND_REJECTED, or CANCELLED if the thread is interrupted; some records may be written
@@ -51,7 +52,7 @@ public final class KafkaRecords implements AutoCloseable {
   }
 
   /**
-   * Reads a topic from its beginning until at least so many records were read.
+   * Reads a topic from its beginning until at least {@code count} records were read.
    *
    * @param bootstrap such as {@code 127.0.0.1:9092}
    * @param topic the topic

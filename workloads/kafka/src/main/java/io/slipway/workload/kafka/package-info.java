@@ -1,7 +1,7 @@
 /**
  * Apache Kafka in KRaft mode as a workload: each SPU is a broker, and one controller keeps the
  * metadata. Kafka's jars are resources of this module; they are copied into the home once and never
- * meet the class path of an embedder.
+ * appear on an embedder's class path.
  *
  * @since 0.1
  */

@@ -101,7 +101,7 @@ final class CommandLine {
     return matcher.appendTail(filled).toString();
   }
 
-  /** Names what is wrong, and not the line: a password may stand in it. */
+  /** Names what is wrong but omits the line, which may hold a password. */
   private static BackendException bad(String expected, String was) {
     return Failures.invalid(
         "option 'command' cannot be split into words", expected, was, "close or remove it");

@@ -31,7 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Runs a command line of the user's as each SPU. */
+/** Runs the user's command line as each SPU. */
 public final class CommandWorkload implements Workload {
   /** The name that specs use. */
   public static final String NAME = "command";

@@ -1,6 +1,6 @@
 package io.slipway.workload.kafka.node;
 
-/** The data directory does not hold what the node must find there. */
+/** Thrown if the data directory does not hold what the node must find there. */
 final class DataException extends Exception {
   private static final long serialVersionUID = 1L;
 

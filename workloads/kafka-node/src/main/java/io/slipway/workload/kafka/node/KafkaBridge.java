@@ -8,13 +8,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 
 /**
- * Asks a Kafka cluster. Lives in a class loader of its own and speaks the types of the JDK only, so
- * that none of Kafka's classes meet the embedder's.
+ * Asks a Kafka cluster. Lives in its own class loader and uses only JDK types, so that none of
+ * Kafka's classes meet the embedder's.
  *
- * <p>A request names what to do in {@code op} and says in {@code timeout.ms} how long it may take;
- * the answer holds either what was asked for or {@code error} with {@code error.kind} of {@code
- * timeout}, {@code io}, {@code refused} or {@code interrupted}. Thread-safe, keeps nothing open
- * between requests.
+ * <p>A request names the operation in {@code op} and its time limit in {@code timeout.ms}; the
+ * answer holds either the result or {@code error} with {@code error.kind} of {@code timeout},
+ * {@code io}, {@code refused} or {@code interrupted}. Thread-safe, keeps nothing open between
+ * requests.
  *
  * <ul>
  *   <li>{@code quorum} of {@code host}, {@code port}: asks a controller for {@code cluster.id},

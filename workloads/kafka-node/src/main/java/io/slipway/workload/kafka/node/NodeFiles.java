@@ -7,7 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 
 /**
- * The files in which a node says what it is: lines {@code key=value}, each file replaced as a
+ * The files in which a node identifies itself: lines {@code key=value}, each file replaced as a
  * whole, so that a reader never sees half of one. Thread-safe.
  */
 final class NodeFiles {
@@ -28,7 +28,7 @@ final class NodeFiles {
     private static final long serialVersionUID = 1L;
   }
 
-  /** Says which process this is, and of which cluster. */
+  /** Writes which process this is, and of which cluster. */
   static Content identity(int nodeId, String clusterId) {
     ProcessHandle process = ProcessHandle.current();
     Content content = new Content();
@@ -43,7 +43,7 @@ final class NodeFiles {
     return content;
   }
 
-  /** The kernel's own count does not change when somebody sets the clock. */
+  /** The kernel's own count does not change when the clock is set. */
   private static String started(ProcessHandle process) {
     try {
       String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
@@ -53,13 +53,13 @@ final class NodeFiles {
     }
   }
 
-  /** Removes what an earlier run has left. */
+  /** Removes the files of an earlier run. */
   synchronized void clear() throws IOException {
     Files.deleteIfExists(ready);
     Files.deleteIfExists(registrations);
   }
 
-  /** Removes what this run has said. What it would still say is not written any more. */
+  /** Removes this run's files. Nothing is written afterwards. */
   synchronized void close() throws IOException {
     closed = true;
     clear();

@@ -21,16 +21,17 @@ import org.slf4j.LoggerFactory;
 import scala.Option;
 
 /**
- * Starts one Kafka node, controller or broker or both, and says in the file {@code node.ready} of
- * the member's directory who it is once it serves: process, node id, cluster id, and for a broker
- * the epoch and the incarnation under which the controller has registered it. Kafka itself tells
- * nobody, so that without this a process cannot be told from one that has superseded it.
+ * Starts one Kafka node, controller or broker or both, and, once it serves, identifies itself in
+ * the file {@code node.ready} of the member's directory: process, node id, cluster id, and for a
+ * broker the epoch and the incarnation under which the controller has registered it. Kafka itself
+ * does not expose this, and without it a process could not be distinguished from one that has
+ * superseded it.
  */
 public final class NodeMain {
   /** The exit status for wrong arguments. */
   static final int EXIT_USAGE = 64;
 
-  /** The exit status for data that is missing or another's. */
+  /** The exit status for missing or foreign data. */
   static final int EXIT_DATA = 66;
 
   private static final String REQUIRE = "require";
@@ -93,7 +94,7 @@ public final class NodeMain {
     server.awaitShutdown();
   }
 
-  /** A rehearsal must not outlive who started it, however that one ends. */
+  /** A rehearsal must not outlive its parent process, however that ends. */
   private static void endWithInput() {
     Thread thread =
         new Thread(

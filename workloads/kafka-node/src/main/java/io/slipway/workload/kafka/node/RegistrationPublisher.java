@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes down every registration that the controller holds, and up to which offset of the metadata
- * log that holds. No request of Kafka's protocol gives epoch and incarnation of a registration, and
- * none gives registrations at all while no broker lives.
+ * Records every registration that the controller holds, and the offset of the metadata log up to
+ * which that holds. No request of Kafka's protocol returns the epoch and incarnation of a
+ * registration, and none returns registrations at all while no broker is alive.
  */
 final class RegistrationPublisher implements MetadataPublisher {
   private static final Logger LOG = LoggerFactory.getLogger(RegistrationPublisher.class);

@@ -1,6 +1,6 @@
 package io.slipway.workload.kafka.node;
 
-/** A node answered that it will not do what it was asked for. */
+/** Thrown if a node refuses a request. */
 final class WireException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -65,7 +65,7 @@ final class Bridge implements Function<Map<String, String>, Map<String, String>>
     }
   }
 
-  /** The runtime's own logging is the nodes': made to write a node's log, and slow to start. */
+  /** The runtime's own logging is for nodes: it writes a node's log and is slow to start. */
   private static final class LoggingOnly extends ClassLoader {
     private static final String SLF4J = Logger.class.getPackageName() + ".";
 

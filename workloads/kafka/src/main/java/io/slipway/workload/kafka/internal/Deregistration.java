@@ -18,12 +18,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Has the controller forget brokers whose processes have ended, and sees to it that it has. */
+/** Makes the controller forget brokers whose processes have ended, and verifies that it has. */
 final class Deregistration {
   private static final Duration QUESTION = Duration.ofSeconds(5);
   private static final Duration PAUSE = Duration.ofMillis(50);
 
-  /** What a controller answers that is elected and has not read its own log yet. */
+  /** The answer of an elected controller that has not read its own log yet. */
   private static final String NOT_YET = "NOT_CONTROLLER";
 
   private final TimeSource time;

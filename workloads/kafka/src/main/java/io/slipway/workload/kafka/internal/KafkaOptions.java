@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * @param heapMegabytes each node's largest heap
  * @param port the client port of the first SPU, the others' follow; 0 lets the backend choose
  * @param controllerPort the controller's port; 0 lets the backend choose
- * @param brokerProperties what the user adds to each broker's configuration
+ * @param brokerProperties the user's additions to each broker's configuration
  */
 record KafkaOptions(
     String javaHome,

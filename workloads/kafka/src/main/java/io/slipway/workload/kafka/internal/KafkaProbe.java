@@ -31,10 +31,9 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
 /**
- * One look at a cluster. A broker counts as itself by what its launcher wrote, as serving by its
- * own answer over its own port, and as registered by the controller's word: that a broker is
- * unfenced says nothing of its port, that its process lives says nothing of its registration, and
- * what another broker says of it may be old.
+ * One look at a cluster. A broker is identified by its launcher's file, serves by its own answer on
+ * its own port, and is registered by the controller's word: being unfenced says nothing about its
+ * port, a live process nothing about its registration, and another broker's view may be outdated.
  */
 final class KafkaProbe {
   private static final Duration QUESTION = Duration.ofSeconds(2);

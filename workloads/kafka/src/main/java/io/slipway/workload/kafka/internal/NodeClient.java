@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** NodeClient to one node each, through a {@link Bridge} or a test's canned answers. */
+/** Requests to one node each, through a {@link Bridge} or a test's canned answers. */
 final class NodeClient {
   private static final String UNASKED = "unasked";
 
@@ -18,19 +18,19 @@ final class NodeClient {
     this.bridge = bridge;
   }
 
-  /** What a node said, or why it said nothing. */
+  /** A node's answer, or the reason for its absence. */
   record Response(Map<String, String> values) {
     boolean failed() {
       return values.containsKey("error");
     }
 
-    /** Says that a question could not be put, which tells nothing of the node. */
+    /** Returns that the request could not be made, which says nothing about the node. */
     static NodeClient.Response unasked(String why) {
       return new NodeClient.Response(
           Map.of("error", "it could not be asked: " + why, "error.kind", UNASKED));
     }
 
-    /** Returns whether it is certain that the node did not serve the question. */
+    /** Returns whether it is certain that the node did not serve the request. */
     boolean refused() {
       String kind = get("error.kind");
       return failed() && !kind.equals("timeout") && !kind.equals(UNASKED);
@@ -45,7 +45,7 @@ final class NodeClient {
     }
   }
 
-  /** Asks a member what proves that it serves: a controller for the quorum, an SPU for its view. */
+  /** Asks a member for proof that it serves: a controller for the quorum, an SPU for its view. */
   NodeClient.Response ask(ClusterLayout layout, MemberId member, Duration timeout) {
     String operation =
         NodeProperties.portName(member).equals(NodeProperties.CONTROLLER) ? "quorum" : "cluster";

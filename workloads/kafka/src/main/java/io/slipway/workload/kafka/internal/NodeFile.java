@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What a node has written of itself, see the launcher. */
+/** A node's own file, see the launcher. */
 final class NodeFile {
   static final String READY = "node.ready";
   static final String REGISTRATIONS = "node.registrations";

@@ -41,7 +41,7 @@ final class NodeProperties {
 
   private NodeProperties() {}
 
-  /** Returns whether a property is Slipway's own to set. */
+  /** Returns whether only Slipway may set a property. */
   static boolean isReserved(String property) {
     return RESERVED.contains(property);
   }

@@ -14,9 +14,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The properties that a node of this Kafka understands: Kafka itself takes any name and drops what
- * it does not know. The names are those of Kafka's own definition, kept in a list because asking
- * Kafka would cost each create the loading of its classes; a test beside Kafka holds the two equal.
+ * The properties that a node of this Kafka understands: Kafka itself accepts any name and ignores
+ * unknown ones. The names are those of Kafka's own definition, kept in a list because asking Kafka
+ * would cost each create the loading of its classes; a test beside Kafka holds the two equal.
  */
 final class PropertyNames {
   private static final String LIST = "properties.txt";
@@ -64,7 +64,7 @@ final class PropertyNames {
   /**
    * Refuses names that no node understands.
    *
-   * @param properties what the user adds to each broker's configuration
+   * @param properties the user's additions to each broker's configuration
    */
   void check(Map<String, String> properties) {
     for (String property : properties.keySet()) {

@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How the controller counts a broker.
+ * A broker's registration with the controller.
  *
  * @param epoch which registration of the broker this is; only grows
  * @param incarnation the life of the broker that registered

@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * The registrations that a controller holds now. It writes them down itself; they count as its word
- * of now only if they go as far as the metadata that it had committed when it was asked.
+ * The registrations that a controller holds now. It writes them itself; they count as current only
+ * if they cover the metadata that it had committed when it was asked.
  *
  * @param registrations by broker id
  * @param gap why they could not be had, or empty
@@ -36,9 +36,9 @@ record RegistrationSnapshot(SortedMap<Integer, Registration> registrations, Stri
   }
 
   /**
-   * Reads what the controller has written.
+   * Reads the controller's file.
    *
-   * @param quorum what the controller has just answered
+   * @param quorum the controller's latest answer
    * @param deadline until when to wait at most for what it has committed to be written
    */
   static RegistrationSnapshot read(
