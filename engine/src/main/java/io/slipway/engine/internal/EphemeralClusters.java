@@ -32,7 +32,7 @@ final class EphemeralClusters {
   }
 
   /**
-   * Sees to it that an orderly end of the JVM ends the cluster that is about to be created.
+   * Ensures that an orderly end of the JVM ends the cluster that is about to be created.
    *
    * @throws SlipwayException {@link ErrorCode#UNSUPPORTED} if another engine may have the store
    */
@@ -86,8 +86,7 @@ final class EphemeralClusters {
   }
 
   /**
-   * Deletes a cluster, whatever it is in the middle of. A failure is logged: the next engine tries
-   * again.
+   * Deletes a cluster, whatever its state. A failure is logged: the next engine tries again.
    *
    * @return whether it is gone
    */

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Says what each command would do, by the rules that admit them. Pure; thread-safe. */
+/** Explains what each command would do, by the rules that admit commands. Pure; thread-safe. */
 final class Explainer {
   private final Kernels kernels;
   private final TransitionErrors refusals;
@@ -56,7 +56,7 @@ final class Explainer {
   private Outlook outlook(
       ClusterName name, @Nullable ClusterRecord record, Explanation.Command command) {
     return switch (command) {
-      // Of the stored spec, or of the one that is asked for where there is none.
+      // Of the stored spec, or of the requested one if there is none.
       case CREATE -> outlook(name, record, any -> created(record));
       case START -> outlook(name, record, any -> Command.START);
       case SHUTDOWN -> outlook(name, record, any -> Command.SHUTDOWN);
@@ -70,7 +70,7 @@ final class Explainer {
     };
   }
 
-  /** A create that is repeated asks for what the first one asked for. */
+  /** A repeated create requests what the first one requested. */
   private static Command created(@Nullable ClusterRecord record) {
     return record != null
             && record.operation().map(o -> o.command() == Command.CREATE).orElse(false)

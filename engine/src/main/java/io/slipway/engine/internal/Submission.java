@@ -17,7 +17,7 @@ final class Submission {
   }
 
   /**
-   * Begins the work and returns the operation that it tells of. Throws what the work throws before
+   * Begins the work and returns the operation that it reports. Throws what the work throws before
    * that; an interrupt cancels the work and stays flagged.
    */
   LiveOperation start(RunOptions options, Consumer<RunOptions> work) {
@@ -28,7 +28,7 @@ final class Submission {
           try {
             work.accept(telling);
           } catch (Throwable e) {
-            // Once the operation is durable, its handle tells.
+            // Once the operation is durable, its handle reports.
             durable.completeExceptionally(e);
           }
         });

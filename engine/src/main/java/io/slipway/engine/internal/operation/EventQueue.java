@@ -11,13 +11,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands one listener its events, one at a time and in order, and holds up nobody who publishes
- * them: what a listener is too slow for is dropped and counted. Thread-safe.
+ * Delivers events to one listener, one at a time and in order, without delaying their publishers:
+ * events for which the listener is too slow are dropped and counted. Thread-safe.
  */
 public final class EventQueue {
   private static final Logger LOG = LoggerFactory.getLogger(EventQueue.class);
 
-  /** How long a command that is over waits for its listener to have seen that. */
+  /** How long a finished command waits for its listener to have seen its end. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final EngineListener listener;
@@ -42,7 +42,7 @@ public final class EventQueue {
       return;
     }
     synchronized (this) {
-      // The end of an operation has room even behind all else that waits.
+      // The end of an operation is accepted even behind a full queue.
       int room = event instanceof EngineEvent.OperationEnded ? 2 : 1;
       if (waiting.size() >= room * Operation.EVENTS_KEPT) {
         lost++;
@@ -61,7 +61,7 @@ public final class EventQueue {
     try {
       executor.execute(this::deliver);
     } catch (RuntimeException e) {
-      // The engine is closed: nobody is told any more.
+      // The engine is closed: listeners are no longer called.
       LOG.debug("the listener is not told of {}", event, e);
     }
   }
@@ -100,7 +100,7 @@ public final class EventQueue {
     return event;
   }
 
-  /** Waits a moment for the listener to have taken all events; an interrupt ends the wait. */
+  /** Waits a moment for the listener to have received all events; an interrupt ends the wait. */
   public synchronized void await() {
     long end = System.nanoTime() + PATIENCE.toNanos();
     long left = PATIENCE.toMillis();

@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 
 /** An operation that was in flight when the engine first met it. Thread-safe. */
 public final class LiveOperation implements Operation {
-  /** Whether this engine works at it. */
+  /** Whether this engine works on it. */
   private enum Drive {
     NOT_YET,
     NOW,
@@ -42,7 +42,7 @@ public final class LiveOperation implements Operation {
   private volatile Drive drive = Drive.NOT_YET;
 
   /**
-   * Makes one that nobody drives.
+   * Creates one that is not driven.
    *
    * @param reversible whether it can be undone
    * @param executor runs listeners and what depends on the result
@@ -83,7 +83,7 @@ public final class LiveOperation implements Operation {
 
   @Override
   public CompletionStage<ClusterStatus> result() {
-    // One for each caller: nobody completes another's, and a failure comes as it is.
+    // One for each caller: no caller can complete another's, and failures are not wrapped.
     CompletableFuture<ClusterStatus> own = new CompletableFuture<>();
     var unused =
         result.whenComplete(
@@ -116,7 +116,7 @@ public final class LiveOperation implements Operation {
     try {
       takeUp.accept(this);
     } catch (SlipwayException e) {
-      // Whoever drives it meanwhile heeds the wish.
+      // A run that drives it meanwhile heeds the request.
       if (drive == Drive.NOT_YET) {
         throw e;
       }
@@ -128,7 +128,9 @@ public final class LiveOperation implements Operation {
     subscribers.add(new EventQueue(listener, executor));
   }
 
-  /** Returns what a run heeds besides its own cancellation, as long as it goes forward. */
+  /**
+   * Returns the token that a run heeds in addition to its own cancellation while it goes forward.
+   */
   CancellationToken wish() {
     return wish;
   }
@@ -147,7 +149,7 @@ public final class LiveOperation implements Operation {
     operation = end.operation();
   }
 
-  /** The engine gives it up. */
+  /** The engine stops driving it. */
   void left() {
     drive = Drive.NO_MORE;
   }

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The handles of the operations in flight that an engine drives or was asked for, each once.
+ * The handles of the operations in flight that an engine drives or that were requested, each once.
  * Thread-safe.
  */
 public final class OperationRegistry implements AutoCloseable {
@@ -26,14 +26,14 @@ public final class OperationRegistry implements AutoCloseable {
   /**
    * Makes an empty one.
    *
-   * @param takeUp makes the engine drive an operation that nobody drives
+   * @param takeUp makes the engine drive an operation that is not driven
    */
   public OperationRegistry(EngineContext engine, Consumer<LiveOperation> takeUp) {
     this.engine = engine;
     this.takeUp = takeUp;
   }
 
-  /** Returns a handle that is known already. */
+  /** Returns an existing handle. */
   public synchronized Optional<LiveOperation> get(OperationId id) {
     return Optional.ofNullable(known.get(id));
   }
@@ -84,7 +84,7 @@ public final class OperationRegistry implements AutoCloseable {
     }
   }
 
-  /** Completes what is left with CLOSED. */
+  /** Completes the remaining handles with CLOSED. */
   @Override
   public void close() {
     List<LiveOperation> open;

@@ -5,7 +5,7 @@ import io.slipway.engine.OperationPlan;
 import io.slipway.engine.OperationStatus;
 import io.slipway.engine.internal.record.OperationRecord;
 
-/** Makes statuses of operations. */
+/** Creates statuses of operations. */
 public final class OperationStatuses {
   private OperationStatuses() {}
 

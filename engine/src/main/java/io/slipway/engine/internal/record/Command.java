@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a caller, or the engine itself, asked for: a plan of one or two transitions, journalled
- * whole. What sets one command apart from others is a {@link Trait} of it.
+ * A request of a caller or of the engine itself: a plan of one or two transitions, journalled as a
+ * whole. The differences between commands are their {@link Trait}s.
  */
 public enum Command {
   CREATE(OperationKind.CREATE),
@@ -24,7 +24,7 @@ public enum Command {
   SHUTDOWN_DELETE(OperationKind.SHUTDOWN, OperationKind.DELETE),
   REPAIR(EnumSet.of(Trait.PREEMPTIBLE, Trait.COUNTED_REPAIR), OperationKind.REPAIR);
 
-  /** What the engine looks at in a command besides its plan. */
+  /** The traits of a command beyond its plan. */
   private enum Trait {
     PREEMPTIBLE,
     COUNTED_REPAIR
@@ -56,8 +56,8 @@ public enum Command {
   }
 
   /**
-   * Returns whether it only restores what should be there: it counts among the cluster's repairs,
-   * whose count every other commit ends, and hides nothing of what it is to mend.
+   * Returns whether it only restores what should exist: it counts among the cluster's repairs,
+   * whose count every other commit resets, and hides none of the faults that it repairs.
    */
   public boolean countsAsRepair() {
     return traits.contains(Trait.COUNTED_REPAIR);
