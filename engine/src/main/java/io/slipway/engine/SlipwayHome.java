@@ -39,6 +39,8 @@ import java.util.function.Consumer;
  * lock.
  */
 public final class SlipwayHome {
+  private static final Duration LONGEST = Duration.ofDays(365);
+
   private final HomeSettings settings;
 
   private SlipwayHome(HomeSettings settings) {
@@ -162,10 +164,11 @@ public final class SlipwayHome {
    *
    * @param timeout zero or more
    * @return a changed copy
-   * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} if it is negative
+   * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} if it is negative or longer than
+   *     365 days
    */
   public SlipwayHome lockTimeout(Duration timeout) {
-    Duration checked = notNegative("lock timeout", timeout);
+    Duration checked = within("lock timeout", timeout);
     return with(to -> to.lockTimeout = checked);
   }
 
@@ -191,10 +194,11 @@ public final class SlipwayHome {
    *
    * @param interval how long to wait between two observations; zero turns it off
    * @return a changed copy
-   * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} if it is negative
+   * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} if it is negative or longer than
+   *     365 days
    */
   public SlipwayHome repairEvery(Duration interval) {
-    Duration checked = notNegative("interval between repairs", interval);
+    Duration checked = within("interval between repairs", interval);
     return with(to -> to.repairInterval = checked);
   }
 
@@ -304,11 +308,11 @@ public final class SlipwayHome {
     return List.copyOf(all);
   }
 
-  private static Duration notNegative(String what, Duration value) {
-    if (value.isNegative()) {
+  private static Duration within(String what, Duration value) {
+    if (value.isNegative() || value.compareTo(LONGEST) > 0) {
       throw new SlipwayException(
           Problem.of(ErrorCode.INVALID_ARGUMENT, "invalid " + what)
-              .withExpected("zero or more")
+              .withExpected("zero or more, and at most 365 days")
               .withActual(value)
               .withRemedy("choose another duration"));
     }

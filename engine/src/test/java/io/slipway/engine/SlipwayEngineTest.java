@@ -196,7 +196,7 @@ class SlipwayEngineTest {
           .isInstanceOfSatisfying(
               SlipwayException.class,
               e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
-          .hasMessageContaining("expected zero or more, was PT-0.000000001S");
+          .hasMessageContaining("expected zero or more, and at most 365 days, was PT-0.000000001S");
     }
   }
 

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads that make calls and look at clusters: virtual ones where the JVM has them, else
- * daemons on demand. Who gives them many tasks bounds how many run at a time.
+ * The threads that make calls and look at clusters: virtual threads if the JVM has them, otherwise
+ * daemons on demand. Callers with many tasks must bound how many run at a time.
  */
 final class CallThreads implements Executor, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CallThreads.class);
@@ -51,7 +51,7 @@ final class CallThreads implements Executor, AutoCloseable {
       return (ExecutorService)
           Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
     } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
-      // A JVM before 21, or one that refuses: platform threads serve as well.
+      // A JVM before 21, or one that refuses: platform threads work as well.
       AtomicInteger count = new AtomicInteger();
       return Executors.newCachedThreadPool(
           task -> {

@@ -150,7 +150,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
   /** Another engine on the same store has ended what a handle of this one was made for. */
   private void settle(LiveOperation handle, Operation past) {
     registry.left(handle, () -> past.result().toCompletableFuture().join());
-    registry.free(handle.cluster().name());
+    registry.completions(handle.cluster().name()).forEach(Runnable::run);
   }
 
   private Optional<ClusterRecord> inFlight(OperationId id) {
@@ -159,9 +159,21 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
         .findFirst();
   }
 
-  /** Drives an operation that nobody drives, for its handle; returns when that is durable. */
+  /**
+   * Undoes an operation that its handle does not drive: takes it up if nobody else has; returns
+   * when that is durable.
+   */
   private void takeUp(LiveOperation found) {
     requireOpen();
+    Optional<Operation> now = operation(found.id());
+    if (now.isEmpty() || now.get() instanceof PastOperation) {
+      return;
+    }
+    if (!now.get().equals(found)) {
+      // The handle's run is over, and another handle follows the operation.
+      now.get().cancel();
+      return;
+    }
     RunOptions run = RunOptions.of(context, CommandOptions.defaults(), new CancellationToken());
     ClusterName name = found.cluster().name();
     String what = "cancel of operation " + found.id();
@@ -179,9 +191,11 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
             .isPresent();
     if (!inFlight) {
       // It has ended meanwhile.
+      past(found.id()).ifPresent(ended -> settle(found, ended));
       run.onDurable().accept(found);
       return null;
     }
+    found.wish();
     return operations.takeUp(there.orElseThrow(), run);
   }
 
@@ -254,19 +268,23 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
    */
   void endEphemeral() {
     endAllEphemeral();
-    first.add(this::endAllEphemeral);
+    first.add(
+        () -> {
+          ephemeral.refuse();
+          endAllEphemeral();
+          ephemeral.forget();
+        });
   }
 
   private void endAllEphemeral() {
-    List<ClusterName> names =
-        RecordRepository.readable(records.all()).stream()
-            .filter(ClusterRecord::ephemeral)
-            .map(record -> record.cluster().name())
-            .toList();
-    if (!names.isEmpty()) {
-      List<Boolean> unused = settling.map(names, ephemeral::end);
-    }
-    ephemeral.forget();
+    ephemeral.endAll(this::ephemeralNames, context.executor());
+  }
+
+  private List<ClusterName> ephemeralNames() {
+    return RecordRepository.readable(records.all()).stream()
+        .filter(ClusterRecord::ephemeral)
+        .map(record -> record.cluster().name())
+        .toList();
   }
 
   /** Returns the operation that a cluster has in flight. */
@@ -331,11 +349,15 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
   private RunOutcome begin(
       Command command, Optional<VersionedRecord> found, Plan plan, RunOptions options) {
     if (command instanceof Command.Create create) {
-      return operations.begin(
-          resolved(create.spec(), create.options()),
-          plan,
-          create.options().keepOnFailure(),
-          options);
+      try {
+        return operations.begin(
+            resolved(create.spec(), create.options()),
+            plan,
+            create.options().keepOnFailure(),
+            options);
+      } finally {
+        ephemeral.created(create.cluster());
+      }
     }
     VersionedRecord there = found.orElseThrow(() -> TransitionErrors.notFound(command.cluster()));
     return operations.begin(there, plan, false, options);
@@ -406,8 +428,9 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
       RunOptions run = RunOptions.of(context, options, cancellation);
       return found.isPresent() && recovery.settleIfDue(found.get(), run, shared, room);
     } finally {
+      List<Runnable> completions = registry.completions(name);
       lease.close();
-      registry.free(name);
+      completions.forEach(Runnable::run);
     }
   }
 
@@ -453,8 +476,9 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     try {
       return work.get();
     } finally {
+      List<Runnable> completions = registry.completions(name);
       lease.close();
-      registry.free(name);
+      completions.forEach(Runnable::run);
     }
   }
 

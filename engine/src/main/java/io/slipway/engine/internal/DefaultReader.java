@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at records and worlds. */
+/** Reads records and observes clusters. */
 class DefaultReader implements ClusterReader {
-  /** How many clusters are looked at at a time: a look mostly waits. */
+  /** How many clusters are observed at a time: a look mostly waits. */
   static final int LOOKS = 32;
 
   private final RecordRepository records;

@@ -28,7 +28,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Puts records beside the world. Changes nothing. */
+/** Compares records with what runs. Changes nothing. */
 final class DriftDetector {
   private static final Duration LOOK = Duration.ofSeconds(5);
 
@@ -43,8 +43,8 @@ final class DriftDetector {
   }
 
   /**
-   * Compares all records with all worlds, perhaps beside an engine that creates and deletes: what
-   * is made meanwhile is not there before, and what is erased meanwhile is not there after.
+   * Compares all records with all backends, perhaps while an engine creates and deletes: the order
+   * of reading excludes clusters that are created or erased meanwhile.
    */
   DriftReport compare(Supplier<List<Found>> reader) {
     Inventory before = Inventory.take(backends, List.of(), looks);
@@ -56,7 +56,7 @@ final class DriftDetector {
     Inventory after = Inventory.take(backends, named, looks);
     Set<ClusterId> recorded =
         records.stream().map(ClusterRecord::cluster).collect(Collectors.toSet());
-    // Which incarnation a record names that cannot be read, nobody knows: none counts as an orphan.
+    // The incarnation of an unreadable record is unknown: none of its name counts as an orphan.
     List<Found.Unreadable> unreadable = RecordRepository.unreadable(all);
     Set<ClusterName> inDoubt =
         unreadable.stream().map(Found.Unreadable::name).collect(Collectors.toSet());

@@ -22,13 +22,13 @@ import java.util.function.Supplier;
 public final class EngineFactory {
   private EngineFactory() {}
 
-  /** Makes what all engines share. */
+  /** Prepares what all engines share. */
   public static void warmUp() {
     Kernels.production().decide(LifecycleState.ABSENT, LifecycleEvent.CREATE);
     RecordCodec.load();
   }
 
-  /** Opens an engine whose calls run side by side and whose ids are random. */
+  /** Opens an engine with concurrent calls and random ids. */
   public static SlipwayEngine open(HomeSettings settings) {
     return open(
         settings,
@@ -42,8 +42,8 @@ public final class EngineFactory {
   /**
    * Opens an engine with parts that a test chooses.
    *
-   * @param threads makes what calls run on, and adds to what is held what it needs for that
-   * @param events the same for listeners and for what depends on results
+   * @param threads creates the executor of calls, and adds its resources to those held
+   * @param events the same for listeners and dependents of results
    */
   static SlipwayEngine open(
       HomeSettings settings,

@@ -11,17 +11,17 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * Where an engine keeps its records, and what others are told of its work there.
+ * The place where an engine keeps its records and announces its work.
  *
  * @param store holds the records
- * @param occupation what the home is held for
- * @param locked whether nobody else changes it
+ * @param occupation announces what the home is held for
+ * @param locked whether this process alone may change it
  */
 record Home(StateStore store, Occupation occupation, boolean locked) {
   /**
    * Takes the lock and opens the store; a store of the embedder's own needs no lock of ours.
    *
-   * @param held takes what is to be released
+   * @param held takes the resources to release
    */
   static Home open(HomeSettings settings, StoreOptions options, CloseStack held) {
     StateStore given = settings.store();
@@ -51,7 +51,7 @@ record Home(StateStore store, Occupation occupation, boolean locked) {
         false);
   }
 
-  /** Opens a store for writing and tells what that has cut. */
+  /** Opens a store for writing and reports what that has cut. */
   static JournaledStore openStore(
       Path directory, StoreOptions options, Consumer<StoreCut> listener) {
     JournaledStore store = JournaledStore.open(directory, options);

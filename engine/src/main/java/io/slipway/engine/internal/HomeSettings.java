@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param defaultBackend for clusters whose creation names none
  * @param time the clock
  * @param lockTimeout how long to wait for the home
- * @param listener sees all events
+ * @param listener receives all events
  * @param repairInterval how often to look for members to repair, or zero
- * @param onCut is told what the open of the home's store has cut
+ * @param onCut receives what the open of the home's store has cut
  */
 public record HomeSettings(
     @Nullable Path home,
@@ -47,7 +47,7 @@ public record HomeSettings(
     return new Builder(home, store).build();
   }
 
-  /** Returns the home where the store lies in one. */
+  /** Returns the home if the store lies in one. */
   Path requiredHome() {
     return Objects.requireNonNull(home, "a store of the engine's own needs a home");
   }

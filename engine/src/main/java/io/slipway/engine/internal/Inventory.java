@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What the backends own, as far as they could be asked.
+ * Everything that the backends own, as far as they could be asked.
  *
  * @param owned everything, tombstones included
  * @param unseen the backends that could not be asked, each with the reason
@@ -27,7 +27,7 @@ record Inventory(List<Owned> owned, List<String> unseen) {
   /**
    * Asks every installed backend.
    *
-   * @param named backends that are asked for besides: those that are not installed are unseen
+   * @param named further backends to ask: those that are not installed are unseen
    */
   static Inventory take(Backends backends, Collection<String> named, SideBySide looks) {
     Set<String> names = new TreeSet<>(backends.names());

@@ -5,7 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** Runs tasks on an executor in the order in which they come, some at a time. Thread-safe. */
+/** Runs tasks on an executor in order of arrival, a bounded number at a time. Thread-safe. */
 final class Lane {
   private final Executor executor;
   private final int width;

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a home is held for, told to those who wait for it: of several operations the one that began
- * first and how many there are besides. Thread-safe.
+ * Announces to waiting processes what a home is held for: of several operations, the first and the
+ * number of others. Thread-safe.
  */
 final class Occupation {
   private static final Logger LOG = LoggerFactory.getLogger(Occupation.class);
@@ -24,17 +24,17 @@ final class Occupation {
     this.lock = lock;
   }
 
-  /** Returns one where nobody waits for the home. */
+  /** Returns one for homes for which no process can wait. */
   static Occupation untold() {
     return new Occupation(null);
   }
 
   /**
-   * Tells that an operation runs.
+   * Announces a running operation.
    *
    * @param operation such as {@code CREATE of cluster 'a'}
-   * @return tells that it has ended
-   * @throws SlipwayException {@link ErrorCode#STORE_UNAVAILABLE} if it cannot be told
+   * @return announces its end
+   * @throws SlipwayException {@link ErrorCode#STORE_UNAVAILABLE} if it cannot be announced
    */
   synchronized CancellationToken.Registration begin(String operation) {
     operations.add(operation);

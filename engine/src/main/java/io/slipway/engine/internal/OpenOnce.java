@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens each of several things on first use and closes them all. One whose open does not return
- * holds up those who want that very thing, but neither the others nor the close. Thread-safe.
+ * Opens each of several resources on first use and closes them all. An open that does not return
+ * delays only the users of that resource, but neither others nor the close. Thread-safe.
  */
 final class OpenOnce<T extends AutoCloseable> implements AutoCloseable {
   private final Map<String, T> open = new HashMap<>();

@@ -34,7 +34,7 @@ final class OperationStarter {
    * Makes one.
    *
    * @param registry knows the handles
-   * @param answer makes of an outcome what a command returns, or throws
+   * @param answer turns an outcome into a command's result or exception
    */
   OperationStarter(
       EngineContext context,
@@ -86,7 +86,7 @@ final class OperationStarter {
     return takeUp(versioned, options, OperationRunner::run);
   }
 
-  /** Does the same for no command, and gives way to every command: that cancels the options. */
+  /** Does the same without a command, and gives way to every command by cancelling the options. */
   RunOutcome takeUpInBackground(VersionedRecord versioned, RunOptions options) {
     return takeUp(versioned, options, (runner, joined) -> runner.runInBackground());
   }

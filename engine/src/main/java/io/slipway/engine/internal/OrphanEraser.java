@@ -25,13 +25,13 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Erases what no record names. There is no journal for it: the backend's own fence refuses what was
- * begun before, and the erase is repeated until a look proves that nothing is left.
+ * Erases clusters that no record names. There is no journal for it: the backend's own fence refuses
+ * what was begun before, and the erase is repeated until a look proves that nothing is left.
  */
 final class OrphanEraser {
   private static final Duration PAUSE = Duration.ofMillis(200);
 
-  /** What a record would say is lost; an erase goes by the mark of the incarnation alone. */
+  /** The record's content is lost; an erase relies on the mark of the incarnation alone. */
   private static final String LOST = "unknown";
 
   private final ClusterBackend backend;

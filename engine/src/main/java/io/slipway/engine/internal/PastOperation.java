@@ -25,7 +25,7 @@ final class PastOperation implements Operation {
   /**
    * Makes one.
    *
-   * @param answer makes of an outcome what a command returns, or throws
+   * @param answer turns an outcome into a command's result or exception
    */
   PastOperation(EndedOperation ended, Function<RunOutcome, ClusterStatus> answer) {
     this.ended = ended;

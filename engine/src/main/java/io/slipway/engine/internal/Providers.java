@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 
-/** Collects the providers that were given, and those of the class path behind them. */
+/** Collects the given providers, followed by those of the class path. */
 final class Providers {
   private Providers() {}
 

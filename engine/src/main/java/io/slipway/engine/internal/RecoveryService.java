@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes up what was interrupted, and repairs running clusters. */
+/** Takes up interrupted operations, and repairs running clusters. */
 final class RecoveryService {
   private static final Logger LOG = LoggerFactory.getLogger(RecoveryService.class);
   private static final Duration LEAST_LOOK = Duration.ofSeconds(15);
@@ -58,7 +58,7 @@ final class RecoveryService {
   /**
    * Settles a cluster.
    *
-   * @param shared what it may share with looks at other clusters, or null
+   * @param shared the looks that it may share with other clusters, or null
    */
   RecoveryReport recover(
       VersionedRecord versioned, RunOptions options, @Nullable ObservationRound shared) {
@@ -78,8 +78,8 @@ final class RecoveryService {
   }
 
   /**
-   * Settles a cluster for the background loop: takes up what is blocked if its next attempt is due,
-   * and repairs what should run.
+   * Settles a cluster for the background loop: takes up a blocked operation if its next attempt is
+   * due, and repairs a cluster that should run.
    *
    * @param shared what it may share with looks at other clusters
    * @param room for repairs and attempts at the same time
@@ -140,7 +140,7 @@ final class RecoveryService {
         instanceof Admission.Begin;
   }
 
-  /** What is shared may be older than the record: it shows that all is well, and nothing else. */
+  /** A shared look may be older than the record: it can only show that all is well. */
   private boolean needsRepair(ClusterRecord record, RunOptions options, ObservationRound shared) {
     return Confirmation.needsRepair(record.resolution(), lookClosely(record, options, shared))
         && Confirmation.needsRepair(record.resolution(), lookClosely(record, options));

@@ -18,10 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at running clusters from time to time and repairs those that need it, and takes up what is
- * blocked when its next attempt is due; ends with its engine and not before. Each cluster has a
- * schedule of its own: a look that takes long delays no other cluster's, and one that fails makes
- * the next looks at that cluster rarer.
+ * Looks at running clusters periodically and repairs those that need it, and takes up blocked
+ * operations when their next attempt is due; ends only with its engine. Each cluster has its own
+ * schedule: a slow look delays no other cluster's, and a failed one makes the next looks at that
+ * cluster rarer.
  */
 final class RepairLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RepairLoop.class);
@@ -31,10 +31,10 @@ final class RepairLoop implements AutoCloseable {
   /** For each backend, so that one that does not answer takes no other's threads. */
   private static final int AT_A_TIME = 16;
 
-  /** A repair may take minutes; the rest of the threads go on looking. */
+  /** A repair may take minutes; the other threads keep looking. */
   private static final int REPAIRS = AT_A_TIME / 2;
 
-  /** How many rounds are left out after failures, at most. */
+  /** The maximum number of rounds skipped after failures. */
   private static final int MOST_ROUNDS_OFF = 8;
 
   private final DefaultEngine engine;
@@ -47,10 +47,10 @@ final class RepairLoop implements AutoCloseable {
 
   private final Map<String, Backend> backends = new HashMap<>();
 
-  /** Where the clusters of one backend are looked at. */
+  /** The lane in which the clusters of one backend are looked at. */
   private record Backend(Lane lane, Semaphore repairs) {}
 
-  /** When a cluster is looked at. Thread-safe. */
+  /** The schedule of a cluster's looks. Thread-safe. */
   private static final class Schedule {
     private boolean busy;
     private int failures;

@@ -6,7 +6,7 @@ import io.slipway.spi.StoredValue;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** What a store held when it was read, for who only reads. */
+/** A read-only view of a store's contents at the time of reading. */
 final class SnapshotStore implements StateStore {
   private final StoreSnapshot snapshot;
 

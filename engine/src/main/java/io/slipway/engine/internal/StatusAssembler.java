@@ -37,12 +37,12 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a status of a record and a look at the world. */
+/** Builds a status from a record and an observation. */
 final class StatusAssembler {
   private static final Duration CHEAP = Duration.ofSeconds(2);
   private static final Duration PROBE = Duration.ofSeconds(15);
 
-  /** What stands where a record cannot be read. */
+  /** The placeholder for an unreadable record. */
   private static final String UNKNOWN = "unknown";
 
   private static final Incarnation NO_INCARNATION = new Incarnation(new UUID(0, 0));
@@ -199,7 +199,7 @@ final class StatusAssembler {
     for (Surplus surplus : seen.surplus()) {
       conditions.add(surplus(record.cluster().name(), surplus));
     }
-    // A repair, under way or blocked, does not hide what it is for.
+    // A repair, under way or blocked, does not hide its reason.
     boolean settled = record.operation().map(o -> o.command().countsAsRepair()).orElse(true);
     if (record.state() == LifecycleState.RUNNING && settled) {
       conditions.addAll(deaths(record.cluster().name(), members));

@@ -32,7 +32,7 @@ import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks after the store of a home, and after what it does not know of. Thread-safe. */
+/** Administers the store of a home, and clusters that it does not know. Thread-safe. */
 public final class StoreAdminService {
   private static final Logger LOG = LoggerFactory.getLogger(StoreAdminService.class);
 
@@ -126,7 +126,7 @@ public final class StoreAdminService {
           ClusterRecord found = recordIn(from, cluster);
           Inventory.Owned owned = owned(backends, looks, cluster);
           ClusterRecord adopted =
-              Changes.restore(found, owned.what().fence(), settings.time().now());
+              Changes.restore(found.lasting(), owned.what().fence(), settings.time().now());
           try (JournaledStore store =
               Home.openStore(directory, StoreOptions.defaults(), settings.onCut())) {
             RecordRepository records = new RecordRepository(store);
@@ -180,7 +180,7 @@ public final class StoreAdminService {
   private void raise(Path copy, Inventory inventory, Map<ClusterId, Fence> replaced) {
     try (JournaledStore store = JournaledStore.open(copy, StoreOptions.defaults())) {
       RecordRepository records = new RecordRepository(store);
-      // One that cannot be read takes no fence, and no command will work on it.
+      // An unreadable record takes no fence, and no command will work on it.
       for (ClusterRecord record : RecordRepository.readable(records.all())) {
         ClusterId cluster = record.cluster();
         Fence installed = inventory.highest(cluster);
@@ -192,7 +192,7 @@ public final class StoreAdminService {
     }
   }
 
-  /** A store that is replaced because it is damaged tells what it can. */
+  /** A store that is replaced because of damage reports what it can. */
   private List<ClusterRecord> readable(List<String> notes) {
     try {
       List<Found> recorded = recorded();

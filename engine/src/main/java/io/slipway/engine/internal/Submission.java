@@ -6,7 +6,9 @@ import io.slipway.engine.internal.operation.RunOptions;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a command on another thread, and waits until its operation is durable. */
 final class Submission {
@@ -17,25 +19,35 @@ final class Submission {
   }
 
   /**
-   * Begins the work and returns the operation that it tells of. Throws what the work throws before
+   * Begins the work and returns the operation that it reports. Throws what the work throws before
    * that; an interrupt cancels the work and stays flagged.
    */
   LiveOperation start(RunOptions options, Consumer<RunOptions> work) {
     CompletableFuture<LiveOperation> durable = new CompletableFuture<>();
-    RunOptions telling = options.telling(durable::complete);
+    AtomicReference<@Nullable Thread> worker = new AtomicReference<>();
+    RunOptions telling =
+        options.telling(
+            operation -> {
+              worker.set(null);
+              durable.complete(operation);
+            });
     executor.execute(
         () -> {
+          worker.set(Thread.currentThread());
           try {
             work.accept(telling);
           } catch (Throwable e) {
-            // Once the operation is durable, its handle tells.
+            // Once the operation is durable, its handle reports.
             durable.completeExceptionally(e);
           }
         });
-    return await(durable, options);
+    return await(durable, options, worker);
   }
 
-  private static LiveOperation await(CompletableFuture<LiveOperation> durable, RunOptions options) {
+  private static LiveOperation await(
+      CompletableFuture<LiveOperation> durable,
+      RunOptions options,
+      AtomicReference<@Nullable Thread> worker) {
     boolean interrupted = false;
     try {
       while (true) {
@@ -44,6 +56,11 @@ final class Submission {
         } catch (InterruptedException e) {
           interrupted = true;
           options.cancellation().cancel("the calling thread was interrupted");
+          // What comes before the intent may heed nothing but interrupts.
+          Thread busy = worker.get();
+          if (busy != null) {
+            busy.interrupt();
+          }
         } catch (ExecutionException e) {
           Throwable cause = e.getCause() == null ? e : e.getCause();
           Throwables.throwIfUnchecked(cause);

@@ -1,3 +1,3 @@
-/** The engine itself. Nothing here is for embedders. */
+/** The engine's implementation. Nothing here is for embedders. */
 @org.jspecify.annotations.NullMarked
 package io.slipway.engine.internal;

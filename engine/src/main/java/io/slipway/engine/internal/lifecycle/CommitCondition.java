@@ -10,8 +10,8 @@ import io.slipway.spi.Surplus;
 import java.util.List;
 
 /**
- * What an observation must prove before a transition commits. Every commit condition besides needs
- * a complete observation that was made under the record's own fence.
+ * The condition that an observation must prove before a transition commits. Every commit condition
+ * also needs a complete observation made under the record's own fence.
  */
 public enum CommitCondition {
   /** It is there and nothing of it lives. */
@@ -32,7 +32,7 @@ public enum CommitCondition {
     }
   },
 
-  /** Exactly the expected members are confirmed, whoever launched them. */
+  /** Exactly the expected members are confirmed, regardless of which operation launched them. */
   RESTORED {
     @Override
     String gap(StepContext stepContext) {

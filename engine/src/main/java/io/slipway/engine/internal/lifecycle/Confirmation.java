@@ -11,7 +11,7 @@ import io.slipway.spi.Surplus;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The one rule by which a member counts. A pure function over evidence. */
+/** The only rule by which a member counts. A pure function over evidence. */
 public final class Confirmation {
   private Confirmation() {}
 
@@ -29,7 +29,7 @@ public final class Confirmation {
             .count();
   }
 
-  /** Returns how many SPUs live, confirmed or not. */
+  /** Returns how many SPUs are alive, confirmed or not. */
   public static int aliveSpus(Resolution resolution, ClusterObservation observation) {
     return (int)
         resolution.members(MemberRole.SPU).stream()
@@ -69,7 +69,7 @@ public final class Confirmation {
     return doubts;
   }
 
-  /** Returns for each member that is not confirmed what speaks against it, for people. */
+  /** Returns for each unconfirmed member what speaks against it, human-readable. */
   public static List<String> gaps(Resolution resolution, ClusterObservation observation) {
     List<String> gaps = new ArrayList<>();
     for (MemberId id : resolution.members()) {

@@ -1,6 +1,6 @@
 package io.slipway.engine.internal.lifecycle;
 
-/** What an operation does next. */
+/** The next action of an operation. */
 public enum Directive {
   /** Look, and take the next step. */
   PROCEED,
@@ -12,7 +12,7 @@ public enum Directive {
   RETRY,
   /** Journal the way back under a new fence, then take it. */
   TURN_BACK,
-  /** Journal that it is stuck, and give it out of hand. */
+  /** Journal that it is stuck, and stop driving it. */
   BLOCK,
   /** Raise the fence and go on in the recorded direction. */
   CONTINUE,

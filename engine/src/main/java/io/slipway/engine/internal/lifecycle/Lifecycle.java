@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /** The lifecycle of a cluster: 5 states, 6 events, 7 legal pairs. */
 public final class Lifecycle {
-  /** Launches whoever is missing; controllers first where the workload wants it so. */
+  /** Launches all missing members; controllers first if the workload wants it. */
   private static final List<Step> LAUNCH =
       List.of(
           new Step(

@@ -5,7 +5,7 @@ import io.slipway.spi.MemberSet;
 import io.slipway.spi.OperationKind;
 import io.slipway.spi.Resolution;
 
-/** Which of a cluster's members a step is about. */
+/** The members of a cluster that a step concerns. */
 public enum MemberSelector {
   ALL {
     @Override

@@ -3,7 +3,7 @@ package io.slipway.engine.internal.lifecycle;
 import io.slipway.spi.MemberSet;
 import io.slipway.spi.Problem;
 
-/** What a step plan says to do next. */
+/** The next action of a step plan. */
 public sealed interface NextAction {
   /**
    * Make a call.
@@ -16,7 +16,7 @@ public sealed interface NextAction {
   /**
    * Look again later.
    *
-   * @param reason for people
+   * @param reason human-readable
    */
   record Wait(String reason) implements NextAction {}
 

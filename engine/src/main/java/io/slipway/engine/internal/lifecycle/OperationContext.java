@@ -1,7 +1,7 @@
 package io.slipway.engine.internal.lifecycle;
 
 /**
- * What a decision about an operation looks at.
+ * The input of a decision about an operation.
  *
  * @param reversible whether the transition under way has a way back
  * @param backward whether the operation is on its way back

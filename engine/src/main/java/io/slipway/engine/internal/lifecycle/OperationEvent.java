@@ -1,6 +1,6 @@
 package io.slipway.engine.internal.lifecycle;
 
-/** What happens to an operation. */
+/** The events of an operation. */
 public enum OperationEvent {
   /** A call has returned. */
   CALLED,
@@ -10,9 +10,9 @@ public enum OperationEvent {
   FAILED,
   /** The deadline has passed. */
   DEADLINE,
-  /** The caller wants it to end. */
+  /** The caller cancels it. */
   CANCELLED,
-  /** Somebody takes an interrupted or blocked operation up again. */
+  /** An interrupted or blocked operation is taken up again. */
   RECOVERED,
   /** A user's command takes the cluster from a repair. */
   PREEMPTED,

@@ -2,7 +2,7 @@ package io.slipway.engine.internal.lifecycle;
 
 import io.slipway.spi.MemberRole;
 
-/** What a step with work waits for. */
+/** The condition that a step with work waits for. */
 public enum Precondition {
   /** Nothing. */
   NOTHING {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * All that a step is decided on: the record, what was observed after the last call had returned,
+ * The input of a step's decision: the record, what was observed after the last call had returned,
  * and what this attempt has done since its fence was installed.
  *
  * @param record holds the operation

@@ -51,7 +51,7 @@ public record StepPlan(
     return missing.isEmpty() ? new NextAction.Confirm() : strangersOr(stepContext, missing);
   }
 
-  /** Only a stranger stands in the way: waiting will not help, and it is not ours to remove. */
+  /** Only a foreign instance is in the way: waiting will not help, and it is not ours to remove. */
   private NextAction strangersOr(StepContext stepContext, String missing) {
     boolean launches =
         commitCondition == CommitCondition.LAUNCHED || commitCondition == CommitCondition.RESTORED;

@@ -4,9 +4,9 @@ import io.slipway.spi.OperationKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a row of the lifecycle does.
+ * The work of a row of the lifecycle.
  *
- * @param purpose the row's event in the words of the SPI
+ * @param purpose the SPI's equivalent of the row's event
  * @param forward the way to the row's target
  * @param compensation the way back to where the row began, or null if there is none
  */

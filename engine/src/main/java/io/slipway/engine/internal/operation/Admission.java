@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What is to be done with a command, by where its cluster is. Pure; decided by the kernels. */
+/** The decision on a command, by the state of its cluster. Pure; decided by the kernels. */
 public sealed interface Admission {
   /**
    * Its intent may be journalled. That also takes the cluster from an operation in flight, if the
@@ -27,7 +27,7 @@ public sealed interface Admission {
   /**
    * The operation in flight is run on first.
    *
-   * @param joins whether the command asks for the same, so that its result is the answer
+   * @param joins whether the command requests the same, so that its result is the answer
    */
   record TakeUp(boolean joins) implements Admission {}
 
@@ -36,16 +36,16 @@ public sealed interface Admission {
    *
    * @param at the state in which an event of the plan is refused
    * @param event that event
-   * @param reason the table's word for why
+   * @param reason the table's reason
    */
   record Refuse(LifecycleState at, LifecycleEvent event, String reason) implements Admission {}
 
   /**
    * Decides.
    *
-   * @param record what is stored of the cluster, or null
+   * @param record the cluster's record, or null
    * @param choose the plan for a state that the command finds, or that its operation began in
-   * @param sameSpec whether the command asks for what is stored; true if it asks for no spec
+   * @param sameSpec whether the command requests the stored spec; true if it requests none
    */
   static Admission of(
       Kernels kernels,
@@ -60,7 +60,7 @@ public sealed interface Admission {
     if (operation.command().isPreemptible()) {
       Admission admission = admit(kernels, state, choose.apply(state));
       if (admission instanceof Begin) {
-        // It never stands in a user's way. The new intent's fence cuts its calls off.
+        // It never blocks a user. The new intent's fence cuts its calls off.
         kernels.directAbandon(record, OperationEvent.PREEMPTED);
       }
       return admission;

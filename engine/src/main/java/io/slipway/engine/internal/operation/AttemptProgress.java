@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * What was done since the present fence was raised; gone with the process, as it must be.
+ * The progress since the current fence was raised; it deliberately ends with the process.
  *
  * @param claimed whether the fence is installed
  * @param returned the steps whose call has returned without failure

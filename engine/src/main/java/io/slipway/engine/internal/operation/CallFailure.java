@@ -11,14 +11,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a failure means for an operation.
+ * The meaning of a failure for an operation.
  *
- * @param code what kind of failure it is
- * @param text for people
+ * @param code the kind of failure
+ * @param text human-readable
  * @param retryable whether the same call may succeed later
  * @param unknownOutcome whether the call may have had, or may yet have, an effect
- * @param retryAfter how long to wait, where the backend knows
- * @param remedies what front ends word; the text has the others
+ * @param retryAfter how long to wait, if the backend knows
+ * @param remedies the remedies for front ends to word; the text has the others
  */
 public record CallFailure(
     ErrorCode code,
@@ -32,7 +32,7 @@ public record CallFailure(
     remedies = List.copyOf(remedies);
   }
 
-  /** Makes one that brings no remedy. */
+  /** Creates a failure without remedies. */
   public CallFailure(
       ErrorCode code,
       String text,

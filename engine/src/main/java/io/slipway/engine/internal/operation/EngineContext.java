@@ -5,14 +5,14 @@ import io.slipway.spi.TimeSource;
 import java.util.concurrent.Executor;
 
 /**
- * What all operations of an engine share.
+ * The services that all operations of an engine share.
  *
  * @param kernels decide
  * @param time the clock
  * @param executor runs the slices of calls
  * @param closing raised when the engine closes
- * @param events runs listeners, and what depends on results
- * @param listener sees all events
+ * @param events runs listeners and dependents of results
+ * @param listener receives all events
  * @param history keeps operations that have ended
  */
 public record EngineContext(

@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Tells the log and listeners what an operation does. */
+/** Reports an operation's progress to the log and to listeners. */
 final class EventPublisher implements ProgressSink {
   private final ClusterId cluster;
   private final TimeSource time;
@@ -60,7 +60,7 @@ final class EventPublisher implements ProgressSink {
     announce(new EngineEvent.StepStarted(cluster, time.now(), perform.step().name() + members));
   }
 
-  /** Returns whether the count of the confirmed ones is news. */
+  /** Returns whether the count of confirmed SPUs has changed. */
   boolean confirmed(int confirmed, int desired, int alive) {
     boolean news = confirmed != lastConfirmed;
     if (news || alive != lastAlive) {

@@ -11,16 +11,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands one listener its events, one at a time and in order, and holds up nobody who publishes
- * them: what a listener is too slow for is dropped and counted. Thread-safe.
+ * Delivers events to one listener, one at a time and in order, without delaying their publishers:
+ * events for which the listener is too slow are dropped and counted. Thread-safe.
  */
 public final class EventQueue {
   private static final Logger LOG = LoggerFactory.getLogger(EventQueue.class);
 
-  /** How long a command that is over waits for its listener to have seen that. */
+  /** How long a finished command waits for its listener to have seen its end. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final EngineListener listener;
+  private final boolean silent;
   private final Executor executor;
   private final Deque<EngineEvent> waiting = new ArrayDeque<>();
   private boolean delivering;
@@ -33,16 +34,17 @@ public final class EventQueue {
    */
   public EventQueue(EngineListener listener, Executor executor) {
     this.listener = listener;
+    this.silent = EngineListener.NONE.equals(listener);
     this.executor = executor;
   }
 
   /** Publishes an event; returns at once, unless the executor runs tasks on this thread. */
   public void offer(EngineEvent event) {
-    if (listener.equals(EngineListener.NONE)) {
+    if (silent) {
       return;
     }
     synchronized (this) {
-      // The end of an operation has room even behind all else that waits.
+      // The end of an operation is accepted even behind a full queue.
       int room = event instanceof EngineEvent.OperationEnded ? 2 : 1;
       if (waiting.size() >= room * Operation.EVENTS_KEPT) {
         lost++;
@@ -60,9 +62,10 @@ public final class EventQueue {
     }
     try {
       executor.execute(this::deliver);
-    } catch (RuntimeException e) {
-      // The engine is closed: nobody is told any more.
-      LOG.debug("the listener is not told of {}", event, e);
+    } catch (RuntimeException | Error e) {
+      // The engine is closed, or there is no thread to be had; the next event tries again.
+      LOG.debug("the listener is not told of {} yet", event, e);
+      var unused = next(false);
     }
   }
 
@@ -101,7 +104,7 @@ public final class EventQueue {
     return event;
   }
 
-  /** Waits a moment for the listener to have taken all events; an interrupt ends the wait. */
+  /** Waits a moment for the listener to have received all events; an interrupt ends the wait. */
   public synchronized void await() {
     long end = System.nanoTime() + PATIENCE.toNanos();
     long left = PATIENCE.toMillis();

@@ -24,7 +24,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replays what a store has acknowledged over the tables: every change of a record must be one that
+ * Replays a store's acknowledged changes over the tables: every change of a record must be one that
  * they allow. Outcomes that a journal does not hold, such as whether a failed call had an effect,
  * allow each of their consequences.
  */
@@ -35,7 +35,7 @@ public final class JournalValidator {
    * @param version its sequence number in the store
    * @param before the record before it, or null if there was none
    * @param after the record after it, or null if it is gone
-   * @param event what the tables take it for; empty if they do not allow it
+   * @param event its meaning by the tables; empty if they do not allow it
    */
   public record Entry(
       long version, @Nullable ClusterRecord before, @Nullable ClusterRecord after, String event) {
@@ -130,7 +130,7 @@ public final class JournalValidator {
     }
   }
 
-  /** A store may take over the record of another one, whatever that is, if it announces so. */
+  /** A store may adopt any record of another one, if it announces it. */
   private static Optional<String> adoption(
       @Nullable ClusterRecord before,
       @Nullable ClusterRecord after,
@@ -145,7 +145,7 @@ public final class JournalValidator {
         : Optional.empty();
   }
 
-  /** Returns what the tables take a change for; empty if they do not allow it. */
+  /** Returns the meaning of a change by the tables; empty if they do not allow it. */
   Optional<String> judge(@Nullable ClusterRecord before, @Nullable ClusterRecord after) {
     if (before == null) {
       return after == null ? Optional.empty() : beginOfLife(after);
@@ -163,7 +163,7 @@ public final class JournalValidator {
             .or(() -> forgottenRepairs(before, after));
   }
 
-  /** Who recovers a flapping cluster by hand lets its repairs begin anew. */
+  /** A manual recovery resets the repair count of a flapping cluster. */
   private static Optional<String> forgottenRepairs(ClusterRecord before, ClusterRecord after) {
     return before.repairs().isFlapping() && after.equals(Changes.forgetRepairs(before))
         ? Optional.of("repairs forgotten")
@@ -218,7 +218,7 @@ public final class JournalValidator {
         after.ephemeral());
   }
 
-  /** A restored store raises the fence of a record above all that the world has seen. */
+  /** A restored store raises the fence of a record above all that were ever used. */
   private static Optional<String> raisedFence(ClusterRecord before, ClusterRecord after) {
     boolean raised =
         before.fence().isOlderThan(after.fence())
@@ -250,7 +250,7 @@ public final class JournalValidator {
     return takenUp(before, after) ? Optional.of("taken up again") : Optional.empty();
   }
 
-  /** Who takes an operation up may bring more time than it had, and never takes any from it. */
+  /** Taking up an operation may extend its time, but never shortens it. */
   private static boolean takenUp(ClusterRecord before, @Nullable ClusterRecord after) {
     Duration brought =
         Optional.ofNullable(after)

@@ -18,7 +18,7 @@ import io.slipway.kernel.Row;
 import io.slipway.spi.OperationKind;
 
 /**
- * The kernels of an engine. Nothing moves but by a decision of one of them. Thread-safe.
+ * The kernels of an engine. Nothing moves without a decision of one of them. Thread-safe.
  *
  * @param lifecycle decides about clusters
  * @param operation decides about operations
@@ -43,13 +43,13 @@ public record Kernels(
     return lifecycle.decide(state, event, true);
   }
 
-  /** Returns the transition that an operation is at, and the state that it leads to. */
+  /** Returns the current transition of an operation, and the state to which it leads. */
   Row<LifecycleState, LifecycleEvent, Boolean, Transition> rowAt(
       LifecycleState from, OperationKind purpose) {
     return accepted(decide(from, Plan.eventOf(purpose)));
   }
 
-  /** Returns the transition that an operation is at. */
+  /** Returns the current transition of an operation. */
   public Transition transition(ClusterRecord record) {
     OperationRecord operation = record.requireOperation();
     return rowAt(stateBefore(operation, operation.index()), operation.purpose()).payload();
@@ -77,7 +77,7 @@ public record Kernels(
   /**
    * Returns what an operation does next.
    *
-   * @throws IllegalStateException if the table refuses the event where the operation is
+   * @throws IllegalStateException if the table refuses the event in the operation's phase
    */
   public Directive direct(ClusterRecord record, OperationEvent event, boolean mayRetry) {
     OperationRecord operation = record.requireOperation();

@@ -4,6 +4,7 @@ import io.slipway.engine.ClusterStatus;
 import io.slipway.engine.EngineEvent;
 import io.slipway.engine.EngineListener;
 import io.slipway.engine.Operation;
+import io.slipway.engine.OperationPhase;
 import io.slipway.engine.OperationStatus;
 import io.slipway.engine.internal.record.EndedOperation;
 import io.slipway.engine.internal.record.OperationRecord;
@@ -14,16 +15,18 @@ import io.slipway.spi.OperationId;
 import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** An operation that was in flight when the engine first met it. Thread-safe. */
 public final class LiveOperation implements Operation {
-  /** Whether this engine works at it. */
+  /** Whether this engine works on it. */
   private enum Drive {
     NOT_YET,
     NOW,
@@ -38,11 +41,12 @@ public final class LiveOperation implements Operation {
   private final CancellationToken wish = new CancellationToken();
   private final CompletableFuture<ClusterStatus> result = new CompletableFuture<>();
   private final List<EventQueue> subscribers = new CopyOnWriteArrayList<>();
+  private final ReentrantLock cancelling = new ReentrantLock();
   private volatile OperationRecord operation;
   private volatile Drive drive = Drive.NOT_YET;
 
   /**
-   * Makes one that nobody drives.
+   * Creates one that is not driven.
    *
    * @param reversible whether it can be undone
    * @param executor runs listeners and what depends on the result
@@ -83,7 +87,7 @@ public final class LiveOperation implements Operation {
 
   @Override
   public CompletionStage<ClusterStatus> result() {
-    // One for each caller: nobody completes another's, and a failure comes as it is.
+    // One for each caller: no caller can complete another's, and failures are not wrapped.
     CompletableFuture<ClusterStatus> own = new CompletableFuture<>();
     var unused =
         result.whenComplete(
@@ -99,6 +103,10 @@ public final class LiveOperation implements Operation {
 
   @Override
   public void cancel() {
+    if (operation.phase() == OperationPhase.DONE
+        || operation.phase() == OperationPhase.ROLLED_BACK) {
+      return;
+    }
     if (!reversible) {
       throw new SlipwayException(
           Problem.of(ErrorCode.UNSUPPORTED, "operation " + id() + " cannot be cancelled")
@@ -106,30 +114,36 @@ public final class LiveOperation implements Operation {
               .withActual(operation.command().text() + ", which goes only forward")
               .withRemedy("wait for its end"));
     }
-    if (drive == Drive.CLOSED) {
-      throw closed();
-    }
-    wish.cancel("the operation was cancelled");
-    if (drive != Drive.NOT_YET) {
-      return;
-    }
+    // Of two callers the second finds what the first has taken up.
+    cancelling.lock();
     try {
-      takeUp.accept(this);
-    } catch (SlipwayException e) {
-      // Whoever drives it meanwhile heeds the wish.
-      if (drive == Drive.NOT_YET) {
-        throw e;
+      if (drive == Drive.NOW) {
+        wish();
+      } else if (drive == Drive.CLOSED) {
+        throw closed();
+      } else {
+        takeUp.accept(this);
       }
+    } finally {
+      cancelling.unlock();
     }
+  }
+
+  /** Asks the present run, or the one that is about to begin, to undo the operation. */
+  public void wish() {
+    wish.cancel("the operation was cancelled");
   }
 
   @Override
   public void subscribe(EngineListener listener) {
+    Objects.requireNonNull(listener, "the listener must not be null");
     subscribers.add(new EventQueue(listener, executor));
   }
 
-  /** Returns what a run heeds besides its own cancellation, as long as it goes forward. */
-  CancellationToken wish() {
+  /**
+   * Returns the token that a run heeds in addition to its own cancellation while it goes forward.
+   */
+  CancellationToken wished() {
     return wish;
   }
 
@@ -147,7 +161,7 @@ public final class LiveOperation implements Operation {
     operation = end.operation();
   }
 
-  /** The engine gives it up. */
+  /** The engine stops driving it. */
   void left() {
     drive = Drive.NO_MORE;
   }
@@ -183,10 +197,9 @@ public final class LiveOperation implements Operation {
         };
     try {
       executor.execute(completion);
-    } catch (SlipwayException e) {
-      if (e.code() != ErrorCode.CLOSED) {
-        throw e;
-      }
+    } catch (RuntimeException | Error e) {
+      // The engine is closed, or there is no thread to be had: the outcome must not be lost by
+      // that.
       completion.run();
     }
   }

@@ -16,19 +16,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The last operations of a home that have ended, also those of deleted clusters: a ring of keys in
- * its store. An entry is written <em>before</em> the end is committed, so that no end is without
- * one; while a record still has the operation in flight, the record is right. Thread-safe.
+ * The last ended operations of a home, including those of deleted clusters: a ring of keys in its
+ * store. An entry is written <em>before</em> the end is committed, so that no end is without one;
+ * while a record still has the operation in flight, the record is right. Thread-safe.
  */
 public final class OperationHistory {
   private static final Logger LOG = LoggerFactory.getLogger(OperationHistory.class);
 
   static final String PREFIX = "ended/";
 
-  /** How many are kept. */
+  /** The number of operations kept. */
   static final int SIZE = 1000;
 
-  private static final int TRIES = 5;
+  private static final int TRIES = 1000;
 
   private final StateStore store;
   private @Nullable Ring ring;
@@ -64,7 +64,9 @@ public final class OperationHistory {
           throw e;
         }
         // Another engine on the same store was faster.
-        ring = null;
+        Optional<StoredValue> theirs = store.get(key);
+        at.versions.put(key, theirs.map(StoredValue::version).orElse(StateStore.ABSENT));
+        at.next = Math.max(at.next, theirs.map(value -> sequence(key, value)).orElse(0L) + 1);
       }
     }
     LOG.warn(
@@ -93,9 +95,7 @@ public final class OperationHistory {
     }
   }
 
-  /**
-   * Returns an operation that has ended; of several ends of one, which a crash leaves, the last.
-   */
+  /** Returns an ended operation; if a crash has left several ends of one, the last. */
   public Optional<EndedOperation> find(OperationId id) {
     String text = id.toString();
     Map<Long, EndedOperation> found = new HashMap<>();

@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Writes to the log what becomes of operations, each fact once: a commit at INFO, a retry, a
- * rollback and a block at WARN. What is logged on a thread that works for an operation names the
- * cluster and the operation in its diagnostic context.
+ * Logs the progress of operations, each fact once: a commit at INFO, a retry, a rollback and a
+ * block at WARN. On threads that work for an operation, the diagnostic context names the cluster
+ * and the operation.
  */
 final class OperationLog {
   private static final Logger LOG = LoggerFactory.getLogger("io.slipway.engine");
@@ -25,7 +25,7 @@ final class OperationLog {
 
   private OperationLog() {}
 
-  /** The diagnostic context of a thread; closing it brings back what was there before. */
+  /** The diagnostic context of a thread; closing it restores the previous one. */
   @FunctionalInterface
   interface Scope {
     void close();
@@ -78,7 +78,7 @@ final class OperationLog {
         cause);
   }
 
-  /** Of the ends only a block is news: commits and rollbacks are logged when they come. */
+  /** Of the ends only a block is logged here: commits and rollbacks are logged when they happen. */
   static void ended(RunOutcome outcome) {
     if (outcome.phase() == OperationPhase.BLOCKED) {
       LOG.warn(

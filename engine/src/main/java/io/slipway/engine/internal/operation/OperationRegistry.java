@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The handles of the operations in flight that an engine drives or was asked for, each once.
+ * The handles of the operations in flight that an engine drives or that were requested, each once.
  * Thread-safe.
  */
 public final class OperationRegistry implements AutoCloseable {
@@ -26,14 +26,14 @@ public final class OperationRegistry implements AutoCloseable {
   /**
    * Makes an empty one.
    *
-   * @param takeUp makes the engine drive an operation that nobody drives
+   * @param takeUp makes the engine drive an operation that is not driven
    */
   public OperationRegistry(EngineContext engine, Consumer<LiveOperation> takeUp) {
     this.engine = engine;
     this.takeUp = takeUp;
   }
 
-  /** Returns a handle that is known already. */
+  /** Returns an existing handle. */
   public synchronized Optional<LiveOperation> get(OperationId id) {
     return Optional.ofNullable(known.get(id));
   }
@@ -78,18 +78,16 @@ public final class OperationRegistry implements AutoCloseable {
     known.remove(live.id(), live);
   }
 
-  /** A cluster is free for the next command. */
-  public void free(ClusterName name) {
-    List<Runnable> now;
-    synchronized (this) {
-      now = completions.remove(name);
-    }
-    if (now != null) {
-      now.forEach(Runnable::run);
-    }
+  /**
+   * Returns what completes the results of a cluster's operations that were left. Called while the
+   * cluster is held; run when it is free, so that a dependent can give it the next command.
+   */
+  public synchronized List<Runnable> completions(ClusterName name) {
+    List<Runnable> ready = completions.remove(name);
+    return ready == null ? List.of() : ready;
   }
 
-  /** Completes what is left with CLOSED. */
+  /** Completes the remaining handles with CLOSED. */
   @Override
   public void close() {
     List<LiveOperation> open;
@@ -102,6 +100,6 @@ public final class OperationRegistry implements AutoCloseable {
     synchronized (this) {
       names = List.copyOf(completions.keySet());
     }
-    names.forEach(this::free);
+    names.forEach(name -> completions(name).forEach(Runnable::run));
   }
 }

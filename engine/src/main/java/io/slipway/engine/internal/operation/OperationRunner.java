@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one operation on the calling thread: claim, observe, take the next step of its step plan,
- * ask the kernel what an event means, make the change durable. Holds nothing that a crash may not
- * take.
+ * ask the kernel what an event means, make the change durable. Holds nothing that a crash must not
+ * lose.
  */
 public final class OperationRunner {
   private static final StopPolicy GRACEFUL = StopPolicy.graceful(Timing.STOP_GRACE);
@@ -91,8 +91,8 @@ public final class OperationRunner {
   }
 
   /**
-   * Runs an operation that was interrupted before as {@link #run} does, but nobody waits for it: it
-   * is cancelled because a command wants the cluster, and not because nobody wants the operation.
+   * Runs an interrupted operation like {@link #run}, but without a waiting caller: it is cancelled
+   * because a command wants the cluster, not because the operation is unwanted.
    */
   public RunOutcome runInBackground() {
     givesWay = true;
@@ -101,7 +101,7 @@ public final class OperationRunner {
 
   private RunOutcome runInScope(boolean joined) {
     publisher.started(versioned.record(), joined);
-    // Of the direction in which it comes: one that has made the operation turn back is spent.
+    // Only of the current direction: one that has made the operation turn back is spent.
     CancellationToken user = options.cancellation();
     CancellationToken.Registration byUser = user.onCancel(() -> cancellation.cancel(user.reason()));
     CancellationToken.Registration byWish = heedWish();
@@ -119,13 +119,13 @@ public final class OperationRunner {
     }
   }
 
-  /** A wish to undo is met by a way back: it never ends one. */
+  /** A way back already satisfies a request to undo, which therefore never ends one. */
   private CancellationToken.Registration heedWish() {
     if (versioned.record().requireOperation().backward()) {
       return () -> {};
     }
     CancellationToken forward = cancellation;
-    return live.wish().onCancel(() -> forward.cancel(live.wish().reason()));
+    return live.wished().onCancel(() -> forward.cancel(live.wished().reason()));
   }
 
   private RunOutcome drive() {
@@ -142,7 +142,7 @@ public final class OperationRunner {
     }
   }
 
-  /** Takes steps until something happens that the operation's table has a say in. */
+  /** Takes steps until an event occurs that the operation's table must decide. */
   private OperationSignal next() {
     while (true) {
       requireOpen();
@@ -252,7 +252,7 @@ public final class OperationRunner {
     noteInterrupt();
     requireOpen();
     lostFence(Problem.of(failure.code(), failure.text()));
-    // The cancellation reached the call first; what it says of that is not the news.
+    // The cancellation reached the call first; the call's failure is only its consequence.
     return cancellation.isCancelled() ? cancelled() : OperationSignal.failed(failure);
   }
 
@@ -304,7 +304,7 @@ public final class OperationRunner {
       pace = new PollBackoff();
     } else if (directive == Directive.TURN_BACK) {
       pace = new PollBackoff();
-      // Who cancelled before the turn was durable has asked for just that.
+      // A cancellation before the turn was durable has requested just that.
       cancellation = new CancellationToken();
     }
     return next.end() == null
@@ -330,7 +330,7 @@ public final class OperationRunner {
       return new RunOutcome(
           end, after, lastSeen, failure.code(), after.requireOperation().why(), failure.remedies());
     }
-    // What blocked its way back for a while is no news once it is undone.
+    // What blocked its way back for a while no longer matters once it is undone.
     Cause why = ended.reason();
     return why == null
         ? new RunOutcome(end, after, lastSeen, null, "", List.of())

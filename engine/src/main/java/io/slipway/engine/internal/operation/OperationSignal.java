@@ -8,13 +8,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event of an operation with what led to it.
+ * An event of an operation with its cause.
  *
  * @param event the event
- * @param failure what led to it, or null for the good ones
+ * @param failure the failure that led to it, or null
  */
 record OperationSignal(OperationEvent event, @Nullable CallFailure failure) {
-  /** How often the same direction of an operation tries. */
+  /** The maximum number of attempts in one direction of an operation. */
   static final int MAX_ATTEMPTS = 8;
 
   static OperationSignal of(OperationEvent event) {
@@ -34,7 +34,7 @@ record OperationSignal(OperationEvent event, @Nullable CallFailure failure) {
         OperationEvent.CANCELLED, CallFailure.permanent(ErrorCode.CANCELLED, text));
   }
 
-  /** It is cancelled for another command, and not by who wants it: that ends no attempts. */
+  /** It is cancelled for another command, not by its own caller: that ends no attempts. */
   static OperationSignal gaveWay(String text) {
     return new OperationSignal(
         OperationEvent.CANCELLED, CallFailure.permanent(ErrorCode.OPERATION_IN_PROGRESS, text));

@@ -5,7 +5,7 @@ import io.slipway.engine.OperationPlan;
 import io.slipway.engine.OperationStatus;
 import io.slipway.engine.internal.record.OperationRecord;
 
-/** Makes statuses of operations. */
+/** Creates statuses of operations. */
 public final class OperationStatuses {
   private OperationStatuses() {}
 
@@ -18,7 +18,7 @@ public final class OperationStatuses {
         .attempt(operation.attempt())
         .startedAt(operation.startedAt())
         .deadline(operation.deadline())
-        .nextAttempt(operation.nextAttemptAt())
+        .nextAttempt(operation.phase() == OperationPhase.BLOCKED ? operation.nextAttemptAt() : null)
         .outlook(outlook(operation))
         .build();
   }

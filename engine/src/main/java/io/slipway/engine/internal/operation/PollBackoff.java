@@ -3,7 +3,7 @@ package io.slipway.engine.internal.operation;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** How long an operation waits between two looks, and between two attempts. */
+/** The pauses of an operation between two looks, and between two attempts. */
 public final class PollBackoff {
   private static final Duration FIRST_LOOK = Duration.ofMillis(20);
   private static final Duration LAST_LOOK = Duration.ofMillis(100);
@@ -25,7 +25,9 @@ public final class PollBackoff {
     look = FIRST_LOOK;
   }
 
-  /** Returns whether the same step comes again, so that a call without effect is no hot loop. */
+  /**
+   * Returns whether the same step is repeated, so that a call without effect causes no hot loop.
+   */
   boolean repeats(String step) {
     boolean again = step.equals(lastStep);
     lastStep = step;

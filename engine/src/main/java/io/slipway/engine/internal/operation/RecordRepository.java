@@ -17,16 +17,16 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The records of all clusters in a store: one key a name. Thread-safe. */
+/** The records of all clusters in a store, one key per name. Thread-safe. */
 public final class RecordRepository {
   private static final Logger LOG = LoggerFactory.getLogger(RecordRepository.class);
 
   static final String PREFIX = "cluster/";
 
-  /** Under this prefix a store announces the record of another store that it takes over. */
+  /** The prefix under which a store announces the record that it adopts from another store. */
   static final String ADOPTS = "adopts/";
 
-  /** What a store takes of a value, less what operations may add to a record later. */
+  /** The store's limit for a value, less what operations may later add to a record. */
   private static final int MOST_AT_FIRST = (1024 - 128) * 1024;
 
   private final StateStore store;
@@ -40,11 +40,9 @@ public final class RecordRepository {
     return key.startsWith(PREFIX);
   }
 
-  /**
-   * What is found under a cluster's key. One that cannot be read is that cluster's trouble only.
-   */
+  /** The content of a cluster's key. An unreadable one affects only that cluster. */
   public sealed interface Found {
-    /** Returns whose key it is. */
+    /** Returns the cluster of the key. */
     ClusterName name();
 
     /** A record. */
@@ -55,7 +53,7 @@ public final class RecordRepository {
       }
     }
 
-    /** What cannot be read, and why. */
+    /** An unreadable record, and why. */
     record Unreadable(ClusterName name, SlipwayException trouble) implements Found {}
   }
 
@@ -70,14 +68,14 @@ public final class RecordRepository {
         .map(value -> new VersionedRecord(this, read(key(name), value.bytes()), value.version()));
   }
 
-  /** Returns what is found under all keys of clusters, in the order of their names. */
+  /** Returns the contents of all clusters' keys, sorted by name. */
   public List<Found> all() {
     List<Found> all = new ArrayList<>();
     store.forEach((key, value) -> name(key).ifPresent(name -> all.add(found(name, value))));
     return all;
   }
 
-  /** Returns the records of all clusters whose record can be read, in the order of their names. */
+  /** Returns all readable records, sorted by name. */
   public static List<ClusterRecord> readable(List<Found> all) {
     return all.stream()
         .flatMap(found -> found instanceof Found.Whole one ? Stream.of(one.record()) : null)
@@ -99,7 +97,7 @@ public final class RecordRepository {
   }
 
   /**
-   * Reads what is under the key of a cluster.
+   * Reads the value under a cluster's key.
    *
    * @throws SlipwayException {@link ErrorCode#STORE_DAMAGED} if it is not a record of that cluster;
    *     {@link ErrorCode#UNSUPPORTED} if a newer version wrote it
@@ -124,9 +122,7 @@ public final class RecordRepository {
     }
   }
 
-  /**
-   * Returns whose record a key is; whoever has brought a key that is nobody's is told in the log.
-   */
+  /** Returns the cluster of a record key; a key of no cluster is reported in the log. */
   private static Optional<ClusterName> name(String key) {
     if (!isCluster(key)) {
       return Optional.empty();
@@ -160,9 +156,8 @@ public final class RecordRepository {
   }
 
   /**
-   * Takes over the record of another store. It is announced first, so that whoever replays the
-   * journal can tell it from a record that came out of nowhere; if this is cut short, it can be
-   * repeated.
+   * Adopts the record of another store. It is announced first, so that a replay of the journal can
+   * distinguish it from a record without origin; if interrupted, it can be repeated.
    *
    * @throws SlipwayException {@link ErrorCode#STALE_FENCE} if there is a record of that name
    */
@@ -175,7 +170,7 @@ public final class RecordRepository {
     store.remove(key, version);
   }
 
-  /** Makes a change durable and returns its version; a record that is over is removed. */
+  /** Makes a change durable and returns its version; a finished record is removed. */
   long save(ClusterRecord record, long expectedVersion) {
     String key = key(record.cluster().name());
     try {

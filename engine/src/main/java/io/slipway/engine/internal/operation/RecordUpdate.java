@@ -11,12 +11,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a directive makes of a record and of what was done. Pure, so that the model checker draws
- * the same consequences as the engine.
+ * The effect of a directive on a record and on the progress of an attempt. Pure, so that the model
+ * checker draws the same consequences as the engine.
  *
- * @param record what must be durable before anything else is done
- * @param attempt what counts as done from then on
- * @param end DONE, ROLLED_BACK or BLOCKED if the engine gives the operation out of hand, or null
+ * @param record the record that must be durable before anything else is done
+ * @param attempt the progress that counts from then on
+ * @param end DONE, ROLLED_BACK or BLOCKED if the engine stops driving the operation, or null
  */
 public record RecordUpdate(
     ClusterRecord record, AttemptProgress attempt, @Nullable OperationPhase end) {
@@ -24,7 +24,7 @@ public record RecordUpdate(
   /**
    * Draws the consequence of a directive.
    *
-   * @param failure what led to it, or null for the good ones
+   * @param failure the failure that led to it, or null
    * @throws IllegalStateException if the directive is not for a running operation
    */
   public static RecordUpdate of(
@@ -69,7 +69,7 @@ public record RecordUpdate(
     } else {
       after = Changes.commit(record, kernels.target(record), now);
     }
-    // The same fence holds for the whole plan, but each transition's steps begin anew.
+    // The same fence holds for the whole plan, but each transition's steps start over.
     OperationPhase end = operation.backward() ? OperationPhase.ROLLED_BACK : OperationPhase.DONE;
     return new RecordUpdate(
         after, AttemptProgress.CLAIMED, after.operation().isEmpty() ? end : null);

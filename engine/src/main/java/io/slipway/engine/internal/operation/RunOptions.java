@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * How one command is run.
+ * Options for running one command.
  *
  * @param timeout how long an operation may take in one direction
  * @param cancellation ends it early
- * @param events where its events go
- * @param onDurable is told of the operation that answers the command, once that is durable
+ * @param events receives its events
+ * @param onDurable receives the operation that answers the command, once that is durable
  */
 public record RunOptions(
     Duration timeout,
@@ -19,7 +19,7 @@ public record RunOptions(
     EventQueue events,
     Consumer<LiveOperation> onDurable) {
 
-  /** Makes them of a caller's options. */
+  /** Creates them from a caller's options. */
   public static RunOptions of(
       EngineContext engine, CommandOptions options, CancellationToken cancellation) {
     EventQueue events = new EventQueue(options.listener(), engine.events());

@@ -10,13 +10,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an operation was left.
+ * The outcome of running an operation.
  *
  * @param phase DONE, ROLLED_BACK or BLOCKED
  * @param record as it is durable now
- * @param observation what the last commit rests on, or null
+ * @param observation the observation behind the last commit, or null
  * @param code why it was not done, or null
- * @param cause the same for people
+ * @param cause the same, human-readable
  * @param remedies what to do about it
  */
 public record RunOutcome(
@@ -27,9 +27,9 @@ public record RunOutcome(
     String cause,
     List<Remedy> remedies) {
   /**
-   * Returns why it was not done, for a caller. A blocked operation can be gone on with.
+   * Returns why it was not done, for a caller. A blocked operation can be continued.
    *
-   * @param end how it was left; may be empty
+   * @param end how it ended; may be empty
    */
   public Problem problem(String end) {
     Problem problem =

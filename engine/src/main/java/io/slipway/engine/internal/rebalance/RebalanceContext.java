@@ -1,7 +1,7 @@
 package io.slipway.engine.internal.rebalance;
 
 /**
- * What a decision about a rebalance looks at.
+ * The input of a decision about a rebalance.
  *
  * @param budgetLeft whether attempts and time are left
  */

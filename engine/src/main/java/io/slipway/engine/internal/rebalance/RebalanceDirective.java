@@ -1,6 +1,6 @@
 package io.slipway.engine.internal.rebalance;
 
-/** What is to be done about a rebalance. */
+/** The next action of a rebalance. */
 public enum RebalanceDirective {
   /** Journal the request, then begin its first attempt. */
   BEGIN,

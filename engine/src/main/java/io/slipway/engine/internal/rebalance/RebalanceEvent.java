@@ -1,8 +1,8 @@
 package io.slipway.engine.internal.rebalance;
 
-/** What happens to a rebalance. */
+/** The events of a rebalance. */
 public enum RebalanceEvent {
-  /** Somebody asks for one. */
+  /** A rebalance is requested. */
   REQUEST,
   /** The server reports completion, and its executor is idle. */
   COMPLETED,
@@ -10,10 +10,10 @@ public enum RebalanceEvent {
   TRANSIENT_FAULT,
   /** The time of the next attempt has come. */
   RETRY_DUE,
-  /** Something failed that trying again does not mend. */
+  /** Something failed that a retry does not fix. */
   PERMANENT_FAULT,
   /** The deadline has passed. */
   DEADLINE,
-  /** Somebody wants it to end, or the cluster is shut down. */
+  /** It is cancelled, or the cluster is shut down. */
   STOP
 }

@@ -5,14 +5,14 @@ import io.slipway.kernel.Kernel;
 import java.util.Optional;
 
 /**
- * What of a rebalance its machine decides on and changes. Pure, so that the model checker makes the
- * same changes as the engine.
+ * The part of a rebalance that its machine decides on and changes. Pure, so that the model checker
+ * makes the same changes as the engine.
  *
- * @param state where it is
+ * @param state the state
  * @param attempt counts from 1 with each request; 0 before the first
  */
 public record RebalanceProgress(RebalanceState state, int attempt) {
-  /** None was ever asked for. */
+  /** None was ever requested. */
   public static final RebalanceProgress NONE = new RebalanceProgress(RebalanceState.NONE, 0);
 
   /**

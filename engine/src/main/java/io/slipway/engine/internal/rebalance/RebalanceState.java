@@ -1,8 +1,8 @@
 package io.slipway.engine.internal.rebalance;
 
-/** Where a rebalance is. */
+/** The state of a rebalance. */
 public enum RebalanceState {
-  /** None was ever asked for. */
+  /** None was ever requested. */
   NONE,
   /** Under way. */
   PENDING,

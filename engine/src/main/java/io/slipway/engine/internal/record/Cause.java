@@ -4,11 +4,11 @@ import io.slipway.spi.ErrorCode;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Why an operation turned back or is blocked. Whatever a backend says, the record that holds it can
- * be written: a longer text is cut, and what is not valid Unicode is replaced.
+ * Why an operation turned back or is blocked. Whatever a backend reports, the record that holds it
+ * can be written: a longer text is truncated, and invalid Unicode is replaced.
  *
- * @param code what kind of failure it is
- * @param text the same for people, at most {@link #MAX_TEXT} characters
+ * @param code the kind of failure
+ * @param text the same, human-readable, at most {@link #MAX_TEXT} characters
  */
 public record Cause(ErrorCode code, String text) {
   /** The longest text that is kept. */

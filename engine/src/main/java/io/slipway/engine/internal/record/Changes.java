@@ -10,9 +10,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every change that a record ever takes. Pure functions, so that the model checker makes the same
- * changes as the engine. A new fence is part of the changes that need one: intent, change of
- * direction, recovery, and retry after an unknown outcome.
+ * All changes of a record. Pure functions, so that the model checker makes the same changes as the
+ * engine. A new fence is part of the changes that need one: intent, change of direction, recovery,
+ * and retry after an unknown outcome.
  */
 public final class Changes {
   private Changes() {}
@@ -78,7 +78,9 @@ public final class Changes {
         now);
   }
 
-  /** The operation is stuck. What made it turn back stays beside what blocks its way back. */
+  /**
+   * The operation is stuck. The reason for turning back is kept alongside what blocks its way back.
+   */
   public static ClusterRecord block(
       ClusterRecord record,
       ErrorCode code,
@@ -96,11 +98,10 @@ public final class Changes {
   }
 
   /**
-   * The operation goes on in its recorded direction, with all of its time again: that of those who
-   * ran it so far, or of who takes it up now if that is longer. A timeout that was too short is not
-   * kept for ever.
+   * The operation continues in its recorded direction with its full time: the longer of its present
+   * timeout and that of the new caller. A timeout that was too short is not kept for ever.
    *
-   * @param brought the timeout of who takes it up
+   * @param brought the timeout of the new caller
    */
   public static ClusterRecord recover(ClusterRecord record, Duration brought, Instant now) {
     OperationRecord operation = record.requireOperation();
@@ -109,7 +110,7 @@ public final class Changes {
     return record.with(
         record.state(),
         record.fence().next(),
-        operation.withPhase(phase, operation.backward()).given(brought).begun(now),
+        operation.withPhase(phase, operation.backward()).given(brought).resumed(now),
         now);
   }
 
@@ -123,14 +124,14 @@ public final class Changes {
         now);
   }
 
-  /** A person takes care of the cluster: what was repaired before does not count any more. */
+  /** A manual recovery: earlier repairs no longer count. */
   public static ClusterRecord forgetRepairs(ClusterRecord record) {
     return record.with(RepairRecord.NONE);
   }
 
   /**
-   * The record comes from a backup: everything that was begun since is older than its fence. What
-   * was blocked then is taken up by nobody but a command, as it may have ended long since and its
+   * The record comes from a backup: everything begun since is older than its fence. An operation
+   * that was blocked then is taken up only by a command, as it may have ended long ago and its
    * cluster may run again.
    */
   public static ClusterRecord restore(ClusterRecord record, Fence highest, Instant now) {

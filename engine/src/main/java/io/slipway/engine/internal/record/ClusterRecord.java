@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cluster name and incarnation
  * @param backend the name of its backend
- * @param spec what the user asked for
+ * @param spec the user's spec
  * @param resolution what CREATE made of it
  * @param state where it is; the last committed state while an operation is in flight
  * @param fence the newest fence
  * @param inFlight the operation that holds it, or null
- * @param repairs how often it was repaired of late
+ * @param repairs its recent repairs
  * @param updatedAt when the record was last changed
  * @param ephemeral whether the cluster ends with the engine, and is neither repaired nor resumed
  */
@@ -52,7 +52,7 @@ public record ClusterRecord(
     return inFlight;
   }
 
-  /** Returns whether nothing of the cluster runs or shall run, and nothing holds it. */
+  /** Returns whether nothing of the cluster runs or should run, and nothing holds it. */
   public boolean isIdle() {
     return inFlight == null && state != LifecycleState.RUNNING;
   }
@@ -78,6 +78,12 @@ public record ClusterRecord(
         repairs,
         now,
         ephemeral);
+  }
+
+  /** Returns the same of a cluster that outlives its engine. */
+  public ClusterRecord lasting() {
+    return new ClusterRecord(
+        cluster, backend, spec, resolution, state, fence, inFlight, repairs, updatedAt, false);
   }
 
   ClusterRecord with(RepairRecord newRepairs) {

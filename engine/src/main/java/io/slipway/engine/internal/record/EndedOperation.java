@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operation that is over, as the history of a home keeps it.
+ * An ended operation, as kept in the history of a home.
  *
  * @param last the record with the operation in flight, as it was before the end
  * @param phase DONE or ROLLED_BACK

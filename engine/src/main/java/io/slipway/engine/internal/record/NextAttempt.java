@@ -6,10 +6,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When background repairs take up what is blocked. An operation rests as long as it has been under
- * way, within bounds: what is blocked by a moment's trouble goes on soon, and what nobody mends
- * costs less and less. No count is kept for that, and no clock that steps can make a rest longer
- * than the bound.
+ * Decides when background repairs take up a blocked operation. An operation rests as long as it has
+ * been under way, within bounds: a brief problem delays it briefly, and a lasting one costs less
+ * and less. This needs no counter, and no clock step can make a rest longer than the bound.
  */
 public final class NextAttempt {
   /** The shortest rest. */
@@ -21,9 +20,9 @@ public final class NextAttempt {
   private NextAttempt() {}
 
   /**
-   * Returns when the next attempt of an operation that is blocked now is due; null if none is:
-   * where a caller has cancelled it, and where it gives way to its like, which begins by a rule of
-   * its own.
+   * Returns when the next attempt of an operation that is blocked now is due; null if none is: if a
+   * caller has cancelled it, or if it gives way to others of its kind, which begin by their own
+   * rule.
    *
    * @param code what blocks it
    */

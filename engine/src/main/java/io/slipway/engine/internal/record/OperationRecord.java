@@ -9,10 +9,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operation in flight, as the store keeps it.
+ * An operation in flight, as kept in the store.
  *
- * @param id names the operation through crashes and recovery
- * @param command what was asked for
+ * @param id identifies the operation through crashes and recovery
+ * @param command the command
  * @param origin the state before the operation
  * @param index which transition of the plan is under way
  * @param phase APPLYING, ROLLING_BACK or BLOCKED
@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param keepOnFailure whether the way back ends before the CREATE is undone
  * @param attempt counts from 1 in each direction
  * @param startedAt when the intent was journalled
- * @param timeout the longest time that one who ran it has brought; see {@link #allowance}
+ * @param timeout the longest timeout of its callers; see {@link #allowance}
  * @param deadline when the present direction ends
  * @param reason why it turned back, or null
  * @param cause why it is, or was last, blocked; the reason where it has only turned back; or null
- * @param nextAttemptAt when background repairs take up what is blocked, or null if they do not
+ * @param nextAttemptAt when background repairs take it up while blocked, or null if they do not
  */
 public record OperationRecord(
     OperationId id,
@@ -53,7 +53,7 @@ public record OperationRecord(
   }
 
   /**
-   * Returns whether the way back erases what it stops: who is about to be erased needs no grace.
+   * Returns whether the way back erases what it stops: members about to be erased need no grace.
    */
   public boolean erasesNext() {
     return backward && leavesNothing();
@@ -67,7 +67,7 @@ public record OperationRecord(
   /**
    * Returns how long the present direction may take: the timeout, but where members are stopped or
    * erased never less than it takes to do that by force. Without this floor a short timeout would
-   * leave what it cannot stop.
+   * leave members that cannot be stopped.
    */
   public Duration allowance() {
     return stops() ? Timing.longer(timeout, Timing.LEAST_STOP) : timeout;
@@ -75,10 +75,14 @@ public record OperationRecord(
 
   /** Returns whether background repairs take it up now. */
   public boolean isDue(Instant now) {
-    return phase == OperationPhase.BLOCKED && nextAttemptAt != null && !now.isBefore(nextAttemptAt);
+    // One that a clock step has moved out of reach is due too.
+    return nextAttemptAt != null
+        && (!now.isBefore(nextAttemptAt) || nextAttemptAt.isAfter(now.plus(NextAttempt.MOST)));
   }
 
-  /** Returns why it is blocked or turned back, for people; empty if it went forward so far. */
+  /**
+   * Returns why it is blocked or turned back, human-readable; empty if it has only gone forward.
+   */
   public String why() {
     if (cause == null) {
       return "";
@@ -92,7 +96,7 @@ public record OperationRecord(
     return backward || purpose() == OperationKind.SHUTDOWN || purpose() == OperationKind.DELETE;
   }
 
-  /** The next transition of the plan; what stops gets its least time for each. */
+  /** The next transition of the plan; stopping gets its minimum time for each. */
   OperationRecord withIndex(int newIndex, Instant now) {
     OperationRecord next =
         with(newIndex, phase, backward, attempt, timeout, deadline, reason, cause, nextAttemptAt);
@@ -115,8 +119,17 @@ public record OperationRecord(
     return with(index, phase, backward, 1, timeout, now.plus(allowance()), reason, cause, null);
   }
 
+  /**
+   * The same, of an operation that is taken up: one that was due stays due if this is cut short.
+   */
+  OperationRecord resumed(Instant now) {
+    return with(
+        index, phase, backward, 1, timeout, now.plus(allowance()), reason, cause, nextAttemptAt);
+  }
+
   OperationRecord withAttempt(int newAttempt) {
-    return with(index, phase, backward, newAttempt, timeout, deadline, reason, cause, null);
+    return with(
+        index, phase, backward, newAttempt, timeout, deadline, reason, cause, nextAttemptAt);
   }
 
   OperationRecord withCause(

@@ -30,7 +30,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Writes records as JSON, so that a person with a broken store can read them, and reads them. */
+/** Writes and reads records as JSON, so that humans can read them in a broken store. */
 public final class RecordCodec {
   /** The schema that is written; a newer one is refused. */
   public static final int SCHEMA = 1;
@@ -39,7 +39,9 @@ public final class RecordCodec {
 
   private RecordCodec() {}
 
-  /** Loads what reading and writing need, which is most of the time that the first one takes. */
+  /**
+   * Loads the classes for reading and writing, which is most of the time that the first use takes.
+   */
   public static void load() {
     String unused = JSON.createObjectNode().toString();
   }
@@ -94,7 +96,7 @@ public final class RecordCodec {
     return parse(key, bytes, RecordCodec::record);
   }
 
-  /** Reads what is made of a record of this schema or an older one. */
+  /** Reads the content of a record of this schema or an older one. */
   static <T> T parse(String key, byte[] bytes, Function<JsonNode, T> reader) {
     JsonNode root;
     try {
@@ -113,7 +115,7 @@ public final class RecordCodec {
     try {
       return reader.apply(root);
     } catch (RuntimeException e) {
-      // Whatever a type refuses: the record has a value that it must not have.
+      // A type refused it: the record has an invalid value.
       throw damaged(key, e);
     }
   }

@@ -5,20 +5,20 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often a cluster was repaired of late, so that a member that keeps dying ends in a condition
- * and not in a hot loop.
+ * The recent repairs of a cluster, so that a member that keeps dying leads to a condition and not
+ * to a hot loop.
  *
  * @param recent how many repairs have begun, each within {@link #WINDOW} of the one before
  * @param lastAt when the last one began, or null if none has
  */
 public record RepairRecord(int recent, @Nullable Instant lastAt) {
-  /** No repair of late. */
+  /** No recent repair. */
   public static final RepairRecord NONE = new RepairRecord(0, null);
 
-  /** Without a repair for so long a cluster counts as healthy, unless the bound was reached. */
+  /** After this long without a repair a cluster counts as healthy, unless the bound was reached. */
   public static final Duration WINDOW = Duration.ofMinutes(10);
 
-  /** After so many repairs the background loop leaves the cluster to a person, for good. */
+  /** After this many repairs the background loop leaves the cluster to the operator, for good. */
   public static final int BOUND = 5;
 
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);

@@ -1,3 +1,3 @@
-/** What the store keeps of a cluster, and how it is written down. */
+/** The stored records of clusters, and their encoding. */
 @org.jspecify.annotations.NullMarked
 package io.slipway.engine.internal.record;

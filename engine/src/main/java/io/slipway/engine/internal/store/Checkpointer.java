@@ -38,7 +38,7 @@ final class Checkpointer {
     lastBytes = loaded.checkpoint() == null ? 0 : bytes(state.all());
   }
 
-  /** Returns what a checkpoint failed of, or null. Then the store has failed. */
+  /** Returns the failure of a checkpoint, or null. After one the store has failed. */
   @Nullable Throwable failure() {
     return failure;
   }

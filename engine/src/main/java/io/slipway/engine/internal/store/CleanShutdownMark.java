@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /**
- * Says where the journal of a cleanly closed store ends.
+ * Marks where the journal of a cleanly closed store ends.
  *
  * @param storeId the store
  * @param journal the first change of the newest journal

@@ -6,14 +6,14 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is held, to be released in the reverse order of its acquisition: each thing once, whatever
- * the release of another throws. What must go last is added first. Thread-safe; a close waits for
+ * Resources to be released in reverse order of their acquisition: each once, whatever the release
+ * of another throws. A resource to be released last is added first. Thread-safe; a close waits for
  * one that is under way.
  */
 public final class CloseStack implements AutoCloseable {
   private final Deque<AutoCloseable> held = new ArrayDeque<>();
 
-  /** Adds a thing that is held from now on, and returns it. */
+  /** Adds a resource that is held from now on, and returns it. */
   public synchronized <T extends AutoCloseable> T add(T thing) {
     held.push(thing);
     return thing;

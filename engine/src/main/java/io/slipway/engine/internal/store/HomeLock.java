@@ -33,7 +33,7 @@ public final class HomeLock implements AutoCloseable {
 
   /**
    * Shared by all copies of this class in the JVM: closing a second descriptor of the lock file
-   * anywhere in the process would drop the lock silently, so nobody may open one.
+   * anywhere in the process would drop the lock silently, so none may be opened.
    */
   private static final String HELD = "io.slipway.home.lock:";
 
@@ -89,7 +89,7 @@ public final class HomeLock implements AutoCloseable {
     }
   }
 
-  /** The lock, or who has it. */
+  /** The lock, or its holder. */
   private record Attempt(@Nullable HomeLock taken, @Nullable SlipwayException refusal) {
     boolean isTaken() {
       return taken != null;

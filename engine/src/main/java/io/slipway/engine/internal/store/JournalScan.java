@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a journal holds.
+ * The contents of a journal.
  *
  * @param file the journal
  * @param header its head

@@ -120,7 +120,7 @@ public final class JournaledStore implements StateStore {
     return recorder.history();
   }
 
-  /** Returns what the open found. */
+  /** Returns the findings of the open. */
   public OpenReport report() {
     return report;
   }

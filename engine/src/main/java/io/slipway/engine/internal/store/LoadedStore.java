@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the files of a store hold.
+ * The contents of a store's files.
  *
  * @param fresh whether there is no store yet; then all else is empty
  * @param storeId the store's id

@@ -21,7 +21,7 @@ import org.mapdb.Serializer;
  * <p>The file is written once and never updated, without MapDB's transactions: those give no crash
  * safety. Through a channel: a mapping holds the room of a deleted file until a collection, and
  * turns a full disk into the end of the JVM. An interrupt would close the channel, so this is
- * called only on threads that nobody can interrupt.
+ * called only on threads that cannot be interrupted.
  */
 final class MapDbCheckpoint {
   private static final String STATE = "state";
@@ -37,7 +37,7 @@ final class MapDbCheckpoint {
 
   private MapDbCheckpoint() {}
 
-  /** What the head record says, besides what was read. */
+  /** The content of the head record, in addition to what was read. */
   private record Head(int schema, long storeId, long sequence, long count, long digest) {}
 
   /** Writes a new file, which is forced but for its last bytes. */

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an open found.
+ * The findings of an open.
  *
  * @param created whether there was no store before
  * @param clean whether the store had been closed cleanly
@@ -25,7 +25,7 @@ public record OpenReport(
     @Nullable Cut cut,
     InterruptedRestore restore) {
 
-  /** What became of an interrupted restore. */
+  /** The outcome of an interrupted restore. */
   public enum InterruptedRestore {
     /** There was none. */
     NONE,
@@ -36,8 +36,8 @@ public record OpenReport(
   }
 
   /**
-   * An unfinished last frame. Its changes were not acknowledged, unless the disk damaged them:
-   * whoever was told of a change that is missing finds what is left of it in the kept file.
+   * An unfinished last frame. Its changes were not acknowledged, unless the disk damaged them: the
+   * remains of a missing acknowledged change are in the kept file.
    *
    * @param file the journal
    * @param offset where it began

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class StateMap {
   private final ConcurrentSkipListMap<String, Entry> live = new ConcurrentSkipListMap<>();
 
-  /** What changed keys held when the snapshot began; null while there is none. */
+  /** The former values of changed keys since the snapshot began; null while there is none. */
   private volatile @Nullable Map<String, Entry> before;
 
   @Nullable Entry get(String key) {

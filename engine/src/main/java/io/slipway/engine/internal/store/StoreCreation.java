@@ -15,8 +15,8 @@ final class StoreCreation {
       if (made.isEmpty()) {
         clear(files, directory);
       }
-      // Before the store's id: nobody forces the way to a store that has one. And also where the
-      // directory was there: its maker may have been killed before this.
+      // Before the store's id: the path to a store that has one is not forced again. Even if the
+      // directory existed: its creator may have been killed before this.
       for (Path path : made.isEmpty() ? List.of(directory) : made) {
         StoreSwap.forceParent(files, path);
       }

@@ -29,7 +29,7 @@ final class StoreErrors {
         cause);
   }
 
-  /** Words damage of a backup, which is nothing to be kept for the sake of its data. */
+  /** Words damage of a backup, which need not be kept for its data. */
   static SlipwayException ofBackup(SlipwayException damage) {
     return new SlipwayException(
         damage.problem().withoutRemedies().withRemedy("nothing was changed; name another backup"),
@@ -54,7 +54,7 @@ final class StoreErrors {
         cause);
   }
 
-  /** Words what an I/O error says; the JDK often gives the bare path as its message. */
+  /** Words an I/O error; the JDK often gives the bare path as its message. */
   static String reason(Throwable cause) {
     return cause.getClass().getSimpleName() + " " + cause.getMessage();
   }

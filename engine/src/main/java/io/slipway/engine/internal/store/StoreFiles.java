@@ -22,10 +22,10 @@ interface StoreFiles {
   /** Opens a file for reading from its start. */
   InputStream input(Path file) throws IOException;
 
-  /** Makes a file that must not be there. */
+  /** Creates a file that must not exist. */
   StoreFile create(Path file) throws IOException;
 
-  /** Opens a file that is there, for writing. */
+  /** Opens an existing file for writing. */
   StoreFile open(Path file) throws IOException;
 
   /** Renames within a directory, atomically; an existing target is replaced. */
@@ -41,7 +41,7 @@ interface StoreFiles {
   void forceDirectory(Path directory) throws IOException;
 
   /**
-   * Opens the file of a home's lock for reading and writing, and makes it if it is not there. Not a
+   * Opens the file of a home's lock for reading and writing, and creates it if missing. Not a
    * channel, which an interrupt would close, and the lock with it.
    */
   default RandomAccessFile lock(Path file) throws IOException {

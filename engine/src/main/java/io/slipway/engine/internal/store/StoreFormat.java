@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
 /**
- * What the files of a store hold, and how they are named.
+ * The contents and names of a store's files.
  *
  * <pre>
  * STORE                 made last when a store is made: the store's id

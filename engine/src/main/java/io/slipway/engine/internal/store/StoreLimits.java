@@ -7,7 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/** What a store takes as key, value and version. */
+/** The limits of a store's keys, values and versions. */
 public final class StoreLimits {
   static final int MAX_KEY = 200;
   static final int MAX_VALUE = 1024 * 1024;

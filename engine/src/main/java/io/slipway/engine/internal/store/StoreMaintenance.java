@@ -28,9 +28,9 @@ public final class StoreMaintenance {
   private StoreMaintenance() {}
 
   /**
-   * What {@link #verify} found.
+   * The findings of {@link #verify}.
    *
-   * @param report what an open finds
+   * @param report the findings of an open
    * @param problems one for each damage, naming file and offset; none if all is well
    * @param cuts files that hold what opens have cut off the journal, the newest last; no damage,
    *     unless an acknowledged change is missing
@@ -165,7 +165,7 @@ public final class StoreMaintenance {
    * open on the home.
    *
    * @param backup made by {@link #backup}
-   * @param lock the home's; says until its release that it is held for a restore
+   * @param lock the home's lock; shows until its release that it is held for a restore
    * @param store the store's directory in that home
    * @param now for the name of the replaced store
    * @param prepare changes the copy, by its directory, before it takes the store's place; what it

@@ -5,7 +5,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.IntFunction;
 
 /**
- * How a store is kept. Immutable.
+ * The options of a store. Immutable.
  *
  * <p>Defaults: the machine's files, a first journal of 64 KiB, later ones up to 4 MiB, a checkpoint
  * after 16 MiB of journal.

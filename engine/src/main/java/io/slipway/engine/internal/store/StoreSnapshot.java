@@ -5,7 +5,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** What a store held when it was read. Immutable; needs no closing. */
+/** The contents of a store when it was read. Immutable; needs no closing. */
 public final class StoreSnapshot {
   private final LoadedStore loaded;
 

@@ -16,7 +16,7 @@ import java.nio.file.Path;
  * <p>Two renames: the old store aside, the new one in. Between them there is no store but a whole
  * {@code …-restoring}, which the next open takes. As long as the old store is in its place the
  * restore has not happened: the next open removes the copy, so that it is never taken for the store
- * on a later day, when somebody has moved "store" away.
+ * later, after "store" has been moved away.
  */
 final class StoreSwap {
   private StoreSwap() {}
@@ -36,7 +36,7 @@ final class StoreSwap {
         : directory;
   }
 
-  /** Settles a swap that a crash interrupted, and says what became of it. */
+  /** Settles a swap that a crash interrupted, and returns the outcome. */
   static InterruptedRestore settle(StoreFiles files, Path directory) throws IOException {
     if (!Files.isDirectory(restoring(directory))) {
       return InterruptedRestore.NONE;
@@ -48,7 +48,7 @@ final class StoreSwap {
       files.rename(restoring(directory), directory);
       return InterruptedRestore.FINISHED;
     }
-    // Half a copy must not go by the name of a whole one.
+    // An incomplete copy must not have the name of a whole one.
     deleteTree(files, preparing(directory));
     files.rename(restoring(directory), preparing(directory));
     forceParent(files, directory);

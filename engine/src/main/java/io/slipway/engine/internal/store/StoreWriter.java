@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that changes a store. Takes what has queued up as a group, writes it as one frame,
- * forces that, and answers. Nobody holds the thread, so nobody can interrupt it.
+ * forces that, and answers. The thread is not exposed, so it cannot be interrupted.
  */
 final class StoreWriter {
   private static final Logger LOG = LoggerFactory.getLogger(StoreWriter.class);
@@ -42,7 +42,7 @@ final class StoreWriter {
   private final Map<String, Long> pending = new HashMap<>();
   private final Thread thread;
 
-  // Made beforehand: whatever the writer ends of, also of a lack of memory, it can tell it.
+  // Made beforehand, so that the writer can report any end, even for lack of memory.
   private final PendingWrite.Refusal nothingChanged = () -> unavailable("nothing was changed");
   private final PendingWrite.Refusal outcomeUnknown =
       () -> unavailable("whether this change took effect is known when the store is open again");
@@ -161,7 +161,7 @@ final class StoreWriter {
       Thread.yield();
     }
     idle = true;
-    // Checked after idle was raised: whoever queues from now on sees it and unparks.
+    // Checked after idle was raised: threads that queue from now on see it and unpark.
     while (queue.isEmpty() && !closing) {
       LockSupport.park(this);
     }
@@ -227,7 +227,7 @@ final class StoreWriter {
       state.apply(change.key(), change.version(), change.value());
     }
     accepted.forEach(PendingWrite::succeed);
-    // A conflict may rest on a change of the same group, so it is told only now.
+    // A conflict may depend on a change of the same group, so it is reported only now.
     conflicting.forEach(change -> change.fail(() -> conflict(change)));
   }
 

@@ -6,8 +6,8 @@ import java.util.function.LongSupplier;
 
 /**
  * The breaks of a thread that works beside commits. Each is as long as the work before it, so that
- * commits find a processor and the disk free half of the time. Whoever waits for the thread ends
- * them.
+ * commits find a processor and the disk free half of the time. A caller that waits for the thread
+ * ends them.
  */
 final class Throttle {
   /**

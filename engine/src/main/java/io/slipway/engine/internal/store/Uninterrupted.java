@@ -7,7 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
-/** Does I/O on a thread of its own, as an interrupt closes a channel under whoever uses it. */
+/** Does I/O on a separate thread, as an interrupt closes a channel for all its users. */
 final class Uninterrupted {
   private Uninterrupted() {}
 
