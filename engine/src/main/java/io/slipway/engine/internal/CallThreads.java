@@ -5,6 +5,8 @@ import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,7 +23,17 @@ final class CallThreads implements Executor, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CallThreads.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  private static final ThreadLocal<Boolean> HERE = ThreadLocal.withInitial(() -> false);
+
   private final ExecutorService executor = create();
+  private final Set<Thread> running = new HashSet<>();
+  private int tasks;
+  private boolean closed;
+
+  /** Returns whether the current thread is one of an engine's. */
+  static boolean areHere() {
+    return HERE.get();
+  }
 
   /**
    * Runs a task soon, on a thread of its own.
@@ -30,20 +42,84 @@ final class CallThreads implements Executor, AutoCloseable {
    */
   @Override
   public void execute(Runnable task) {
+    counted(1);
     try {
-      executor.execute(task);
+      executor.execute(() -> work(task));
     } catch (RejectedExecutionException e) {
+      counted(-1);
       throw DefaultReader.closed(e);
+    } catch (Throwable e) {
+      // Such as an OutOfMemoryError, where no thread can be made.
+      counted(-1);
+      throw e;
     }
   }
 
-  /** Interrupts the calls in flight and waits a few seconds for them. */
+  private void work(Runnable task) {
+    Thread worker = Thread.currentThread();
+    HERE.set(true);
+    begin(worker);
+    try {
+      task.run();
+    } finally {
+      end(worker);
+    }
+  }
+
+  private synchronized void begin(Thread worker) {
+    running.add(worker);
+    if (closed) {
+      worker.interrupt();
+    }
+  }
+
+  private synchronized void end(Thread worker) {
+    running.remove(worker);
+    counted(-1);
+  }
+
+  private synchronized void counted(int more) {
+    tasks += more;
+    notifyAll();
+  }
+
+  /**
+   * Interrupts the calls in flight and waits a few seconds for them. One of them may be who closes:
+   * it is not interrupted, as what is closed next forces files, and not awaited.
+   */
   @Override
   public void close() {
-    executor.shutdownNow();
-    if (!Uninterruptibles.awaitTerminationUninterruptibly(executor, PATIENCE)) {
+    executor.shutdown();
+    // Threads that have nothing to do end now, and that is awaited where none has to wait for
+    // itself.
+    boolean over =
+        interruptAndAwait()
+            && (areHere() || Uninterruptibles.awaitTerminationUninterruptibly(executor, PATIENCE));
+    if (!over) {
       LOG.warn("calls of a backend go on though the engine is closed");
     }
+  }
+
+  private synchronized boolean interruptAndAwait() {
+    closed = true;
+    Thread here = Thread.currentThread();
+    running.stream().filter(thread -> !thread.equals(here)).forEach(Thread::interrupt);
+    int own = running.contains(here) ? 1 : 0;
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    boolean interrupted = false;
+    long left = PATIENCE.toMillis();
+    while (tasks > own && left > 0) {
+      try {
+        wait(left);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+      left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+    }
+    if (interrupted) {
+      here.interrupt();
+    }
+    return tasks <= own;
   }
 
   private static ExecutorService create() {

@@ -254,11 +254,11 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
   }
 
   @Override
-  public void close() {
+  void release() {
     try {
       first.close();
     } finally {
-      super.close();
+      super.release();
     }
   }
 

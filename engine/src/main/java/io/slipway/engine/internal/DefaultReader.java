@@ -18,6 +18,7 @@ import io.slipway.spi.SlipwayException;
 import io.slipway.spi.TimeSource;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Reads records and observes clusters. */
@@ -33,6 +34,7 @@ class DefaultReader implements ClusterReader {
   private final SideBySide looks;
   private final CancellationToken closing;
   private final CloseStack held;
+  private final AtomicBoolean closeBegun = new AtomicBoolean();
   private volatile boolean closed;
 
   /**
@@ -111,8 +113,16 @@ class DefaultReader implements ClusterReader {
     return backends.get(record.backend()).logs(record.cluster(), member, maxLines);
   }
 
+  /** A second close waits for the first, unless that may wait for the very thread of this one. */
   @Override
-  public void close() {
+  public final void close() {
+    if (!closeBegun.getAndSet(true) || !CallThreads.areHere()) {
+      release();
+    }
+  }
+
+  /** Releases everything; idempotent. */
+  void release() {
     closed = true;
     held.close();
   }

@@ -64,6 +64,7 @@ class ReleaseTest {
   @TempDir private Path directory;
   private final HeldOfHome held = new HeldOfHome();
   private final FakeWorld world = FakeWorld.create();
+  private int names;
   private final BackendProvider fake = new FakeBackendProvider(world);
 
   @BeforeAll
@@ -84,14 +85,15 @@ class ReleaseTest {
     for (int call = 1; ; call++) {
       Path home = copy(before, directory.resolve("call-" + call));
       FailingFiles files = new FailingFiles(call, fault);
+      String created = unused("new");
       Set<String> answered = new TreeSet<>(found == Found.MISSING ? Set.of() : Set.of("kept"));
 
       Throwable thrown =
           catchThrowable(
               () -> {
                 try (SlipwayEngine engine = open(home, files)) {
-                  createOnly(engine, "new");
-                  answered.add("new");
+                  createOnly(engine, created);
+                  answered.add(created);
                 }
               });
 
@@ -234,15 +236,16 @@ class ReleaseTest {
 
   private void assertReleased(String where, Path home, Set<String> answered) throws Exception {
     held.assertNoThreadIsLeft();
+    String name = unused("next");
     if (Files.exists(home)) {
       assertThat(HeldOfHome.of(home)).as("what %s leaves", where).isEmpty();
     }
     try (SlipwayEngine next = slipway(home).backend(fake).openEngine()) {
       assertThat(names(next)).as(where).containsAll(answered);
-      createOnly(next, "next");
+      createOnly(next, name);
     }
     try (ClusterReader reader = slipway(home).backend(fake).openReader()) {
-      assertThat(names(reader)).as(where).contains("next").containsAll(answered);
+      assertThat(names(reader)).as(where).contains(name).containsAll(answered);
     }
     assertThat(HeldOfHome.of(home)).as("after %s", where).isEmpty();
   }
@@ -264,12 +267,18 @@ class ReleaseTest {
     return reader.list().stream().map(status -> status.cluster().name().value()).toList();
   }
 
+  /** All homes share a world, where what lives without a record has its name to itself. */
+  private String unused(String prefix) {
+    return prefix + "-" + ++names;
+  }
+
   /** Every command that reaches a backend, whatever becomes of it. */
-  private static void tryAll(SlipwayEngine engine) {
+  private void tryAll(SlipwayEngine engine) {
+    String created = unused("new");
     List<ThrowingCallable> commands = new ArrayList<>();
     commands.add(engine::list);
-    commands.add(() -> create(engine, "new", true));
-    for (ClusterName name : List.of(KEPT, ClusterName.of("new"))) {
+    commands.add(() -> create(engine, created, true));
+    for (ClusterName name : List.of(KEPT, ClusterName.of(created))) {
       commands.add(() -> engine.probe(name));
       commands.add(() -> engine.start(name, CommandOptions.defaults()));
       commands.add(() -> engine.recover(name, CommandOptions.defaults()));
