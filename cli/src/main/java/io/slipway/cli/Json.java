@@ -159,6 +159,7 @@ final class Json {
     json.writeStringField("backend", status.backend());
     json.writeStringField("workloadVersion", status.workloadVersion());
     json.writeBooleanField("probed", status.probed());
+    json.writeBooleanField("ephemeral", status.ephemeral());
     json.writeStringField("recordedAt", status.recordedAt().toString());
     json.writeStringField("observedAt", status.observedAt().toString());
     json.writeArrayFieldStart("retained");

@@ -63,6 +63,9 @@ final class StatusText {
     if (!status.bootstrap().isEmpty()) {
       add(lines, "bootstrap", status.bootstrap());
     }
+    if (status.ephemeral()) {
+      add(lines, "ephemeral", "it ends with the engine that has created it");
+    }
     add(lines, "record", status.state() + ", changed " + ago(status.recordedAt()));
     add(
         lines,

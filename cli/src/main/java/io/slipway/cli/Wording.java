@@ -1,6 +1,7 @@
 package io.slipway.cli;
 
 import io.slipway.engine.Condition;
+import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.Problem;
 import io.slipway.spi.Remedy;
@@ -45,6 +46,7 @@ final class Wording {
 
   private static String command(Remedy.Action action, Remedy remedy) {
     String name = remedy.cluster().map(ClusterName::value).orElse("NAME");
+    String id = remedy.clusterId().map(ClusterId::toString).orElse(name + "/INCARNATION");
     return switch (action) {
       case LIST -> run("list");
       case LOGS -> run("logs " + name);
@@ -58,6 +60,8 @@ final class Wording {
       case LONGER_TIMEOUT -> "allow more time with --timeout";
       case STORE_VERIFY -> run("store verify");
       case STORE_COMPARE -> run("store compare");
+      case STORE_ADOPT -> run("store adopt " + id + " --from DIR");
+      case STORE_ERASE_ORPHAN -> run("store erase-orphan " + id + " --yes");
     };
   }
 

@@ -82,7 +82,7 @@ class EmbedPageTest {
     String samples = Files.readString(Path.of("src/test/java/io/slipway/docs/EmbedSamples.java"));
     List<String> blocks = matches(JAVA);
     assertThat(blocks)
-        .hasSize(4)
+        .hasSize(6)
         .allMatch(block -> bare(samples).contains("//begin" + bare(block)));
 
     String consumer = Files.readString(Path.of("examples/consumer/pom.xml"));

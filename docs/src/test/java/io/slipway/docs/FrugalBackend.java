@@ -10,7 +10,7 @@ import io.slipway.spi.ForwardingBackend;
 import io.slipway.spi.Resolution;
 
 // begin
-/** Another backend, behind a rule. A BackendProvider opens it; the engine's builder takes that. */
+/** Another backend, behind a rule. A BackendProvider opens it; a SlipwayHome takes that. */
 final class FrugalBackend extends ForwardingBackend {
   FrugalBackend(ClusterBackend other) {
     super(other);

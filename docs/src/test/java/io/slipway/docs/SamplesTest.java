@@ -56,6 +56,6 @@ class SamplesTest {
 
   /** The sample as the README shows it: with what the test gives it as code. */
   private static String shown(String name) throws IOException {
-    return Samples.of(name).get(0).replaceAll("(?m)^// (?=ClusterSpec|SlipwayEngine)", "");
+    return Samples.of(name).get(0).replaceAll("(?m)^// (?=ClusterSpec|SlipwayHome)", "");
   }
 }

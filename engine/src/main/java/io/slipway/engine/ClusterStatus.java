@@ -24,6 +24,7 @@ public final class ClusterStatus {
   private final List<Condition> conditions;
   private final List<MemberStatus> members;
   private final boolean probed;
+  private final boolean ephemeral;
   private final String bootstrap;
   private final Instant recordedAt;
   private final Instant observedAt;
@@ -39,6 +40,7 @@ public final class ClusterStatus {
     this.conditions = List.copyOf(builder.conditions);
     this.members = List.copyOf(builder.members);
     this.probed = builder.probed;
+    this.ephemeral = builder.ephemeral;
     this.bootstrap = builder.bootstrap;
     this.recordedAt = builder.recordedAt;
     this.observedAt = builder.observedAt;
@@ -99,6 +101,11 @@ public final class ClusterStatus {
   /** Returns whether the cluster itself was asked; otherwise nothing counts as confirmed. */
   public boolean probed() {
     return probed;
+  }
+
+  /** Returns whether it ends with its engine. */
+  public boolean ephemeral() {
+    return ephemeral;
   }
 
   /** Returns the addresses for clients, comma-separated; empty while nothing listens. */
@@ -164,6 +171,7 @@ public final class ClusterStatus {
     private List<Condition> conditions = List.of();
     private List<MemberStatus> members = List.of();
     private boolean probed;
+    private boolean ephemeral;
     private String bootstrap = "";
     private Instant recordedAt = Instant.EPOCH;
     private Instant observedAt = Instant.EPOCH;
@@ -238,6 +246,17 @@ public final class ClusterStatus {
      */
     public Builder probed(boolean value) {
       this.probed = value;
+      return this;
+    }
+
+    /**
+     * Sets whether it ends with its engine.
+     *
+     * @param value the value
+     * @return this builder
+     */
+    public Builder ephemeral(boolean value) {
+      this.ephemeral = value;
       return this;
     }
 

@@ -43,7 +43,8 @@ public interface SlipwayEngine extends ClusterReader {
    * @param cancellation ends it early
    * @return the cluster as observed at the commit; of a delete, the cluster as it was, with state
    *     {@link LifecycleState#DELETED} and what the platform retains
-   * @throws SlipwayException {@link ErrorCode#NOT_FOUND}; {@link ErrorCode#ALREADY_EXISTS}; {@link
+   * @throws SlipwayException {@link ErrorCode#NOT_FOUND}; {@link ErrorCode#ALREADY_EXISTS}, also
+   *     where no record has the name but the backend owns a cluster of that name; {@link
    *     ErrorCode#ILLEGAL_TRANSITION}; {@link ErrorCode#INVALID_ARGUMENT}; {@link
    *     ErrorCode#DATA_MISSING}; {@link ErrorCode#OPERATION_IN_PROGRESS}; {@link
    *     ErrorCode#DEADLINE_EXCEEDED} and {@link ErrorCode#CANCELLED} after it was undone, or

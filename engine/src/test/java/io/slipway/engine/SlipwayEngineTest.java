@@ -31,7 +31,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an embedder is told by an engine's slipway, and by opens and closes. */
+/** What an embedder is told by a home, and by opens and closes. */
 class SlipwayEngineTest {
   private static final int SLOT = 64;
   private static final long FRAME_MAGIC = 0x534C_4950_4652_414DL;
@@ -145,7 +145,7 @@ class SlipwayEngineTest {
     }
   }
 
-  /** As the page of the slipway's store has it. */
+  /** As the page of a home's store has it. */
   @Test
   void anEngineOnAStoreOfItsEmbeddersMayBeDroppedToPlayACrash() {
     InMemoryStateStore.Backing backing = new InMemoryStateStore.Backing();

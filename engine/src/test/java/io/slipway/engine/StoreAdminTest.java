@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.slipway.backend.fake.CallKind;
 import io.slipway.backend.fake.FakeBackendProvider;
 import io.slipway.backend.fake.FakeSnapshot;
 import io.slipway.backend.fake.FakeWorld;
@@ -17,7 +18,9 @@ import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Fence;
 import io.slipway.spi.MemberId;
+import io.slipway.spi.Remedy;
 import io.slipway.spi.SlipwayException;
+import io.slipway.spi.StateStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -282,6 +285,60 @@ class StoreAdminTest {
       assertThat(engine.shutdown(name("newer"), CommandOptions.defaults()).state())
           .isEqualTo(LifecycleState.SHUTDOWN);
     }
+  }
+
+  @Test
+  void aNameThatLivesWithoutARecordIsRefused() {
+    StateStore lost = new InMemoryStateStore();
+    try (SlipwayEngine engine = home(lost).openEngine()) {
+      create(engine, "c1");
+    }
+    ClusterId older = world.cluster("c1").id().orElseThrow();
+    FakeSnapshot before = world.snapshot();
+    StateStore empty = new InMemoryStateStore();
+
+    try (SlipwayEngine engine = home(empty).openEngine()) {
+      assertThatThrownBy(() -> create(engine, "c1"))
+          .isInstanceOfSatisfying(
+              SlipwayException.class,
+              e -> {
+                assertThat(e.code()).isEqualTo(ErrorCode.ALREADY_EXISTS);
+                assertThat(e.problem().actual().orElseThrow()).contains(older.toString(), "fake");
+                assertThat(e.problem().actions())
+                    .extracting(r -> r.action().orElseThrow(), r -> r.clusterId().orElseThrow())
+                    .containsExactly(
+                        tuple(Remedy.Action.STORE_ADOPT, older),
+                        tuple(Remedy.Action.STORE_ERASE_ORPHAN, older));
+              });
+      assertThat(engine.list()).isEmpty();
+      assertThat(world.snapshot()).isEqualTo(before);
+      create(engine, "c2");
+    }
+    // What has a record is the record's to say.
+    try (SlipwayEngine engine = home(lost).openEngine()) {
+      engine.delete(name("c1"), DeleteOptions.shutdownFirst());
+      create(engine, "c1");
+    }
+  }
+
+  @Test
+  void aListThatCannotBeHadRefusesNoName() {
+    try (SlipwayEngine engine = home(new InMemoryStateStore()).openEngine()) {
+      world
+          .faults()
+          .always(
+              c -> c.kind() == CallKind.INVENTORY,
+              Fault.failBefore(ErrorCode.BACKEND_UNAVAILABLE, true));
+      create(engine, "c1");
+      assertThat(engine.probe(name("c1")).confirmedSpus()).isEqualTo(2);
+    }
+  }
+
+  private SlipwayHome home(StateStore records) {
+    return SlipwayHome.in(records)
+        .backend(new FakeBackendProvider(world))
+        .defaultBackend("fake")
+        .time(world.time());
   }
 
   @Test

@@ -14,9 +14,9 @@ import io.slipway.engine.internal.lifecycle.OperationTable;
 import io.slipway.engine.internal.lifecycle.Transition;
 import io.slipway.engine.internal.operation.Kernels;
 import io.slipway.engine.internal.record.ClusterRecord;
-import io.slipway.engine.internal.record.Command;
 import io.slipway.engine.internal.record.IdleRecords;
 import io.slipway.engine.internal.record.OperationRecord;
+import io.slipway.engine.internal.record.Plan;
 import io.slipway.spi.Fence;
 import io.slipway.spi.OperationId;
 import java.time.Duration;
@@ -47,7 +47,7 @@ class SquirrelDecidesTest {
             new Kernel<>(Lifecycle.table(), without(Lifecycle.table(), row)),
             new Kernel<>(OperationTable.table()));
     assertThat(kernels.decide(row.from(), row.event())).isInstanceOf(Decision.Refused.class);
-    Command command = Command.valueOf(row.event().name());
+    Plan command = Plan.valueOf(row.event().name());
     ClusterRecord record = record(row.from(), command, OperationPhase.APPLYING, false);
     assertThat(Kernels.production().target(record)).isEqualTo(row.to());
     assertThatThrownBy(() -> kernels.target(record)).isInstanceOf(IllegalStateException.class);
@@ -104,26 +104,26 @@ class SquirrelDecidesTest {
     List<ClusterRecord> records = new ArrayList<>();
     for (boolean backward : new boolean[] {false, true}) {
       if (phase == OperationPhase.BLOCKED || backward == (phase == OperationPhase.ROLLING_BACK)) {
-        records.add(record(LifecycleState.ABSENT, Command.CREATE, phase, backward));
-        records.add(record(LifecycleState.ABSENT, Command.CREATE_START, phase, backward));
-        records.add(record(LifecycleState.CREATED, Command.START, phase, backward));
+        records.add(record(LifecycleState.ABSENT, Plan.CREATE, phase, backward));
+        records.add(record(LifecycleState.ABSENT, Plan.CREATE_START, phase, backward));
+        records.add(record(LifecycleState.CREATED, Plan.START, phase, backward));
         records.add(second(phase, backward));
       }
     }
     if (phase != OperationPhase.ROLLING_BACK) {
-      records.add(record(LifecycleState.RUNNING, Command.SHUTDOWN, phase, false));
-      records.add(record(LifecycleState.RUNNING, Command.REPAIR, phase, false));
+      records.add(record(LifecycleState.RUNNING, Plan.SHUTDOWN, phase, false));
+      records.add(record(LifecycleState.RUNNING, Plan.REPAIR, phase, false));
     }
     return records;
   }
 
   private static ClusterRecord second(OperationPhase phase, boolean backward) {
-    ClusterRecord first = record(LifecycleState.ABSENT, Command.CREATE_START, phase, backward);
+    ClusterRecord first = record(LifecycleState.ABSENT, Plan.CREATE_START, phase, backward);
     return copy(first, LifecycleState.CREATED, operation(first.requireOperation(), 1));
   }
 
   private static ClusterRecord record(
-      LifecycleState state, Command command, OperationPhase phase, boolean backward) {
+      LifecycleState state, Plan command, OperationPhase phase, boolean backward) {
     ClusterRecord record = IdleRecords.of(state, new Fence(3));
     OperationRecord operation =
         new OperationRecord(

@@ -130,6 +130,17 @@ public interface ClusterBackend extends AutoCloseable {
   List<OwnedCluster> inventory();
 
   /**
+   * Lists the entries of {@link #inventory()} with one name. Called before each CREATE, so a
+   * backend with an expensive inventory should override it. Changes nothing.
+   *
+   * @param name the name
+   * @throws BackendException {@link ErrorCode#BACKEND_UNAVAILABLE}
+   */
+  default List<OwnedCluster> inventory(ClusterName name) {
+    return inventory().stream().filter(owned -> owned.cluster().name().equals(name)).toList();
+  }
+
+  /**
    * Returns the last log lines of a member's instances, oldest first. Changes nothing.
    *
    * @param cluster the cluster

@@ -75,6 +75,11 @@ public abstract class ForwardingBackend implements ClusterBackend {
   }
 
   @Override
+  public List<OwnedCluster> inventory(ClusterName name) {
+    return delegate.inventory(name);
+  }
+
+  @Override
   public List<String> logs(ClusterId cluster, MemberId member, int maxLines) {
     return delegate.logs(cluster, member, maxLines);
   }

@@ -38,16 +38,22 @@ public final class Remedy implements Serializable {
     STORE_VERIFY,
 
     /** Compare what backends own with what is recorded. */
-    STORE_COMPARE
+    STORE_COMPARE,
+    /** Take the record of what a backend owns without one from another store. */
+    STORE_ADOPT,
+    /** End and erase what a backend owns without a record. */
+    STORE_ERASE_ORPHAN
   }
 
   private final @Nullable Action action;
   private final String cluster;
+  private final String incarnation;
   private final String words;
 
-  private Remedy(@Nullable Action action, String cluster, String words) {
+  private Remedy(@Nullable Action action, String cluster, String incarnation, String words) {
     this.action = action;
     this.cluster = cluster;
+    this.incarnation = incarnation;
     this.words = Checks.notNull(words, "words");
   }
 
@@ -57,7 +63,7 @@ public final class Remedy implements Serializable {
    * @param words an imperative without a full stop, suitable for both programs and terminals
    */
   public static Remedy text(String words) {
-    return new Remedy(null, "", words);
+    return new Remedy(null, "", "", words);
   }
 
   /**
@@ -66,7 +72,7 @@ public final class Remedy implements Serializable {
    * @param action the action
    */
   public static Remedy of(Action action) {
-    return new Remedy(Checks.notNull(action, "action"), "", "");
+    return new Remedy(Checks.notNull(action, "action"), "", "", "");
   }
 
   /**
@@ -76,7 +82,21 @@ public final class Remedy implements Serializable {
    * @param cluster the cluster
    */
   public static Remedy of(Action action, ClusterName cluster) {
-    return new Remedy(Checks.notNull(action, "action"), cluster.value(), "");
+    return new Remedy(Checks.notNull(action, "action"), cluster.value(), "", "");
+  }
+
+  /**
+   * Makes a remedy for one incarnation of a name.
+   *
+   * @param action what to do
+   * @param cluster with which cluster
+   */
+  public static Remedy of(Action action, ClusterId cluster) {
+    return new Remedy(
+        Checks.notNull(action, "action"),
+        cluster.name().value(),
+        cluster.incarnation().toString(),
+        "");
   }
 
   /**
@@ -85,7 +105,7 @@ public final class Remedy implements Serializable {
    * @param words suitable for both programs and terminals
    */
   public Remedy so(String words) {
-    return new Remedy(action, cluster, words);
+    return new Remedy(action, cluster, incarnation, words);
   }
 
   /** Returns the action, unless this is a plain text. */
@@ -96,6 +116,13 @@ public final class Remedy implements Serializable {
   /** Returns the cluster of the action, if there is one. */
   public Optional<ClusterName> cluster() {
     return cluster.isEmpty() ? Optional.empty() : Optional.of(ClusterName.of(cluster));
+  }
+
+  /** Returns the incarnation that an action is for, if it is for one. */
+  public Optional<ClusterId> clusterId() {
+    return incarnation.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new ClusterId(ClusterName.of(cluster), Incarnation.of(incarnation)));
   }
 
   /** Returns the plain text, or the words that follow an action's wording; may be empty. */
@@ -111,6 +138,7 @@ public final class Remedy implements Serializable {
 
   private String call() {
     String name = cluster.isEmpty() ? "…" : "\"" + cluster + "\"";
+    String id = clusterId().map(ClusterId::toString).orElse("…");
     return switch (Checks.notNull(action, "action")) {
       case LIST -> "call list()";
 
@@ -126,6 +154,8 @@ public final class Remedy implements Serializable {
       case STORE_VERIFY -> "call StoreAdmin.verify()";
 
       case STORE_COMPARE -> "call StoreAdmin.compare()";
+      case STORE_ADOPT -> "call StoreAdmin.adopt(" + id + ", …)";
+      case STORE_ERASE_ORPHAN -> "call StoreAdmin.eraseOrphan(" + id + ")";
     };
   }
 }

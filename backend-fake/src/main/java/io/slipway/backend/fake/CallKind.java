@@ -18,7 +18,7 @@ public enum CallKind {
   ERASE(true),
   /** {@link io.slipway.spi.ClusterBackend#observe}. */
   OBSERVE(false),
-  /** {@link io.slipway.spi.ClusterBackend#inventory}. */
+  /** {@link io.slipway.spi.ClusterBackend#inventory()}, of a name too. */
   INVENTORY(false),
   /** {@link io.slipway.spi.ClusterBackend#logs}. */
   LOGS(false);

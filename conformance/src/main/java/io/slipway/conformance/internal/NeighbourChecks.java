@@ -65,6 +65,15 @@ final class NeighbourChecks {
       throw bench.violation("inventory failed", "a list", e.code() + " " + e.getMessage());
     }
     bench.that(found.contains(subject.id()), "inventory", "a list with " + subject.id(), found);
+    bench.note("inventory of " + subject.id().name());
+    List<ClusterId> named =
+        bench.backend().inventory(subject.id().name()).stream().map(OwnedCluster::cluster).toList();
+    bench.equal(
+        "inventory of a name",
+        found.stream()
+            .filter(id -> id.name().equals(subject.id().name()))
+            .collect(Collectors.toSet()),
+        Set.copyOf(named));
   }
 
   /** */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One command at a time on each cluster; commands on different clusters do not meet. */
@@ -17,38 +18,91 @@ final class ClusterLocks {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  private final CancellationToken closing;
   private final Map<ClusterName, Holder> held = new HashMap<>();
+
+  /**
+   * Makes them.
+   *
+   * @param closing ends those who wait
+   */
+  ClusterLocks(CancellationToken closing) {
+    this.closing = closing;
+  }
 
   /**
    * Takes a cluster. A background repair that holds it is cancelled and awaited.
    *
+   * @param timeout how long that is awaited: a backend may not answer it
+   * @param cancellation ends the wait
    * @throws SlipwayException {@link ErrorCode#OPERATION_IN_PROGRESS} if another command has it;
-   *     {@link ErrorCode#CANCELLED} if the thread is interrupted while it waits
+   *     {@link ErrorCode#CANCELLED}, also if the thread is interrupted, {@link
+   *     ErrorCode#DEADLINE_EXCEEDED} and {@link ErrorCode#CLOSED} if the wait ends so
    */
-  synchronized CancellationToken.Registration take(ClusterName name, String command) {
-    Holder holder = held.get(name);
+  CancellationToken.Registration take(
+      ClusterName name, String command, Duration timeout, CancellationToken cancellation) {
+    // One wish may have been raised long before: only who waits listens.
+    CancellationToken.Registration byCaller = cancellation.onCancel(this::wake);
+    CancellationToken.Registration byClosing = closing.onCancel(this::wake);
     try {
-      while (holder != null && holder.preemption() != null) {
-        holder.preemption().cancel(command + " takes precedence");
-        wait();
-        holder = held.get(name);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new SlipwayException(
-          Problem.of(
-              ErrorCode.CANCELLED,
-              command
-                  + " of cluster '"
-                  + name
-                  + "' was interrupted before it began; nothing changed"),
-          e);
+      return take(name, command + " of cluster '" + name + "'", command, timeout, cancellation);
+    } finally {
+      byClosing.close();
+      byCaller.close();
+    }
+  }
+
+  private synchronized CancellationToken.Registration take(
+      ClusterName name,
+      String what,
+      String command,
+      Duration timeout,
+      CancellationToken cancellation) {
+    // Not by the engine's clock: it is a thread of this JVM that is awaited.
+    long end = System.nanoTime() + timeout.toNanos();
+    Holder holder = held.get(name);
+    while (holder != null && holder.preemption() != null) {
+      holder.preemption().cancel(command + " takes precedence");
+      awaitChange(what, end, cancellation);
+      holder = held.get(name);
     }
     if (holder != null) {
-      throw busy(command + " of cluster '" + name + "' cannot begin", holder);
+      throw busy(what + " cannot begin", holder);
     }
     held.put(name, new Holder(command, null));
     return () -> release(name);
+  }
+
+  private void awaitChange(String what, long end, CancellationToken cancellation) {
+    if (closing.isCancelled()) {
+      throw DefaultReader.closed();
+    }
+    if (cancellation.isCancelled()) {
+      throw notBegun(ErrorCode.CANCELLED, what + " was cancelled", cancellation.reason(), null);
+    }
+    long left = end - System.nanoTime();
+    if (left <= 0) {
+      throw notBegun(
+          ErrorCode.DEADLINE_EXCEEDED,
+          what + " did not get its turn in time",
+          "a background repair was told to give way, and its backend does not answer",
+          null);
+    }
+    try {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw notBegun(ErrorCode.CANCELLED, what + " was interrupted", "before it began", e);
+    }
+  }
+
+  private static SlipwayException notBegun(
+      ErrorCode code, String what, String why, @Nullable Throwable cause) {
+    return new SlipwayException(Problem.of(code, what + ": " + why + "; nothing changed"), cause);
+  }
+
+  private synchronized void wake() {
+    notifyAll();
   }
 
   /** Returns what a command would be refused with now, if one has the cluster. */

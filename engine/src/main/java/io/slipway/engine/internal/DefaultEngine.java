@@ -1,6 +1,7 @@
 package io.slipway.engine.internal;
 
 import io.slipway.engine.ClusterStatus;
+import io.slipway.engine.Command;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
 import io.slipway.engine.Explanation;
@@ -18,7 +19,7 @@ import io.slipway.engine.internal.operation.RunOptions;
 import io.slipway.engine.internal.operation.RunOutcome;
 import io.slipway.engine.internal.operation.VersionedRecord;
 import io.slipway.engine.internal.record.ClusterRecord;
-import io.slipway.engine.internal.record.Command;
+import io.slipway.engine.internal.record.Plan;
 import io.slipway.engine.internal.record.RepairRecord;
 import io.slipway.engine.internal.store.CloseStack;
 import io.slipway.spi.CancellationToken;
@@ -53,7 +54,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
   private final Backends backends;
   private final String defaultBackend;
   private final Supplier<UUID> ids;
-  private final ClusterLocks locks = new ClusterLocks();
+  private final ClusterLocks locks;
   private final TransitionErrors refusals;
   private final OperationRegistry registry;
   private final Submission submission;
@@ -88,17 +89,18 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     this.backends = backends;
     this.defaultBackend = defaultBackend;
     this.ids = ids;
+    this.locks = new ClusterLocks(context.closing());
     this.refusals = new TransitionErrors(context.kernels().lifecycle().table());
     this.registry = new OperationRegistry(context, this::takeUp);
     this.submission = new Submission(context.executor());
     this.operations = new OperationStarter(context, backends, ids, registry, this::result);
-    this.recovery = new RecoveryService(context, backends, statuses(), operations);
+    this.recovery = new RecoveryService(context, backends, bounded(), statuses(), operations);
     this.settling = new SideBySide(context.executor(), RECOVERIES);
   }
 
   @Override
   public ClusterStatus execute(
-      io.slipway.engine.Command command, CommandOptions options, CancellationToken cancellation) {
+      Command command, CommandOptions options, CancellationToken cancellation) {
     RunOptions run = RunOptions.of(context, options, cancellation);
     try {
       return run(command, run);
@@ -108,7 +110,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
   }
 
   @Override
-  public Operation submit(io.slipway.engine.Command command, CommandOptions options) {
+  public Operation submit(Command command, CommandOptions options) {
     requireOpen();
     RunOptions run = RunOptions.of(context, options, new CancellationToken());
     return submission.start(
@@ -121,17 +123,34 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
   @Override
   public Optional<Operation> operation(OperationId id) {
     requireOpen();
-    Optional<LiveOperation> live = registry.get(id);
-    return live.isPresent()
-        ? Optional.of(live.get())
-        : inFlight(id)
-            .<Operation>map(registry::of)
-            .or(
-                () ->
-                    context
-                        .history()
-                        .find(id)
-                        .map(ended -> new PastOperation(ended, this::result)));
+    while (true) {
+      Optional<LiveOperation> known = registry.get(id);
+      if (known.filter(LiveOperation::isDriven).isPresent()) {
+        return Optional.of(known.get());
+      }
+      Optional<ClusterRecord> record = inFlight(id);
+      if (record.isEmpty()) {
+        Optional<Operation> past = past(id);
+        known.ifPresent(handle -> past.ifPresent(ended -> settle(handle, ended)));
+        return past;
+      }
+      LiveOperation found = registry.of(record.get());
+      if (known.isPresent() || found.isDriven() || inFlight(id).isPresent()) {
+        return Optional.of(found);
+      }
+      // It has ended since it was read, and nobody would complete what was made for it.
+      registry.forget(found);
+    }
+  }
+
+  private Optional<Operation> past(OperationId id) {
+    return context.history().find(id).map(ended -> new PastOperation(ended, this::result));
+  }
+
+  /** Another engine on the same store has ended what a handle of this one was made for. */
+  private void settle(LiveOperation handle, Operation past) {
+    registry.left(handle, () -> past.result().toCompletableFuture().join());
+    registry.free(handle.cluster().name());
   }
 
   private Optional<ClusterRecord> inFlight(OperationId id) {
@@ -147,7 +166,8 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     ClusterName name = found.cluster().name();
     String what = "cancel of operation " + found.id();
     Operation unused =
-        submission.start(run, told -> describeAndHold(name, what, () -> takeUp(name, found, told)));
+        submission.start(
+            run, told -> describeAndHold(name, what, told, () -> takeUp(name, found, told)));
   }
 
   private @Nullable RunOutcome takeUp(ClusterName name, LiveOperation found, RunOptions run) {
@@ -208,6 +228,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     return hold(
         name,
         what,
+        options,
         () -> {
           VersionedRecord found =
               records.find(name).orElseThrow(() -> TransitionErrors.notFound(name));
@@ -267,20 +288,21 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     registry.close();
   }
 
-  private ClusterStatus run(io.slipway.engine.Command command, RunOptions options) {
+  private ClusterStatus run(Command command, RunOptions options) {
     return describeAndHold(
         command.cluster(),
         Plans.of(command, LifecycleState.ABSENT).text(),
+        options,
         () -> result(admit(command, options)));
   }
 
   /** Settles what was interrupted, then begins or refuses. */
-  private RunOutcome admit(io.slipway.engine.Command command, RunOptions options) {
+  private RunOutcome admit(Command command, RunOptions options) {
     ClusterName name = command.cluster();
     while (true) {
       Optional<VersionedRecord> found = records.find(name);
       ClusterRecord record = found.map(VersionedRecord::record).orElse(null);
-      if (command instanceof io.slipway.engine.Command.Resume) {
+      if (command instanceof Command.Resume) {
         EphemeralClusters.requireResumable(name, record);
       }
       Admission admission =
@@ -307,11 +329,8 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
   }
 
   private RunOutcome begin(
-      io.slipway.engine.Command command,
-      Optional<VersionedRecord> found,
-      Command plan,
-      RunOptions options) {
-    if (command instanceof io.slipway.engine.Command.Create create) {
+      Command command, Optional<VersionedRecord> found, Plan plan, RunOptions options) {
+    if (command instanceof Command.Create create) {
       return operations.begin(
           resolved(create.spec(), create.options()),
           plan,
@@ -348,6 +367,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
               .withActual(spec.spuCount())
               .withRemedy("ask for a count in that range"));
     }
+    OlderIncarnations.requireNone(name, backend, spec.name());
     ClusterId cluster = new ClusterId(spec.name(), new Incarnation(ids.get()));
     Resolution resolution = backend.resolve(cluster, spec);
     return records.fresh(
@@ -410,8 +430,8 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
   }
 
   private <T extends @Nullable Object> T describeAndHold(
-      ClusterName name, String what, Supplier<T> work) {
-    return hold(name, what, () -> telling(name, what, work));
+      ClusterName name, String what, RunOptions options, Supplier<T> work) {
+    return hold(name, what, options, () -> telling(name, what, work));
   }
 
   /** Tells those who wait for the home what they wait for, as long as that runs. */
@@ -425,9 +445,11 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     }
   }
 
-  private <T extends @Nullable Object> T hold(ClusterName name, String what, Supplier<T> work) {
+  private <T extends @Nullable Object> T hold(
+      ClusterName name, String what, RunOptions options, Supplier<T> work) {
     requireOpen();
-    CancellationToken.Registration lease = locks.take(name, what);
+    CancellationToken.Registration lease =
+        locks.take(name, what, options.timeout(), options.cancellation());
     try {
       return work.get();
     } finally {

@@ -27,6 +27,7 @@ class DefaultReader implements ClusterReader {
 
   private final RecordRepository records;
   private final Backends backends;
+  private final BoundedLooks bounded;
   private final StatusAssembler statuses;
   private final Explainer explainer;
   private final SideBySide looks;
@@ -52,7 +53,8 @@ class DefaultReader implements ClusterReader {
       CloseStack held) {
     this.records = records;
     this.backends = backends;
-    this.statuses = new StatusAssembler(backends, time);
+    this.bounded = new BoundedLooks(backends, time, executor);
+    this.statuses = new StatusAssembler(bounded, time);
     this.explainer = new Explainer(kernels);
     this.looks = new SideBySide(executor, LOOKS);
     this.closing = closing;
@@ -126,6 +128,10 @@ class DefaultReader implements ClusterReader {
   /** Ends looks and operations where they are. */
   final void raiseClosing() {
     closing.cancel("the engine closes");
+  }
+
+  BoundedLooks bounded() {
+    return bounded;
   }
 
   StatusAssembler statuses() {

@@ -8,8 +8,8 @@ import io.slipway.engine.internal.operation.Admission;
 import io.slipway.engine.internal.operation.Kernels;
 import io.slipway.engine.internal.operation.OperationStatuses;
 import io.slipway.engine.internal.record.ClusterRecord;
-import io.slipway.engine.internal.record.Command;
 import io.slipway.engine.internal.record.OperationRecord;
+import io.slipway.engine.internal.record.Plan;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.SlipwayException;
 import java.util.EnumMap;
@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Explains what each command would do, by the rules that admit commands. Pure; thread-safe. */
+/** Says what each command would do, by the rules that admit them. Pure; thread-safe. */
 final class Explainer {
   private final Kernels kernels;
   private final TransitionErrors refusals;
@@ -28,10 +28,8 @@ final class Explainer {
   }
 
   /** Returns the plan of a delete by the state that it finds. */
-  static Command deletion(boolean shutdownFirst, LifecycleState state) {
-    return shutdownFirst && state == LifecycleState.RUNNING
-        ? Command.SHUTDOWN_DELETE
-        : Command.DELETE;
+  static Plan deletion(boolean shutdownFirst, LifecycleState state) {
+    return shutdownFirst && state == LifecycleState.RUNNING ? Plan.SHUTDOWN_DELETE : Plan.DELETE;
   }
 
   Explanation explain(ClusterName name, @Nullable ClusterRecord record) {
@@ -56,30 +54,29 @@ final class Explainer {
   private Outlook outlook(
       ClusterName name, @Nullable ClusterRecord record, Explanation.Command command) {
     return switch (command) {
-      // Of the stored spec, or of the requested one if there is none.
+      // Of the stored spec, or of the one that is asked for where there is none.
       case CREATE -> outlook(name, record, any -> created(record));
-      case START -> outlook(name, record, any -> Command.START);
-      case SHUTDOWN -> outlook(name, record, any -> Command.SHUTDOWN);
+      case START -> outlook(name, record, any -> Plan.START);
+      case SHUTDOWN -> outlook(name, record, any -> Plan.SHUTDOWN);
       case RESUME ->
           EphemeralClusters.refusalToResume(name, record)
               .map(Explainer::refused)
-              .orElseGet(() -> outlook(name, record, any -> Command.RESUME));
-      case DELETE -> outlook(name, record, any -> Command.DELETE);
+              .orElseGet(() -> outlook(name, record, any -> Plan.RESUME));
+      case DELETE -> outlook(name, record, any -> Plan.DELETE);
       case SHUTDOWN_AND_DELETE -> outlook(name, record, state -> deletion(true, state));
       case RECOVER -> recovery(name, record);
     };
   }
 
-  /** A repeated create requests what the first one requested. */
-  private static Command created(@Nullable ClusterRecord record) {
-    return record != null
-            && record.operation().map(o -> o.command() == Command.CREATE).orElse(false)
-        ? Command.CREATE
-        : Command.CREATE_START;
+  /** A create that is repeated asks for what the first one asked for. */
+  private static Plan created(@Nullable ClusterRecord record) {
+    return record != null && record.operation().map(o -> o.command() == Plan.CREATE).orElse(false)
+        ? Plan.CREATE
+        : Plan.CREATE_START;
   }
 
   private Outlook outlook(
-      ClusterName name, @Nullable ClusterRecord record, Function<LifecycleState, Command> choose) {
+      ClusterName name, @Nullable ClusterRecord record, Function<LifecycleState, Plan> choose) {
     Admission admission = Admission.of(kernels, record, choose, true);
     if (admission instanceof Admission.Refuse no) {
       return refused(refusals.refuse(name, no.at(), no.event(), no.reason()));

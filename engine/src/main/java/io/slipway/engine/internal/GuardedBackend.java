@@ -6,6 +6,7 @@ import io.slipway.spi.BackendInfo;
 import io.slipway.spi.CallContext;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ClusterId;
+import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErasePolicy;
@@ -26,8 +27,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine's view of a backend: anything thrown by it or its workload becomes a typed failure of
- * that call. Errors that end the JVM pass.
+ * A backend as the engine sees it: whatever it or its workload throws is a typed failure of that
+ * call and nothing more, checked exceptions included, which other languages throw without a word.
+ * What ends the JVM passes.
  */
 final class GuardedBackend extends ForwardingBackend {
   private final String name;
@@ -43,7 +45,7 @@ final class GuardedBackend extends ForwardingBackend {
       return new GuardedBackend(name, provider.get());
     } catch (SlipwayException e) {
       throw e;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       throw defect(name, "open", null, e, Outcome.NOT_APPLIED);
     }
   }
@@ -99,6 +101,11 @@ final class GuardedBackend extends ForwardingBackend {
   }
 
   @Override
+  public List<OwnedCluster> inventory(ClusterName name) {
+    return ask("inventory", null, () -> List.copyOf(delegate().inventory(name)));
+  }
+
+  @Override
   public List<String> logs(ClusterId cluster, MemberId member, int maxLines) {
     return ask("logs", cluster, () -> List.copyOf(delegate().logs(cluster, member, maxLines)));
   }
@@ -109,7 +116,7 @@ final class GuardedBackend extends ForwardingBackend {
       answer = call.get();
     } catch (BackendException e) {
       throw e;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       throw defect(name, what, cluster, e, Outcome.NOT_APPLIED);
     }
     if (answer == null) {
@@ -119,13 +126,13 @@ final class GuardedBackend extends ForwardingBackend {
     return answer;
   }
 
-  /** The effect of a call that ended so is not known. */
+  /** What a call has done that ended so is not known. */
   private void change(String what, CallContext call, Runnable change) {
     try {
       change.run();
     } catch (BackendException e) {
       throw e;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       throw defect(name, what, call.cluster(), e, Outcome.UNKNOWN);
     }
   }
@@ -134,6 +141,9 @@ final class GuardedBackend extends ForwardingBackend {
       String backend, String what, @Nullable ClusterId cluster, Throwable was, Outcome outcome) {
     if (Defects.endsTheJvm(was)) {
       throw (Error) was;
+    }
+    if (was instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
     }
     ErrorCode code =
         was instanceof SlipwayException typed ? typed.code() : ErrorCode.BACKEND_REJECTED;

@@ -12,8 +12,8 @@ import io.slipway.engine.internal.operation.VersionedRecord;
 import io.slipway.engine.internal.record.Cause;
 import io.slipway.engine.internal.record.Changes;
 import io.slipway.engine.internal.record.ClusterRecord;
-import io.slipway.engine.internal.record.Command;
 import io.slipway.engine.internal.record.EndedOperation;
+import io.slipway.engine.internal.record.Plan;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.OperationId;
@@ -55,7 +55,7 @@ final class OperationStarter {
    * @throws SlipwayException {@link ErrorCode#CANCELLED} if it was cancelled before
    */
   RunOutcome begin(
-      VersionedRecord versioned, Command command, boolean keepOnFailure, RunOptions options) {
+      VersionedRecord versioned, Plan command, boolean keepOnFailure, RunOptions options) {
     requireWanted(versioned, options);
     ClusterBackend backend = backend(versioned);
     ClusterRecord before = versioned.record();
@@ -128,7 +128,7 @@ final class OperationStarter {
     }
   }
 
-  private EndedOperation displaced(ClusterRecord record, Command by) {
+  private EndedOperation displaced(ClusterRecord record, Plan by) {
     return new EndedOperation(
         record,
         OperationPhase.ROLLED_BACK,
@@ -137,7 +137,7 @@ final class OperationStarter {
         new Cause(ErrorCode.CANCELLED, displacement(record, by)));
   }
 
-  private void leaveDisplaced(ClusterRecord record, Command by) {
+  private void leaveDisplaced(ClusterRecord record, Plan by) {
     registry
         .get(record.requireOperation().id())
         .ifPresent(
@@ -151,7 +151,7 @@ final class OperationStarter {
             });
   }
 
-  private static String displacement(ClusterRecord record, Command by) {
+  private static String displacement(ClusterRecord record, Plan by) {
     return record.requireOperation().command().text()
         + " of cluster '"
         + record.cluster().name()

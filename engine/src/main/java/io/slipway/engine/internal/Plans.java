@@ -1,12 +1,13 @@
 package io.slipway.engine.internal;
 
+import io.slipway.engine.Command;
 import io.slipway.engine.Command.Create;
 import io.slipway.engine.Command.Delete;
 import io.slipway.engine.Command.Resume;
 import io.slipway.engine.Command.Shutdown;
 import io.slipway.engine.Command.Start;
 import io.slipway.engine.LifecycleState;
-import io.slipway.engine.internal.record.Command;
+import io.slipway.engine.internal.record.Plan;
 import io.slipway.spi.ClusterSpec;
 
 /** Translates a caller's command into the plan that is journalled. */
@@ -18,18 +19,18 @@ final class Plans {
    *
    * @param state where the command finds the cluster
    */
-  static Command of(io.slipway.engine.Command command, LifecycleState state) {
+  static Plan of(Command command, LifecycleState state) {
     if (command instanceof Create create) {
-      return create.options().start() ? Command.CREATE_START : Command.CREATE;
+      return create.options().start() ? Plan.CREATE_START : Plan.CREATE;
     }
     if (command instanceof Start) {
-      return Command.START;
+      return Plan.START;
     }
     if (command instanceof Shutdown) {
-      return Command.SHUTDOWN;
+      return Plan.SHUTDOWN;
     }
     if (command instanceof Resume) {
-      return Command.RESUME;
+      return Plan.RESUME;
     }
     if (command instanceof Delete delete) {
       return Explainer.deletion(delete.options().shutsDownFirst(), state);
@@ -37,8 +38,8 @@ final class Plans {
     throw new IllegalArgumentException("no plan for " + command);
   }
 
-  /** Returns whether a command requests this spec, or none. */
-  static boolean asksFor(io.slipway.engine.Command command, ClusterSpec spec) {
+  /** Returns whether a command asks for a spec, or for none. */
+  static boolean asksFor(Command command, ClusterSpec spec) {
     return !(command instanceof Create create) || create.spec().equals(spec);
   }
 }

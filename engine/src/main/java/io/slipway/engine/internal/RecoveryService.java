@@ -13,8 +13,8 @@ import io.slipway.engine.internal.operation.RunOutcome;
 import io.slipway.engine.internal.operation.VersionedRecord;
 import io.slipway.engine.internal.record.Changes;
 import io.slipway.engine.internal.record.ClusterRecord;
-import io.slipway.engine.internal.record.Command;
 import io.slipway.engine.internal.record.OperationRecord;
+import io.slipway.engine.internal.record.Plan;
 import io.slipway.engine.internal.record.Timing;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterObservation;
@@ -38,16 +38,19 @@ final class RecoveryService {
 
   private final EngineContext context;
   private final Backends backends;
+  private final BoundedLooks looks;
   private final StatusAssembler statuses;
   private final OperationStarter operations;
 
   RecoveryService(
       EngineContext context,
       Backends backends,
+      BoundedLooks looks,
       StatusAssembler statuses,
       OperationStarter operations) {
     this.context = context;
     this.backends = backends;
+    this.looks = looks;
     this.statuses = statuses;
     this.operations = operations;
   }
@@ -133,7 +136,7 @@ final class RecoveryService {
   }
 
   private boolean admitsRepair(ClusterRecord record) {
-    return Admission.of(context.kernels(), record, state -> Command.REPAIR, true)
+    return Admission.of(context.kernels(), record, state -> Plan.REPAIR, true)
         instanceof Admission.Begin;
   }
 
@@ -162,11 +165,11 @@ final class RecoveryService {
               ? "no member is missing"
               : "no member is seen to be missing, but " + String.join(", ", doubts));
     }
-    return report(Command.REPAIR, beginRepair(versioned, options));
+    return report(Plan.REPAIR, beginRepair(versioned, options));
   }
 
   private RunOutcome beginRepair(VersionedRecord versioned, RunOptions options) {
-    return operations.begin(versioned, Command.REPAIR, false, options);
+    return operations.begin(versioned, Plan.REPAIR, false, options);
   }
 
   /**
@@ -238,17 +241,16 @@ final class RecoveryService {
 
   private ClusterObservation lookClosely(
       ClusterRecord record, RunOptions options, ObservationRound round) {
-    return backends
-        .get(record.backend())
-        .observe(
-            new ObserveRequest(
-                record.cluster(),
-                record.spec(),
-                record.resolution(),
-                ObserveRequest.Depth.CONFIRMED,
-                now().plus(look(options.timeout())),
-                options.cancellation(),
-                round));
+    return looks.observe(
+        record.backend(),
+        new ObserveRequest(
+            record.cluster(),
+            record.spec(),
+            record.resolution(),
+            ObserveRequest.Depth.CONFIRMED,
+            now().plus(look(options.timeout())),
+            options.cancellation(),
+            round));
   }
 
   private Instant now() {
@@ -261,7 +263,7 @@ final class RecoveryService {
         .build();
   }
 
-  private RecoveryReport report(Command command, RunOutcome outcome) {
+  private RecoveryReport report(Plan command, RunOutcome outcome) {
     ClusterRecord record = outcome.record();
     ClusterName name = record.cluster().name();
     @Nullable ClusterStatus after = record.isRemovable() ? null : statuses.look(record, false);

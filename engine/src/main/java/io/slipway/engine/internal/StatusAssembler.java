@@ -47,11 +47,11 @@ final class StatusAssembler {
 
   private static final Incarnation NO_INCARNATION = new Incarnation(new UUID(0, 0));
 
-  private final Backends backends;
+  private final BoundedLooks looks;
   private final TimeSource time;
 
-  StatusAssembler(Backends backends, TimeSource time) {
-    this.backends = backends;
+  StatusAssembler(BoundedLooks looks, TimeSource time) {
+    this.looks = looks;
     this.time = time;
   }
 
@@ -77,17 +77,16 @@ final class StatusAssembler {
     Instant now = time.now();
     try {
       ClusterObservation seen =
-          backends
-              .get(record.backend())
-              .observe(
-                  new ObserveRequest(
-                      record.cluster(),
-                      record.spec(),
-                      record.resolution(),
-                      probe ? ObserveRequest.Depth.CONFIRMED : ObserveRequest.Depth.INSTANCES,
-                      now.plus(probe ? PROBE : CHEAP),
-                      cancellation,
-                      round));
+          looks.observe(
+              record.backend(),
+              new ObserveRequest(
+                  record.cluster(),
+                  record.spec(),
+                  record.resolution(),
+                  probe ? ObserveRequest.Depth.CONFIRMED : ObserveRequest.Depth.INSTANCES,
+                  now.plus(probe ? PROBE : CHEAP),
+                  cancellation,
+                  round));
       return of(record, seen, probe);
     } catch (SlipwayException e) {
       Condition unseen = Condition.of(Condition.Type.BACKEND_UNAVAILABLE, e.problem());
@@ -141,6 +140,7 @@ final class StatusAssembler {
         .conditions(conditions)
         .members(members)
         .probed(probed)
+        .ephemeral(record.ephemeral())
         .bootstrap(bootstrap)
         .recordedAt(record.updatedAt())
         .observedAt(time.now())

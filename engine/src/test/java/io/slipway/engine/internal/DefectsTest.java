@@ -25,6 +25,7 @@ import io.slipway.spi.MemberId;
 import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.OptionInfo;
 import io.slipway.spi.SlipwayException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -79,7 +80,8 @@ class DefectsTest {
                 Stream.of(
                         new IllegalStateException("boom"),
                         new NoClassDefFoundError("boom"),
-                        new StackOverflowError("boom"))
+                        new StackOverflowError("boom"),
+                        new IOException("boom"))
                     .flatMap(
                         what ->
                             Stream.of(false, true).map(after -> Arguments.of(kind, what, after))));

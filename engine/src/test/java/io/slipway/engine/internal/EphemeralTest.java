@@ -89,6 +89,8 @@ class EphemeralTest {
     leaveBehind(engine);
     try (ClusterReader reader = slipway().openReader()) {
       assertThat(reader.status(PASSING).state()).isEqualTo(LifecycleState.RUNNING);
+      assertThat(reader.status(PASSING).ephemeral()).isTrue();
+      assertThat(reader.status(KEPT).ephemeral()).isFalse();
     }
     assertThat(world.cluster("passing").exists()).isTrue();
 

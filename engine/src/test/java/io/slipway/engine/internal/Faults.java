@@ -12,7 +12,7 @@ final class Faults {
     return Fault.before(
         "throws " + what.get(),
         world -> {
-          throw unchecked(what.get());
+          throw Faults.<RuntimeException>unchecked(what.get());
         });
   }
 
@@ -21,14 +21,13 @@ final class Faults {
     return Fault.after(
         "throws " + what.get(),
         world -> {
-          throw unchecked(what.get());
+          throw Faults.<RuntimeException>unchecked(what.get());
         });
   }
 
-  private static RuntimeException unchecked(Throwable what) {
-    if (what instanceof Error error) {
-      throw error;
-    }
-    return (RuntimeException) what;
+  /** Throws a checked exception too, as Kotlin does. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Throwable> RuntimeException unchecked(Throwable what) throws E {
+    throw (E) what;
   }
 }

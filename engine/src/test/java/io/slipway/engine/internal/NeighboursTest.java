@@ -2,7 +2,9 @@ package io.slipway.engine.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.slipway.backend.fake.CallKind;
 import io.slipway.backend.fake.FakeCall;
 import io.slipway.backend.fake.FakeOptions;
@@ -10,11 +12,13 @@ import io.slipway.backend.fake.FakeWorld;
 import io.slipway.backend.fake.Fault;
 import io.slipway.backend.fake.VirtualTime;
 import io.slipway.engine.ClusterStatus;
+import io.slipway.engine.Command;
 import io.slipway.engine.Condition;
 import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.RecoveryReport;
 import io.slipway.engine.SlipwayEngine;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
@@ -36,6 +40,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -165,6 +170,60 @@ class NeighboursTest {
         .startsWith("CANCELLED");
   }
 
+  @Test
+  void aCommandThatWaitsForALookThatHangsHeedsItsOwnCancellation() throws Exception {
+    SlipwayEngine repairing = whileALookHangs();
+    CancellationToken cancellation = new CancellationToken();
+    CompletableFuture<ClusterStatus> shutdown =
+        run(() -> repairing.execute(Command.shutdown(TROUBLED), bench.command(), cancellation));
+
+    cancellation.cancel("the test wants it");
+
+    assertFailure(shutdown, ErrorCode.CANCELLED).hasMessageContaining("the test wants it");
+  }
+
+  @Test
+  void aCommandThatWaitsForALookThatHangsHasItsOwnTimeout() throws Exception {
+    SlipwayEngine repairing = whileALookHangs();
+
+    assertFailure(
+            run(
+                () ->
+                    repairing.shutdown(
+                        TROUBLED, bench.command().withTimeout(Duration.ofMillis(10)))),
+            ErrorCode.DEADLINE_EXCEEDED)
+        .hasMessageContaining("nothing changed");
+  }
+
+  @Test
+  void aCommandThatWaitsForALookThatHangsEndsWithItsEngine() throws Exception {
+    SlipwayEngine repairing = whileALookHangs();
+    CompletableFuture<ClusterStatus> shutdown =
+        run(() -> repairing.shutdown(TROUBLED, bench.command()));
+
+    CompletableFuture<Void> closed = CompletableFuture.runAsync(repairing::close, threads);
+
+    assertFailure(shutdown, ErrorCode.CLOSED);
+    released.countDown();
+    closed.get();
+  }
+
+  /** A background look hangs, whatever it is told. */
+  private SlipwayEngine whileALookHangs() throws Exception {
+    createAll();
+    bench.world.clearCalls();
+    bench.world.faults().always(looksAt(TROUBLED), held());
+    startRepairs();
+    advanceUntil(() -> looks(TROUBLED) == 1);
+    return opened.get(0);
+  }
+
+  private static AbstractThrowableAssert<?, ?> assertFailure(
+      CompletableFuture<?> of, ErrorCode code) {
+    return assertThat(catchThrowable(of::get).getCause())
+        .satisfies(e -> assertThat(((SlipwayException) e).code()).isEqualTo(code));
+  }
+
   @ParameterizedTest
   @MethodSource("defects")
   void aListHasTheOthersAndSaysWhatFailed(Supplier<Throwable> defect) {
@@ -212,6 +271,72 @@ class NeighboursTest {
                 assertThat(status.conditions())
                     .extracting(Condition::type)
                     .contains(Condition.Type.INCOMPLETE));
+  }
+
+  @Test
+  void aLookThatHeedsNoDeadlineHoldsUpNoList() {
+    createAll();
+    bench.world.clearCalls();
+    bench.world.faults().always(looksAt(TROUBLED), deaf());
+
+    List<ClusterStatus> all = bench.engine().list();
+    List<ClusterStatus> next = bench.engine().probeAll();
+
+    assertThat(all.get(0).conditions())
+        .singleElement()
+        .satisfies(
+            condition -> {
+              assertThat(condition.type()).isEqualTo(Condition.Type.BACKEND_UNAVAILABLE);
+              assertThat(condition.message()).contains("fake", "no answer");
+            });
+    assertThatAllIsWell(all.subList(1, 3));
+    assertThat(next.get(0).conditions())
+        .extracting(Condition::type)
+        .containsExactly(Condition.Type.BACKEND_UNAVAILABLE);
+    assertThatAllIsWell(next.subList(1, 3));
+    assertThat(looks(TROUBLED)).as("no other is begun beside one that is stuck").isEqualTo(1);
+    released.countDown();
+    await(() -> bench.engine().list().get(0).conditions().isEmpty());
+  }
+
+  @Test
+  void looksThatAreStuckHaveABound() {
+    int hanging = 3 * BoundedLooks.STUCK;
+    for (int i = 0; i < hanging; i++) {
+      bench.createOnly(ClusterName.of("hangs-" + i), 1);
+    }
+    bench.world.clearCalls();
+    bench.world.faults().always(looks(), deaf());
+
+    List<ClusterStatus> all = bench.engine().list();
+
+    assertThat(all)
+        .hasSize(hanging)
+        .allSatisfy(
+            status ->
+                assertThat(status.conditions())
+                    .extracting(Condition::type)
+                    .containsExactly(Condition.Type.BACKEND_UNAVAILABLE));
+    // While the last of them was under way, each of the others may have begun one more.
+    assertThat(bench.world.calls().stream().filter(looks()))
+        .hasSizeLessThan(BoundedLooks.STUCK + DefaultReader.LOOKS);
+  }
+
+  @Test
+  void aLookThatHeedsNoDeadlineHoldsUpNoRecoveryOfAll() {
+    createAll();
+    bench.world.faults().always(looksAt(TROUBLED), deaf());
+    bench.engine().list();
+
+    List<RecoveryReport> all = bench.engine().recoverAll(bench.command());
+
+    assertThat(all)
+        .extracting(RecoveryReport::action)
+        .containsExactly(
+            RecoveryReport.Action.FAILED,
+            RecoveryReport.Action.NOTHING,
+            RecoveryReport.Action.NOTHING);
+    assertThat(all.get(0).failure().orElseThrow().code()).isEqualTo(ErrorCode.BACKEND_UNAVAILABLE);
   }
 
   @Test
@@ -349,6 +474,11 @@ class NeighboursTest {
   private boolean isWhole(ClusterName name) {
     return bench.cluster(name).snapshot().orElseThrow().living().size() == SPUS + 1
         && bench.record(name).orElseThrow().operation().isEmpty();
+  }
+
+  /** Heeds no deadline, no cancellation and no interrupt. */
+  private Fault deaf() {
+    return Fault.before("deaf", world -> Uninterruptibles.awaitUninterruptibly(released));
   }
 
   private Fault held() {

@@ -365,6 +365,20 @@ class OperationHandleTest {
     }
   }
 
+  @Test
+  void whatAnotherEngineHasEndedIsCompletedWhenItIsAskedFor() throws Exception {
+    OperationId id = interrupted();
+    try (SlipwayEngine engine = slipway().openEngine()) {
+      Operation found = engine.operation(id).orElseThrow();
+      try (SlipwayEngine other = slipway().openEngine()) {
+        other.recover(NAME);
+      }
+      assertThat(found.result().toCompletableFuture()).isNotDone();
+      assertThat(engine.operation(id).orElseThrow().phase()).isEqualTo(OperationPhase.DONE);
+      assertThat(outcome(found).state()).isEqualTo(LifecycleState.RUNNING);
+    }
+  }
+
   private static void chatter(CallContext call) {
     for (int i = 0; i < WORDS; i++) {
       call.progress().report(new Progress("word " + i, null));

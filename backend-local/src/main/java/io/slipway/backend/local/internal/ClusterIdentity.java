@@ -116,12 +116,18 @@ record ClusterIdentity(
     }
   }
 
-  /** Returns the identities of all clusters of a home. */
-  static Map<Path, ClusterIdentity> all(Path home) throws IOException {
+  /**
+   * Returns the identities of the clusters of a home.
+   *
+   * @param prefix those whose directory's name begins so; the others are not read
+   */
+  static Map<Path, ClusterIdentity> all(Path home, String prefix) throws IOException {
     Map<Path, ClusterIdentity> found = new LinkedHashMap<>();
     Path directory = ClusterFiles.clusters(home);
     for (Path entry : DurableFiles.list(directory)) {
-      readOrWarn(entry).ifPresent(identity -> found.put(entry, identity));
+      if (String.valueOf(entry.getFileName()).startsWith(prefix)) {
+        readOrWarn(entry).ifPresent(identity -> found.put(entry, identity));
+      }
     }
     return found;
   }

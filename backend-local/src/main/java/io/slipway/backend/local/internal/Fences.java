@@ -157,11 +157,16 @@ final class Fences {
   /**
    * Returns the fence of each incarnation. One whose record cannot be read has its {@link #floor},
    * and a warning in the log: one cluster's damage must not affect another.
+   *
+   * @param prefix the beginning of the file names to read
    */
-  Map<ClusterId, Fence> all() throws IOException {
+  Map<ClusterId, Fence> all(String prefix) throws IOException {
     Map<ClusterId, Fence> found = new LinkedHashMap<>();
     for (Map.Entry<ClusterId, Path> entry : names().entrySet()) {
       ClusterId cluster = entry.getKey();
+      if (!String.valueOf(entry.getValue().getFileName()).startsWith(prefix)) {
+        continue;
+      }
       try {
         read(cluster).ifPresent(record -> found.put(cluster, record.installed()));
       } catch (MalformedRecordException e) {

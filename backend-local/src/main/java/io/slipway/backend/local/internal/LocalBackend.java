@@ -6,6 +6,7 @@ import io.slipway.spi.BackendInfo;
 import io.slipway.spi.CallContext;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ClusterId;
+import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErasePolicy;
@@ -33,6 +34,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Members as processes of this machine. See {@link ClusterBackend} for the contract of each method;
@@ -194,10 +196,25 @@ public final class LocalBackend implements ClusterBackend {
 
   @Override
   public List<OwnedCluster> inventory() {
+    return owned("", any -> true);
+  }
+
+  @Override
+  public List<OwnedCluster> inventory(ClusterName name) {
+    return owned(name + "-", cluster -> cluster.name().equals(name));
+  }
+
+  /**
+   * Lists what there is of some clusters.
+   *
+   * @param prefix of the names of their files
+   * @param wanted whether a cluster is one of them
+   */
+  private List<OwnedCluster> owned(String prefix, Predicate<ClusterId> wanted) {
     requireOpen();
     try {
-      Map<ClusterId, Fence> fences = new LinkedHashMap<>(world.fences().all());
-      ClusterIdentity.all(world.home())
+      Map<ClusterId, Fence> fences = new LinkedHashMap<>(world.fences().all(prefix));
+      ClusterIdentity.all(world.home(), prefix)
           .values()
           .forEach(identity -> fences.putIfAbsent(identity.cluster(), Fence.NONE));
       Set<ClusterId> running = new LinkedHashSet<>();
@@ -205,6 +222,8 @@ public final class LocalBackend implements ClusterBackend {
         ProcessTag.parse(process.mark()).ifPresent(mark -> running.add(mark.cluster()));
       }
       running.forEach(cluster -> fences.putIfAbsent(cluster, Fence.NONE));
+      // Another name may begin alike.
+      fences.keySet().removeIf(wanted.negate());
       List<OwnedCluster> owned = new ArrayList<>();
       fences.forEach(
           (cluster, fence) ->

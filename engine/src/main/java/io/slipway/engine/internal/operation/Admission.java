@@ -6,8 +6,8 @@ import io.slipway.engine.OperationPhase;
 import io.slipway.engine.internal.lifecycle.OperationEvent;
 import io.slipway.engine.internal.lifecycle.Transition;
 import io.slipway.engine.internal.record.ClusterRecord;
-import io.slipway.engine.internal.record.Command;
 import io.slipway.engine.internal.record.OperationRecord;
+import io.slipway.engine.internal.record.Plan;
 import io.slipway.kernel.Decision;
 import io.slipway.spi.OperationKind;
 import java.util.Optional;
@@ -22,7 +22,7 @@ public sealed interface Admission {
    *
    * @param command the plan
    */
-  record Begin(Command command) implements Admission {}
+  record Begin(Plan command) implements Admission {}
 
   /**
    * The operation in flight is run on first.
@@ -50,7 +50,7 @@ public sealed interface Admission {
   static Admission of(
       Kernels kernels,
       @Nullable ClusterRecord record,
-      Function<LifecycleState, Command> choose,
+      Function<LifecycleState, Plan> choose,
       boolean sameSpec) {
     LifecycleState state = record == null ? LifecycleState.ABSENT : record.state();
     if (record == null || record.operation().isEmpty()) {
@@ -65,10 +65,10 @@ public sealed interface Admission {
       }
       return admission;
     }
-    Command wanted = choose.apply(operation.origin());
+    Plan wanted = choose.apply(operation.origin());
     boolean stuck = operation.phase() == OperationPhase.BLOCKED && operation.backward();
     // Undoing a CREATE erases the cluster: to take it up again is the deletion.
-    if (wanted == Command.DELETE
+    if (wanted == Plan.DELETE
         && stuck
         && admit(kernels, state, wanted) instanceof Begin supersedes) {
       kernels.directAbandon(record, OperationEvent.SUPERSEDED);
@@ -77,11 +77,11 @@ public sealed interface Admission {
     return new TakeUp(operation.command() == wanted && sameSpec);
   }
 
-  private static Admission admit(Kernels kernels, LifecycleState from, Command command) {
+  private static Admission admit(Kernels kernels, LifecycleState from, Plan command) {
     LifecycleState at = from;
-    for (OperationKind purpose : command.plan()) {
+    for (OperationKind purpose : command.transitions()) {
       Decision<LifecycleState, LifecycleEvent, Boolean, Transition> decision =
-          kernels.decide(at, Command.eventOf(purpose));
+          kernels.decide(at, Plan.eventOf(purpose));
       Optional<Refuse> refused = refusal(decision);
       if (refused.isPresent()) {
         return refused.get();

@@ -64,11 +64,21 @@ final class CallRunner {
     }
     Set<MemberId> done = new LinkedHashSet<>();
     List<CallFailure> failures = new ArrayList<>();
-    running.forEach(
-        (members, slice) -> {
-          Optional<CallFailure> failure = await(slice, call.cancellation());
-          failure.ifPresentOrElse(failures::add, () -> members.forEach(done::add));
-        });
+    Throwable fatal = null;
+    for (Map.Entry<MemberSet, CompletableFuture<Optional<CallFailure>>> slice :
+        running.entrySet()) {
+      try {
+        Optional<CallFailure> failure = await(slice.getValue(), call.cancellation());
+        failure.ifPresentOrElse(failures::add, () -> slice.getKey().forEach(done::add));
+      } catch (RuntimeException | Error e) {
+        // Not a failure of the call but of the machine: nothing more is decided on it. The other
+        // slices are awaited all the same: none goes on behind the back of its operation.
+        fatal = fatal == null ? e : fatal;
+      }
+    }
+    if (fatal != null) {
+      Throwables.throwIfUnchecked(fatal);
+    }
     return new Result(done, failures);
   }
 
@@ -108,7 +118,6 @@ final class CallRunner {
           interrupted = true;
           cancellation.cancel("the calling thread was interrupted");
         } catch (ExecutionException e) {
-          // Not a failure of the call but of the machine: nothing more is decided on it.
           Throwables.throwIfUnchecked(Verify.verifyNotNull(e.getCause()));
           throw new IllegalStateException("a backend has no checked exceptions", e);
         }

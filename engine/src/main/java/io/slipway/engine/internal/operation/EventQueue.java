@@ -83,9 +83,10 @@ public final class EventQueue {
   private void tell(EngineEvent event) {
     try {
       listener.on(event);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
+      // Other languages throw checked exceptions without a word.
       if (Defects.endsTheJvm(e)) {
-        throw e;
+        throw (Error) e;
       }
       LOG.warn("a listener failed on {}", event, e);
     }

@@ -10,8 +10,8 @@ import io.slipway.engine.internal.lifecycle.OperationEvent;
 import io.slipway.engine.internal.lifecycle.OperationTable;
 import io.slipway.engine.internal.lifecycle.Transition;
 import io.slipway.engine.internal.record.ClusterRecord;
-import io.slipway.engine.internal.record.Command;
 import io.slipway.engine.internal.record.OperationRecord;
+import io.slipway.engine.internal.record.Plan;
 import io.slipway.kernel.Decision;
 import io.slipway.kernel.Kernel;
 import io.slipway.kernel.Row;
@@ -46,7 +46,7 @@ public record Kernels(
   /** Returns the current transition of an operation, and the state to which it leads. */
   Row<LifecycleState, LifecycleEvent, Boolean, Transition> rowAt(
       LifecycleState from, OperationKind purpose) {
-    return accepted(decide(from, Command.eventOf(purpose)));
+    return accepted(decide(from, Plan.eventOf(purpose)));
   }
 
   /** Returns the current transition of an operation. */
@@ -69,7 +69,7 @@ public record Kernels(
   public LifecycleState stateBefore(OperationRecord operation, int index) {
     LifecycleState state = operation.origin();
     for (int i = 0; i < index; i++) {
-      state = rowAt(state, operation.command().plan().get(i)).to();
+      state = rowAt(state, operation.command().transitions().get(i)).to();
     }
     return state;
   }

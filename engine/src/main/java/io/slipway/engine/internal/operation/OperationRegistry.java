@@ -73,6 +73,11 @@ public final class OperationRegistry implements AutoCloseable {
         .add(() -> live.complete(answer));
   }
 
+  /** Forgets a handle that nobody has. */
+  public synchronized void forget(LiveOperation live) {
+    known.remove(live.id(), live);
+  }
+
   /** A cluster is free for the next command. */
   public void free(ClusterName name) {
     List<Runnable> now;

@@ -21,7 +21,7 @@ public final class Changes {
   public static ClusterRecord begin(
       ClusterRecord record,
       OperationId id,
-      Command command,
+      Plan command,
       boolean keepOnFailure,
       Duration timeout,
       Instant now) {

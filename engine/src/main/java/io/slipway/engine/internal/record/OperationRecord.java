@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record OperationRecord(
     OperationId id,
-    Command command,
+    Plan command,
     LifecycleState origin,
     int index,
     OperationPhase phase,
@@ -44,12 +44,12 @@ public record OperationRecord(
 
   /** Returns the transition under way. */
   public OperationKind purpose() {
-    return command.plan().get(index);
+    return command.transitions().get(index);
   }
 
   /** Returns whether no transition follows the present one in the present direction. */
   public boolean atLastTransition() {
-    return backward ? index == 0 || keepOnFailure : index == command.plan().size() - 1;
+    return backward ? index == 0 || keepOnFailure : index == command.transitions().size() - 1;
   }
 
   /**

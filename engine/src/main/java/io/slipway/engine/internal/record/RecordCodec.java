@@ -237,7 +237,7 @@ public final class RecordCodec {
     @Nullable String next = text(node, "nextAttemptAt");
     return new OperationRecord(
         OperationId.of(need(node, "id").asText()),
-        Command.valueOf(need(node, "command").asText()),
+        Plan.valueOf(need(node, "command").asText()),
         LifecycleState.valueOf(need(node, "origin").asText()),
         need(node, "index").asInt(),
         StoredWords.phase(need(node, "phase").asText()),

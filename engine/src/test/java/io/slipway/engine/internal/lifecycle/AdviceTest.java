@@ -3,7 +3,7 @@ package io.slipway.engine.internal.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slipway.engine.LifecycleEvent;
-import io.slipway.engine.internal.record.Command;
+import io.slipway.engine.internal.record.Plan;
 import io.slipway.spi.Remedy;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,7 +12,7 @@ class AdviceTest {
   /** Of a cluster that is undone whole no log is left to look at. */
   @ParameterizedTest
   @CsvSource({"START, LOGS", "CREATE_START, KEEP_ON_FAILURE"})
-  void whoseClusterIsUndoneWholeIsNotSentToItsLogs(Command command, Remedy.Action advice) {
+  void whoseClusterIsUndoneWholeIsNotSentToItsLogs(Plan command, Remedy.Action advice) {
     StepPlan start =
         Lifecycle.table().rows().stream()
             .filter(row -> row.event() == LifecycleEvent.START)

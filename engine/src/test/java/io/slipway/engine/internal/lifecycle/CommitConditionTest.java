@@ -6,7 +6,7 @@ import static io.slipway.engine.internal.lifecycle.Scene.running;
 import static io.slipway.engine.internal.lifecycle.Scene.stopped;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.slipway.engine.internal.record.Command;
+import io.slipway.engine.internal.record.Plan;
 import io.slipway.spi.ClusterObservation.Presence;
 import io.slipway.spi.Evidence;
 import io.slipway.spi.Fact;
@@ -105,11 +105,11 @@ class CommitConditionTest {
   }
 
   private static Scene created() {
-    return stopped(Command.CREATE);
+    return stopped(Plan.CREATE);
   }
 
   private static Scene started() {
-    return running(Command.START);
+    return running(Plan.START);
   }
 
   private static Scene actual(Actual actual) {

@@ -6,7 +6,7 @@ import static io.slipway.engine.internal.lifecycle.Scene.SECOND;
 import static io.slipway.engine.internal.lifecycle.Scene.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.slipway.engine.internal.record.Command;
+import io.slipway.engine.internal.record.Plan;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.Evidence;
 import io.slipway.spi.Fact;
@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ConfirmationTest {
-  private final Scene whole = running(Command.START);
+  private final Scene whole = running(Plan.START);
   private final Resolution resolution = whole.record().resolution();
 
   @Test
@@ -30,19 +30,19 @@ class ConfirmationTest {
 
   @Test
   void onlyWhatWasSeenToBeDeadOrSurplusNeedsARepair() {
-    assertThat(needsRepair(running(Command.REPAIR))).isFalse();
-    assertThat(needsRepair(running(Command.REPAIR).unseen(FIRST))).isFalse();
-    assertThat(needsRepair(running(Command.REPAIR).surplus(Scene.STRANGER))).isFalse();
-    assertThat(needsRepair(running(Command.REPAIR).stopped(FIRST, m -> m))).isTrue();
-    assertThat(needsRepair(running(Command.REPAIR).surplus(Scene.OWN_REGISTRATION))).isTrue();
+    assertThat(needsRepair(running(Plan.REPAIR))).isFalse();
+    assertThat(needsRepair(running(Plan.REPAIR).unseen(FIRST))).isFalse();
+    assertThat(needsRepair(running(Plan.REPAIR).surplus(Scene.STRANGER))).isFalse();
+    assertThat(needsRepair(running(Plan.REPAIR).stopped(FIRST, m -> m))).isTrue();
+    assertThat(needsRepair(running(Plan.REPAIR).surplus(Scene.OWN_REGISTRATION))).isTrue();
   }
 
   @Test
   void doubtsNameWhatCouldNotBeSeenIsUnderWayOrIsNotConfirmed() {
-    assertThat(doubts(running(Command.START))).isEmpty();
+    assertThat(doubts(running(Plan.START))).isEmpty();
     assertThat(
             doubts(
-                running(Command.START)
+                running(Plan.START)
                     .incomplete("no reply")
                     .incomplete("too late")
                     .unseen(CONTROLLER)

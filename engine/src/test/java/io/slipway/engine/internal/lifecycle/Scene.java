@@ -3,7 +3,7 @@ package io.slipway.engine.internal.lifecycle;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.internal.record.Changes;
 import io.slipway.engine.internal.record.ClusterRecord;
-import io.slipway.engine.internal.record.Command;
+import io.slipway.engine.internal.record.Plan;
 import io.slipway.engine.internal.record.RepairRecord;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterObservation;
@@ -58,7 +58,7 @@ final class Scene {
   private Presence presence = Presence.PRESENT;
   private Fence fence;
 
-  private Scene(Command command, OperationKind... controllersFirst) {
+  private Scene(Plan command, OperationKind... controllersFirst) {
     ClusterSpec spec = ClusterSpec.builder("orders").spuCount(2).build();
     ClusterRecord idle =
         new ClusterRecord(
@@ -83,7 +83,7 @@ final class Scene {
   }
 
   /** All members run, are confirmed, and were launched by the operation. */
-  static Scene running(Command command, OperationKind... controllersFirst) {
+  static Scene running(Plan command, OperationKind... controllersFirst) {
     Scene scene = new Scene(command, controllersFirst);
     for (MemberId member : scene.record.resolution().members()) {
       scene.running(member, m -> m);
@@ -92,7 +92,7 @@ final class Scene {
   }
 
   /** No member runs or is meant to. */
-  static Scene stopped(Command command, OperationKind... controllersFirst) {
+  static Scene stopped(Plan command, OperationKind... controllersFirst) {
     Scene scene = new Scene(command, controllersFirst);
     for (MemberId member : scene.record.resolution().members()) {
       scene.stopped(member, m -> m);

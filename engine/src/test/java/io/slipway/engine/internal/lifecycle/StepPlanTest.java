@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.slipway.engine.LifecycleEvent;
-import io.slipway.engine.internal.record.Command;
+import io.slipway.engine.internal.record.Plan;
 import io.slipway.spi.ClusterObservation.Presence;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Evidence;
@@ -49,7 +49,7 @@ class StepPlanTest {
 
   @Test
   void whatWasTakenOverIsLeftAlone() {
-    Scene taken = running(Command.START);
+    Scene taken = running(Plan.START);
     taken.fence(taken.record().fence().next());
 
     assertFails(taken, START, ErrorCode.STALE_FENCE, "cluster 'orders' was taken over");
@@ -57,7 +57,7 @@ class StepPlanTest {
 
   @Test
   void aCreateProvisionsOnceAndProvesThatNothingRuns() {
-    Scene scene = stopped(Command.CREATE);
+    Scene scene = stopped(Plan.CREATE);
 
     assertPerforms(scene, CREATE, "provision", CONTROLLER, FIRST, SECOND);
     assertThat(scene.returned("provision").next(CREATE)).isEqualTo(CONFIRM);
@@ -65,29 +65,29 @@ class StepPlanTest {
 
   @Test
   void whatRunsAfterACreateIsNotCalledAStranger() {
-    Scene scene = running(Command.CREATE).returned("provision").surplus(Scene.STRANGER);
+    Scene scene = running(Plan.CREATE).returned("provision").surplus(Scene.STRANGER);
 
     assertThat(scene.next(CREATE)).isEqualTo(new NextAction.Wait("controller-1 is RUNNING"));
   }
 
   @Test
   void aStartLaunchesWhatIsSeenNotToLive() {
-    assertPerforms(stopped(Command.START), START, "launch", CONTROLLER, FIRST, SECOND);
-    assertPerforms(running(Command.START).stopped(FIRST, m -> m), START, "launch", FIRST);
+    assertPerforms(stopped(Plan.START), START, "launch", CONTROLLER, FIRST, SECOND);
+    assertPerforms(running(Plan.START).stopped(FIRST, m -> m), START, "launch", FIRST);
     assertWaits(
-        stopped(Command.START)
+        stopped(Plan.START)
             .unseen(FIRST)
             .launched(SECOND)
             .launched(CONTROLLER)
             .stopped(SECOND, m -> m.settled(false))
             .stopped(CONTROLLER, m -> m.settled(false)),
         START);
-    assertThat(running(Command.START).next(START)).isEqualTo(CONFIRM);
+    assertThat(running(Plan.START).next(START)).isEqualTo(CONFIRM);
   }
 
   @Test
   void whereControllersComeFirstTheSpusAreLaunchedOnceTheyAreConfirmed() {
-    Scene scene = stopped(Command.START, OperationKind.START);
+    Scene scene = stopped(Plan.START, OperationKind.START);
     assertPerforms(scene, START, "launch", CONTROLLER);
 
     scene.running(CONTROLLER, m -> m.evidence(Evidence.SERVING, Fact.no("not yet")));
@@ -97,14 +97,14 @@ class StepPlanTest {
     scene.running(CONTROLLER, m -> m);
     assertPerforms(scene, START, "launch SPUs", FIRST, SECOND);
     assertThat(scene.incomplete("no registrations").next(START)).isEqualTo(wait);
-    assertThat(Precondition.CONTROLLERS_CONFIRMED.isOver(stopped(Command.START).stepContext()))
+    assertThat(Precondition.CONTROLLERS_CONFIRMED.isOver(stopped(Plan.START).stepContext()))
         .isTrue();
   }
 
   @Test
   void whatAnotherOperationLaunchedIsStoppedSpusBeforeControllers() {
     Scene scene =
-        running(Command.START)
+        running(Plan.START)
             .running(CONTROLLER, m -> m.launchedBy(OTHER))
             .running(SECOND, m -> m.launchedBy(OTHER));
     assertPerforms(scene, START, "stop other SPUs", SECOND);
@@ -119,7 +119,7 @@ class StepPlanTest {
 
   @Test
   void aRepairLeavesRunningWhatOthersLaunched() {
-    Scene scene = running(Command.REPAIR).running(FIRST, m -> m.launchedBy(OTHER));
+    Scene scene = running(Plan.REPAIR).running(FIRST, m -> m.launchedBy(OTHER));
 
     assertThat(scene.next(REPAIR)).isEqualTo(CONFIRM);
     assertPerforms(scene.stopped(SECOND, m -> m), REPAIR, "launch", SECOND);
@@ -128,11 +128,11 @@ class StepPlanTest {
   @Test
   void ownSurplusIsRetiredAndAStrangerEndsALaunch() {
     MemberId[] all = {CONTROLLER, FIRST, SECOND};
-    Scene surplus = running(Command.START).surplus(Scene.STRANGER).surplus(Scene.OWN_INSTANCE);
+    Scene surplus = running(Plan.START).surplus(Scene.STRANGER).surplus(Scene.OWN_INSTANCE);
     assertPerforms(surplus, START, "retire surplus", all);
 
     for (StepPlan stepPlan : List.of(START, REPAIR)) {
-      Scene stranger = running(Command.START).surplus(Scene.STRANGER);
+      Scene stranger = running(Plan.START).surplus(Scene.STRANGER);
       assertFails(
           stranger,
           stepPlan,
@@ -140,32 +140,31 @@ class StepPlanTest {
           "cluster 'orders' has a member that is not its own: expected exactly its 2 SPUs, was"
               + " instance pid-8 (a stranger)");
       assertWaits(stranger.running(FIRST, m -> m.actual(Actual.STARTING)), stepPlan);
-      assertWaits(
-          running(Command.START).surplus(Scene.STRANGER).incomplete("not all seen"), stepPlan);
+      assertWaits(running(Plan.START).surplus(Scene.STRANGER).incomplete("not all seen"), stepPlan);
     }
-    assertThat(running(Command.START).running(FIRST, m -> m.settled(false)).next(START))
+    assertThat(running(Plan.START).running(FIRST, m -> m.settled(false)).next(START))
         .isEqualTo(new NextAction.Wait("spu-1 is not settled"));
-    assertThat(stopped(Command.SHUTDOWN).surplus(Scene.STRANGER).next(SHUTDOWN)).isEqualTo(CONFIRM);
+    assertThat(stopped(Plan.SHUTDOWN).surplus(Scene.STRANGER).next(SHUTDOWN)).isEqualTo(CONFIRM);
   }
 
   @Test
   void whatIsItsOwnIsNoStranger() {
     StepPlan noSteps = new StepPlan(List.of(), START.depth(), CommitCondition.LAUNCHED);
 
-    assertWaits(running(Command.START).surplus(Scene.OWN_INSTANCE), noSteps);
+    assertWaits(running(Plan.START).surplus(Scene.OWN_INSTANCE), noSteps);
   }
 
   @Test
   void aShutdownStopsSpusThenControllers() {
-    assertPerforms(running(Command.SHUTDOWN), SHUTDOWN, "stop SPUs", FIRST, SECOND);
+    assertPerforms(running(Plan.SHUTDOWN), SHUTDOWN, "stop SPUs", FIRST, SECOND);
     assertPerforms(
-        stopped(Command.SHUTDOWN).running(CONTROLLER, m -> m),
+        stopped(Plan.SHUTDOWN).running(CONTROLLER, m -> m),
         SHUTDOWN,
         "stop controllers",
         CONTROLLER);
-    assertThat(stopped(Command.SHUTDOWN).next(SHUTDOWN)).isEqualTo(CONFIRM);
+    assertThat(stopped(Plan.SHUTDOWN).next(SHUTDOWN)).isEqualTo(CONFIRM);
     assertPerforms(
-        stopped(Command.SHUTDOWN).surplus(Scene.OWN_REGISTRATION),
+        stopped(Plan.SHUTDOWN).surplus(Scene.OWN_REGISTRATION),
         SHUTDOWN,
         "retire surplus",
         CONTROLLER,
@@ -175,50 +174,44 @@ class StepPlanTest {
 
   @Test
   void whateverMayRunOrMayBeStartedIsStopped() {
-    assertPerforms(stopped(Command.SHUTDOWN).unseen(FIRST), SHUTDOWN, "stop SPUs", FIRST);
+    assertPerforms(stopped(Plan.SHUTDOWN).unseen(FIRST), SHUTDOWN, "stop SPUs", FIRST);
     assertPerforms(
-        stopped(Command.SHUTDOWN).stopped(FIRST, m -> m.desired(Desired.RUNNING)),
+        stopped(Plan.SHUTDOWN).stopped(FIRST, m -> m.desired(Desired.RUNNING)),
         SHUTDOWN,
         "stop SPUs",
         FIRST);
     assertPerforms(
-        stopped(Command.SHUTDOWN).stopped(SECOND, m -> m.settled(false)),
+        stopped(Plan.SHUTDOWN).stopped(SECOND, m -> m.settled(false)),
         SHUTDOWN,
         "stop SPUs",
         SECOND);
     assertPerforms(
-        stopped(Command.SHUTDOWN).stopped(SECOND, m -> m.actual(Actual.UNKNOWN)),
+        stopped(Plan.SHUTDOWN).stopped(SECOND, m -> m.actual(Actual.UNKNOWN)),
         SHUTDOWN,
         "stop SPUs",
         SECOND);
-    assertThat(stopped(Command.SHUTDOWN).absent().next(SHUTDOWN)).isEqualTo(CONFIRM);
+    assertThat(stopped(Plan.SHUTDOWN).absent().next(SHUTDOWN)).isEqualTo(CONFIRM);
   }
 
   @Test
   void controllersWaitForSpusThatMayLive() {
     Precondition precondition = Precondition.NO_SPU_LIVES;
 
-    assertThat(precondition.isOver(stopped(Command.SHUTDOWN).stepContext())).isTrue();
-    assertThat(precondition.isOver(stopped(Command.SHUTDOWN).unseen(FIRST).stepContext()))
-        .isFalse();
-    assertThat(precondition.isOver(stopped(Command.SHUTDOWN).absent().stepContext())).isTrue();
-    assertThat(precondition.isOver(running(Command.SHUTDOWN).stepContext())).isFalse();
+    assertThat(precondition.isOver(stopped(Plan.SHUTDOWN).stepContext())).isTrue();
+    assertThat(precondition.isOver(stopped(Plan.SHUTDOWN).unseen(FIRST).stepContext())).isFalse();
+    assertThat(precondition.isOver(stopped(Plan.SHUTDOWN).absent().stepContext())).isTrue();
+    assertThat(precondition.isOver(running(Plan.SHUTDOWN).stepContext())).isFalse();
     assertThat(
-            precondition.isOver(
-                stopped(Command.SHUTDOWN).running(CONTROLLER, m -> m).stepContext()))
+            precondition.isOver(stopped(Plan.SHUTDOWN).running(CONTROLLER, m -> m).stepContext()))
         .isTrue();
   }
 
   @Test
   void aDeleteErasesOnceAndProvesThatNothingIsLeft() {
-    assertPerforms(stopped(Command.DELETE), DELETE, "erase", CONTROLLER, FIRST, SECOND);
-    assertWaits(stopped(Command.DELETE).returned("erase"), DELETE);
+    assertPerforms(stopped(Plan.DELETE), DELETE, "erase", CONTROLLER, FIRST, SECOND);
+    assertWaits(stopped(Plan.DELETE).returned("erase"), DELETE);
     assertThat(
-            stopped(Command.DELETE)
-                .absent()
-                .presence(Presence.ABSENT)
-                .returned("erase")
-                .next(DELETE))
+            stopped(Plan.DELETE).absent().presence(Presence.ABSENT).returned("erase").next(DELETE))
         .isEqualTo(CONFIRM);
   }
 
@@ -232,7 +225,7 @@ class StepPlanTest {
         .doesNotContain("; its last lines: ");
     assertThat(death(new InstanceExit(new InstanceId("i"), -1, List.of())))
         .endsWith(": exit code unknown");
-    Scene gone = running(Command.START).stopped(FIRST, m -> m).launched(FIRST);
+    Scene gone = running(Plan.START).stopped(FIRST, m -> m).launched(FIRST);
     assertFails(gone, START, ErrorCode.BACKEND_REJECTED, ": gone without an exit code");
     assertThat(((NextAction.Fail) gone.next(START)).problem().toString())
         .doesNotContain("; its last lines: ");
@@ -240,17 +233,15 @@ class StepPlanTest {
 
   @Test
   void aLaunchedMemberIsNotDeadBeforeItIsSeenToBe() {
-    assertWaits(running(Command.START).unseen(FIRST).launched(FIRST), START);
+    assertWaits(running(Plan.START).unseen(FIRST).launched(FIRST), START);
+    assertWaits(running(Plan.START).stopped(FIRST, m -> m.settled(false)).launched(FIRST), START);
     assertWaits(
-        running(Command.START).stopped(FIRST, m -> m.settled(false)).launched(FIRST), START);
-    assertWaits(
-        running(Command.START).running(FIRST, m -> m.actual(Actual.STARTING)).launched(FIRST),
-        START);
+        running(Plan.START).running(FIRST, m -> m.actual(Actual.STARTING)).launched(FIRST), START);
   }
 
   private static String death(InstanceExit exit) {
     NextAction action =
-        running(Command.START)
+        running(Plan.START)
             .stopped(FIRST, m -> m.actual(Actual.EXITED).exit(exit))
             .launched(FIRST)
             .next(START);

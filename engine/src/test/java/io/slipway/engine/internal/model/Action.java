@@ -2,7 +2,7 @@ package io.slipway.engine.internal.model;
 
 import io.slipway.engine.internal.lifecycle.CallKind;
 import io.slipway.engine.internal.record.ClusterRecord;
-import io.slipway.engine.internal.record.Command;
+import io.slipway.engine.internal.record.Plan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +24,7 @@ record Action(
     Mark mark,
     String what,
     String detail,
-    @Nullable Command command,
+    @Nullable Plan command,
     @Nullable ClusterRecord before,
     @Nullable ClusterRecord after,
     @Nullable Member member,
@@ -77,7 +77,7 @@ record Action(
     return new Action(kind, mark, what, detail.toString(), null, null, null, null, null, Time.NONE);
   }
 
-  static Action about(Kind kind, Mark mark, Command command, String what, String detail) {
+  static Action about(Kind kind, Mark mark, Plan command, String what, String detail) {
     return new Action(kind, mark, what, detail, command, null, null, null, null, Time.NONE);
   }
 

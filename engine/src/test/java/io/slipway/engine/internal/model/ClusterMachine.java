@@ -7,7 +7,7 @@ import io.slipway.engine.internal.model.State.Engine;
 import io.slipway.engine.internal.operation.Admission;
 import io.slipway.engine.internal.operation.Kernels;
 import io.slipway.engine.internal.record.ClusterRecord;
-import io.slipway.engine.internal.record.Command;
+import io.slipway.engine.internal.record.Plan;
 import io.slipway.kernel.check.Edge;
 import io.slipway.kernel.check.Machine;
 import java.time.Duration;
@@ -26,21 +26,21 @@ import org.jspecify.annotations.Nullable;
 final class ClusterMachine implements Machine<State, Action> {
   /** A command as the facade composes it. */
   private record Request(
-      String text, boolean keepOnFailure, Function<LifecycleState, Command> choose) {}
+      String text, boolean keepOnFailure, Function<LifecycleState, Plan> choose) {}
 
   private static final List<Request> REQUESTS =
       List.of(
-          new Request("create without start", false, state -> Command.CREATE),
-          new Request("create", false, state -> Command.CREATE_START),
-          new Request("create, kept on failure", true, state -> Command.CREATE_START),
-          new Request("start", false, state -> Command.START),
-          new Request("shutdown", false, state -> Command.SHUTDOWN),
-          new Request("resume", false, state -> Command.RESUME),
-          new Request("delete", false, state -> Command.DELETE),
+          new Request("create without start", false, state -> Plan.CREATE),
+          new Request("create", false, state -> Plan.CREATE_START),
+          new Request("create, kept on failure", true, state -> Plan.CREATE_START),
+          new Request("start", false, state -> Plan.START),
+          new Request("shutdown", false, state -> Plan.SHUTDOWN),
+          new Request("resume", false, state -> Plan.RESUME),
+          new Request("delete", false, state -> Plan.DELETE),
           new Request(
               "delete with shutdown",
               false,
-              state -> state == LifecycleState.RUNNING ? Command.SHUTDOWN_DELETE : Command.DELETE));
+              state -> state == LifecycleState.RUNNING ? Plan.SHUTDOWN_DELETE : Plan.DELETE));
 
   /** The requests, and the repair that the engine asks for by itself. */
   private static final int ASKED = REQUESTS.size() + 1;
@@ -129,7 +129,7 @@ final class ClusterMachine implements Machine<State, Action> {
       for (Duration brought : times) {
         begin(
             state,
-            Command.REPAIR,
+            Plan.REPAIR,
             false,
             brought,
             "a repair begins",
@@ -144,7 +144,7 @@ final class ClusterMachine implements Machine<State, Action> {
     return admissions
             .computeIfAbsent(
                 state.durable.number() * ASKED + REQUESTS.size(),
-                any -> admit(stored, at -> Command.REPAIR))
+                any -> admit(stored, at -> Plan.REPAIR))
             .orElse(null)
         instanceof Admission.Begin;
   }
@@ -152,7 +152,7 @@ final class ClusterMachine implements Machine<State, Action> {
   private void request(State state, Request request, List<Edge<State, Action>> edges) {
     ClusterRecord record = state.record();
     @Nullable ClusterRecord stored = record.isRemovable() ? null : record;
-    Command wanted =
+    Plan wanted =
         request
             .choose()
             .apply(state.isHeld() ? record.requireOperation().origin() : record.state());
@@ -189,7 +189,7 @@ final class ClusterMachine implements Machine<State, Action> {
 
   /** Empty where the tables refuse what the engine would do. */
   private Optional<Admission> admit(
-      @Nullable ClusterRecord stored, Function<LifecycleState, Command> choose) {
+      @Nullable ClusterRecord stored, Function<LifecycleState, Plan> choose) {
     try {
       return Optional.of(shell.admit(kernels, stored, choose));
     } catch (IllegalStateException refused) {
@@ -223,7 +223,7 @@ final class ClusterMachine implements Machine<State, Action> {
 
   private void begin(
       State state,
-      Command command,
+      Plan command,
       boolean keepOnFailure,
       Duration brought,
       String text,

@@ -10,8 +10,8 @@ import io.slipway.engine.internal.operation.Kernels;
 import io.slipway.engine.internal.operation.RecordUpdate;
 import io.slipway.engine.internal.record.Changes;
 import io.slipway.engine.internal.record.ClusterRecord;
-import io.slipway.engine.internal.record.Command;
 import io.slipway.engine.internal.record.OperationRecord;
+import io.slipway.engine.internal.record.Plan;
 import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 class EngineShell {
   Admission admit(
-      Kernels kernels, @Nullable ClusterRecord record, Function<LifecycleState, Command> choose) {
+      Kernels kernels, @Nullable ClusterRecord record, Function<LifecycleState, Plan> choose) {
     return Admission.of(kernels, record, choose, true);
   }
 
-  ClusterRecord begin(
-      ClusterRecord record, Command command, boolean keepOnFailure, Duration timeout) {
+  ClusterRecord begin(ClusterRecord record, Plan command, boolean keepOnFailure, Duration timeout) {
     return Changes.begin(
         record, ModelRecords.THIS, command, keepOnFailure, timeout, ModelRecords.NOW);
   }

@@ -6,8 +6,8 @@ import io.slipway.engine.internal.model.Action.Mark;
 import io.slipway.engine.internal.model.State.Extra;
 import io.slipway.engine.internal.model.State.Installed;
 import io.slipway.engine.internal.record.ClusterRecord;
-import io.slipway.engine.internal.record.Command;
 import io.slipway.engine.internal.record.OperationRecord;
+import io.slipway.engine.internal.record.Plan;
 import io.slipway.kernel.check.Rule;
 import io.slipway.spi.OperationKind;
 import java.util.Arrays;
@@ -226,12 +226,12 @@ final class LifecycleRules {
       if (action.mark() == Mark.REFUSE) {
         return unless(from.equals(to), "a refused command changed something");
       }
-      Command command = action.command();
+      Plan command = action.command();
       if (action.mark() != Mark.BEGIN || command == null || action.before() == null) {
         return Optional.empty();
       }
       LifecycleState at = action.before().state();
-      for (OperationKind purpose : command.plan()) {
+      for (OperationKind purpose : command.transitions()) {
         LifecycleState next = null;
         for (LifecycleState candidate : LifecycleState.values()) {
           if (LEGAL.contains(at + " " + purpose + " " + candidate)) {
@@ -249,7 +249,7 @@ final class LifecycleRules {
 
   /** Crashes and recoveries. */
   private static final class Recovered implements Rule<State, Action> {
-    private record Operation(Command command, LifecycleState origin, boolean keepOnFailure) {}
+    private record Operation(Plan command, LifecycleState origin, boolean keepOnFailure) {}
 
     private record Witness(State from, Action action) {}
 
@@ -372,7 +372,7 @@ final class LifecycleRules {
       }
       boolean stuck = held.phase() == OperationPhase.BLOCKED && held.backward();
       return unless(
-          stuck && action.command() == Command.DELETE,
+          stuck && action.command() == Plan.DELETE,
           action.command() + " was begun while " + held.command().text() + " was in flight");
     }
 

@@ -4,8 +4,8 @@ import io.slipway.engine.CommandOptions;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.OperationPhase;
 import io.slipway.engine.internal.record.ClusterRecord;
-import io.slipway.engine.internal.record.Command;
 import io.slipway.engine.internal.record.OperationRecord;
+import io.slipway.engine.internal.record.Plan;
 import io.slipway.engine.internal.record.RepairRecord;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterSpec;
@@ -76,7 +76,7 @@ final class ModelRecords {
 
   private record Key(
       LifecycleState state,
-      Command command,
+      Plan command,
       LifecycleState origin,
       int index,
       OperationPhase phase,

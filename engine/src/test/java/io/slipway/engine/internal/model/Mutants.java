@@ -20,8 +20,8 @@ import io.slipway.engine.internal.operation.Kernels;
 import io.slipway.engine.internal.operation.RecordUpdate;
 import io.slipway.engine.internal.record.Changes;
 import io.slipway.engine.internal.record.ClusterRecord;
-import io.slipway.engine.internal.record.Command;
 import io.slipway.engine.internal.record.OperationRecord;
+import io.slipway.engine.internal.record.Plan;
 import io.slipway.kernel.Guard;
 import io.slipway.kernel.Row;
 import io.slipway.spi.ClusterSpec;
@@ -274,7 +274,7 @@ final class Mutants {
     return new EngineShell() {
       @Override
       ClusterRecord begin(
-          ClusterRecord record, Command command, boolean keepOnFailure, Duration timeout) {
+          ClusterRecord record, Plan command, boolean keepOnFailure, Duration timeout) {
         return underFence(super.begin(record, command, keepOnFailure, timeout), record.fence());
       }
     };
@@ -429,15 +429,13 @@ final class Mutants {
     return new EngineShell() {
       @Override
       Admission admit(
-          Kernels kernels,
-          @Nullable ClusterRecord record,
-          Function<LifecycleState, Command> choose) {
+          Kernels kernels, @Nullable ClusterRecord record, Function<LifecycleState, Plan> choose) {
         boolean deletes =
             record != null
                 && record.state() == LifecycleState.CREATED
                 && record.operation().isPresent()
-                && choose.apply(record.requireOperation().origin()) == Command.DELETE;
-        return deletes ? new Admission.Begin(Command.DELETE) : super.admit(kernels, record, choose);
+                && choose.apply(record.requireOperation().origin()) == Plan.DELETE;
+        return deletes ? new Admission.Begin(Plan.DELETE) : super.admit(kernels, record, choose);
       }
     };
   }

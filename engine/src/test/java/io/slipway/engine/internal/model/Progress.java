@@ -2,8 +2,8 @@ package io.slipway.engine.internal.model;
 
 import io.slipway.engine.internal.model.Action.Kind;
 import io.slipway.engine.internal.model.Action.Mark;
-import io.slipway.engine.internal.record.Command;
 import io.slipway.engine.internal.record.OperationRecord;
+import io.slipway.engine.internal.record.Plan;
 import io.slipway.engine.internal.record.Timing;
 import java.time.Duration;
 
@@ -56,7 +56,7 @@ final class Progress {
 
   private static boolean deletes(Action action) {
     return action.kind() == Kind.USER
-        && (action.command() == Command.DELETE || action.command() == Command.SHUTDOWN_DELETE);
+        && (action.command() == Plan.DELETE || action.command() == Plan.SHUTDOWN_DELETE);
   }
 
   /** Returns whether a call returns before its own deadline and the operation's. */

@@ -11,8 +11,8 @@ import io.slipway.engine.internal.lifecycle.OperationContext;
 import io.slipway.engine.internal.lifecycle.OperationEvent;
 import io.slipway.engine.internal.record.Changes;
 import io.slipway.engine.internal.record.ClusterRecord;
-import io.slipway.engine.internal.record.Command;
 import io.slipway.engine.internal.record.IdleRecords;
+import io.slipway.engine.internal.record.Plan;
 import io.slipway.kernel.Kernel;
 import io.slipway.kernel.Table;
 import io.slipway.spi.ErrorCode;
@@ -33,64 +33,64 @@ class AdmissionTest {
    */
   @Test
   void anIllegalCommandLeavesAnInterruptedRepairAlone() {
-    ClusterRecord repairing = begun(LifecycleState.RUNNING, Command.REPAIR);
-    assertThat(Admission.of(KERNELS, repairing, state -> Command.START, true))
+    ClusterRecord repairing = begun(LifecycleState.RUNNING, Plan.REPAIR);
+    assertThat(Admission.of(KERNELS, repairing, state -> Plan.START, true))
         .isInstanceOfSatisfying(
             Admission.Refuse.class,
             no -> assertThat(no.reason()).isEqualTo(ErrorCode.ILLEGAL_TRANSITION.name()));
-    assertThat(Admission.of(KERNELS, repairing, state -> Command.CREATE_START, true))
+    assertThat(Admission.of(KERNELS, repairing, state -> Plan.CREATE_START, true))
         .isInstanceOf(Admission.Refuse.class);
   }
 
   @Test
   void aLegalCommandTakesTheClusterFromARepair() {
-    ClusterRecord repairing = begun(LifecycleState.RUNNING, Command.REPAIR);
-    assertThat(Admission.of(KERNELS, repairing, state -> Command.SHUTDOWN, true))
-        .isEqualTo(new Admission.Begin(Command.SHUTDOWN));
+    ClusterRecord repairing = begun(LifecycleState.RUNNING, Plan.REPAIR);
+    assertThat(Admission.of(KERNELS, repairing, state -> Plan.SHUTDOWN, true))
+        .isEqualTo(new Admission.Begin(Plan.SHUTDOWN));
   }
 
   @Test
   void theSameCommandJoinsAndAnotherWaits() {
-    ClusterRecord starting = begun(LifecycleState.CREATED, Command.START);
-    assertThat(Admission.of(KERNELS, starting, state -> Command.START, true))
+    ClusterRecord starting = begun(LifecycleState.CREATED, Plan.START);
+    assertThat(Admission.of(KERNELS, starting, state -> Plan.START, true))
         .isEqualTo(new Admission.TakeUp(true));
-    assertThat(Admission.of(KERNELS, starting, state -> Command.DELETE, true))
+    assertThat(Admission.of(KERNELS, starting, state -> Plan.DELETE, true))
         .isEqualTo(new Admission.TakeUp(false));
-    ClusterRecord creating = begun(LifecycleState.ABSENT, Command.CREATE_START);
-    assertThat(Admission.of(KERNELS, creating, state -> Command.CREATE_START, false))
+    ClusterRecord creating = begun(LifecycleState.ABSENT, Plan.CREATE_START);
+    assertThat(Admission.of(KERNELS, creating, state -> Plan.CREATE_START, false))
         .isEqualTo(new Admission.TakeUp(false));
   }
 
   @Test
   void onlyADeleteSupersedesWhatIsStuckOnItsWayBack() {
     Instant now = Instant.EPOCH;
-    ClusterRecord starting = begun(LifecycleState.CREATED, Command.START);
+    ClusterRecord starting = begun(LifecycleState.CREATED, Plan.START);
     ClusterRecord back = Changes.turnBack(starting, ErrorCode.CANCELLED, "cancelled", now);
     ClusterRecord stuck =
         Changes.block(back, ErrorCode.BACKEND_UNAVAILABLE, "no answer", null, now);
-    assertThat(Admission.of(KERNELS, stuck, state -> Command.DELETE, true))
-        .isEqualTo(new Admission.Begin(Command.DELETE));
-    assertThat(Admission.of(KERNELS, back, state -> Command.DELETE, true))
+    assertThat(Admission.of(KERNELS, stuck, state -> Plan.DELETE, true))
+        .isEqualTo(new Admission.Begin(Plan.DELETE));
+    assertThat(Admission.of(KERNELS, back, state -> Plan.DELETE, true))
         .isEqualTo(new Admission.TakeUp(false));
-    assertThat(Admission.of(KERNELS, stuck, state -> Command.SHUTDOWN, true))
+    assertThat(Admission.of(KERNELS, stuck, state -> Plan.SHUTDOWN, true))
         .isEqualTo(new Admission.TakeUp(false));
   }
 
   @Test
   void nothingIsTakenFromAnOperationUnlessItsTableSaysSo() {
     Kernels stubborn = new Kernels(new Kernel<>(Lifecycle.table()), new Kernel<>(stubbornTable()));
-    ClusterRecord repairing = begun(LifecycleState.RUNNING, Command.REPAIR);
-    ClusterRecord starting = begun(LifecycleState.CREATED, Command.START);
+    ClusterRecord repairing = begun(LifecycleState.RUNNING, Plan.REPAIR);
+    ClusterRecord starting = begun(LifecycleState.CREATED, Plan.START);
     Instant now = Instant.EPOCH;
     ClusterRecord back = Changes.turnBack(starting, ErrorCode.CANCELLED, "cancelled", now);
     ClusterRecord stuck =
         Changes.block(back, ErrorCode.BACKEND_UNAVAILABLE, "no answer", null, now);
 
-    assertThatThrownBy(() -> Admission.of(stubborn, repairing, state -> Command.SHUTDOWN, true))
+    assertThatThrownBy(() -> Admission.of(stubborn, repairing, state -> Plan.SHUTDOWN, true))
         .hasMessageContaining("the table refuses the step");
-    assertThatThrownBy(() -> Admission.of(stubborn, stuck, state -> Command.DELETE, true))
+    assertThatThrownBy(() -> Admission.of(stubborn, stuck, state -> Plan.DELETE, true))
         .hasMessageContaining("the table refuses the step");
-    assertThat(Admission.of(stubborn, repairing, state -> Command.START, true))
+    assertThat(Admission.of(stubborn, repairing, state -> Plan.START, true))
         .isInstanceOf(Admission.Refuse.class);
   }
 
@@ -109,7 +109,7 @@ class AdmissionTest {
     return table.refuseOthers("no").build();
   }
 
-  private static ClusterRecord begun(LifecycleState state, Command command) {
+  private static ClusterRecord begun(LifecycleState state, Plan command) {
     ClusterRecord record = IdleRecords.of(state, new Fence(3));
     return Changes.begin(record, ID, command, false, Duration.ofMinutes(1), Instant.EPOCH);
   }

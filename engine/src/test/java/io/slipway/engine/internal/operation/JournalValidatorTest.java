@@ -7,7 +7,7 @@ import io.slipway.engine.LifecycleState;
 import io.slipway.engine.internal.MemoryStore;
 import io.slipway.engine.internal.record.Changes;
 import io.slipway.engine.internal.record.ClusterRecord;
-import io.slipway.engine.internal.record.Command;
+import io.slipway.engine.internal.record.Plan;
 import io.slipway.engine.internal.record.RecordCodec;
 import io.slipway.engine.internal.record.RepairRecord;
 import io.slipway.engine.internal.store.StoreHistory;
@@ -46,21 +46,21 @@ class JournalValidatorTest {
           RepairRecord.NONE,
           NOW,
           false);
-  private final ClusterRecord begun = begin(fresh, Command.CREATE_START);
+  private final ClusterRecord begun = begin(fresh, Plan.CREATE_START);
   private final ClusterRecord created = Changes.commit(begun, LifecycleState.CREATED, NOW);
   private final ClusterRecord running = Changes.commit(created, LifecycleState.RUNNING, NOW);
 
   @Test
   void allowsAWholeLifeWithAFailureAndARecovery() {
-    ClusterRecord stopping = begin(running, Command.SHUTDOWN);
+    ClusterRecord stopping = begin(running, Plan.SHUTDOWN);
     ClusterRecord blocked = Changes.block(stopping, ErrorCode.BACKEND_REJECTED, "boom", null, NOW);
     ClusterRecord again = Changes.recover(blocked, Duration.ofHours(1), NOW);
     ClusterRecord stopped = Changes.commit(again, LifecycleState.SHUTDOWN, NOW);
-    ClusterRecord resuming = begin(stopped, Command.RESUME);
+    ClusterRecord resuming = begin(stopped, Plan.RESUME);
     ClusterRecord retried = Changes.retry(resuming, true, NOW);
     ClusterRecord back = Changes.turnBack(retried, ErrorCode.CANCELLED, "Ctrl-C", NOW);
     ClusterRecord undone = Changes.commitUndo(back, LifecycleState.SHUTDOWN, NOW);
-    ClusterRecord deleting = begin(undone, Command.DELETE);
+    ClusterRecord deleting = begin(undone, Plan.DELETE);
 
     List<JournalValidator.Entry> entries =
         replay(
@@ -86,7 +86,7 @@ class JournalValidatorTest {
   void allowsRepairsToBeForgottenWhereTheyAreTooMany() {
     List<ClusterRecord> life = new ArrayList<>(List.of(begun, created, running));
     for (int repair = 1; repair <= RepairRecord.BOUND; repair++) {
-      ClusterRecord repairing = begin(last(life), Command.REPAIR);
+      ClusterRecord repairing = begin(last(life), Plan.REPAIR);
       life.add(repairing);
       life.add(Changes.commit(repairing, LifecycleState.RUNNING, NOW));
     }
@@ -100,7 +100,7 @@ class JournalValidatorTest {
 
   @Test
   void refusesRepairsToBeForgottenWhereTheyAreFew() {
-    ClusterRecord repairing = begin(running, Command.REPAIR);
+    ClusterRecord repairing = begin(running, Plan.REPAIR);
     ClusterRecord repaired = Changes.commit(repairing, LifecycleState.RUNNING, NOW);
 
     assertOnlyTheLastIsIllegal(
@@ -114,12 +114,12 @@ class JournalValidatorTest {
 
   @Test
   void refusesAnIntentThatTheStateDoesNotAllow() {
-    assertOnlyTheLastIsIllegal(begun, created, running, begin(running, Command.RESUME));
+    assertOnlyTheLastIsIllegal(begun, created, running, begin(running, Plan.RESUME));
   }
 
   @Test
   void refusesAnIntentWithoutANewFence() {
-    ClusterRecord shutdown = begin(running, Command.SHUTDOWN);
+    ClusterRecord shutdown = begin(running, Plan.SHUTDOWN);
     ClusterRecord stale =
         new ClusterRecord(
             shutdown.cluster(),
@@ -138,7 +138,7 @@ class JournalValidatorTest {
 
   @Test
   void refusesAWayBackOfWhatOnlyGoesForward() {
-    ClusterRecord stopping = begin(running, Command.SHUTDOWN);
+    ClusterRecord stopping = begin(running, Plan.SHUTDOWN);
 
     assertOnlyTheLastIsIllegal(
         begun,
@@ -155,21 +155,20 @@ class JournalValidatorTest {
             begun,
             created,
             running,
-            Changes.commit(begin(running, Command.DELETE), LifecycleState.DELETED, NOW));
+            Changes.commit(begin(running, Plan.DELETE), LifecycleState.DELETED, NOW));
     assertThat(entries.get(3).isLegal()).isFalse();
   }
 
   @Test
   void refusesARecordThatVanishesWhileAnOperationHoldsIt() {
-    ClusterRecord over =
-        Changes.commit(begin(running, Command.DELETE), LifecycleState.DELETED, NOW);
+    ClusterRecord over = Changes.commit(begin(running, Plan.DELETE), LifecycleState.DELETED, NOW);
 
-    assertOnlyTheLastIsIllegal(begun, created, running, begin(running, Command.SHUTDOWN), over);
+    assertOnlyTheLastIsIllegal(begun, created, running, begin(running, Plan.SHUTDOWN), over);
   }
 
   @Test
   void anEntryReadsAsWhatCameOfWhat() {
-    ClusterRecord deleting = begin(created(), Command.DELETE);
+    ClusterRecord deleting = begin(created(), Plan.DELETE);
     List<JournalValidator.Entry> entries =
         replay(begun, created, Changes.commit(deleting, LifecycleState.DELETED, NOW));
 
@@ -184,7 +183,7 @@ class JournalValidatorTest {
   @Test
   void goesOnFromWhatTheCheckpointHolds() {
     StoreHistory.Item held = new StoreHistory.Item(KEY, 1, RecordCodec.write(running));
-    ClusterRecord stopping = begin(running, Command.SHUTDOWN);
+    ClusterRecord stopping = begin(running, Plan.SHUTDOWN);
     List<StoreHistory.Item> changes =
         List.of(new StoreHistory.Item(KEY, 2, RecordCodec.write(stopping)));
 
@@ -209,31 +208,26 @@ class JournalValidatorTest {
 
   @Test
   void allowsARepairToGiveWayToACommandAndToAnotherRepair() {
-    ClusterRecord repairing = begin(running, Command.REPAIR);
+    ClusterRecord repairing = begin(running, Plan.REPAIR);
 
-    for (Command next : List.of(Command.SHUTDOWN, Command.REPAIR)) {
+    for (Plan next : List.of(Plan.SHUTDOWN, Plan.REPAIR)) {
       assertThat(replay(begun, created, running, repairing, begin(repairing, next)))
           .allMatch(JournalValidator.Entry::isLegal);
     }
-    ClusterRecord stopping = begin(running, Command.SHUTDOWN);
-    assertOnlyTheLastIsIllegal(begun, created, running, stopping, begin(stopping, Command.REPAIR));
+    ClusterRecord stopping = begin(running, Plan.SHUTDOWN);
+    assertOnlyTheLastIsIllegal(begun, created, running, stopping, begin(stopping, Plan.REPAIR));
   }
 
   @Test
   void refusesAnotherIntentUnderTheSameName() {
-    ClusterRecord starting = begin(created(), Command.START);
+    ClusterRecord starting = begin(created(), Plan.START);
     ClusterRecord back = Changes.turnBack(starting, ErrorCode.CANCELLED, "Ctrl-C", NOW);
     ClusterRecord stuck = Changes.block(back, ErrorCode.BACKEND_REJECTED, "boom", null, NOW);
     ClusterRecord same =
         Changes.begin(
-            stuck,
-            stuck.requireOperation().id(),
-            Command.DELETE,
-            false,
-            Duration.ofMinutes(1),
-            NOW);
+            stuck, stuck.requireOperation().id(), Plan.DELETE, false, Duration.ofMinutes(1), NOW);
 
-    assertThat(judge(stuck, begin(stuck, Command.DELETE))).isPresent();
+    assertThat(judge(stuck, begin(stuck, Plan.DELETE))).isPresent();
     assertThat(judge(stuck, same)).isEmpty();
   }
 
@@ -242,7 +236,7 @@ class JournalValidatorTest {
   }
 
   private ClusterRecord created() {
-    return Changes.commit(begin(fresh, Command.CREATE), LifecycleState.CREATED, NOW);
+    return Changes.commit(begin(fresh, Plan.CREATE), LifecycleState.CREATED, NOW);
   }
 
   @Test
@@ -300,7 +294,7 @@ class JournalValidatorTest {
     return validator.replay(new StoreHistory(List.of(), items));
   }
 
-  private static ClusterRecord begin(ClusterRecord record, Command command) {
+  private static ClusterRecord begin(ClusterRecord record, Plan command) {
     return Changes.begin(
         record, new OperationId(UUID.randomUUID()), command, false, Duration.ofMinutes(1), NOW);
   }

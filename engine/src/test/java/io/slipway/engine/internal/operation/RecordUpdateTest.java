@@ -12,9 +12,9 @@ import io.slipway.engine.internal.lifecycle.OperationContext;
 import io.slipway.engine.internal.lifecycle.OperationEvent;
 import io.slipway.engine.internal.record.Changes;
 import io.slipway.engine.internal.record.ClusterRecord;
-import io.slipway.engine.internal.record.Command;
 import io.slipway.engine.internal.record.IdleRecords;
 import io.slipway.engine.internal.record.NextAttempt;
+import io.slipway.engine.internal.record.Plan;
 import io.slipway.kernel.Kernel;
 import io.slipway.kernel.Table;
 import io.slipway.spi.ErrorCode;
@@ -40,7 +40,7 @@ class RecordUpdateTest {
   private static final CallFailure REJECTED =
       CallFailure.permanent(ErrorCode.BACKEND_REJECTED, "no room");
 
-  private final ClusterRecord creating = begin(LifecycleState.ABSENT, Command.CREATE_START);
+  private final ClusterRecord creating = begin(LifecycleState.ABSENT, Plan.CREATE_START);
   private final ClusterRecord starting = Changes.commit(creating, LifecycleState.CREATED, NOW);
   private final ClusterRecord back = Changes.turnBack(starting, ErrorCode.CANCELLED, "Ctrl-C", NOW);
 
@@ -161,7 +161,7 @@ class RecordUpdateTest {
     assertThat(KERNELS.target(starting)).isEqualTo(LifecycleState.RUNNING);
     assertThat(KERNELS.stateBefore(back.requireOperation(), 1)).isEqualTo(LifecycleState.CREATED);
     assertThat(KERNELS.stateBefore(back.requireOperation(), 0)).isEqualTo(LifecycleState.ABSENT);
-    ClusterRecord repairing = begin(LifecycleState.RUNNING, Command.REPAIR);
+    ClusterRecord repairing = begin(LifecycleState.RUNNING, Plan.REPAIR);
     assertThat(KERNELS.target(repairing)).isEqualTo(LifecycleState.RUNNING);
     assertThat(KERNELS.transition(repairing))
         .isSameAs(
@@ -200,7 +200,7 @@ class RecordUpdateTest {
     return RecordUpdate.of(KERNELS, directive, record, DONE_SO_FAR, failure, NOW);
   }
 
-  private static ClusterRecord begin(LifecycleState state, Command command) {
+  private static ClusterRecord begin(LifecycleState state, Plan command) {
     ClusterRecord record = IdleRecords.of(state, new Fence(3));
     return Changes.begin(
         record, new OperationId(new UUID(0, 1)), command, false, Duration.ofMinutes(1), NOW);

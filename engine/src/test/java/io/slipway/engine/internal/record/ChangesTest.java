@@ -28,7 +28,7 @@ class ChangesTest {
 
   @Test
   void anIntentTakesANewFenceAndKeepsTheState() {
-    ClusterRecord begun = begin(idle(LifecycleState.CREATED), Command.START);
+    ClusterRecord begun = begin(idle(LifecycleState.CREATED), Plan.START);
 
     assertThat(begun.fence()).isEqualTo(new Fence(8));
     assertThat(begun.state()).isEqualTo(LifecycleState.CREATED);
@@ -45,13 +45,13 @@ class ChangesTest {
 
   @Test
   void aRepairCountsWhenItBeginsAndAnyOtherCommitForgetsThem() {
-    ClusterRecord repairing = begin(idle(LifecycleState.RUNNING), Command.REPAIR);
+    ClusterRecord repairing = begin(idle(LifecycleState.RUNNING), Plan.REPAIR);
     assertThat(repairing.repairs()).isEqualTo(new RepairRecord(2, NOW));
 
     ClusterRecord repaired = Changes.commit(repairing, LifecycleState.RUNNING, LATER);
     assertThat(repaired.repairs()).isEqualTo(new RepairRecord(2, NOW));
 
-    ClusterRecord stopping = begin(repaired, Command.SHUTDOWN);
+    ClusterRecord stopping = begin(repaired, Plan.SHUTDOWN);
     assertThat(Changes.commit(stopping, LifecycleState.SHUTDOWN, LATER).repairs())
         .isEqualTo(RepairRecord.NONE);
     assertThat(Changes.forgetRepairs(repaired).repairs()).isEqualTo(RepairRecord.NONE);
@@ -59,7 +59,7 @@ class ChangesTest {
 
   @Test
   void aPlanGoesForwardAndBackTransitionByTransition() {
-    ClusterRecord begun = begin(absent, Command.CREATE_START);
+    ClusterRecord begun = begin(absent, Plan.CREATE_START);
     assertThat(begun.requireOperation().atLastTransition()).isFalse();
 
     ClusterRecord created = Changes.commit(begun, LifecycleState.CREATED, LATER);
@@ -81,7 +81,7 @@ class ChangesTest {
 
   @Test
   void onItsWayBackAnOperationHasANewFenceAndItsFirstAttempt() {
-    ClusterRecord tried = Changes.retry(begin(absent, Command.CREATE), false, NOW);
+    ClusterRecord tried = Changes.retry(begin(absent, Plan.CREATE), false, NOW);
     ClusterRecord back = Changes.turnBack(tried, ErrorCode.CANCELLED, "Ctrl-C", LATER);
 
     assertThat(back.fence()).isEqualTo(tried.fence().next());
@@ -95,13 +95,13 @@ class ChangesTest {
 
   @Test
   void whatIsKeptOrHasAPastIsNotErasedOnTheWayBack() {
-    ClusterRecord kept = Changes.begin(absent, ID, Command.CREATE_START, true, MINUTE, NOW);
+    ClusterRecord kept = Changes.begin(absent, ID, Plan.CREATE_START, true, MINUTE, NOW);
     ClusterRecord created = Changes.commit(kept, LifecycleState.CREATED, NOW);
     ClusterRecord back = Changes.turnBack(created, ErrorCode.CANCELLED, "Ctrl-C", NOW);
     assertThat(back.requireOperation().erasesNext()).isFalse();
     assertThat(back.requireOperation().atLastTransition()).isTrue();
 
-    ClusterRecord resuming = begin(idle(LifecycleState.SHUTDOWN), Command.RESUME);
+    ClusterRecord resuming = begin(idle(LifecycleState.SHUTDOWN), Plan.RESUME);
     assertThat(
             Changes.turnBack(resuming, ErrorCode.CANCELLED, "Ctrl-C", NOW)
                 .requireOperation()
@@ -111,7 +111,7 @@ class ChangesTest {
 
   @Test
   void whatIsBlockedKeepsItsFenceAndItsDirection() {
-    ClusterRecord begun = begin(idle(LifecycleState.RUNNING), Command.SHUTDOWN);
+    ClusterRecord begun = begin(idle(LifecycleState.RUNNING), Plan.SHUTDOWN);
     ClusterRecord blocked =
         Changes.block(begun, ErrorCode.BACKEND_REJECTED, "boom", LATER.plusSeconds(9), LATER);
 
@@ -124,7 +124,7 @@ class ChangesTest {
 
   @Test
   void aRetryTakesANewFenceOnlyWhereTheCallMayStillLand() {
-    ClusterRecord begun = begin(absent, Command.CREATE);
+    ClusterRecord begun = begin(absent, Plan.CREATE);
 
     ClusterRecord same = Changes.retry(begun, false, LATER);
     assertThat(same.fence()).isEqualTo(begun.fence());
@@ -137,7 +137,7 @@ class ChangesTest {
 
   @Test
   void aRestoredRecordHasAFenceAboveAllThatAreKnown() {
-    ClusterRecord begun = begin(idle(LifecycleState.RUNNING), Command.SHUTDOWN);
+    ClusterRecord begun = begin(idle(LifecycleState.RUNNING), Plan.SHUTDOWN);
 
     assertThat(Changes.restore(begun, new Fence(2), LATER).fence()).isEqualTo(new Fence(9));
     assertThat(Changes.restore(begun, new Fence(8), LATER).fence()).isEqualTo(new Fence(9));
@@ -152,7 +152,7 @@ class ChangesTest {
   void aRestoredRecordIsTakenUpByCommandsOnly() {
     ClusterRecord blocked =
         Changes.block(
-            begin(idle(LifecycleState.RUNNING), Command.SHUTDOWN),
+            begin(idle(LifecycleState.RUNNING), Plan.SHUTDOWN),
             ErrorCode.DEADLINE_EXCEEDED,
             "too late",
             LATER,
@@ -176,29 +176,27 @@ class ChangesTest {
     assertThatThrownBy(idle::requireOperation)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("no operation holds");
-    ClusterRecord held = begin(idle, Command.REPAIR);
+    ClusterRecord held = begin(idle, Plan.REPAIR);
     assertThat(held.isIdle()).isFalse();
     assertThat(held.isRemovable()).isFalse();
   }
 
   @Test
   void aCommandIsAPlanOfTransitions() {
-    assertThat(Command.CREATE_START.plan())
+    assertThat(Plan.CREATE_START.transitions())
         .containsExactly(OperationKind.CREATE, OperationKind.START);
-    assertThat(Command.CREATE_START.text()).isEqualTo("CREATE+START");
-    assertThat(Command.values()).filteredOn(Command::isPreemptible).containsExactly(Command.REPAIR);
-    assertThat(Command.values())
-        .filteredOn(Command::countsAsRepair)
-        .containsExactly(Command.REPAIR);
-    assertThat(Command.values())
-        .filteredOn(Command::creates)
-        .containsExactly(Command.CREATE, Command.CREATE_START);
-    assertThat(Command.eventOf(OperationKind.RESUME)).isEqualTo(LifecycleEvent.RESUME);
+    assertThat(Plan.CREATE_START.text()).isEqualTo("CREATE+START");
+    assertThat(Plan.values()).filteredOn(Plan::isPreemptible).containsExactly(Plan.REPAIR);
+    assertThat(Plan.values()).filteredOn(Plan::countsAsRepair).containsExactly(Plan.REPAIR);
+    assertThat(Plan.values())
+        .filteredOn(Plan::creates)
+        .containsExactly(Plan.CREATE, Plan.CREATE_START);
+    assertThat(Plan.eventOf(OperationKind.RESUME)).isEqualTo(LifecycleEvent.RESUME);
     assertThat(OperationKind.values())
-        .allSatisfy(kind -> assertThat(Command.eventOf(kind).purpose()).isEqualTo(kind));
+        .allSatisfy(kind -> assertThat(Plan.eventOf(kind).purpose()).isEqualTo(kind));
   }
 
-  private static ClusterRecord begin(ClusterRecord record, Command command) {
+  private static ClusterRecord begin(ClusterRecord record, Plan command) {
     return Changes.begin(record, ID, command, false, MINUTE, NOW);
   }
 

@@ -21,21 +21,21 @@ class NextAttemptTest {
   void anOperationRestsAsLongAsItHasBeenUnderWayWithinBounds(Duration underWay, Duration rest) {
     Instant now = BEGUN.plus(underWay);
 
-    assertThat(NextAttempt.of(begun(Command.SHUTDOWN), ErrorCode.DEADLINE_EXCEEDED, now))
+    assertThat(NextAttempt.of(begun(Plan.SHUTDOWN), ErrorCode.DEADLINE_EXCEEDED, now))
         .isEqualTo(now.plus(rest));
   }
 
   @Test
   void whatACallerCancelledIsLeftToCallers() {
-    assertThat(NextAttempt.of(begun(Command.SHUTDOWN), ErrorCode.CANCELLED, BEGUN)).isNull();
+    assertThat(NextAttempt.of(begun(Plan.SHUTDOWN), ErrorCode.CANCELLED, BEGUN)).isNull();
   }
 
   @Test
   void aRepairBeginsByItsOwnRule() {
-    assertThat(NextAttempt.of(begun(Command.REPAIR), ErrorCode.BACKEND_REJECTED, BEGUN)).isNull();
+    assertThat(NextAttempt.of(begun(Plan.REPAIR), ErrorCode.BACKEND_REJECTED, BEGUN)).isNull();
   }
 
-  private static OperationRecord begun(Command command) {
+  private static OperationRecord begun(Plan command) {
     return Changes.begin(
             IdleRecords.of(LifecycleState.RUNNING, new Fence(3)),
             new OperationId(new UUID(0, 1)),

@@ -56,7 +56,7 @@ class RecordCodecTest {
 
   @Test
   void readsEveryKindOfOperation() {
-    for (Command command : Command.values()) {
+    for (Plan command : Plan.values()) {
       ClusterRecord forward =
           Changes.begin(
               idle, new OperationId(new UUID(3, 4)), command, true, Duration.ofSeconds(90), NOW);

@@ -32,29 +32,29 @@ class TimingTest {
 
   @Test
   void whatStopsHasTimeForForceHoweverShortTheTimeout() {
-    assertThat(begin(LifecycleState.CREATED, Command.START, SHORT).requireOperation().deadline())
+    assertThat(begin(LifecycleState.CREATED, Plan.START, SHORT).requireOperation().deadline())
         .isEqualTo(NOW.plus(SHORT));
-    for (Command command : new Command[] {Command.SHUTDOWN, Command.DELETE}) {
+    for (Plan command : new Plan[] {Plan.SHUTDOWN, Plan.DELETE}) {
       assertThat(begin(LifecycleState.RUNNING, command, SHORT).requireOperation().deadline())
           .isEqualTo(NOW.plus(Timing.LEAST_STOP));
       assertThat(begin(LifecycleState.RUNNING, command, LONG).requireOperation().allowance())
           .isEqualTo(LONG);
     }
-    ClusterRecord starting = begin(LifecycleState.CREATED, Command.START, SHORT);
+    ClusterRecord starting = begin(LifecycleState.CREATED, Plan.START, SHORT);
     ClusterRecord back = Changes.turnBack(starting, ErrorCode.CANCELLED, "Ctrl-C", LATER);
     assertThat(back.requireOperation().deadline()).isEqualTo(LATER.plus(Timing.LEAST_STOP));
   }
 
   @Test
   void eachTransitionThatStopsHasItsLeastTimeFromWhereItBegins() {
-    ClusterRecord stopping = begin(LifecycleState.RUNNING, Command.SHUTDOWN_DELETE, SHORT);
+    ClusterRecord stopping = begin(LifecycleState.RUNNING, Plan.SHUTDOWN_DELETE, SHORT);
     ClusterRecord stopped = Changes.commit(stopping, LifecycleState.SHUTDOWN, LATER);
     assertThat(stopped.requireOperation().deadline()).isEqualTo(LATER.plus(Timing.LEAST_STOP));
 
-    ClusterRecord slow = begin(LifecycleState.RUNNING, Command.SHUTDOWN_DELETE, LONG);
+    ClusterRecord slow = begin(LifecycleState.RUNNING, Plan.SHUTDOWN_DELETE, LONG);
     assertThat(Changes.commit(slow, LifecycleState.SHUTDOWN, LATER).requireOperation().deadline())
         .isEqualTo(NOW.plus(LONG));
-    ClusterRecord creating = begin(LifecycleState.ABSENT, Command.CREATE_START, SHORT);
+    ClusterRecord creating = begin(LifecycleState.ABSENT, Plan.CREATE_START, SHORT);
     assertThat(
             Changes.commit(creating, LifecycleState.CREATED, LATER).requireOperation().deadline())
         .isEqualTo(NOW.plus(SHORT));
@@ -62,7 +62,7 @@ class TimingTest {
 
   @Test
   void whoTakesAnOperationUpMayBringTimeAndTakesNone() {
-    ClusterRecord begun = begin(LifecycleState.CREATED, Command.START, Duration.ofMinutes(1));
+    ClusterRecord begun = begin(LifecycleState.CREATED, Plan.START, Duration.ofMinutes(1));
     ClusterRecord tried = Changes.retry(begun, false, NOW);
 
     ClusterRecord longer = Changes.recover(tried, LONG, LATER);
@@ -82,7 +82,7 @@ class TimingTest {
 
   @Test
   void theReasonOfTheTurnStaysBesideWhatBlocksTheWayBack() {
-    ClusterRecord begun = begin(LifecycleState.CREATED, Command.START, LONG);
+    ClusterRecord begun = begin(LifecycleState.CREATED, Plan.START, LONG);
     assertThat(begun.requireOperation().why()).isEmpty();
     assertThat(
             Changes.block(begun, ErrorCode.BACKEND_REJECTED, "boom", null, NOW)
@@ -113,7 +113,7 @@ class TimingTest {
     return new Cause(ErrorCode.BACKEND_REJECTED, text).text();
   }
 
-  private static ClusterRecord begin(LifecycleState state, Command command, Duration timeout) {
+  private static ClusterRecord begin(LifecycleState state, Plan command, Duration timeout) {
     ClusterRecord record = IdleRecords.of(state, new Fence(7));
     return Changes.begin(record, new OperationId(new UUID(0, 1)), command, false, timeout, NOW);
   }

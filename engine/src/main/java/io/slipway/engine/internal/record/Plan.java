@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A request of a caller or of the engine itself: a plan of one or two transitions, journalled as a
- * whole. The differences between commands are their {@link Trait}s.
+ * A plan of one or two transitions, journalled whole, for what a caller or the engine itself asked
+ * for. What sets one plan apart from others is a {@link Trait} of it.
  */
-public enum Command {
+public enum Plan {
   CREATE(OperationKind.CREATE),
   CREATE_START(OperationKind.CREATE, OperationKind.START),
   START(OperationKind.START),
@@ -24,27 +24,27 @@ public enum Command {
   SHUTDOWN_DELETE(OperationKind.SHUTDOWN, OperationKind.DELETE),
   REPAIR(EnumSet.of(Trait.PREEMPTIBLE, Trait.COUNTED_REPAIR), OperationKind.REPAIR);
 
-  /** The traits of a command beyond its plan. */
+  /** What the engine looks at in a plan besides its transitions. */
   private enum Trait {
     PREEMPTIBLE,
     COUNTED_REPAIR
   }
 
   private final ImmutableSet<Trait> traits;
-  private final ImmutableList<OperationKind> plan;
+  private final ImmutableList<OperationKind> transitions;
 
-  Command(OperationKind... plan) {
-    this(EnumSet.noneOf(Trait.class), plan);
+  Plan(OperationKind... transitions) {
+    this(EnumSet.noneOf(Trait.class), transitions);
   }
 
-  Command(Set<Trait> traits, OperationKind... plan) {
+  Plan(Set<Trait> traits, OperationKind... transitions) {
     this.traits = Sets.immutableEnumSet(traits);
-    this.plan = ImmutableList.copyOf(plan);
+    this.transitions = ImmutableList.copyOf(transitions);
   }
 
   /** Returns the transitions in order. */
-  public List<OperationKind> plan() {
-    return plan;
+  public List<OperationKind> transitions() {
+    return transitions;
   }
 
   /**
@@ -56,8 +56,8 @@ public enum Command {
   }
 
   /**
-   * Returns whether it only restores what should exist: it counts among the cluster's repairs,
-   * whose count every other commit resets, and hides none of the faults that it repairs.
+   * Returns whether it only restores what should be there: it counts among the cluster's repairs,
+   * whose count every other commit ends, and hides nothing of what it is to mend.
    */
   public boolean countsAsRepair() {
     return traits.contains(Trait.COUNTED_REPAIR);
@@ -65,7 +65,7 @@ public enum Command {
 
   /** Returns whether the plan brings the incarnation into being. */
   public boolean creates() {
-    return plan.get(0) == OperationKind.CREATE;
+    return transitions.get(0) == OperationKind.CREATE;
   }
 
   /** Returns the lifecycle event of a purpose. */
@@ -80,6 +80,6 @@ public enum Command {
 
   /** Returns the plan as text, such as {@code CREATE+START}. */
   public String text() {
-    return plan.stream().map(OperationKind::name).collect(Collectors.joining("+"));
+    return transitions.stream().map(OperationKind::name).collect(Collectors.joining("+"));
   }
 }

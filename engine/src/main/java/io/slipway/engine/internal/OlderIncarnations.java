@@ -1,0 +1,70 @@
+package io.slipway.engine.internal;
+
+import io.slipway.spi.ClusterBackend;
+import io.slipway.spi.ClusterId;
+import io.slipway.spi.ClusterName;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.OwnedCluster;
+import io.slipway.spi.Problem;
+import io.slipway.spi.Remedy;
+import io.slipway.spi.SlipwayException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What lives of a name that has no record: the store was lost, or a backup is older than the
+ * cluster. A new incarnation beside it would share its name and meet its members.
+ */
+final class OlderIncarnations {
+  private static final Logger LOG = LoggerFactory.getLogger(OlderIncarnations.class);
+
+  private OlderIncarnations() {}
+
+  /**
+   * Refuses a name that has no record, but more than tombstones at the backend.
+   *
+   * @param name the backend's
+   * @throws SlipwayException {@link ErrorCode#ALREADY_EXISTS} naming the incarnation; {@link
+   *     ErrorCode#CANCELLED}; {@link ErrorCode#CLOSED}
+   */
+  static void requireNone(String name, ClusterBackend backend, ClusterName wanted) {
+    for (OwnedCluster owned : ask(name, backend, wanted)) {
+      if (!owned.erased()) {
+        throw refusal(name, owned.cluster());
+      }
+    }
+  }
+
+  /**
+   * A list that cannot be had refuses nothing: it may fail for another cluster's sake, almost never
+   * is there anything to find, and a backend that owns something in the way says so at the first
+   * call that meets it.
+   */
+  private static List<OwnedCluster> ask(String name, ClusterBackend backend, ClusterName wanted) {
+    try {
+      return backend.inventory(wanted);
+    } catch (SlipwayException e) {
+      if (e.code() == ErrorCode.CANCELLED || e.code() == ErrorCode.CLOSED) {
+        throw e;
+      }
+      LOG.warn(
+          "backend '{}' could not say whether it owns an older cluster '{}': {}",
+          name,
+          wanted,
+          e.problem().textWithoutActions());
+      return List.of();
+    }
+  }
+
+  private static SlipwayException refusal(String backend, ClusterId older) {
+    return new SlipwayException(
+        Problem.of(ErrorCode.ALREADY_EXISTS, "cluster '" + older.name() + "' cannot be created")
+            .withActual("backend '" + backend + "' owns '" + older + "', which no record names")
+            .withRemedy("choose another name")
+            .withRemedy(
+                Remedy.of(Remedy.Action.STORE_ADOPT, older)
+                    .so("if another store or a backup has its record"),
+                Remedy.of(Remedy.Action.STORE_ERASE_ORPHAN, older).so("to erase it for good")));
+  }
+}
