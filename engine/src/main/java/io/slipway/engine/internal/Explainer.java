@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Says what each command would do, by the rules that admit them. Pure; thread-safe. */
+/** Explains what each command would do, by the rules that admit commands. Pure; thread-safe. */
 final class Explainer {
   private final Kernels kernels;
   private final TransitionErrors refusals;
@@ -54,7 +54,7 @@ final class Explainer {
   private Outlook outlook(
       ClusterName name, @Nullable ClusterRecord record, Explanation.Command command) {
     return switch (command) {
-      // Of the stored spec, or of the one that is asked for where there is none.
+      // Of the stored spec, or of the requested one if there is none.
       case CREATE -> outlook(name, record, any -> created(record));
       case START -> outlook(name, record, any -> Plan.START);
       case SHUTDOWN -> outlook(name, record, any -> Plan.SHUTDOWN);
@@ -68,7 +68,7 @@ final class Explainer {
     };
   }
 
-  /** A create that is repeated asks for what the first one asked for. */
+  /** A repeated create requests what the first one requested. */
   private static Plan created(@Nullable ClusterRecord record) {
     return record != null && record.operation().map(o -> o.command() == Plan.CREATE).orElse(false)
         ? Plan.CREATE

@@ -27,9 +27,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A backend as the engine sees it: whatever it or its workload throws is a typed failure of that
- * call and nothing more, checked exceptions included, which other languages throw without a word.
- * What ends the JVM passes.
+ * The engine's view of a backend: anything thrown by it or its workload becomes a typed failure of that call, including checked exceptions, which other languages throw undeclared. Errors that end the JVM pass.
  */
 final class GuardedBackend extends ForwardingBackend {
   private final String name;
@@ -126,7 +124,7 @@ final class GuardedBackend extends ForwardingBackend {
     return answer;
   }
 
-  /** What a call has done that ended so is not known. */
+  /** The effect of a call that ended so is not known. */
   private void change(String what, CallContext call, Runnable change) {
     try {
       change.run();

@@ -38,7 +38,7 @@ final class Plans {
     throw new IllegalArgumentException("no plan for " + command);
   }
 
-  /** Returns whether a command asks for a spec, or for none. */
+  /** Returns whether a command requests this spec, or none. */
   static boolean asksFor(Command command, ClusterSpec spec) {
     return !(command instanceof Create create) || create.spec().equals(spec);
   }

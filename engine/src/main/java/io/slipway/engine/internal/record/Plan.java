@@ -11,8 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A plan of one or two transitions, journalled whole, for what a caller or the engine itself asked
- * for. What sets one plan apart from others is a {@link Trait} of it.
+ * A plan of one or two transitions, journalled as a whole, for a request of a caller or of the engine itself. The differences between plans are their {@link Trait}s.
  */
 public enum Plan {
   CREATE(OperationKind.CREATE),
@@ -24,7 +23,7 @@ public enum Plan {
   SHUTDOWN_DELETE(OperationKind.SHUTDOWN, OperationKind.DELETE),
   REPAIR(EnumSet.of(Trait.PREEMPTIBLE, Trait.COUNTED_REPAIR), OperationKind.REPAIR);
 
-  /** What the engine looks at in a plan besides its transitions. */
+  /** The traits of a plan beyond its transitions. */
   private enum Trait {
     PREEMPTIBLE,
     COUNTED_REPAIR
@@ -56,8 +55,7 @@ public enum Plan {
   }
 
   /**
-   * Returns whether it only restores what should be there: it counts among the cluster's repairs,
-   * whose count every other commit ends, and hides nothing of what it is to mend.
+   * Returns whether it only restores what should exist: it counts among the cluster's repairs, whose count every other commit resets, and hides none of the faults that it repairs.
    */
   public boolean countsAsRepair() {
     return traits.contains(Trait.COUNTED_REPAIR);
