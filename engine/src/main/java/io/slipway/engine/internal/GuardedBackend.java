@@ -27,7 +27,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine's view of a backend: anything thrown by it or its workload becomes a typed failure of that call, including checked exceptions, which other languages throw undeclared. Errors that end the JVM pass.
+ * The engine's view of a backend: anything thrown by it or its workload becomes a typed failure of
+ * that call, including checked exceptions, which other languages throw undeclared. Errors that end
+ * the JVM pass.
  */
 final class GuardedBackend extends ForwardingBackend {
   private final String name;

@@ -11,7 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A plan of one or two transitions, journalled as a whole, for a request of a caller or of the engine itself. The differences between plans are their {@link Trait}s.
+ * A plan of one or two transitions, journalled as a whole, for a request of a caller or of the
+ * engine itself. The differences between plans are their {@link Trait}s.
  */
 public enum Plan {
   CREATE(OperationKind.CREATE),
@@ -55,7 +56,8 @@ public enum Plan {
   }
 
   /**
-   * Returns whether it only restores what should exist: it counts among the cluster's repairs, whose count every other commit resets, and hides none of the faults that it repairs.
+   * Returns whether it only restores what should exist: it counts among the cluster's repairs,
+   * whose count every other commit resets, and hides none of the faults that it repairs.
    */
   public boolean countsAsRepair() {
     return traits.contains(Trait.COUNTED_REPAIR);
