@@ -1,6 +1,6 @@
 package io.slipway.benchmarks;
 
-/** What can be measured; each in a JVM of its own. */
+/** The benchmarks, each run in its own JVM. */
 enum Benchmark {
   DECISIONS,
   ONE_THREAD,

@@ -8,7 +8,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 
-/** How long a commit takes at worst while a checkpoint of many records is made. */
+/** The worst latency of a commit while a checkpoint of many records is made. */
 final class CheckpointLatency {
   private static final int THREADS = 4;
   private static final int BIG = 1024 * 1024;

@@ -6,8 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one decision costs: the kernel against squirrel's own machine reused, others, and a floor.
- * By the CPU time of the thread, as that is what a busy machine disturbs least.
+ * The cost of one decision: the kernel against squirrel's own machine reused, others, and a floor. Measured by the thread's CPU time, which a busy machine disturbs least.
  */
 final class Decisions {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();

@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 
-/** What a store takes on disk after many updates of few records. */
+/** The disk use of a store after many updates of few records. */
 final class DiskUse {
   private static final int RECORDS = 1024;
   private static final int THREADS = 64;

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What was measured: for each name a series, one figure a round. A child process prints its
+ * The measurements: for each name a series, one figure per round. A child process prints its
  * figures, and its parent reads them back. Not thread-safe.
  */
 final class Figures {

@@ -1,3 +1,3 @@
-/** What a decision, a commit and an idle cluster cost, each against an anchor of the same run. */
+/** The cost of a decision, a commit and an idle cluster, each against an anchor of the same run. */
 @org.jspecify.annotations.NullMarked
 package io.slipway.benchmarks;

@@ -50,7 +50,7 @@ class LauncherScriptIT {
   private Path tree;
   private Path tools;
 
-  /** What a run of the script came to. */
+  /** The result of a run of the script. */
   private record Result(int status, List<String> out, String err) {}
 
   @BeforeEach

@@ -26,7 +26,7 @@ class ShippedConformanceIT {
 
   @TempDir Path directory;
 
-  /** What a run of the command came to. */
+  /** The result of a run of the command. */
   private record Result(int status, String text) {}
 
   @Test

@@ -9,7 +9,7 @@ import java.util.List;
 public final class RuleViolation extends AssertionError {
   private static final long serialVersionUID = 1L;
 
-  /** Which rule was broken. */
+  /** The broken rule. */
   private final Rule rule;
 
   /** Reproduces it. */

@@ -30,7 +30,7 @@ import java.util.function.Function;
 
 /** The fake backend, with every capability unless told otherwise. */
 public final class FakeHarness implements BackendHarness {
-  /** Opens backends on a world; made anew with each world. */
+  /** Opens backends on a world; recreated with each world. */
   public interface Opener {
     /** Opens a backend. */
     ClusterBackend open(BackendContext context);

@@ -21,7 +21,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The recipes for tests with the fake do what they say, through the public door of the engine. */
+/** The recipes for tests with the fake work, through the engine's public API. */
 class FakeSamplesTest {
   private static final int RUNS = 200;
 

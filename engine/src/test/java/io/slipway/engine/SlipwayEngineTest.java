@@ -31,7 +31,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an embedder is told by a home, and by opens and closes. */
+/** The errors and results of a home, and of opens and closes, as seen by an embedder. */
 class SlipwayEngineTest {
   private static final int SLOT = 64;
   private static final long FRAME_MAGIC = 0x534C_4950_4652_414DL;

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the user asked for. Immutable; two specs with the same content are equal.
+ * The user's request for a cluster. Immutable; two specs with the same content are equal.
  *
  * <p>Defaults: {@code spuCount} 1, {@code workload} {@code "kafka"}, no options, generation 1.
  */

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What holds for every call: fences, sets, deadlines and cancellation. */
+/** The rules common to every call: fences, sets, deadlines and cancellation. */
 class CallTest {
   private static final MemberId SPU_1 = MemberId.spu(1);
 

@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** How members and clusters end, and what stays. */
+/** The end of members and clusters, and what stays. */
 class EndingTest {
   private static final MemberId SPU_1 = MemberId.spu(1);
   private static final MemberId SPU_2 = MemberId.spu(2);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How members come to live. */
+/** The launch of members. */
 class LaunchTest {
   private static final MemberId SPU_1 = MemberId.spu(1);
   private static final MemberId SPU_2 = MemberId.spu(2);

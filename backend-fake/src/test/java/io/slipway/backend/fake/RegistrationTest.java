@@ -13,7 +13,7 @@ import io.slipway.spi.SurplusSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** How instances register, and how registrations go stale. */
+/** The registration of instances, and stale registrations. */
 class RegistrationTest {
   private static final MemberId SPU_1 = MemberId.spu(1);
 

@@ -20,7 +20,7 @@ final class EphemeralChild {
     engine.create(Payload.COMMAND.spec(), CreateOptions.defaults().withEphemeral(true));
     System.out.println(RUNNING);
     while (System.in.read() >= 0) {
-      // Until whoever has started this lets it go.
+      // Until the parent process lets it go.
     }
     System.exit(0);
   }

@@ -97,9 +97,7 @@ final class Points {
     };
   }
 
-  /**
-   * Lets the first shim of spu-1 wait before it takes its lock, until somebody writes to the fifo.
-   */
+  /** Lets the first shim of spu-1 wait before it takes its lock, until the fifo is written. */
   private static void holdShim(Path shim) {
     String fifo = System.getenv(HELD_BY);
     if (fifo == null) {

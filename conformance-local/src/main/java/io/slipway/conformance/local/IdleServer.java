@@ -7,7 +7,7 @@ import java.net.ServerSocket;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 
-/** What members run where there is no perl: it listens on the port that it is given. */
+/** The members' program on systems without perl: it listens on the given port. */
 final class IdleServer {
   private IdleServer() {}
 

@@ -43,9 +43,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The local backend's world: a temporary home, and the processes of this machine that carry its
- * mark. Knows the backend by its published name only; what is in the world is read from {@code
- * /proc} and the files.
+ * The local backend's environment: a temporary home, and the processes of this machine that carry
+ * its mark. Knows the backend only by its published name; the state is read from {@code /proc} and
+ * the files.
  */
 final class LocalHarness implements BackendHarness {
   static final String BACKEND = "local";
@@ -123,7 +123,7 @@ final class LocalHarness implements BackendHarness {
     return specimen.spec(name, spus);
   }
 
-  /** What workloads install is the same in every world. */
+  /** The installed runtimes of workloads are shared by all tries. */
   private Path runtime() {
     return directory.resolve("runtime");
   }
@@ -190,7 +190,7 @@ final class LocalHarness implements BackendHarness {
         && process.incarnation().equals(cluster.incarnation().toString());
   }
 
-  /** An instance is a tree of processes, its shim at the top; it is told by that. */
+  /** An instance is a tree of processes with its shim at the top, which identifies it. */
   private static boolean isTop(MarkedProcess process, List<MarkedProcess> all) {
     return all.stream().noneMatch(other -> other.pid() == process.parent());
   }

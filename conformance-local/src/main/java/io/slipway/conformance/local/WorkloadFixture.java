@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
-/** What the members of the kit's clusters run. */
+/** The software that members of the kit's clusters run. */
 interface WorkloadFixture {
   /** Returns the workload's name. */
   String workload();

@@ -1,5 +1,5 @@
 /**
- * How the conformance kit drives the backend {@code local}.
+ * The conformance kit's harness for the backend {@code local}.
  *
  * @since 0.1
  */

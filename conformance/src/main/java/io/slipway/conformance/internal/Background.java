@@ -8,7 +8,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Something that a thread of the kit's own does meanwhile. */
+/** Work done meanwhile by one of the kit's own threads. */
 final class Background<T> {
   private final FutureTask<T> task;
   private final Thread thread;

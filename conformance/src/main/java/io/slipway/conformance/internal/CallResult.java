@@ -6,7 +6,7 @@ import io.slipway.spi.Outcome;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How a changing call came back: done, or with what failure. */
+/** The result of a changing call: done, or its failure. */
 record CallResult(String call, @Nullable Throwable thrown) {
   boolean ok() {
     return thrown == null;

@@ -2,7 +2,7 @@ package io.slipway.conformance.internal;
 
 import io.slipway.conformance.RuleViolation;
 
-/** The plain code of one rule: does things on a bench and throws where the rule is broken. */
+/** The plain code of one rule: acts on a bench and throws if the rule is broken. */
 @FunctionalInterface
 interface Check {
   /**

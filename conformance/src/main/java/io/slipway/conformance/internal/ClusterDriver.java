@@ -216,7 +216,7 @@ final class ClusterDriver {
     return bench.harness().look(id, resolution);
   }
 
-  /** Returns the world and the backend's word, to be compared with another time. */
+  /** Returns the environment's state and the backend's view, for comparison with another time. */
   StateSnapshot sight() {
     return new StateSnapshot(look(), observe());
   }
@@ -327,8 +327,8 @@ final class ClusterDriver {
     void on(ClusterBackend backend);
   }
 
-  // Whatever a backend throws is an answer to judge; only the kit's own and the machine's errors
-  // go on.
+  // Anything that a backend throws is an answer to judge; only errors of the kit and the JVM
+  // propagate.
   @SuppressWarnings("CatchAndPrintStackTrace")
   private CallResult run(String what, CallContext call, Action action) {
     String text = what + " fence " + call.fence() + suffix();

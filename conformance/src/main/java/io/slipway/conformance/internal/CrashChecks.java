@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
-/** What crashes and lost replies leave, and that it can be gone on from. */
+/** Checks of the state after crashes and lost replies, and of continuing from it. */
 final class CrashChecks {
   private static final int SPUS = 2;
 

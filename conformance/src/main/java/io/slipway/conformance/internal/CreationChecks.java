@@ -21,7 +21,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** What resolve and provision make, and what they leave. */
+/** Checks of what resolve and provision create and leave alone. */
 final class CreationChecks {
   private CreationChecks() {}
 

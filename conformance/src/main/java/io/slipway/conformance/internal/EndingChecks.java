@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
-/** What erase ends, and the tombstone that it leaves. */
+/** Checks of erase and the tombstone that it leaves. */
 final class EndingChecks {
   private EndingChecks() {}
 

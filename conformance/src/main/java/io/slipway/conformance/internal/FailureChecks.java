@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** How failures look to the engine and to people. */
+/** Checks of failures as seen by the engine and by humans. */
 final class FailureChecks {
   private static final Set<ErrorCode> PERMANENT =
       Set.of(

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 
-/** Who may act. */
+/** Checks of fences: which callers may act. */
 final class FenceChecks {
   private FenceChecks() {}
 

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What is beyond the members: own surplus, and strangers. */
+/** Checks of instances beyond the members: own surplus, and foreign ones. */
 final class ForeignChecks {
   private ForeignChecks() {}
 

@@ -19,7 +19,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What happens when several things happen at the same time. */
+/** Checks of concurrent calls. */
 final class HistoryChecks {
   private HistoryChecks() {}
 

@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What holds after every step of every sequence. */
+/** The invariants after every step of every sequence. */
 final class Invariants {
   private Invariants() {}
 
-  /** What was seen after the step before. */
+  /** The observation after the previous step. */
   record Before(
       Fence fence, Presence presence, Map<MemberId, List<String>> living, boolean provisioned) {}
 
-  /** What is seen now. */
+  /** The current observation. */
   record Now(Fence fence, Presence presence) {}
 
   /** */

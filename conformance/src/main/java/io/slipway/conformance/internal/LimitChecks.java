@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** When calls end: deadlines, cancellations, interrupts, close. */
+/** Checks of when calls end: deadlines, cancellations, interrupts, close. */
 final class LimitChecks {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What clusters notice of one beside them that is in trouble: nothing. */
+/** Checks that clusters are not affected by a failing neighbour. */
 final class NeighbourChecks {
   /** Calls differ in what they do inside; most are past their first change by then. */
   private static final int POINTS = 4;

@@ -19,7 +19,7 @@ import io.slipway.spi.TriState;
 import java.util.List;
 import java.util.Optional;
 
-/** What an observation says. */
+/** Checks of observations. */
 final class ObservationChecks {
   private ObservationChecks() {}
 

@@ -14,7 +14,7 @@ import java.util.Set;
 
 /** Writes reports, without any library: the kit must not bring one into its users' tests. */
 public final class ReportWriter {
-  /** What a result says of a rule that the options leave out. */
+  /** The text for a rule that the options leave out. */
   public static final String NOT_ASKED = "not asked for";
 
   private ReportWriter() {}
@@ -308,7 +308,7 @@ public final class ReportWriter {
   }
 
   /**
-   * Returns what a harness can do, for people.
+   * Returns the capabilities of a harness, human-readable.
    *
    * @param capabilities of the harness
    */

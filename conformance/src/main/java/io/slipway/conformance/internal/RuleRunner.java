@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /** Runs one rule as often as it takes. */
 public final class RuleRunner {
-  /** What a result says where neither the rule held nor was it seen to be broken. */
+  /** The text if a rule neither held nor was seen to be broken. */
   static final String BROKE_DOWN = "the check broke down";
 
   private final BackendHarness harness;

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What launch makes. */
+/** Checks of launch. */
 final class RunningChecks {
   private static final int REPEATS = 10;
 

@@ -1,6 +1,6 @@
 package io.slipway.conformance.internal;
 
-/** What one property asks of a random sequence, besides the invariants of all. */
+/** The assertions of one property on a random sequence, in addition to the common invariants. */
 interface Sequence {
   /** Asked after each step. */
   default void after(SequenceRun run) {}
@@ -8,7 +8,7 @@ interface Sequence {
   /** Asked at the end of the sequence. */
   default void end(SequenceRun run) {}
 
-  /** Returns whether a second cluster runs in the same world. */
+  /** Returns whether a second cluster runs in the same environment. */
   default boolean wantsNeighbour() {
     return false;
   }

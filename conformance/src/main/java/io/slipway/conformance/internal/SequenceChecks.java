@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What the properties ask of random sequences. */
+/** The assertions of the properties on random sequences. */
 final class SequenceChecks {
   private SequenceChecks() {}
 

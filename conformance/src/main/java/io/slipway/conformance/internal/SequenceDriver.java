@@ -115,7 +115,7 @@ final class SequenceDriver {
     return again != null && again.violation().rule() == like.violation().rule() ? again : null;
   }
 
-  /** Runs a sequence on a world of its own; null if every rule holds. */
+  /** Runs a sequence in its own environment; null if every rule holds. */
   private @Nullable Failure tryOut(Runnable whole) {
     current.set(null);
     try {

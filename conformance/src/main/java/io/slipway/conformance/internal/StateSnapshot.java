@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A cluster at one time: what the world shows, and what the backend says of it. Of the latter only
- * what has no reason to differ between two looks at the same world.
+ * A cluster at one time: the state of the environment, and the backend's view of it, limited to
+ * values that should not differ between two looks at the same state.
  */
 record StateSnapshot(
     GroundTruth world, ClusterObservation.Presence presence, Map<MemberId, List<Object>> members) {

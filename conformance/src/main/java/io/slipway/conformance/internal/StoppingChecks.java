@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What stop ends, what it leaves, and how that is told. */
+/** Checks of stop: what it ends, what it keeps, and how that is reported. */
 final class StoppingChecks {
   private StoppingChecks() {}
 

@@ -26,8 +26,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One try of one rule: an empty world, a backend on it, and what was done so far. Used by one
- * thread, but for the calls of {@link ClusterDriver}, which several may make.
+ * One try of one rule: an empty environment, a backend on it, and the steps so far. Used by one
+ * thread, except for the calls of {@link ClusterDriver}, which several may make.
  */
 final class Trial implements AutoCloseable {
   private final BackendHarness harness;
@@ -51,7 +51,7 @@ final class Trial implements AutoCloseable {
     this.backend = openAnother();
   }
 
-  /** Returns a bench for another try of the same rule and seed, on a world of its own. */
+  /** Returns a bench for another try of the same rule and seed, in its own environment. */
   Trial again() {
     close();
     return new Trial(harness, rule, seed, steps, timing);
@@ -98,7 +98,7 @@ final class Trial implements AutoCloseable {
     return new OperationId(uuid());
   }
 
-  /** Resolves a new incarnation of a name; nothing of it is made. */
+  /** Resolves a new incarnation of a name without creating it. */
   ClusterDriver subject(String name, int spus) {
     ClusterId id = new ClusterId(ClusterName.of(name), new Incarnation(uuid()));
     return new ClusterDriver(this, id, harness.spec(name, spus));
@@ -133,7 +133,7 @@ final class Trial implements AutoCloseable {
     return another;
   }
 
-  /** Drops the backend as a crash does and opens another on the same world. */
+  /** Drops the backend as a crash does and opens another on the same environment. */
   void crash() {
     note("crash");
     opened.remove(backend);

@@ -1,4 +1,4 @@
-/** How the rules are checked; no public API. */
+/** The implementation of the rules' checks; not API. */
 @NullMarked
 package io.slipway.conformance.internal;
 

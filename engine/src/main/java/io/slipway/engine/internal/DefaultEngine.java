@@ -195,8 +195,14 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
       run.onDurable().accept(found);
       return null;
     }
-    found.wish();
-    return operations.takeUp(there.orElseThrow(), run);
+    // Not before: a take-up that fails leaves no request behind.
+    RunOptions wishing =
+        run.telling(
+            live -> {
+              live.wish();
+              run.onDurable().accept(live);
+            });
+    return operations.takeUp(there.orElseThrow(), wishing);
   }
 
   @Override

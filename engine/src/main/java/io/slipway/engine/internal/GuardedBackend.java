@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The engine's view of a backend: anything thrown by it or its workload becomes a typed failure of
- * that call, including the undeclared checked exceptions of other languages. Errors that end the
- * JVM pass.
+ * that call, including checked exceptions, which other languages throw undeclared. Errors that end
+ * the JVM pass.
  */
 final class GuardedBackend extends ForwardingBackend {
   private final String name;

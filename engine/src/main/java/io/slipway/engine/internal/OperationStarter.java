@@ -99,7 +99,7 @@ final class OperationStarter {
     return run(versioned, backend, options, true, how);
   }
 
-  /** How a runner is run. */
+  /** A way to run a runner. */
   @FunctionalInterface
   private interface Run {
     RunOutcome apply(OperationRunner runner, boolean joined);

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a backend or workload throws that it may not throw is a failure of that call, no more. */
+/** Anything that a backend or workload must not throw is a failure of that call, no more. */
 class DefectsTest {
   private final Bench bench = new Bench();
 

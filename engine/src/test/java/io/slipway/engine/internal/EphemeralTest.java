@@ -2,6 +2,7 @@ package io.slipway.engine.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.slipway.backend.fake.CallKind;
 import io.slipway.backend.fake.FakeBackendProvider;
@@ -28,6 +29,7 @@ import io.slipway.spi.OperationId;
 import io.slipway.spi.SlipwayException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,6 +130,37 @@ class EphemeralTest {
     }
     assertThat(recorded()).isEmpty();
     assertThat(world.cluster("passing").exists()).isFalse();
+  }
+
+  @Test
+  void aCloseByAnInterruptedThreadEndsThemToo() {
+    SlipwayEngine engine = slipway().openEngine();
+    engine.create(spec(PASSING), EPHEMERAL);
+    Thread.currentThread().interrupt();
+    engine.close();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(recorded()).isEmpty();
+    assertThat(world.cluster("passing").exists()).isFalse();
+  }
+
+  @Test
+  void aCloseRefusesNewOnes() {
+    SlipwayEngine engine = slipway().openEngine();
+    engine.create(spec(PASSING), EPHEMERAL);
+    AtomicReference<Throwable> refusal = new AtomicReference<>();
+    world
+        .faults()
+        .inject(
+            CallKind.STOP,
+            1,
+            Fault.before(
+                "a create beside the close",
+                w -> refusal.set(catchThrowable(() -> engine.create(spec(KEPT), EPHEMERAL)))));
+    engine.close();
+    assertThat(refusal.get())
+        .isInstanceOfSatisfying(
+            SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CLOSED));
+    assertThat(recorded()).isEmpty();
   }
 
   @Test

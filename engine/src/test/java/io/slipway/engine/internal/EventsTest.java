@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a listener is told, in which order, and what it is not told twice. */
+/** The events of a listener, their order, and that none is repeated. */
 class EventsTest {
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
 

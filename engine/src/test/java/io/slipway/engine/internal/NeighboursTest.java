@@ -49,7 +49,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * One cluster hangs, fails or is damaged, and the others do not notice. The clock stands unless a
- * test moves it, so that whoever waits for the troubled one waits for ever.
+ * test moves it, so that any wait for the troubled one lasts for ever.
  */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class NeighboursTest {
@@ -57,7 +57,7 @@ class NeighboursTest {
   private static final MemberId SPU = MemberId.spu(1);
   private static final Duration INTERVAL = Duration.ofSeconds(10);
 
-  /** The first in the order of names, so that whoever takes one after the other begins with it. */
+  /** The first in the order of names, so that sequential work begins with it. */
   private static final ClusterName TROUBLED = ClusterName.of("a-troubled");
 
   private static final ClusterName SECOND = ClusterName.of("b-well");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.slipway.backend.fake.CallKind;
 import io.slipway.backend.fake.Fault;
+import io.slipway.backend.fake.SimulatedCrash;
 import io.slipway.engine.Command;
 import io.slipway.engine.CreateOptions;
 import io.slipway.engine.LifecycleState;
@@ -139,6 +140,20 @@ class NextAttemptRepairTest {
     assertThat(blocked().phase()).isEqualTo(OperationPhase.BLOCKED);
     assertThat(blocked().cause()).contains("start takes precedence");
     bench.world.time().advance(NextAttempt.MOST);
+    assertThat(bench.repairInBackground()).isTrue();
+    assertThat(bench.state()).isEqualTo(LifecycleState.SHUTDOWN);
+  }
+
+  /** What a crash, or a close, cuts short in the middle is not forgotten. */
+  @Test
+  void anAttemptThatIsCutShortIsDueStill() {
+    blockShutdown();
+    broken = false;
+    bench.world.time().advance(NextAttempt.MOST);
+    bench.world.faults().inject(CallKind.STOP, 1, Fault.crashBefore());
+    assertThatThrownBy(bench::repairInBackground).isInstanceOf(SimulatedCrash.class);
+    bench.restart();
+
     assertThat(bench.repairInBackground()).isTrue();
     assertThat(bench.state()).isEqualTo(LifecycleState.SHUTDOWN);
   }

@@ -36,7 +36,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the looks of one round share, and what no commit and no repair rests on. */
+/** The looks shared in one round, on which no commit and no repair rests. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ObservationRoundTest {
   private static final Object OWNER = new Object();

@@ -379,6 +379,67 @@ class OperationHandleTest {
     }
   }
 
+  @Test
+  void aKeptHandleWhoseRunIsOverCancelsTheOperationAllTheSame() {
+    Gate gate = new Gate();
+    world.faults().inject(CallKind.LAUNCH, 1, gate.fault());
+    try (SlipwayEngine engine = slipway().openEngine()) {
+      Operation create = engine.submit(Command.create(Bench.spec(1)));
+      gate.awaitCall();
+      store.hook(
+          (key, before) -> {
+            throw new SlipwayException(ErrorCode.STORE_UNAVAILABLE, "no room");
+          });
+      gate.open.countDown();
+      assertThat(failure(create).code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE);
+      store.hook((key, before) -> {});
+      assertThat(create.isDriven()).isFalse();
+
+      Operation next = engine.operation(create.id()).orElseThrow();
+      create.cancel();
+      assertThat(failure(next).code()).isEqualTo(ErrorCode.CANCELLED);
+      assertThat(Bench.record(store)).isEmpty();
+    }
+  }
+
+  @Test
+  void aCancelThatThrowsLeavesNoWishBehind() throws Exception {
+    OperationId id = interrupted();
+    try (SlipwayEngine engine = slipway().openEngine()) {
+      Operation found = engine.operation(id).orElseThrow();
+      // The take-up does not become durable.
+      store.hook(
+          (key, before) -> {
+            throw new SlipwayException(ErrorCode.STORE_UNAVAILABLE, "no room");
+          });
+      assertThatThrownBy(found::cancel)
+          .isInstanceOfSatisfying(
+              SlipwayException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE));
+      store.hook((key, before) -> {});
+      engine.recover(NAME);
+      assertThat(record().state()).isEqualTo(LifecycleState.RUNNING);
+    }
+  }
+
+  @Test
+  void aListenerThatIsNullIsRefusedAndHurtsNoOperation() throws Exception {
+    Gate gate = new Gate();
+    world.faults().inject(CallKind.LAUNCH, 1, gate.fault());
+    try (SlipwayEngine engine = slipway().openEngine()) {
+      Operation create = engine.submit(Command.create(Bench.spec(1)));
+      gate.awaitCall();
+      assertThatThrownBy(() -> subscribeNothing(create)).isInstanceOf(NullPointerException.class);
+      gate.open.countDown();
+      assertThat(outcome(create).state()).isEqualTo(LifecycleState.RUNNING);
+    }
+  }
+
+  @SuppressWarnings("NullAway")
+  private static void subscribeNothing(Operation operation) {
+    operation.subscribe(null);
+  }
+
   private static void chatter(CallContext call) {
     for (int i = 0; i < WORDS; i++) {
       call.progress().report(new Progress("word " + i, null));

@@ -54,7 +54,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReleaseTest {
   private static final ClusterName KEPT = ClusterName.of("kept");
 
-  /** How a home is found. */
+  /** The state in which a home is found. */
   enum Found {
     MISSING,
     CLEAN,

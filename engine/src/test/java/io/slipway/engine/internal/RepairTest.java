@@ -38,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is seen to be broken is mended, with bounds, and never in a user's way. */
+/** Members seen to be broken are repaired, within bounds, and never in a user's way. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RepairTest {
   private static final int SPUS = 3;

@@ -32,7 +32,7 @@ record ClusterIdentity(
   private static final String PORTS = "ports.";
   private static final System.Logger LOGGER = System.getLogger(ClusterIdentity.class.getName());
 
-  /** Who has a port. */
+  /** The member that has a port. */
   record PortOwner(String cluster, String member) {
     @Override
     public String toString() {

@@ -26,7 +26,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class FenceGuard {
   // For the whole process, as a late call may belong to a backend object that was closed since. A
-  // lock is here for as long as somebody has it or waits for it.
+  // lock stays here while it is held or awaited.
   private static final ConcurrentMap<String, Shared> LOCKS = new ConcurrentHashMap<>();
 
   /** A lock, and how many have asked for it; counted within the map's own steps. */

@@ -19,12 +19,12 @@ import java.util.TreeMap;
 /**
  * One member at one moment: its records against the process table.
  *
- * @param files where its files are
- * @param desired what the backend wants of it
+ * @param files the locations of its files
+ * @param desired its desired state
  * @param instance the process that was recorded last
  * @param damaged whether that record is there and cannot be read
- * @param exit how the last command ended
- * @param lock who holds its lock, dead or alive
+ * @param exit the end of the last command
+ * @param lock the holder of its lock, dead or alive
  * @param command the recorded process, if that very process lives
  * @param shim the shim that holds the lock or recorded the instance, if that very process lives
  * @param tree all living processes of the recorded instance but the shim
@@ -174,7 +174,7 @@ record MemberView(
     return found;
   }
 
-  /** Returns how the recorded instance ended: -1 where nobody saw it. */
+  /** Returns the exit of the recorded instance: code -1 if it was not seen. */
   int exitCode() {
     return exit.filter(e -> instance.filter(i -> i.token().equals(e.token())).isPresent())
         .map(Exit::code)

@@ -101,9 +101,7 @@ final class Observer {
     return cluster.build();
   }
 
-  /**
-   * A fence that cannot be read is at least what the members' records tell; nothing rests on it.
-   */
+  /** An unreadable fence is at least the one in the members' records; nothing depends on it. */
   private void fence(ObserveRequest request, ClusterObservation.Builder cluster)
       throws IOException {
     try {

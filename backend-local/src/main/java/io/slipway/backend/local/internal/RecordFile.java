@@ -98,7 +98,10 @@ final class RecordFile {
         : failure;
   }
 
-  /** What a damaged file holds is shown in part only, and without what would garble a terminal. */
+  /**
+   * The content of a damaged file is shown only in part, and without characters that garble a
+   * terminal.
+   */
   private static String shown(String text) {
     String printable = text.replaceAll("\\p{Cntrl}", "?");
     return printable.length() <= SHOWN ? printable : printable.substring(0, SHOWN) + "…";

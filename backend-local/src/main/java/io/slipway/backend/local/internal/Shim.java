@@ -16,7 +16,7 @@ import java.util.Optional;
 final class Shim {
   static final Path SHELL = Path.of("/bin/sh");
 
-  /** How a start ends that has recorded nothing. */
+  /** The outcome of a start that has recorded nothing. */
   static final int LOCK_HELD = 91;
 
   static final int FENCE_OLD = 92;
@@ -29,8 +29,8 @@ final class Shim {
   /**
    * Creates a starter of shims.
    *
-   * @param world what the backend shares
-   * @param ownSession whether members get a session of their own where the system can
+   * @param world the backend's shared services
+   * @param ownSession whether members get their own session if the system supports it
    */
   Shim(LocalContext world, boolean ownSession) {
     this.world = world;

@@ -100,7 +100,7 @@ final class Stopper {
                   try {
                     desired = MemberRecords.desired(files);
                   } catch (RecordFile.MalformedRecordException e) {
-                    // Written anew below: what it said is not needed to stop.
+                    // Rewritten below: its content is not needed to stop.
                     DurableFiles.clearPlace(files.desired());
                     desired = new Desired(true, "", policy.grace(), call.fence());
                   }

@@ -1,3 +1,3 @@
-/** How the local backend works; not for use by others. */
+/** The implementation of the local backend; not API. */
 @org.jspecify.annotations.NullMarked
 package io.slipway.backend.local.internal;

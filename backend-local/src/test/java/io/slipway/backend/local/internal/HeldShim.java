@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Holds the first shim of {@code spu-1} at one of its points until somebody writes to a fifo. */
+/** Holds the first shim of {@code spu-1} at one of its points until a fifo is written. */
 record HeldShim(String point, Path fifo, StepListener then) implements StepListener {
   @Override
   public void reached(Step step, ClusterId cluster, String subject) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What of a member is in the way of a launch. */
+/** The parts of a member that are in the way of a launch. */
 class MemberViewTest {
   private static final String BOOT = "boot";
   private static final ClusterId CLUSTER =

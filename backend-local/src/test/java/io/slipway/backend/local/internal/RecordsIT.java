@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is on disk against what runs. */
+/** The records on disk against what runs. */
 class RecordsIT {
   private static final String IDLE = Driver.script("exec tail -f /dev/null");
 
@@ -83,7 +83,7 @@ class RecordsIT {
     }
   }
 
-  /** After a reboot somebody else may have the id and the start of a shim that held a lock. */
+  /** After a reboot a foreign process may have the id and the start of a shim that held a lock. */
   @ParameterizedTest
   @ValueSource(strings = {"%d:%s:0123abcd:1", "%d:%s:boot=another:0123abcd:1"})
   void aStrangerInThePlaceOfAnEarlierBootsShimIsNotTouched(String lock) throws IOException {

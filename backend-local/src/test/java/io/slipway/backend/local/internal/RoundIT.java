@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What many clusters cost, and what the looks of one round share. */
+/** The cost of many clusters, and the looks that one round shares. */
 class RoundIT {
   private static final String IDLE = Driver.script("exec tail -f /dev/null");
   private static final int CLUSTERS = 100;

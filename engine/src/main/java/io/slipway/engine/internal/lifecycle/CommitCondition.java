@@ -14,7 +14,7 @@ import java.util.List;
  * also needs a complete observation made under the record's own fence.
  */
 public enum CommitCondition {
-  /** It is there and nothing of it lives. */
+  /** The cluster exists and nothing of it is alive. */
   PROVISIONED {
     @Override
     String gap(StepContext stepContext) {

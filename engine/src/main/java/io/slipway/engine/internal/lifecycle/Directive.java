@@ -4,7 +4,7 @@ package io.slipway.engine.internal.lifecycle;
 public enum Directive {
   /** Look, and take the next step. */
   PROCEED,
-  /** Commit the transition under way and go on with the plan. */
+  /** Commit the transition under way and continue the plan. */
   ADVANCE,
   /** Commit the last transition. */
   FINISH,
@@ -14,7 +14,7 @@ public enum Directive {
   TURN_BACK,
   /** Journal that it is stuck, and stop driving it. */
   BLOCK,
-  /** Raise the fence and go on in the recorded direction. */
+  /** Raise the fence and continue in the recorded direction. */
   CONTINUE,
   /** Let it go without a further call. */
   ABANDON

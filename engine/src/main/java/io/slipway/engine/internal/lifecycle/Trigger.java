@@ -10,7 +10,7 @@ import io.slipway.spi.Surplus;
 import java.util.ArrayList;
 import java.util.List;
 
-/** When a step has work, and for which members. */
+/** The condition under which a step has work, and for which members. */
 public enum Trigger {
   /** Until its call has returned once in this attempt. */
   UNTIL_RETURNED {
@@ -29,8 +29,8 @@ public enum Trigger {
   },
 
   /**
-   * For members that another operation has launched and nobody has stopped: the record was not
-   * there, as after the restore of a backup.
+   * For members that another operation has launched and none has stopped: the record was not there,
+   * as after the restore of a backup.
    */
   WHILE_OTHERS_LIVE {
     @Override

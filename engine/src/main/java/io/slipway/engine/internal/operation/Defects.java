@@ -1,6 +1,6 @@
 package io.slipway.engine.internal.operation;
 
-/** What the code of others throws that it may not throw. */
+/** Throwables that foreign code must not throw. */
 public final class Defects {
   private Defects() {}
 

@@ -37,7 +37,7 @@ public final class OperationHistory {
     this.store = store;
   }
 
-  /** Where the next entry goes. */
+  /** The position of the next entry. */
   private static final class Ring {
     private final Map<String, Long> versions = new HashMap<>();
     private long next = 1;

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * One or two transitions, journalled as a whole, that a caller or the engine itself requested. The
- * differences between plans are their {@link Trait}s.
+ * A plan of one or two transitions, journalled as a whole, for a request of a caller or of the
+ * engine itself. The differences between plans are their {@link Trait}s.
  */
 public enum Plan {
   CREATE(OperationKind.CREATE),

@@ -2,7 +2,7 @@ package io.slipway.engine.internal.record;
 
 import java.time.Duration;
 
-/** How long an operation, a call and a look may take, by the time that the operation was given. */
+/** The time limits of operations, calls and looks, derived from the operation's timeout. */
 public final class Timing {
   /** How long a member may take to end by itself before it is killed. */
   public static final Duration STOP_GRACE = Duration.ofSeconds(30);

@@ -37,7 +37,7 @@ public final class HomeLock implements AutoCloseable {
    */
   private static final String HELD = "io.slipway.home.lock:";
 
-  /** Looked up once, as a holder describes itself anew with each operation. */
+  /** Looked up once, as a holder updates its description with each operation. */
   private static final long PID = ProcessHandle.current().pid();
 
   private static final String HOST = host();

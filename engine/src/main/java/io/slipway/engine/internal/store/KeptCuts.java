@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What opens have cut off, in files beside the journal. A cut is nearly always an unacknowledged
- * write; but a disk that damages the last frame looks the same, and then these bytes are all that
- * is left of an acknowledged change.
+ * The bytes that opens have cut off, in files next to the journal. A cut is nearly always an
+ * unacknowledged write; but a disk that damages the last frame looks the same, and then these bytes
+ * are all that is left of an acknowledged change.
  */
 final class KeptCuts {
   private static final Logger LOG = LoggerFactory.getLogger(KeptCuts.class);

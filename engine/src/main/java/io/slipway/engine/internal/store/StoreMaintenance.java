@@ -160,9 +160,9 @@ public final class StoreMaintenance {
 
   /**
    * Puts a copy of a backup in place of a home's store, and keeps the replaced one aside. Durable
-   * when it returns; a crash, or a disk that fails between the renames, leaves the one or the
-   * other, which the next open settles and {@linkplain OpenReport#restore tells}. No store may be
-   * open on the home.
+   * when it returns; a crash, or a disk that fails between the renames, leaves one or the other,
+   * which the next open settles and {@linkplain OpenReport#restore reports}. No store may be open
+   * on the home.
    *
    * @param backup made by {@link #backup}
    * @param lock the home's lock; shows until its release that it is held for a restore

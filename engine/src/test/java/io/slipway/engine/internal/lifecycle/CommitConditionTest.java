@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is missing to a commit; nothing only where the invariants allow it. */
+/** What a commit lacks; nothing only if the invariants allow it. */
 class CommitConditionTest {
   static Stream<Arguments> seen() {
     return Stream.of(

@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a running engine does next, in the order of the operation runner, and where it crashes. */
+/** The next steps of a running engine, in the order of the operation runner, and its crashes. */
 final class EngineSteps {
   private static final CallFailure AGAIN = failure(ErrorCode.BACKEND_UNAVAILABLE, true, false);
   private static final CallFailure AGAIN_UNKNOWN =

@@ -18,7 +18,7 @@ final class Gates {
     private static final long serialVersionUID = 1L;
   }
 
-  /** Where a thread is held. */
+  /** The place where a thread is held. */
   enum Place {
     CLAIM,
     LOOK,

@@ -8,7 +8,7 @@ import java.util.Properties;
 import kafka.server.KafkaConfig;
 import org.apache.kafka.metadata.storage.Formatter;
 
-/** The node's data directory: made for a first start, never made anew for a later one. */
+/** The node's data directory: created for a first start, never recreated for a later one. */
 final class Storage {
   private final KafkaConfig config;
   private final String clusterId;

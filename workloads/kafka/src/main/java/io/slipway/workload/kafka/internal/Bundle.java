@@ -29,7 +29,7 @@ public final class Bundle {
     this.source = source;
   }
 
-  /** Where the files of a bundle come from. */
+  /** The source of a bundle's files. */
   @FunctionalInterface
   interface Source {
     /** Opens a file, or returns null if there is none of that name. */

@@ -98,7 +98,8 @@ final class CdsTraining {
       process.destroyForcibly().waitFor();
     }
     check(command.of(HEAP_MEGABYTES, archives.requireFlags(archive), List.of()), log);
-    // Those of earlier builds of this Java fit nothing any more; who runs on one keeps it open.
+    // Those of earlier builds of this Java no longer fit anything; nodes running on one keep it
+    // open.
     removeMatching(archives.namesOfAnyBuild());
     Files.move(archive, archives.path(), StandardCopyOption.ATOMIC_MOVE);
   }

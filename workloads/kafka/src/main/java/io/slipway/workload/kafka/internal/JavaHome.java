@@ -60,7 +60,7 @@ final class JavaHome {
     return home.resolve("bin").resolve("java");
   }
 
-  /** Returns the feature version by the {@code release} file, or 17 if it does not tell. */
+  /** Returns the feature version by the {@code release} file, or 17 if it does not say. */
   int feature() {
     String version = release().getProperty("JAVA_VERSION", "").replace("\"", "");
     String first = version.startsWith("1.") ? version.substring(2) : version;
@@ -73,7 +73,7 @@ final class JavaHome {
 
   /**
    * Asks a Java that has no {@code release} file whether it works; returns what is wrong, or empty.
-   * One that tells its version in a file is believed, as asking costs the start of a machine.
+   * A version in that file is trusted, as asking costs the start of a JVM.
    */
   Optional<String> silence() {
     if (!release().getProperty("JAVA_VERSION", "").isEmpty()) {
@@ -103,7 +103,7 @@ final class JavaHome {
     }
   }
 
-  /** Returns a text that tells one place of a Java from another. */
+  /** Returns a text that distinguishes one Java location from another. */
   String placeKey() throws IOException {
     return digits(home.toRealPath().toString());
   }
@@ -135,7 +135,7 @@ final class JavaHome {
       try (Reader reader = Files.newBufferedReader(file)) {
         properties.load(reader);
       } catch (IOException e) {
-        // What cannot be read tells as little as what is not there.
+        // An unreadable file says as little as a missing one.
         return new Properties();
       }
     }

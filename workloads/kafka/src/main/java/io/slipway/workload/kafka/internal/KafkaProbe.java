@@ -367,8 +367,8 @@ final class KafkaProbe {
 
   /**
    * What the broker wrote was read before the controller was asked, so the controller's word is the
-   * later one: a broker whose registration is gone or was overtaken serves nobody any more, and
-   * only a new life of it registers again.
+   * later one: a broker whose registration is gone or was overtaken no longer serves any client,
+   * and only a new life of it registers again.
    */
   private Fact superseded(MemberId member, String cause) {
     InstanceId instance = request.instances().get(member);

@@ -22,7 +22,7 @@ import java.util.function.Predicate;
  * @param gap why they could not be had, or empty
  */
 record RegistrationSnapshot(SortedMap<Integer, Registration> registrations, String gap) {
-  /** How long what a controller has committed may take to be written. */
+  /** The time limit for a controller to write what it has committed. */
   private static final Duration WRITTEN = Duration.ofMillis(500);
 
   private static final Duration PAUSE = Duration.ofMillis(5);
