@@ -39,7 +39,7 @@ public interface EngineEvent {
    *
    * @param cluster the cluster
    * @param at when
-   * @param step the step, human-readable, such as {@code launch spu-1, spu-2}
+   * @param step the step, human-readable, such as {@code launch: spu-1, spu-2}
    */
   record StepStarted(ClusterId cluster, Instant at, String step) implements EngineEvent {}
 
@@ -114,7 +114,8 @@ public interface EngineEvent {
   }
 
   /**
-   * The operation is over or stuck.
+   * The operation is over or stuck. It may hold its cluster for a moment longer: the next command
+   * belongs to a dependent of {@link Operation#result()}, or to whoever called this one.
    *
    * @param cluster the cluster
    * @param at when

@@ -40,11 +40,16 @@ public interface Operation {
    * which command began it: with the cluster as observed at the commit when it is done; with a
    * {@link SlipwayException} when it was rolled back, is blocked ({@link OperationPhase#BLOCKED}:
    * still in flight, and a new handle follows its next run), or the engine closes ({@link
-   * ErrorCode#CLOSED}: the next engine goes on). While the operation is not driven, it does not
-   * complete. For one that had already ended, the cluster is as recorded then, without an
-   * observation.
+   * ErrorCode#CLOSED}: the operation stays in its record). While the operation is not driven, it
+   * does not complete. For one that had already ended, the cluster is as recorded then, without an
+   * observation and, if the record was large, without options: {@link SlipwayEngine#probe} shows it
+   * as it is now.
    *
-   * <p>Dependents run on the engine's threads, once the cluster is free for the next command.
+   * <p>Each call returns a stage of its own, which nobody else can complete; cancelling it changes
+   * nothing. A failure reaches direct dependents as it is, and later ones in a {@link
+   * java.util.concurrent.CompletionException}. Dependents run on the engine's threads, once the
+   * cluster is free for the next command, and may give commands. A listener may still be on its way
+   * to the last event then.
    */
   CompletionStage<ClusterStatus> result();
 

@@ -77,10 +77,10 @@ public interface SlipwayEngine extends ClusterReader {
 
   /**
    * Begins a command and returns once its intent is durable: from then on the operation can be
-   * found by its id, even by another engine after a crash. It runs on the engine's threads. A
-   * command that joins the operation in flight returns that operation; if another command's
-   * operation is in flight, this blocks until it is settled. Interrupting the caller cancels the
-   * command.
+   * found by its id, even by another engine after a crash. It runs on the engine's threads. An
+   * operation in flight that is not driven is settled first: the same command joins it and returns
+   * that operation; for another command this blocks until it is settled. Interrupting the caller
+   * cancels the command.
    *
    * @param command what to do
    * @param options how to run it
@@ -320,6 +320,11 @@ public interface SlipwayEngine extends ClusterReader {
    * their records, and their open handles complete with {@link ErrorCode#CLOSED}. Releases
    * everything that it holds, the home last, whatever fails: another engine can be opened on the
    * home at once. Idempotent.
+   *
+   * <p>Ephemeral clusters are deleted first, side by side: an operation in flight on one is undone,
+   * so that its handle completes with {@link ErrorCode#CANCELLED}. That takes up to a minute; what
+   * is not deleted then is left to the next engine. Without ephemeral clusters nothing of this
+   * happens.
    *
    * <p>Waits up to 20 seconds for operations and calls of backends to end, then for each backend's
    * own close, which is bounded by its grace. Writes queued for the store are finished first. The

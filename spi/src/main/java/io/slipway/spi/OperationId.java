@@ -17,9 +17,19 @@ public record OperationId(UUID value) {
    * Parses the result of {@link #toString()}.
    *
    * @param text a UUID
+   * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} if it is no UUID
    */
   public static OperationId of(String text) {
-    return new OperationId(UUID.fromString(text));
+    try {
+      return new OperationId(UUID.fromString(text));
+    } catch (IllegalArgumentException e) {
+      throw new SlipwayException(
+          Problem.of(ErrorCode.INVALID_ARGUMENT, "invalid operation id")
+              .withExpected("a UUID")
+              .withActual("'" + text + "'")
+              .withRemedy("use the text of an OperationId"),
+          e);
+    }
   }
 
   @Override

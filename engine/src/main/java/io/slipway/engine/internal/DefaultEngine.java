@@ -339,7 +339,9 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
         return begin(command, found, yes.command(), options);
       }
       if (admission instanceof Admission.Refuse no) {
-        throw refusals.refuse(name, no.at(), no.event(), no.reason());
+        throw record != null && record.ephemeral()
+            ? refusals.refuseEphemeral(name, no.at(), no.event(), no.reason())
+            : refusals.refuse(name, no.at(), no.event(), no.reason());
       }
       boolean joins = admission instanceof Admission.TakeUp takeUp && takeUp.joins();
       RunOutcome outcome =

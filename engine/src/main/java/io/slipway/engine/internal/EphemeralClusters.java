@@ -10,6 +10,7 @@ import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Problem;
+import io.slipway.spi.Remedy;
 import io.slipway.spi.SlipwayException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -100,7 +101,7 @@ final class EphemeralClusters {
                 Problem.of(ErrorCode.UNSUPPORTED, "cluster '" + name + "' cannot be resumed")
                     .withExpected("a cluster that outlives its engine")
                     .withActual("an ephemeral one")
-                    .withRemedy("delete it and create another")));
+                    .withRemedy(Remedy.of(Remedy.Action.DELETE, name).so("and create another"))));
   }
 
   static void requireResumable(ClusterName name, @Nullable ClusterRecord record) {

@@ -202,7 +202,7 @@ final class StatusAssembler {
     // A repair, under way or blocked, does not hide its reason.
     boolean settled = record.operation().map(o -> o.command().countsAsRepair()).orElse(true);
     if (record.state() == LifecycleState.RUNNING && settled) {
-      conditions.addAll(deaths(record.cluster().name(), members));
+      conditions.addAll(deaths(record, members));
       if (record.repairs().isFlapping()) {
         conditions.add(
             Condition.of(
@@ -255,14 +255,17 @@ final class StatusAssembler {
         .toList();
   }
 
-  private static List<Condition> deaths(ClusterName cluster, List<MemberStatus> members) {
+  private static List<Condition> deaths(ClusterRecord record, List<MemberStatus> members) {
+    ClusterName cluster = record.cluster().name();
+    Remedy end = Remedy.of(Remedy.Action.SHUTDOWN_AND_DELETE, cluster);
     Remedy recover = Remedy.of(Remedy.Action.RECOVER, cluster);
     List<MemberStatus> dead = members.stream().filter(StatusAssembler::isDead).toList();
     if (!dead.isEmpty() && dead.size() == members.size()) {
       return List.of(
           Condition.of(Condition.Type.DEGRADED, Condition.Reason.NO_MEMBER_ALIVE, "no member lives")
               .withRemedies(
-                  recover.so("to bring them back"), Remedy.of(Remedy.Action.SHUTDOWN, cluster)));
+                  record.ephemeral() ? end : recover.so("to bring them back"),
+                  Remedy.of(Remedy.Action.SHUTDOWN, cluster)));
     }
     return dead.stream()
         .map(
@@ -272,7 +275,7 @@ final class StatusAssembler {
                         Condition.Reason.MEMBER_DEAD,
                         m.id() + " does not live")
                     .withMember(m.id())
-                    .withRemedies(recover.so("to bring it back")))
+                    .withRemedies(record.ephemeral() ? end : recover.so("to bring it back")))
         .toList();
   }
 

@@ -47,6 +47,16 @@ final class TransitionErrors {
             .withRemedy(next(name, state, event)));
   }
 
+  /** Words the refusal for an ephemeral cluster, which is neither repaired nor resumed. */
+  SlipwayException refuseEphemeral(
+      ClusterName name, LifecycleState state, LifecycleEvent event, String reason) {
+    return new SlipwayException(
+        refuse(name, state, event, reason)
+            .problem()
+            .withoutRemedies()
+            .withRemedy(deletion(name, state)));
+  }
+
   static SlipwayException notFound(ClusterName name) {
     return new SlipwayException(
         Problem.of(ErrorCode.NOT_FOUND, "no cluster '" + name + "'")

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +24,7 @@ public final class EventQueue {
   private final EngineListener listener;
   private final boolean silent;
   private final Executor executor;
-  private final Deque<EngineEvent> waiting = new ArrayDeque<>();
+  private final Deque<Runnable> waiting = new ArrayDeque<>();
   private boolean delivering;
   private long lost;
 
@@ -51,10 +52,10 @@ public final class EventQueue {
         return;
       }
       if (lost > 0) {
-        waiting.add(new EngineEvent.EventsLost(event.cluster(), event.at(), lost));
+        waiting.add(told(new EngineEvent.EventsLost(event.cluster(), event.at(), lost)));
         lost = 0;
       }
-      waiting.add(event);
+      waiting.add(told(event));
       if (delivering) {
         return;
       }
@@ -72,8 +73,8 @@ public final class EventQueue {
   private void deliver() {
     boolean whole = false;
     try {
-      for (EngineEvent event = next(true); event != null; event = next(true)) {
-        tell(event);
+      for (Runnable event = next(true); event != null; event = next(true)) {
+        event.run();
       }
       whole = true;
     } finally {
@@ -81,6 +82,11 @@ public final class EventQueue {
         var unused = next(false);
       }
     }
+  }
+
+  /** The listener logs under the diagnostic context of the operation. */
+  private Runnable told(EngineEvent event) {
+    return OperationLog.carried(() -> tell(event));
   }
 
   private void tell(EngineEvent event) {
@@ -95,8 +101,8 @@ public final class EventQueue {
     }
   }
 
-  private synchronized @org.jspecify.annotations.Nullable EngineEvent next(boolean goesOn) {
-    EngineEvent event = goesOn ? waiting.poll() : null;
+  private synchronized @Nullable Runnable next(boolean goesOn) {
+    Runnable event = goesOn ? waiting.poll() : null;
     if (event == null) {
       delivering = false;
       notifyAll();

@@ -77,7 +77,7 @@ public final class LiveOperation implements Operation {
 
   @Override
   public OperationStatus status() {
-    return OperationStatuses.of(operation);
+    return OperationStatuses.of(operation, drive == Drive.NOW);
   }
 
   @Override
@@ -182,7 +182,7 @@ public final class LiveOperation implements Operation {
             + id()
             + " of cluster '"
             + cluster.name()
-            + "' was in flight; the next engine continues it");
+            + "' was in flight; it stays in its record, and recover or the same command continues it");
   }
 
   /** Completes the result, on a thread of the engine if there still is one. */

@@ -169,7 +169,9 @@ public final class OperationRunner {
     if (engine.closing().isCancelled()) {
       throw new SlipwayException(
           ErrorCode.CLOSED,
-          "the engine was closed while " + text() + " was in flight; the next engine continues it");
+          "the engine was closed while "
+              + text()
+              + " was in flight; it stays in its record, and recover or the same command continues it");
     }
   }
 

@@ -11,6 +11,11 @@ public final class OperationStatuses {
 
   /** Returns the status of an operation as a record, or the history, has it. */
   public static OperationStatus of(OperationRecord operation) {
+    return of(operation, false);
+  }
+
+  /** Returns the same of an operation that this engine is known to drive, or not. */
+  static OperationStatus of(OperationRecord operation, boolean driven) {
     return OperationStatus.builder(
             operation.id(), OperationPlan.valueOf(operation.command().name()), operation.phase())
         .backward(operation.backward())
@@ -19,7 +24,7 @@ public final class OperationStatuses {
         .startedAt(operation.startedAt())
         .deadline(operation.deadline())
         .nextAttempt(operation.phase() == OperationPhase.BLOCKED ? operation.nextAttemptAt() : null)
-        .outlook(outlook(operation))
+        .outlook(driven ? "it is under way" : outlook(operation))
         .build();
   }
 

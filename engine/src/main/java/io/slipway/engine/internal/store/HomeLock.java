@@ -291,7 +291,14 @@ public final class HomeLock implements AutoCloseable {
         Problem.of(ErrorCode.STORE_LOCKED, "the home " + home + " is locked")
             .withActual(
                 holder == null || holder.isEmpty() ? "the holder has told no name yet" : holder)
-            .withRemedy("nothing was changed; wait for it or end it"));
+            .withRemedy(
+                isOwn(holder)
+                    ? "this process has an engine open on it: share that one, or close it"
+                    : "nothing was changed; wait for it or end it"));
+  }
+
+  private static boolean isOwn(@Nullable String holder) {
+    return holder != null && holder.startsWith("pid " + ProcessHandle.current().pid() + " ");
   }
 
   private static SlipwayException interrupted(Path home, InterruptedException by) {
