@@ -18,6 +18,8 @@ import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.OperationId;
 import io.slipway.spi.SlipwayException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -83,20 +85,31 @@ final class OperationStarter {
    * @throws SlipwayException {@link ErrorCode#CANCELLED} if it was cancelled before
    */
   RunOutcome takeUp(VersionedRecord versioned, RunOptions options) {
-    return takeUp(versioned, options, OperationRunner::run);
+    return takeUp(versioned, options, OperationRunner::run, Changes::recover);
   }
 
   /** Does the same without a command, and gives way to every command by cancelling the options. */
   RunOutcome takeUpInBackground(VersionedRecord versioned, RunOptions options) {
-    return takeUp(versioned, options, (runner, joined) -> runner.runInBackground());
+    return takeUp(
+        versioned,
+        options,
+        (runner, joined) -> runner.runInBackground(),
+        Changes::recoverInBackground);
   }
 
-  private RunOutcome takeUp(VersionedRecord versioned, RunOptions options, Run how) {
+  private RunOutcome takeUp(
+      VersionedRecord versioned, RunOptions options, Run how, Recovery recovery) {
     requireWanted(versioned, options);
     ClusterBackend backend = backend(versioned);
     context.kernels().directTakeUp(versioned.record());
-    versioned.save(Changes.recover(versioned.record(), options.timeout(), context.time().now()));
+    versioned.save(recovery.of(versioned.record(), options.timeout(), context.time().now()));
     return run(versioned, backend, options, true, how);
+  }
+
+  /** A change that takes an operation up. */
+  @FunctionalInterface
+  private interface Recovery {
+    ClusterRecord of(ClusterRecord record, Duration brought, Instant now);
   }
 
   /** A way to run a runner. */

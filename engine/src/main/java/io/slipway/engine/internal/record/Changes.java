@@ -110,7 +110,19 @@ public final class Changes {
     return record.with(
         record.state(),
         record.fence().next(),
-        operation.withPhase(phase, operation.backward()).given(brought).resumed(now),
+        operation.withPhase(phase, operation.backward()).given(brought).begun(now),
+        now);
+  }
+
+  /** The same for no command: if this attempt is cut short, the next one is due at once. */
+  public static ClusterRecord recoverInBackground(
+      ClusterRecord record, Duration brought, Instant now) {
+    ClusterRecord recovered = recover(record, brought, now);
+    Instant due = record.requireOperation().nextAttemptAt();
+    return recovered.with(
+        recovered.state(),
+        recovered.fence(),
+        recovered.requireOperation().withNextAttempt(due),
         now);
   }
 

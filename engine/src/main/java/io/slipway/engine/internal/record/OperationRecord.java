@@ -119,12 +119,8 @@ public record OperationRecord(
     return with(index, phase, backward, 1, timeout, now.plus(allowance()), reason, cause, null);
   }
 
-  /**
-   * The same, of an operation that is taken up: one that was due stays due if this is cut short.
-   */
-  OperationRecord resumed(Instant now) {
-    return with(
-        index, phase, backward, 1, timeout, now.plus(allowance()), reason, cause, nextAttemptAt);
+  OperationRecord withNextAttempt(@Nullable Instant due) {
+    return with(index, phase, backward, attempt, timeout, deadline, reason, cause, due);
   }
 
   OperationRecord withAttempt(int newAttempt) {
