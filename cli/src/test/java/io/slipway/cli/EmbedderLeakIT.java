@@ -3,6 +3,8 @@ package io.slipway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.slipway.backend.fake.FakeBackendProvider;
+import io.slipway.backend.fake.FakeWorld;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
 import io.slipway.engine.DeleteOptions;
@@ -25,6 +27,7 @@ class EmbedderLeakIT {
   @Test
   void livesOfClustersLeaveNothingInALongLivedEngineNorInTheProgram() throws Exception {
     RealHome home = new RealHome(directory, "home");
+    fillTheHistory(home.path());
     try (SlipwayEngine engine = SlipwayHome.at(home.path()).openEngine()) {
       live(engine, WARM_UP);
       SortedMap<String, Integer> before = Footprint.of(home.path(), engine);
@@ -36,6 +39,23 @@ class EmbedderLeakIT {
       home.close();
     }
     assumeTrue(Footprint.isWhole(), "descriptors and mappings are seen in /proc only");
+  }
+
+  /** The last 1,000 operations that have ended are kept; from then on nothing more is. */
+  private static void fillTheHistory(Path home) {
+    FakeWorld world = FakeWorld.create();
+    try (SlipwayEngine engine =
+        SlipwayHome.at(home)
+            .backend(new FakeBackendProvider(world))
+            .defaultBackend("fake")
+            .time(world.time())
+            .openEngine()) {
+      ClusterSpec spec = ClusterSpec.builder("filler").workload("any").build();
+      for (int ended = 0; ended < 1000; ended += 2) {
+        engine.create(spec, CreateOptions.defaults().withStart(false));
+        engine.delete(spec.name());
+      }
+    }
   }
 
   private static void live(SlipwayEngine engine, int lives) {

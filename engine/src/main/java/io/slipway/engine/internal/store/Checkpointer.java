@@ -1,6 +1,5 @@
 package io.slipway.engine.internal.store;
 
-import com.google.common.util.concurrent.Uninterruptibles;
 import io.slipway.spi.SlipwayException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -68,7 +67,7 @@ final class Checkpointer {
     Thread thread = running;
     if (thread != null) {
       breaks.end(thread);
-      Uninterruptibles.joinUninterruptibly(thread);
+      Uninterrupted.join(thread);
       running = null;
     }
   }

@@ -1,6 +1,5 @@
 package io.slipway.engine.internal.store;
 
-import com.google.common.util.concurrent.Uninterruptibles;
 import io.slipway.spi.DiskFault;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Problem;
@@ -110,7 +109,7 @@ final class StoreWriter {
   void close() {
     closing = true;
     LockSupport.unpark(thread);
-    Uninterruptibles.joinUninterruptibly(thread);
+    Uninterrupted.join(thread);
     Throwable failed = closeFailure;
     closeFailure = null;
     if (failed != null) {

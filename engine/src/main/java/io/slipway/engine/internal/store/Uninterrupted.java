@@ -1,6 +1,5 @@
 package io.slipway.engine.internal.store;
 
-import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -24,7 +23,7 @@ final class Uninterrupted {
     Thread thread = new Thread(task, "slipway-store-io");
     thread.setDaemon(true);
     thread.start();
-    Uninterruptibles.joinUninterruptibly(thread);
+    join(thread);
     try {
       return task.get();
     } catch (InterruptedException e) {
@@ -41,6 +40,25 @@ final class Uninterrupted {
         throw failure;
       }
       throw new IllegalStateException(cause);
+    }
+  }
+
+  /**
+   * Waits for a thread's end; the caller's interrupt flag is kept. By hand, as a small store is to
+   * load no class of Guava.
+   */
+  static void join(Thread thread) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        thread.join();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }
