@@ -1,13 +1,14 @@
 package io.slipway.benchmarks;
 
+import com.github.oxo42.stateless4j.StateConfiguration;
 import com.github.oxo42.stateless4j.StateMachineConfig;
 import io.slipway.engine.LifecycleEvent;
 import io.slipway.engine.LifecycleState;
+import io.slipway.engine.internal.lifecycle.Lifecycle;
+import io.slipway.engine.internal.lifecycle.Transition;
 import io.slipway.kernel.Decision;
 import io.slipway.kernel.Kernel;
 import io.slipway.kernel.Row;
-import io.slipway.engine.internal.lifecycle.Lifecycle;
-import io.slipway.engine.internal.lifecycle.Transition;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -172,9 +173,12 @@ final class DecisionVariants {
     OfStateless() {
       super("stateless4j");
       for (Row<LifecycleState, LifecycleEvent, Boolean, Transition> row : rows()) {
-        config
-            .configure(row.from())
-            .permitIf(row.event(), row.to(), () -> taken >= 0, () -> taken++);
+        StateConfiguration<LifecycleState, LifecycleEvent> from = config.configure(row.from());
+        if (row.from() == row.to()) {
+          from.permitReentryIf(row.event(), () -> taken >= 0, () -> taken++);
+        } else {
+          from.permitIf(row.event(), row.to(), () -> taken >= 0, () -> taken++);
+        }
       }
     }
 

@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The cost of one decision: the kernel against squirrel's own machine reused, others, and a floor. Measured by the thread's CPU time, which a busy machine disturbs least.
+ * The cost of one decision: the kernel against squirrel's own machine reused, others, and a floor.
+ * Measured by the thread's CPU time, which a busy machine disturbs least.
  */
 final class Decisions {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();

@@ -1,13 +1,12 @@
 package io.slipway.benchmarks;
 
-import io.slipway.engine.SlipwayHome;
-
-import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.ClusterStatus;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
+import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.SlipwayHome;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.RecordCodec;
 import io.slipway.engine.internal.store.JournaledStore;
@@ -180,7 +179,8 @@ final class LocalClusters {
             record.fence(),
             null,
             record.repairs(),
-            record.updatedAt(), false);
+            record.updatedAt(),
+            false);
     store.put("cluster/" + name, StateStore.ABSENT, RecordCodec.write(copy));
   }
 

@@ -1,11 +1,10 @@
 package io.slipway.benchmarks;
 
-import io.slipway.engine.SlipwayHome;
-
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.RecoveryReport;
 import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.SlipwayHome;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.RecordCodec;
 import io.slipway.engine.internal.record.RepairRecord;
@@ -142,6 +141,7 @@ final class ManyClusters {
         new Fence(4),
         null,
         RepairRecord.NONE,
-        Instant.EPOCH, false);
+        Instant.EPOCH,
+        false);
   }
 }
