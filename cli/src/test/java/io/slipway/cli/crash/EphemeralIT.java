@@ -48,18 +48,7 @@ class EphemeralIT {
   }
 
   private Process running(RealHome home) throws IOException {
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-Dslipway.crash.classes=" + Path.of("target", "test-classes").toAbsolutePath(),
-                EphemeralChild.class.getName(),
-                directory.resolve("home").toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process child = home.jvm(EphemeralChild.class).start();
     List<String> said = child.inputReader().lines().limit(1).toList();
     assertThat(said).containsExactly(EphemeralChild.RUNNING);
     assertThat(home.status().orElseThrow().state()).isEqualTo(LifecycleState.RUNNING);

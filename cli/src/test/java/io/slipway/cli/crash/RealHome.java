@@ -76,21 +76,22 @@ final class RealHome {
   /** Runs the deed in another JVM. */
   Process child(Deed deed, int point, Map<String, String> environment) throws IOException {
     ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xshare:auto",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "-Dslipway.crash.classes=" + Path.of("target", "test-classes").toAbsolutePath(),
-            CrashChild.class.getName(),
-            home.toString(),
-            deed.name(),
-            Integer.toString(point),
-            payload.name());
+        jvm(CrashChild.class, deed.name(), Integer.toString(point), payload.name());
     builder.environment().putAll(environment);
-    return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    return builder.start();
+  }
+
+  /** Returns what starts a program in another JVM, with this home as its first argument. */
+  ProcessBuilder jvm(Class<?> program, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add("-Dslipway.crash.classes=" + Path.of("target", "test-classes").toAbsolutePath());
+    command.add(program.getName());
+    command.add(home.toString());
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
   }
 
   /** Runs the deed to its end in another JVM and returns the points that it has passed. */

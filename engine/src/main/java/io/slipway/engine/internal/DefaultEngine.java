@@ -339,9 +339,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
         return begin(command, found, yes.command(), options);
       }
       if (admission instanceof Admission.Refuse no) {
-        throw record != null && record.ephemeral()
-            ? refusals.refuseEphemeral(name, no.at(), no.event(), no.reason())
-            : refusals.refuse(name, no.at(), no.event(), no.reason());
+        throw refusals.refuse(name, record, no);
       }
       boolean joins = admission instanceof Admission.TakeUp takeUp && takeUp.joins();
       RunOutcome outcome =
@@ -436,9 +434,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
       RunOptions run = RunOptions.of(context, options, cancellation);
       return found.isPresent() && recovery.settleIfDue(found.get(), run, shared, room);
     } finally {
-      List<Runnable> completions = registry.completions(name);
-      lease.close();
-      completions.forEach(Runnable::run);
+      free(name, lease);
     }
   }
 
@@ -484,10 +480,15 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     try {
       return work.get();
     } finally {
-      List<Runnable> completions = registry.completions(name);
-      lease.close();
-      completions.forEach(Runnable::run);
+      free(name, lease);
     }
+  }
+
+  /** What depends on an operation's result finds its cluster free. */
+  private void free(ClusterName name, CancellationToken.Registration lease) {
+    List<Runnable> completions = registry.completions(name);
+    lease.close();
+    completions.forEach(Runnable::run);
   }
 
   private Instant now() {

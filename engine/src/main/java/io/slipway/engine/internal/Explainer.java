@@ -79,10 +79,7 @@ final class Explainer {
       ClusterName name, @Nullable ClusterRecord record, Function<LifecycleState, Plan> choose) {
     Admission admission = Admission.of(kernels, record, choose, true);
     if (admission instanceof Admission.Refuse no) {
-      return refused(
-          record != null && record.ephemeral()
-              ? refusals.refuseEphemeral(name, no.at(), no.event(), no.reason())
-              : refusals.refuse(name, no.at(), no.event(), no.reason()));
+      return refused(refusals.refuse(name, record, no));
     }
     OperationRecord operation = record == null ? null : record.operation().orElse(null);
     if (operation == null) {

@@ -65,23 +65,24 @@ public final class StoreAdminService {
   /** Reads each record too. */
   private static StoreCheck check(StoreMaintenance.Verification found, Path directory) {
     List<SlipwayException> problems = new ArrayList<>(found.problems());
-    JournaledStore.openReadOnly(directory)
-        .forEach(
-            (key, value) -> {
-              if (RecordRepository.isCluster(key)) {
-                try {
-                  RecordRepository.read(key, value.bytes());
-                } catch (SlipwayException e) {
-                  problems.add(e);
-                }
-              }
-            });
-    return check(found.report(), directory, problems, found.cuts());
+    StoreSnapshot snapshot = JournaledStore.openReadOnly(directory);
+    snapshot.forEach(
+        (key, value) -> {
+          if (RecordRepository.isCluster(key)) {
+            try {
+              RecordRepository.read(key, value.bytes());
+            } catch (SlipwayException e) {
+              problems.add(e);
+            }
+          }
+        });
+    return check(found.report(), snapshot, problems, found.cuts());
   }
 
   public StoreCheck backup(Path target) {
     HomeLock.requireDirectory(home);
-    return check(StoreMaintenance.backup(directory, target), target, List.of(), List.of());
+    OpenReport copied = StoreMaintenance.backup(directory, target);
+    return check(copied, JournaledStore.openReadOnly(target), List.of(), List.of());
   }
 
   public StoreRestore restore(Path backup) {
@@ -277,9 +278,10 @@ public final class StoreAdminService {
   }
 
   private static StoreCheck check(
-      OpenReport report, Path directory, List<SlipwayException> problems, List<Path> cuts) {
+      OpenReport report, StoreSnapshot snapshot, List<SlipwayException> problems, List<Path> cuts) {
     OpenReport.Cut cut = report.cut();
-    return StoreCheck.builder(clusters(directory), report.sequence())
+    int clusters = new RecordRepository(new SnapshotStore(snapshot)).names().size();
+    return StoreCheck.builder(clusters, report.sequence())
         .clean(report.clean())
         .unfinishedWrite(
             cut == null
@@ -288,11 +290,5 @@ public final class StoreAdminService {
         .problems(problems)
         .cuts(cuts)
         .build();
-  }
-
-  private static int clusters(Path directory) {
-    return new RecordRepository(new SnapshotStore(JournaledStore.openReadOnly(directory)))
-        .names()
-        .size();
   }
 }

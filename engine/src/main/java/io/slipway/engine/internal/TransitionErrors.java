@@ -3,6 +3,8 @@ package io.slipway.engine.internal;
 import io.slipway.engine.LifecycleEvent;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.internal.lifecycle.Transition;
+import io.slipway.engine.internal.operation.Admission;
+import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.kernel.Row;
 import io.slipway.kernel.Table;
 import io.slipway.spi.ClusterName;
@@ -12,6 +14,7 @@ import io.slipway.spi.Remedy;
 import io.slipway.spi.Remedy.Action;
 import io.slipway.spi.SlipwayException;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Words the refusal of an event that a cluster's state does not allow. */
 final class TransitionErrors {
@@ -21,7 +24,17 @@ final class TransitionErrors {
     this.table = table;
   }
 
+  /** Words a refusal; an ephemeral cluster is neither repaired nor resumed. */
   SlipwayException refuse(
+      ClusterName name, @Nullable ClusterRecord record, Admission.Refuse refusal) {
+    SlipwayException plain = refuse(name, refusal.at(), refusal.event(), refusal.reason());
+    return record == null || !record.ephemeral()
+        ? plain
+        : new SlipwayException(
+            plain.problem().withoutRemedies().withRemedy(deletion(name, refusal.at())));
+  }
+
+  private SlipwayException refuse(
       ClusterName name, LifecycleState state, LifecycleEvent event, String reason) {
     ErrorCode code = ErrorCode.valueOf(reason);
     if (code == ErrorCode.NOT_FOUND) {
@@ -45,16 +58,6 @@ final class TransitionErrors {
             .withExpected("state " + expected)
             .withActual(state)
             .withRemedy(next(name, state, event)));
-  }
-
-  /** Words the refusal for an ephemeral cluster, which is neither repaired nor resumed. */
-  SlipwayException refuseEphemeral(
-      ClusterName name, LifecycleState state, LifecycleEvent event, String reason) {
-    return new SlipwayException(
-        refuse(name, state, event, reason)
-            .problem()
-            .withoutRemedies()
-            .withRemedy(deletion(name, state)));
   }
 
   static SlipwayException notFound(ClusterName name) {
