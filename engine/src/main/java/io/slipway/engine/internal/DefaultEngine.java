@@ -54,7 +54,6 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
   private final Backends backends;
   private final String defaultBackend;
   private final Supplier<UUID> ids;
-  private final ClusterLocks locks;
   private final TransitionErrors refusals;
   private final OperationRegistry registry;
   private final Submission submission;
@@ -66,6 +65,8 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
   private final OperationStarter operations;
   private final RecoveryService recovery;
   private final SideBySide settling;
+  private final HeldClusters clusters;
+  private final OperationFinder finder;
 
   DefaultEngine(
       EngineContext context,
@@ -89,11 +90,15 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     this.backends = backends;
     this.defaultBackend = defaultBackend;
     this.ids = ids;
-    this.locks = new ClusterLocks(context.closing());
     this.refusals = new TransitionErrors(context.kernels().lifecycle().table());
     this.registry = new OperationRegistry(context, this::takeUp);
     this.submission = new Submission(context.executor());
+    this.clusters =
+        new HeldClusters(this::requireOpen, context.closing(), home.occupation(), registry);
     this.operations = new OperationStarter(context, backends, ids, registry, this::result);
+    this.finder =
+        new OperationFinder(
+            context, records, registry, operations, clusters, submission, this::result);
     this.recovery = new RecoveryService(context, backends, bounded(), statuses(), operations);
     this.settling = new SideBySide(context.executor(), RECOVERIES);
   }
@@ -102,8 +107,13 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
   public ClusterStatus execute(
       Command command, CommandOptions options, CancellationToken cancellation) {
     RunOptions run = RunOptions.of(context, options, cancellation);
+    return untilTold(run, () -> run(command, run));
+  }
+
+  /** A command returns when its listener was told of everything. */
+  private static <T> T untilTold(RunOptions run, Supplier<T> work) {
     try {
-      return run(command, run);
+      return work.get();
     } finally {
       run.events().await();
     }
@@ -123,103 +133,25 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
   @Override
   public Optional<Operation> operation(OperationId id) {
     requireOpen();
-    while (true) {
-      Optional<LiveOperation> known = registry.get(id);
-      if (known.filter(LiveOperation::isDriven).isPresent()) {
-        return Optional.of(known.get());
-      }
-      Optional<ClusterRecord> record = inFlight(id);
-      if (record.isEmpty()) {
-        Optional<Operation> past = past(id);
-        known.ifPresent(handle -> past.ifPresent(ended -> settle(handle, ended)));
-        return past;
-      }
-      LiveOperation found = registry.of(record.get());
-      if (known.isPresent() || found.isDriven() || inFlight(id).isPresent()) {
-        return Optional.of(found);
-      }
-      // It has ended since it was read, and nobody would complete what was made for it.
-      registry.forget(found);
-    }
+    return finder.find(id);
   }
 
-  private Optional<Operation> past(OperationId id) {
-    return context.history().find(id).map(ended -> new PastOperation(ended, this::result));
-  }
-
-  /** Another engine on the same store has ended what a handle of this one was made for. */
-  private void settle(LiveOperation handle, Operation past) {
-    registry.left(handle, () -> past.result().toCompletableFuture().join());
-    registry.completions(handle.cluster().name()).forEach(Runnable::run);
-  }
-
-  private Optional<ClusterRecord> inFlight(OperationId id) {
-    return RecordRepository.readable(records.all()).stream()
-        .filter(record -> record.operation().filter(o -> o.id().equals(id)).isPresent())
-        .findFirst();
-  }
-
-  /**
-   * Undoes an operation that its handle does not drive: takes it up if nobody else has; returns
-   * when that is durable.
-   */
   private void takeUp(LiveOperation found) {
     requireOpen();
-    Optional<Operation> now = operation(found.id());
-    if (now.isEmpty() || now.get() instanceof PastOperation) {
-      return;
-    }
-    if (!now.get().equals(found)) {
-      // The handle's run is over, and another handle follows the operation.
-      now.get().cancel();
-      return;
-    }
-    RunOptions run = RunOptions.of(context, CommandOptions.defaults(), new CancellationToken());
-    ClusterName name = found.cluster().name();
-    String what = "cancel of operation " + found.id();
-    Operation unused =
-        submission.start(
-            run, told -> describeAndHold(name, what, told, () -> takeUp(name, found, told)));
-  }
-
-  private @Nullable RunOutcome takeUp(ClusterName name, LiveOperation found, RunOptions run) {
-    Optional<VersionedRecord> there = records.find(name);
-    boolean inFlight =
-        there
-            .flatMap(v -> v.record().operation())
-            .filter(o -> o.id().equals(found.id()))
-            .isPresent();
-    if (!inFlight) {
-      // It has ended meanwhile.
-      past(found.id()).ifPresent(ended -> settle(found, ended));
-      run.onDurable().accept(found);
-      return null;
-    }
-    // Not before: a take-up that fails leaves no request behind.
-    RunOptions wishing =
-        run.telling(
-            live -> {
-              live.wish();
-              run.onDurable().accept(live);
-            });
-    return operations.takeUp(there.orElseThrow(), wishing);
+    finder.takeUp(found);
   }
 
   @Override
   public Explanation explain(ClusterName name) {
     Explanation idle = super.explain(name);
-    return locks.refusal(name).map(busy -> Explainer.busy(idle, busy)).orElse(idle);
+    return clusters.refusal(name).map(busy -> Explainer.busy(idle, busy)).orElse(idle);
   }
 
   @Override
   public RecoveryReport recover(
       ClusterName name, CommandOptions options, CancellationToken cancellation) {
     RunOptions run = RunOptions.of(context, options, cancellation);
-    try {
-      return recover(name, run, null);
-    } finally {
-      run.events().await();
-    }
+    return untilTold(run, () -> recover(name, run, null));
   }
 
   @Override
@@ -227,11 +159,8 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     requireOpen();
     ObservationRound round = new ObservationRound();
     RunOptions run = RunOptions.of(context, options, cancellation);
-    try {
-      return settling.map(records.names(), name -> recoverOne(name, run, round));
-    } finally {
-      run.events().await();
-    }
+    return untilTold(
+        run, () -> settling.map(records.names(), name -> recoverOne(name, run, round)));
   }
 
   private RecoveryReport recoverOne(ClusterName name, RunOptions options, ObservationRound round) {
@@ -245,7 +174,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
   private RecoveryReport recover(
       ClusterName name, RunOptions options, @Nullable ObservationRound shared) {
     String what = "recovery";
-    return hold(
+    return clusters.hold(
         name,
         what,
         options,
@@ -255,7 +184,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
           // Where nothing is to do, nobody has to wait for it and be told of it.
           return found.record().isIdle()
               ? recovery.recover(found, options, shared)
-              : telling(name, what, () -> recovery.recover(found, options, shared));
+              : clusters.tell(name, what, () -> recovery.recover(found, options, shared));
         });
   }
 
@@ -308,12 +237,12 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
 
   /** Waits a few seconds for running operations to end; handles that are open then are closed. */
   void awaitIdle() {
-    locks.awaitIdle();
+    clusters.awaitIdle();
     registry.close();
   }
 
   private ClusterStatus run(Command command, RunOptions options) {
-    return describeAndHold(
+    return clusters.holdAndTell(
         command.cluster(),
         Plans.of(command, LifecycleState.ABSENT).text(),
         options,
@@ -425,17 +354,18 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
       CancellationToken cancellation,
       ObservationRound shared,
       Semaphore room) {
-    CancellationToken.Registration lease = locks.takeIfFree(name, "repair", cancellation);
-    if (lease == null) {
-      return false;
-    }
-    try {
-      Optional<VersionedRecord> found = records.find(name);
-      RunOptions run = RunOptions.of(context, options, cancellation);
-      return found.isPresent() && recovery.settleIfDue(found.get(), run, shared, room);
-    } finally {
-      free(name, lease);
-    }
+    RunOptions run = RunOptions.of(context, options, cancellation);
+    return clusters
+        .holdIfFree(
+            name,
+            "repair",
+            cancellation,
+            () ->
+                records
+                    .find(name)
+                    .map(found -> recovery.settleIfDue(found, run, shared, room))
+                    .orElse(false))
+        .orElse(false);
   }
 
   /** Returns the backend of a cluster that background repairs look at: it runs, or is blocked. */
@@ -454,41 +384,6 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
   List<ClusterName> names() {
     requireOpen();
     return records.names();
-  }
-
-  private <T extends @Nullable Object> T describeAndHold(
-      ClusterName name, String what, RunOptions options, Supplier<T> work) {
-    return hold(name, what, options, () -> telling(name, what, work));
-  }
-
-  /** Tells those who wait for the home what they wait for, as long as that runs. */
-  private <T extends @Nullable Object> T telling(ClusterName name, String what, Supplier<T> work) {
-    CancellationToken.Registration told =
-        home.occupation().begin(what + " of cluster '" + name + "'");
-    try {
-      return work.get();
-    } finally {
-      told.close();
-    }
-  }
-
-  private <T extends @Nullable Object> T hold(
-      ClusterName name, String what, RunOptions options, Supplier<T> work) {
-    requireOpen();
-    CancellationToken.Registration lease =
-        locks.take(name, what, options.timeout(), options.cancellation());
-    try {
-      return work.get();
-    } finally {
-      free(name, lease);
-    }
-  }
-
-  /** What depends on an operation's result finds its cluster free. */
-  private void free(ClusterName name, CancellationToken.Registration lease) {
-    List<Runnable> completions = registry.completions(name);
-    lease.close();
-    completions.forEach(Runnable::run);
   }
 
   private Instant now() {

@@ -20,7 +20,7 @@ import java.util.function.Function;
 /** An operation of the history. */
 final class PastOperation implements Operation {
   private final EndedOperation ended;
-  private final Function<RunOutcome, ClusterStatus> answer;
+  private final CompletableFuture<ClusterStatus> result;
 
   /**
    * Makes one.
@@ -29,7 +29,25 @@ final class PastOperation implements Operation {
    */
   PastOperation(EndedOperation ended, Function<RunOutcome, ClusterStatus> answer) {
     this.ended = ended;
-    this.answer = answer;
+    this.result = result(ended, answer);
+  }
+
+  private static CompletableFuture<ClusterStatus> result(
+      EndedOperation ended, Function<RunOutcome, ClusterStatus> answer) {
+    Cause cause = ended.cause();
+    RunOutcome outcome =
+        new RunOutcome(
+            ended.phase(),
+            ended.after(),
+            null,
+            cause == null || ended.phase() == OperationPhase.DONE ? null : cause.code(),
+            cause == null ? "" : cause.text(),
+            List.of());
+    try {
+      return CompletableFuture.completedFuture(answer.apply(outcome));
+    } catch (SlipwayException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   @Override
@@ -54,20 +72,8 @@ final class PastOperation implements Operation {
 
   @Override
   public CompletionStage<ClusterStatus> result() {
-    Cause cause = ended.cause();
-    RunOutcome outcome =
-        new RunOutcome(
-            ended.phase(),
-            ended.after(),
-            null,
-            cause == null || ended.phase() == OperationPhase.DONE ? null : cause.code(),
-            cause == null ? "" : cause.text(),
-            List.of());
-    try {
-      return CompletableFuture.completedFuture(answer.apply(outcome));
-    } catch (SlipwayException e) {
-      return CompletableFuture.failedFuture(e);
-    }
+    // A caller that completes its own does not change another's.
+    return result.copy();
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.slipway.engine.internal.operation;
 
 import io.slipway.engine.EngineEvent;
 import io.slipway.engine.LifecycleState;
-import io.slipway.engine.OperationPlan;
 import io.slipway.engine.internal.lifecycle.CallKind;
 import io.slipway.engine.internal.lifecycle.NextAction;
 import io.slipway.engine.internal.record.ClusterRecord;
@@ -44,7 +43,7 @@ final class EventPublisher implements ProgressSink {
         new EngineEvent.OperationStarted(
             cluster,
             time.now(),
-            OperationPlan.valueOf(operation.command().name()),
+            operation.command().shown(),
             record.state(),
             operation.deadline(),
             joined));

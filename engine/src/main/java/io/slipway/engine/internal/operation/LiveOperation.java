@@ -37,13 +37,15 @@ public final class LiveOperation implements Operation {
   private final ClusterId cluster;
   private final boolean reversible;
   private final Executor executor;
-  private final Consumer<LiveOperation> takeUp;
   private final CancellationToken wish = new CancellationToken();
   private final CompletableFuture<ClusterStatus> result = new CompletableFuture<>();
   private final List<EventQueue> subscribers = new CopyOnWriteArrayList<>();
   private final ReentrantLock cancelling = new ReentrantLock();
   private volatile OperationRecord operation;
   private volatile Drive drive = Drive.NOT_YET;
+
+  /** Leads to the engine, which a handle kept after its end must not keep. */
+  private volatile Consumer<LiveOperation> takeUp;
 
   /**
    * Creates one that is not driven.
@@ -159,6 +161,7 @@ public final class LiveOperation implements Operation {
 
   public void ended(EndedOperation end) {
     operation = end.operation();
+    takeUp = handle -> {};
   }
 
   /** The engine stops driving it. */
@@ -169,6 +172,7 @@ public final class LiveOperation implements Operation {
   /** The engine closes: the operation stays where it is. */
   void close() {
     drive = Drive.CLOSED;
+    takeUp = handle -> {};
     complete(
         () -> {
           throw closed();

@@ -1,7 +1,6 @@
 package io.slipway.engine.internal.operation;
 
 import io.slipway.engine.OperationPhase;
-import io.slipway.engine.OperationPlan;
 import io.slipway.engine.OperationStatus;
 import io.slipway.engine.internal.record.OperationRecord;
 
@@ -16,8 +15,7 @@ public final class OperationStatuses {
 
   /** Returns the same of an operation that this engine is known to drive, or not. */
   static OperationStatus of(OperationRecord operation, boolean driven) {
-    return OperationStatus.builder(
-            operation.id(), OperationPlan.valueOf(operation.command().name()), operation.phase())
+    return OperationStatus.builder(operation.id(), operation.command().shown(), operation.phase())
         .backward(operation.backward())
         .cause(operation.why())
         .attempt(operation.attempt())

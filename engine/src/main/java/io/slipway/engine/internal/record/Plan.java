@@ -4,25 +4,28 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import io.slipway.engine.LifecycleEvent;
+import io.slipway.engine.OperationPlan;
 import io.slipway.spi.OperationKind;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * A plan of one or two transitions, journalled as a whole, for a request of a caller or of the
  * engine itself. The differences between plans are their {@link Trait}s.
  */
 public enum Plan {
-  CREATE(OperationKind.CREATE),
-  CREATE_START(OperationKind.CREATE, OperationKind.START),
-  START(OperationKind.START),
-  SHUTDOWN(OperationKind.SHUTDOWN),
-  RESUME(OperationKind.RESUME),
-  DELETE(OperationKind.DELETE),
-  SHUTDOWN_DELETE(OperationKind.SHUTDOWN, OperationKind.DELETE),
-  REPAIR(EnumSet.of(Trait.PREEMPTIBLE, Trait.COUNTED_REPAIR), OperationKind.REPAIR);
+  CREATE(OperationPlan.CREATE, OperationKind.CREATE),
+  CREATE_START(OperationPlan.CREATE_START, OperationKind.CREATE, OperationKind.START),
+  START(OperationPlan.START, OperationKind.START),
+  SHUTDOWN(OperationPlan.SHUTDOWN, OperationKind.SHUTDOWN),
+  RESUME(OperationPlan.RESUME, OperationKind.RESUME),
+  DELETE(OperationPlan.DELETE, OperationKind.DELETE),
+  SHUTDOWN_DELETE(OperationPlan.SHUTDOWN_DELETE, OperationKind.SHUTDOWN, OperationKind.DELETE),
+  REPAIR(
+      OperationPlan.REPAIR,
+      EnumSet.of(Trait.PREEMPTIBLE, Trait.COUNTED_REPAIR),
+      OperationKind.REPAIR);
 
   /** The traits of a plan beyond its transitions. */
   private enum Trait {
@@ -30,14 +33,16 @@ public enum Plan {
     COUNTED_REPAIR
   }
 
+  private final OperationPlan shown;
   private final ImmutableSet<Trait> traits;
   private final ImmutableList<OperationKind> transitions;
 
-  Plan(OperationKind... transitions) {
-    this(EnumSet.noneOf(Trait.class), transitions);
+  Plan(OperationPlan shown, OperationKind... transitions) {
+    this(shown, EnumSet.noneOf(Trait.class), transitions);
   }
 
-  Plan(Set<Trait> traits, OperationKind... transitions) {
+  Plan(OperationPlan shown, Set<Trait> traits, OperationKind... transitions) {
+    this.shown = shown;
     this.traits = Sets.immutableEnumSet(traits);
     this.transitions = ImmutableList.copyOf(transitions);
   }
@@ -78,8 +83,13 @@ public enum Plan {
     throw new IllegalArgumentException("no lifecycle event for " + purpose);
   }
 
+  /** Returns what callers see of it. */
+  public OperationPlan shown() {
+    return shown;
+  }
+
   /** Returns the plan as text, such as {@code CREATE+START}. */
   public String text() {
-    return transitions.stream().map(OperationKind::name).collect(Collectors.joining("+"));
+    return shown.toString();
   }
 }
