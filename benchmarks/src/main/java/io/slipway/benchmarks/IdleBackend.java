@@ -1,5 +1,6 @@
 package io.slipway.benchmarks;
 
+import io.slipway.spi.LogRequest;
 import io.slipway.spi.BackendContext;
 import io.slipway.spi.BackendInfo;
 import io.slipway.spi.BackendProvider;
@@ -45,8 +46,7 @@ final class IdleBackend implements ClusterBackend {
 
   @Override
   public BackendInfo info() {
-    return new BackendInfo(
-        NAME, 1, Granularity.CLUSTER, 1000, Duration.ofSeconds(1), Duration.ofSeconds(1));
+    return BackendInfo.builder(NAME).granularity(Granularity.CLUSTER).maxSpuCount(1000).build();
   }
 
   @Override
@@ -60,7 +60,7 @@ final class IdleBackend implements ClusterBackend {
   }
 
   @Override
-  public List<String> logs(ClusterId cluster, MemberId member, int maxLines) {
+  public List<String> logs(LogRequest request) {
     return List.of();
   }
 

@@ -14,6 +14,7 @@ import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.InstanceId;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.OwnedResource;
+import io.slipway.spi.OwnerId;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.TimeSource;
 import java.nio.file.Path;
@@ -65,15 +66,14 @@ public final class BareHarnessProvider implements BackendHarnessProvider {
     public ClusterBackend open() {
       return new FakeBackendProvider(world)
           .open(
-              new BackendContext(
-                  Path.of("home"),
-                  Path.of("home", "fake"),
-                  Map.of(),
-                  world.time(),
-                  workload -> {
-                    throw new IllegalStateException("the fake asks no workload");
-                  },
-                  false));
+              BackendContext.builder(
+                      new OwnerId("test"),
+                      world.time(),
+                      workload -> {
+                        throw new IllegalStateException("the fake asks no workload");
+                      })
+                  .home(Path.of("home"), Path.of("home", "fake"))
+                  .build());
     }
 
     @Override

@@ -13,7 +13,6 @@ import io.slipway.engine.MemberStatus;
 import io.slipway.engine.RecoveryReport;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.engine.SlipwayHome;
-import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterLayout;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterSpec;
@@ -22,6 +21,7 @@ import io.slipway.spi.Placement;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.Surplus;
 import io.slipway.spi.TimeSource;
+import io.slipway.spi.UnregisterRequest;
 import io.slipway.spi.Workload;
 import io.slipway.spi.WorkloadContext;
 import io.slipway.workload.kafka.KafkaWorkloadProvider;
@@ -150,19 +150,22 @@ class KafkaLifeIT {
       each.endpoints().forEach(endpoint -> ports.put(endpoint.name(), endpoint.port()));
       resolution.member(each.id(), ports);
       String files = directoryOf(each.id()).toString();
-      placements.put(each.id(), new Placement(each.endpoints().get(0).host(), files, ports));
+      placements.put(
+          each.id(), Placement.builder(each.endpoints().get(0).host(), files).ports(ports).build());
     }
     Surplus registration =
-        new Surplus(
-            Surplus.Kind.REGISTRATION, true, "" + member.number(), member, "taken from a living");
+        Surplus.owned(Surplus.Kind.REGISTRATION, "" + member.number(), "taken from a living")
+            .withMember(member);
     try (Workload kafka =
         new KafkaWorkloadProvider()
             .open(new WorkloadContext(home.path().resolve("runtime"), TimeSource.system()))) {
+      ClusterLayout layout =
+          ClusterLayout.builder(status.cluster(), spec, resolution.build())
+              .placements(placements)
+              .build();
       kafka.unregister(
-          new ClusterLayout(status.cluster(), spec, resolution.build(), placements),
-          List.of(registration),
-          Instant.now().plusSeconds(30),
-          new CancellationToken());
+          UnregisterRequest.builder(layout, List.of(registration), Instant.now().plusSeconds(30))
+              .build());
     }
   }
 

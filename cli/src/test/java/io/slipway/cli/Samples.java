@@ -77,7 +77,7 @@ final class Samples {
           .evidence(Map.of(Evidence.ALIVE, Fact.yes()));
     }
     return runs && port > 0
-        ? member.endpoints(List.of(new Endpoint("client", "127.0.0.1", port))).build()
+        ? member.endpoints(List.of(Endpoint.of("client", "127.0.0.1", port))).build()
         : member.build();
   }
 

@@ -2,7 +2,6 @@ package io.slipway.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterSpec;
@@ -10,7 +9,6 @@ import io.slipway.spi.Incarnation;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.ObservationRound;
 import io.slipway.spi.ObserveRequest;
-import io.slipway.spi.ObserveRequest.Depth;
 import io.slipway.spi.Resolution;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,14 +53,13 @@ class JavadocSamplesTest {
   }
 
   private static ObserveRequest request(ObservationRound round) {
-    return new ObserveRequest(
-        new ClusterId(ClusterName.of("orders"), new Incarnation(new UUID(1, 2))),
-        ClusterSpec.builder("orders").spuCount(1).build(),
-        Resolution.builder("1").member(MemberId.spu(1), Map.of()).build(),
-        Depth.INSTANCES,
-        Instant.EPOCH,
-        new CancellationToken(),
-        round);
+    return ObserveRequest.builder(
+            new ClusterId(ClusterName.of("orders"), new Incarnation(new UUID(1, 2))),
+            ClusterSpec.builder("orders").spuCount(1).build(),
+            Resolution.builder("1").member(MemberId.spu(1), Map.of()).build(),
+            Instant.EPOCH)
+        .round(round)
+        .build();
   }
 
   /** Returns the code of each block, without stars and indentation. */

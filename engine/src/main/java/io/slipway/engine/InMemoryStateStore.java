@@ -9,6 +9,7 @@ import io.slipway.spi.StoredValue;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public final class InMemoryStateStore implements StateStore {
   /** The stores' common memory, which outlives them as a disk would. Thread-safe. */
   public static final class Backing {
     private final TreeMap<String, StoredValue> values = new TreeMap<>();
+    private final String id = UUID.randomUUID().toString();
     private long sequence;
 
     /** Creates an empty backing. */
@@ -67,6 +69,11 @@ public final class InMemoryStateStore implements StateStore {
   public InMemoryStateStore(Backing backing, Fault fault) {
     this.backing = Objects.requireNonNull(backing, "backing must not be null");
     this.fault = Objects.requireNonNull(fault, "fault must not be null");
+  }
+
+  @Override
+  public String id() {
+    return backing.id;
   }
 
   @Override

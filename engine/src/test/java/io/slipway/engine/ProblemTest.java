@@ -71,7 +71,7 @@ class ProblemTest {
             "\tat a.B.c(B.java:1)",
             "",
             "\t... 3 more");
-    assertThat(new InstanceExit(new InstanceId("i"), 1, tail).lastWords())
+    assertThat(InstanceExit.of(new InstanceId("i"), 1).withLogTail(tail).lastWords())
         .containsExactly("two", "fatal", "java.io.IOException: full");
   }
 }

@@ -14,12 +14,14 @@ public final class BackendException extends SlipwayException {
   private final boolean retryable;
   private final Outcome outcome;
   private final @Nullable Duration retryAfter;
+  private final @Nullable String reason;
 
   private BackendException(Builder builder) {
     super(builder.problem, builder.cause);
     this.retryable = builder.retryable;
     this.outcome = builder.outcome;
     this.retryAfter = builder.retryAfter;
+    this.reason = builder.reason;
   }
 
   /**
@@ -79,12 +81,18 @@ public final class BackendException extends SlipwayException {
     return Optional.ofNullable(retryAfter);
   }
 
+  /** Returns a stable word for what is wrong, finer than {@link #code()}, if there is one. */
+  public Optional<String> reason() {
+    return Optional.ofNullable(reason);
+  }
+
   /** Builds a {@link BackendException}. Not thread-safe. */
   public static final class Builder {
     private final Problem problem;
     private boolean retryable;
     private Outcome outcome = Outcome.NOT_APPLIED;
     private @Nullable Duration retryAfter;
+    private @Nullable String reason;
     private @Nullable Throwable cause;
 
     private Builder(Problem problem) {
@@ -121,6 +129,17 @@ public final class BackendException extends SlipwayException {
     public Builder retryAfter(Duration value) {
       this.retryAfter = Checks.notNull(value, "retryAfter");
       return retryable();
+    }
+
+    /**
+     * Sets a stable word for what is wrong, finer than the code; none by default.
+     *
+     * @param value one word in CamelCase, such as {@code QuotaExceeded}
+     * @return this builder
+     */
+    public Builder reason(String value) {
+      this.reason = Checks.reason(value);
+      return this;
     }
 
     /**

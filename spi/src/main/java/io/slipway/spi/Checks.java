@@ -41,4 +41,22 @@ final class Checks {
     }
     return path;
   }
+
+  static int port(int value) {
+    if (value < 1 || value > 65_535) {
+      throw new IllegalArgumentException("port must be 1 to 65535, was " + value);
+    }
+    return value;
+  }
+
+  /** Returns a reason that programs and people can rely on: a word such as ImagePullBackOff. */
+  static String reason(String value) {
+    if (!notNull(value, "reason").matches("[A-Z][A-Za-z0-9]{0,62}")) {
+      throw new IllegalArgumentException(
+          "a reason must be one word in CamelCase of at most 63 letters and digits, was '"
+              + value
+              + "'");
+    }
+    return value;
+  }
 }

@@ -70,12 +70,26 @@ public interface ClusterBackend extends AutoCloseable {
    *     OperationKind#REPAIR}
    * @param members which members; a union of slices of the backend's {@link Granularity}
    * @throws BackendException {@link ErrorCode#DATA_MISSING} if the purpose {@linkplain
-   *     OperationKind#needsData() needs data} that is gone or belongs to another cluster; {@link
-   *     ErrorCode#BACKEND_REJECTED} if a port belongs to a foreign process or the instance cannot
-   *     be created; {@link ErrorCode#STALE_FENCE}; {@link ErrorCode#DEADLINE_EXCEEDED}; {@link
-   *     ErrorCode#CANCELLED}
+   *     OperationKind#needsData() needs data} that is gone or belongs to another cluster, unless
+   *     observations show the member {@linkplain MemberObservation#failure() failing} with it;
+   *     {@link ErrorCode#BACKEND_REJECTED} if a port belongs to a foreign process or the instance
+   *     cannot be created; {@link ErrorCode#STALE_FENCE}; {@link ErrorCode#DEADLINE_EXCEEDED};
+   *     {@link ErrorCode#CANCELLED}
    */
   void launch(CallContext call, MemberSet members);
+
+  /**
+   * Ensures that whatever starts the members again by itself starts them on their data: from now on
+   * a member whose data is gone fails instead of beginning anew. Called once a START has confirmed
+   * all members, before it is committed; a RESUME or REPAIR launches them so in the first place.
+   * Does nothing unless overridden, which is right for a backend where nothing but {@link #launch}
+   * starts a member.
+   *
+   * @param call for {@link OperationKind#START}
+   * @param members which members
+   * @throws BackendException as {@link #stop}
+   */
+  default void seal(CallContext call, MemberSet members) {}
 
   /**
    * Ends every owned instance of the members and ensures that nothing restarts them. Returns when
@@ -143,13 +157,11 @@ public interface ClusterBackend extends AutoCloseable {
   /**
    * Returns the last log lines of a member's instances, oldest first. Changes nothing.
    *
-   * @param cluster the cluster
-   * @param member one of its members
-   * @param maxLines the maximum number of lines
+   * @param request whose, and how many
    * @return empty if there are none
    * @throws BackendException {@link ErrorCode#BACKEND_UNAVAILABLE}; {@link ErrorCode#UNSUPPORTED}
    */
-  List<String> logs(ClusterId cluster, MemberId member, int maxLines);
+  List<String> logs(LogRequest request);
 
   /**
    * Ends the backend's own threads and handles within {@link BackendInfo#grace()}. Members live on.

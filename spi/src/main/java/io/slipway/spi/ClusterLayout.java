@@ -6,24 +6,58 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A workload's view of a cluster: its spec, its resolution, and the place of each member.
- *
- * @param cluster the cluster
- * @param spec its stored spec
- * @param resolution what CREATE resolved
- * @param placements the place of each member
+ * A workload's view of a cluster: its spec, its resolution, where its members run, and the place of
+ * each. Immutable.
  */
-public record ClusterLayout(
-    ClusterId cluster,
-    ClusterSpec spec,
-    Resolution resolution,
-    SortedMap<MemberId, Placement> placements) {
-  /** Copies the placements. */
-  public ClusterLayout {
-    Checks.notNull(cluster, "cluster");
-    Checks.notNull(spec, "spec");
-    Checks.notNull(resolution, "resolution");
-    placements = Collections.unmodifiableSortedMap(new TreeMap<>(placements));
+public final class ClusterLayout {
+  private final ClusterId cluster;
+  private final ClusterSpec spec;
+  private final Resolution resolution;
+  private final Platform platform;
+  private final SortedMap<MemberId, Placement> placements;
+
+  private ClusterLayout(Builder builder) {
+    this.cluster = builder.cluster;
+    this.spec = builder.spec;
+    this.resolution = builder.resolution;
+    this.platform = builder.platform;
+    this.placements = Collections.unmodifiableSortedMap(new TreeMap<>(builder.placements));
+  }
+
+  /**
+   * Starts a layout without places, on the engine's host.
+   *
+   * @param cluster the cluster
+   * @param spec its stored spec
+   * @param resolution what CREATE resolved
+   */
+  public static Builder builder(ClusterId cluster, ClusterSpec spec, Resolution resolution) {
+    return new Builder(cluster, spec, resolution);
+  }
+
+  /** Returns the cluster. */
+  public ClusterId cluster() {
+    return cluster;
+  }
+
+  /** Returns its stored spec. */
+  public ClusterSpec spec() {
+    return spec;
+  }
+
+  /** Returns what CREATE resolved. */
+  public Resolution resolution() {
+    return resolution;
+  }
+
+  /** Returns where members run. */
+  public Platform platform() {
+    return platform;
+  }
+
+  /** Returns the place of each member. */
+  public SortedMap<MemberId, Placement> placements() {
+    return placements;
   }
 
   /**
@@ -40,14 +74,57 @@ public record ClusterLayout(
     return placement;
   }
 
-  /**
-   * Returns a layout from a plain map of placements.
-   *
-   * @param call the call that names the cluster
-   * @param placements the place of each member
-   */
-  public static ClusterLayout of(CallContext call, Map<MemberId, Placement> placements) {
-    return new ClusterLayout(
-        call.cluster(), call.spec(), call.resolution(), new TreeMap<>(placements));
+  /** Builds a {@link ClusterLayout}. Not thread-safe. */
+  public static final class Builder {
+    private final ClusterId cluster;
+    private final ClusterSpec spec;
+    private final Resolution resolution;
+    private Platform platform = Platform.HOST;
+    private final Map<MemberId, Placement> placements = new TreeMap<>();
+
+    private Builder(ClusterId cluster, ClusterSpec spec, Resolution resolution) {
+      this.cluster = Checks.notNull(cluster, "cluster");
+      this.spec = Checks.notNull(spec, "spec");
+      this.resolution = Checks.notNull(resolution, "resolution");
+    }
+
+    /**
+     * Sets where members run; the host by default.
+     *
+     * @param value the platform
+     * @return this builder
+     */
+    public Builder platform(Platform value) {
+      this.platform = Checks.notNull(value, "platform");
+      return this;
+    }
+
+    /**
+     * Adds the place of a member.
+     *
+     * @param member the member
+     * @param value its place
+     * @return this builder
+     */
+    public Builder placement(MemberId member, Placement value) {
+      placements.put(Checks.notNull(member, "member"), Checks.notNull(value, "placement"));
+      return this;
+    }
+
+    /**
+     * Adds the places of members.
+     *
+     * @param values the place of each
+     * @return this builder
+     */
+    public Builder placements(Map<MemberId, Placement> values) {
+      values.forEach(this::placement);
+      return this;
+    }
+
+    /** Returns the layout. */
+    public ClusterLayout build() {
+      return new ClusterLayout(this);
+    }
   }
 }

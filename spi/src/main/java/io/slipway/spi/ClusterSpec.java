@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The user's request for a cluster. Immutable; two specs with the same content are equal.
  *
- * <p>Defaults: {@code spuCount} 1, {@code workload} {@code "kafka"}, no options, generation 1.
+ * <p>Defaults: {@code spuCount} 1, {@code workload} {@code "kafka"}, no options of workload or
+ * backend, generation 1.
  */
 public final class ClusterSpec {
   /** The maximum number of SPUs for any backend; a backend may declare fewer. */
@@ -19,6 +20,7 @@ public final class ClusterSpec {
   private final int spuCount;
   private final String workload;
   private final SortedMap<String, String> options;
+  private final SortedMap<String, String> backendOptions;
   private final long generation;
 
   private ClusterSpec(Builder builder) {
@@ -26,6 +28,7 @@ public final class ClusterSpec {
     this.spuCount = builder.spuCount;
     this.workload = builder.workload;
     this.options = Collections.unmodifiableSortedMap(new TreeMap<>(builder.options));
+    this.backendOptions = Collections.unmodifiableSortedMap(new TreeMap<>(builder.backendOptions));
     this.generation = builder.generation;
   }
 
@@ -61,6 +64,11 @@ public final class ClusterSpec {
     return options;
   }
 
+  /** Returns the backend's options for this cluster, sorted by key and unmodifiable. */
+  public SortedMap<String, String> backendOptions() {
+    return backendOptions;
+  }
+
   /** Returns the generation of the spec; always 1 for now. */
   public long generation() {
     return generation;
@@ -73,12 +81,13 @@ public final class ClusterSpec {
         && spuCount == that.spuCount
         && workload.equals(that.workload)
         && options.equals(that.options)
+        && backendOptions.equals(that.backendOptions)
         && generation == that.generation;
   }
 
   @Override
   public int hashCode() {
-    return java.util.Objects.hash(name, spuCount, workload, options, generation);
+    return java.util.Objects.hash(name, spuCount, workload, options, backendOptions, generation);
   }
 
   /**
@@ -94,6 +103,7 @@ public final class ClusterSpec {
         + workload
         + ", options="
         + options.keySet()
+        + (backendOptions.isEmpty() ? "" : ", backendOptions=" + backendOptions.keySet())
         + "}";
   }
 
@@ -103,6 +113,7 @@ public final class ClusterSpec {
     private int spuCount = 1;
     private String workload = "kafka";
     private final Map<String, String> options = new TreeMap<>();
+    private final Map<String, String> backendOptions = new TreeMap<>();
     private long generation = 1;
 
     private Builder(ClusterName name) {
@@ -156,6 +167,29 @@ public final class ClusterSpec {
      */
     public Builder options(Map<String, String> values) {
       values.forEach(this::option);
+      return this;
+    }
+
+    /**
+     * Sets an option of the backend for this cluster, such as the place to create it in.
+     *
+     * @param key checked by the backend when the cluster is created
+     * @param value checked by the backend when the cluster is created
+     * @return this builder
+     */
+    public Builder backendOption(String key, String value) {
+      backendOptions.put(Checks.notNull(key, "key"), Checks.notNull(value, "value"));
+      return this;
+    }
+
+    /**
+     * Sets several options of the backend for this cluster.
+     *
+     * @param values added to those already set
+     * @return this builder
+     */
+    public Builder backendOptions(Map<String, String> values) {
+      values.forEach(this::backendOption);
       return this;
     }
 

@@ -50,6 +50,11 @@ public abstract class ForwardingBackend implements ClusterBackend {
   }
 
   @Override
+  public void seal(CallContext call, MemberSet members) {
+    delegate.seal(call, members);
+  }
+
+  @Override
   public void stop(CallContext call, MemberSet members, StopPolicy policy) {
     delegate.stop(call, members, policy);
   }
@@ -80,8 +85,8 @@ public abstract class ForwardingBackend implements ClusterBackend {
   }
 
   @Override
-  public List<String> logs(ClusterId cluster, MemberId member, int maxLines) {
-    return delegate.logs(cluster, member, maxLines);
+  public List<String> logs(LogRequest request) {
+    return delegate.logs(request);
   }
 
   @Override

@@ -46,6 +46,7 @@ public final class MemberObservation {
   private final Map<Evidence, Fact> evidence;
   private final List<Endpoint> endpoints;
   private final @Nullable InstanceExit exit;
+  private final @Nullable MemberFailure failure;
   private final List<String> problems;
 
   private MemberObservation(Builder builder) {
@@ -59,6 +60,7 @@ public final class MemberObservation {
     this.evidence = Collections.unmodifiableMap(new EnumMap<>(builder.evidence));
     this.endpoints = List.copyOf(builder.endpoints);
     this.exit = builder.exit;
+    this.failure = builder.failure;
     this.problems = List.copyOf(builder.problems);
   }
 
@@ -126,6 +128,14 @@ public final class MemberObservation {
     return Optional.ofNullable(exit);
   }
 
+  /**
+   * Returns why the member does not come up, if that is so. Says nothing of whether it {@linkplain
+   * #mayLive() may live}.
+   */
+  public Optional<MemberFailure> failure() {
+    return Optional.ofNullable(failure);
+  }
+
   /** Returns what is wrong with the member, human-readable. */
   public List<String> problems() {
     return problems;
@@ -161,6 +171,7 @@ public final class MemberObservation {
         evidence,
         endpoints,
         exit(),
+        failure(),
         problems);
   }
 
@@ -189,6 +200,7 @@ public final class MemberObservation {
     private final Map<Evidence, Fact> evidence = new EnumMap<>(Evidence.class);
     private final List<Endpoint> endpoints = new ArrayList<>();
     private @Nullable InstanceExit exit;
+    private @Nullable MemberFailure failure;
     private final List<String> problems = new ArrayList<>();
 
     private Builder(MemberId member) {
@@ -292,6 +304,18 @@ public final class MemberObservation {
      */
     public Builder exit(InstanceExit value) {
       this.exit = Checks.notNull(value, "exit");
+      return this;
+    }
+
+    /**
+     * Sets why the member does not come up; nothing by default. Only for a member whose desired
+     * state is RUNNING.
+     *
+     * @param value the failure
+     * @return this builder
+     */
+    public Builder failing(MemberFailure value) {
+      this.failure = Checks.notNull(value, "failure");
       return this;
     }
 

@@ -1,5 +1,6 @@
 package io.slipway.spi;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The plan for running one member: made by a workload, carried out by a backend. Paths are relative
- * to the member's {@link Placement#directory()} unless absolute.
+ * to the member's {@link Placement#directory()} unless absolute, and that is the working directory
+ * of the program.
  */
 public final class MemberPlan {
   /**
@@ -33,8 +35,9 @@ public final class MemberPlan {
   private final List<String> command;
   private final @Nullable String image;
   private final SortedMap<String, String> environment;
-  private final SortedMap<String, String> files;
-  private final List<String> volumes;
+  private final SortedMap<String, byte[]> files;
+  private final SortedMap<String, VolumeNeed> volumes;
+  private final SortedMap<Integer, ErrorCode> exitMeanings;
   private final List<DataCheck> dataChecks;
   private final String readinessPort;
   private final Duration grace;
@@ -43,8 +46,9 @@ public final class MemberPlan {
     this.command = List.copyOf(builder.command);
     this.image = builder.image;
     this.environment = Collections.unmodifiableSortedMap(new TreeMap<>(builder.environment));
-    this.files = Collections.unmodifiableSortedMap(new TreeMap<>(builder.files));
-    this.volumes = List.copyOf(builder.volumes);
+    this.files = new TreeMap<>(builder.files);
+    this.volumes = Collections.unmodifiableSortedMap(new TreeMap<>(builder.volumes));
+    this.exitMeanings = Collections.unmodifiableSortedMap(new TreeMap<>(builder.exitMeanings));
     this.dataChecks = List.copyOf(builder.dataChecks);
     this.readinessPort = builder.readinessPort;
     this.grace = builder.grace;
@@ -75,16 +79,30 @@ public final class MemberPlan {
     return environment;
   }
 
-  /** Returns the files to write before each launch, with their contents. */
-  public SortedMap<String, String> files() {
-    return files;
+  /**
+   * Returns copies of the files to write before each launch. They may hold option values, which may
+   * be secrets.
+   */
+  public SortedMap<String, byte[]> files() {
+    SortedMap<String, byte[]> copies = new TreeMap<>();
+    files.forEach((path, content) -> copies.put(path, content.clone()));
+    return copies;
   }
 
   /**
-   * Returns the directories that hold the member's data: kept by a shutdown, erased by a delete.
+   * Returns the directories that hold the member's data, kept by a shutdown and erased by a delete,
+   * and what each needs.
    */
-  public List<String> volumes() {
+  public SortedMap<String, VolumeNeed> volumes() {
     return volumes;
+  }
+
+  /**
+   * Returns the exit codes with a meaning: an instance that ended with such a code fails for good
+   * with that failure.
+   */
+  public SortedMap<Integer, ErrorCode> exitMeanings() {
+    return exitMeanings;
   }
 
   /** Returns the files that a launch on data must find. */
@@ -108,8 +126,9 @@ public final class MemberPlan {
     private final String readinessPort;
     private @Nullable String image;
     private final Map<String, String> environment = new TreeMap<>();
-    private final Map<String, String> files = new TreeMap<>();
-    private final List<String> volumes = new ArrayList<>();
+    private final Map<String, byte[]> files = new TreeMap<>();
+    private final Map<String, VolumeNeed> volumes = new TreeMap<>();
+    private final Map<Integer, ErrorCode> exitMeanings = new TreeMap<>();
     private final List<DataCheck> dataChecks = new ArrayList<>();
     private Duration grace = Duration.ofSeconds(10);
 
@@ -145,25 +164,59 @@ public final class MemberPlan {
     }
 
     /**
-     * Adds a file to write before each launch.
+     * Adds a text file, in UTF-8, to write before each launch.
      *
      * @param path relative to the member's directory
      * @param content the whole content
      * @return this builder
      */
     public Builder file(String path, String content) {
-      files.put(path, content);
+      return file(path, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Adds a file to write before each launch.
+     *
+     * @param path relative to the member's directory
+     * @param content the whole content
+     * @return this builder
+     */
+    public Builder file(String path, byte[] content) {
+      files.put(path, content.clone());
       return this;
+    }
+
+    /**
+     * Adds a directory that holds data, of the backend's default size where it has one.
+     *
+     * @param path relative to the member's directory
+     * @return this builder
+     */
+    public Builder volume(String path) {
+      return volume(path, VolumeNeed.DEFAULT);
     }
 
     /**
      * Adds a directory that holds data.
      *
      * @param path relative to the member's directory
+     * @param need what it needs
      * @return this builder
      */
-    public Builder volume(String path) {
-      volumes.add(path);
+    public Builder volume(String path, VolumeNeed need) {
+      volumes.put(path, Checks.notNull(need, "need"));
+      return this;
+    }
+
+    /**
+     * Gives an exit code a meaning.
+     *
+     * @param code the program's exit code, from 1 to 255
+     * @param meaning what a command that needs the member then fails with
+     * @return this builder
+     */
+    public Builder exitMeans(int code, ErrorCode meaning) {
+      exitMeanings.put(code, Checks.notNull(meaning, "meaning"));
       return this;
     }
 

@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -21,6 +22,8 @@ public final class Resolution {
   private final SortedMap<MemberId, SortedMap<String, Integer>> members;
   private final Set<Evidence> confirmedBy;
   private final Set<OperationKind> controllersFirst;
+  private final @Nullable PortOfRole bootstrap;
+  private final @Nullable Location location;
   private final SortedMap<String, String> properties;
 
   private Resolution(Builder builder) {
@@ -32,6 +35,8 @@ public final class Resolution {
     this.members = Collections.unmodifiableSortedMap(copy);
     this.confirmedBy = Collections.unmodifiableSet(builder.confirmedBy);
     this.controllersFirst = Collections.unmodifiableSet(builder.controllersFirst);
+    this.bootstrap = builder.bootstrap;
+    this.location = builder.location;
     this.properties = Collections.unmodifiableSortedMap(new TreeMap<>(builder.properties));
   }
 
@@ -42,6 +47,22 @@ public final class Resolution {
    */
   public static Builder builder(String workloadVersion) {
     return new Builder(workloadVersion);
+  }
+
+  /**
+   * Starts a resolution without members that takes over everything else that a workload requires.
+   *
+   * @param info the workload's description
+   * @param needs what it requires for the spec
+   */
+  public static Builder builder(WorkloadInfo info, WorkloadRequirements needs) {
+    Builder builder =
+        builder(needs.version().orElse(info.version()))
+            .confirmedBy(needs.confirmedBy())
+            .controllersFirst(needs.controllersFirst());
+    needs.bootstrap().ifPresent(builder::bootstrap);
+    needs.properties().forEach(builder::property);
+    return builder;
   }
 
   /** Returns the version of the workload that runs. */
@@ -101,6 +122,16 @@ public final class Resolution {
         : List.of(members());
   }
 
+  /** Returns the port at which clients begin; empty if it is the first port of each SPU. */
+  public Optional<PortOfRole> bootstrap() {
+    return Optional.ofNullable(bootstrap);
+  }
+
+  /** Returns where the cluster was created, if its backend has more than one place. */
+  public Optional<Location> location() {
+    return Optional.ofNullable(location);
+  }
+
   /** Returns the other values that backend and workload have resolved, such as the Java home. */
   public SortedMap<String, String> properties() {
     return properties;
@@ -113,6 +144,8 @@ public final class Resolution {
         && members.equals(that.members)
         && confirmedBy.equals(that.confirmedBy)
         && controllersFirst.equals(that.controllersFirst)
+        && bootstrap().equals(that.bootstrap())
+        && location().equals(that.location())
         && properties.equals(that.properties);
   }
 
@@ -132,6 +165,8 @@ public final class Resolution {
     private final Map<MemberId, Map<String, Integer>> members = new LinkedHashMap<>();
     private Set<Evidence> confirmedBy = EnumSet.allOf(Evidence.class);
     private Set<OperationKind> controllersFirst = EnumSet.noneOf(OperationKind.class);
+    private @Nullable PortOfRole bootstrap;
+    private @Nullable Location location;
     private final Map<String, String> properties = new TreeMap<>();
 
     private Builder(String workloadVersion) {
@@ -176,6 +211,28 @@ public final class Resolution {
     public Builder controllersFirst(Collection<OperationKind> values) {
       this.controllersFirst = EnumSet.noneOf(OperationKind.class);
       this.controllersFirst.addAll(values);
+      return this;
+    }
+
+    /**
+     * Sets the port at which clients begin; the first port of each SPU by default.
+     *
+     * @param value the port
+     * @return this builder
+     */
+    public Builder bootstrap(PortOfRole value) {
+      this.bootstrap = Checks.notNull(value, "bootstrap");
+      return this;
+    }
+
+    /**
+     * Sets where the cluster is created, for a backend that has more than one place.
+     *
+     * @param value the place
+     * @return this builder
+     */
+    public Builder location(Location value) {
+      this.location = Checks.notNull(value, "location");
       return this;
     }
 

@@ -17,6 +17,14 @@ public interface StateStore extends AutoCloseable {
   long ABSENT = 0;
 
   /**
+   * Returns the store's id, which never changes, and which a copy of the store shares. Never
+   * blocks.
+   *
+   * @return in the form of an {@link OwnerId}
+   */
+  String id();
+
+  /**
    * Returns the last acknowledged value of a key.
    *
    * @param key the key

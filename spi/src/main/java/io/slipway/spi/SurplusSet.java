@@ -23,7 +23,7 @@ public final class SurplusSet implements Iterable<Surplus> {
    */
   public static SurplusSet of(Collection<Surplus> items) {
     for (Surplus item : items) {
-      if (!item.owned()) {
+      if (!item.isOwned()) {
         throw new IllegalArgumentException("surplus to retire must be owned, was " + item);
       }
     }

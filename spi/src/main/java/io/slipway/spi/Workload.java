@@ -1,8 +1,5 @@
 package io.slipway.spi;
 
-import java.time.Instant;
-import java.util.List;
-
 /**
  * The software that members run, the same for all backends: how to run each member, how to check
  * that it is ready and really the member, and how to remove a registration whose instance is dead.
@@ -23,10 +20,12 @@ public interface Workload extends AutoCloseable {
    * Checks a spec and returns what it needs. Changes nothing.
    *
    * @param spec what the user asked for
+   * @param platform where its members would run
    * @return the members, exactly {@link ClusterSpec#spuCount()} SPUs among them, and their ports
-   * @throws BackendException {@link ErrorCode#INVALID_ARGUMENT} naming option, value and rule
+   * @throws BackendException {@link ErrorCode#INVALID_ARGUMENT} naming option, value and rule;
+   *     {@link ErrorCode#UNSUPPORTED} if it cannot run there
    */
-  WorkloadRequirements needs(ClusterSpec spec);
+  WorkloadRequirements needs(ClusterSpec spec, Platform platform);
 
   /**
    * Provides what the members need on this host, shared by all clusters of the home and kept when
@@ -39,7 +38,8 @@ public interface Workload extends AutoCloseable {
   default void install(ClusterLayout layout, ProgressSink progress) {}
 
   /**
-   * Returns the plan for running a member. Changes nothing.
+   * Returns the plan for running a member. Changes nothing and depends on nothing but its
+   * parameters: a backend may ask for it at any time, so also when it provisions.
    *
    * @param layout the cluster
    * @param member the member
@@ -59,23 +59,27 @@ public interface Workload extends AutoCloseable {
    * Removes registrations whose instance is dead from the cluster's own metadata, and waits until
    * they are gone there. What is gone already counts as removed.
    *
-   * @param layout the cluster
-   * @param registrations {@link Surplus.Kind#REGISTRATION}s as {@link #probe} gave them
-   * @param deadline when this must have returned
-   * @param cancellation ends it early
+   * @param request what to remove
    * @throws BackendException {@link ErrorCode#BACKEND_UNAVAILABLE} if the cluster does not answer
    */
-  default void unregister(
-      ClusterLayout layout,
-      List<Surplus> registrations,
-      Instant deadline,
-      CancellationToken cancellation) {
-    if (!registrations.isEmpty()) {
+  default void unregister(UnregisterRequest request) {
+    if (!request.registrations().isEmpty()) {
       throw BackendException.rejected(
           Problem.of(
                   ErrorCode.UNSUPPORTED, "workload '" + info().name() + "' keeps no registrations")
               .withRemedy("report this as a bug"));
     }
+  }
+
+  /**
+   * Returns the id by which the software itself knows a member, such as a broker id; the member's
+   * number unless the workload says otherwise.
+   *
+   * @param layout the cluster
+   * @param member one of its members
+   */
+  default String nativeId(ClusterLayout layout, MemberId member) {
+    return Integer.toString(member.number());
   }
 
   /** Ends the workload's own threads and handles. Members live on. Idempotent. */

@@ -5,9 +5,11 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The requirements of a workload on a backend for a spec: the members, the ports of each by name,
@@ -17,12 +19,16 @@ public final class WorkloadRequirements {
   private final Map<MemberId, SortedMap<String, Integer>> members;
   private final Set<Evidence> confirmedBy;
   private final Set<OperationKind> controllersFirst;
+  private final @Nullable String version;
+  private final @Nullable PortOfRole bootstrap;
   private final SortedMap<String, String> properties;
 
   private WorkloadRequirements(Builder builder) {
     this.members = Collections.unmodifiableMap(new LinkedHashMap<>(builder.members));
     this.confirmedBy = Collections.unmodifiableSet(EnumSet.copyOf(builder.confirmedBy));
     this.controllersFirst = Collections.unmodifiableSet(builder.controllersFirst);
+    this.version = builder.version;
+    this.bootstrap = builder.bootstrap;
     this.properties = Collections.unmodifiableSortedMap(new TreeMap<>(builder.properties));
   }
 
@@ -52,6 +58,16 @@ public final class WorkloadRequirements {
     return controllersFirst;
   }
 
+  /** Returns the version that would run; empty if it is that of {@link WorkloadInfo#version()}. */
+  public Optional<String> version() {
+    return Optional.ofNullable(version);
+  }
+
+  /** Returns the port at which clients begin; empty if it is the first port of each SPU. */
+  public Optional<PortOfRole> bootstrap() {
+    return Optional.ofNullable(bootstrap);
+  }
+
   /**
    * Returns the other values that the workload wants stored, see {@link Resolution#properties()}.
    */
@@ -64,6 +80,8 @@ public final class WorkloadRequirements {
     private final Map<MemberId, SortedMap<String, Integer>> members = new LinkedHashMap<>();
     private Set<Evidence> confirmedBy = EnumSet.allOf(Evidence.class);
     private final Set<OperationKind> controllersFirst = EnumSet.noneOf(OperationKind.class);
+    private @Nullable String version;
+    private @Nullable PortOfRole bootstrap;
     private final Map<String, String> properties = new TreeMap<>();
 
     private Builder() {}
@@ -99,6 +117,29 @@ public final class WorkloadRequirements {
      */
     public Builder controllersFirst(OperationKind... values) {
       controllersFirst.addAll(List.of(values));
+      return this;
+    }
+
+    /**
+     * Sets the version that would run, where it is not always the same.
+     *
+     * @param value the version
+     * @return this builder
+     */
+    public Builder version(String value) {
+      this.version = Checks.notNull(value, "version");
+      return this;
+    }
+
+    /**
+     * Sets the port at which clients begin; the first port of each SPU by default.
+     *
+     * @param role the members that clients begin at
+     * @param port the port's name
+     * @return this builder
+     */
+    public Builder bootstrap(MemberRole role, String port) {
+      this.bootstrap = new PortOfRole(role, port);
       return this;
     }
 

@@ -98,12 +98,11 @@ final class ClusterState {
           && registered != null
           && (living == null || !Objects.equals(living.id, registered))) {
         stale.add(
-            new Surplus(
-                Surplus.Kind.REGISTRATION,
-                true,
-                registered.value(),
-                member.id,
-                "registration of " + registered + ", which is not the member's instance"));
+            Surplus.owned(
+                    Surplus.Kind.REGISTRATION,
+                    registered.value(),
+                    "registration of " + registered + ", which is not the member's instance")
+                .withMember(member.id));
       }
     }
     return stale;
@@ -117,12 +116,11 @@ final class ClusterState {
                     .filter(instance -> instance.lives(now))
                     .map(
                         instance ->
-                            new Surplus(
-                                Surplus.Kind.INSTANCE,
-                                true,
-                                instance.id.value(),
-                                member.id,
-                                "superseded instance of " + member.id)))
+                            Surplus.owned(
+                                    Surplus.Kind.INSTANCE,
+                                    instance.id.value(),
+                                    "superseded instance of " + member.id)
+                                .withMember(member.id)))
         .toList();
   }
 

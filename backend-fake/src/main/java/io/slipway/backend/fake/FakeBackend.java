@@ -10,6 +10,7 @@ import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErasePolicy;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.LogRequest;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberSet;
 import io.slipway.spi.ObserveRequest;
@@ -63,14 +64,14 @@ final class FakeBackend implements ClusterBackend {
   @Override
   public BackendInfo info() {
     return behavior.present(
-        new BackendInfo(
-            options.name(),
-            LAYOUT,
-            options.granularity(),
-            options.maxSpuCount(),
-            options.detection(),
-            options.grace(),
-            options.inTurn()));
+        BackendInfo.builder(options.name())
+            .layoutVersion(LAYOUT)
+            .granularity(options.granularity())
+            .maxSpuCount(options.maxSpuCount())
+            .detection(options.detection())
+            .grace(options.grace())
+            .inTurn(options.inTurn())
+            .build());
   }
 
   @Override
@@ -146,14 +147,14 @@ final class FakeBackend implements ClusterBackend {
   }
 
   @Override
-  public List<String> logs(ClusterId cluster, MemberId member, int maxLines) {
+  public List<String> logs(LogRequest request) {
     return read(
         CallKind.LOGS,
-        cluster,
-        MemberSet.of(member),
+        request.cluster(),
+        MemberSet.of(request.member()),
         world.time().now().plus(UNBOUNDED),
         new CancellationToken(),
-        attempt -> world.logs(cluster, member, maxLines));
+        attempt -> world.logs(request.cluster(), request.member(), request.maxLines()));
   }
 
   @Override

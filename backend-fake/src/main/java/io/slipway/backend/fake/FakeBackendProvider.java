@@ -69,14 +69,10 @@ public final class FakeBackendProvider implements BackendProvider {
   @Override
   public List<OptionInfo> options() {
     return List.of(
-        new OptionInfo(
-            GRANULARITY,
-            "smallest set to launch or stop: member, role or cluster",
-            defaults.granularity().name().toLowerCase(Locale.ROOT)),
-        new OptionInfo(
-            CONTROLLERS,
-            "how many controllers a new cluster gets",
-            Integer.toString(defaults.controllers())));
+        OptionInfo.of(GRANULARITY, "smallest set to launch or stop: member, role or cluster")
+            .withDefault(defaults.granularity().name().toLowerCase(Locale.ROOT)),
+        OptionInfo.of(CONTROLLERS, "how many controllers a new cluster gets")
+            .withDefault(Integer.toString(defaults.controllers())));
   }
 
   /**

@@ -192,10 +192,7 @@ public final class FakeCluster {
    */
   public void addOwnedRegistration(String registration, @Nullable MemberId member) {
     synchronized (world.lock) {
-      cluster()
-          .ownedSurplus
-          .add(
-              new Surplus(Surplus.Kind.REGISTRATION, true, registration, member, "left by a test"));
+      addOwned(Surplus.owned(Surplus.Kind.REGISTRATION, registration, "left by a test"), member);
     }
   }
 
@@ -229,10 +226,12 @@ public final class FakeCluster {
    */
   public void addOwnedInstance(String instance, @Nullable MemberId member) {
     synchronized (world.lock) {
-      cluster()
-          .ownedSurplus
-          .add(new Surplus(Surplus.Kind.INSTANCE, true, instance, member, "left by a test"));
+      addOwned(Surplus.owned(Surplus.Kind.INSTANCE, instance, "left by a test"), member);
     }
+  }
+
+  private void addOwned(Surplus surplus, @Nullable MemberId member) {
+    cluster().ownedSurplus.add(member == null ? surplus : surplus.withMember(member));
   }
 
   /**
@@ -399,7 +398,7 @@ public final class FakeCluster {
   }
 
   private Surplus foreign(Surplus.Kind kind, String id) {
-    return new Surplus(kind, false, id, null, "a stranger's");
+    return Surplus.foreign(kind, id, "a stranger's");
   }
 
   private Script script(MemberId member) {

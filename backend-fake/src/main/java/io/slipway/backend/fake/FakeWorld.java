@@ -452,7 +452,11 @@ public final class FakeWorld {
       ids.addAll(fences.known(time.now()));
       ids.removeIf(fences::isDamaged);
       return ids.stream()
-          .map(id -> new OwnedCluster(id, fence(id), !clusters.containsKey(id)))
+          .map(
+              id ->
+                  clusters.containsKey(id)
+                      ? OwnedCluster.present(id, fence(id))
+                      : OwnedCluster.erased(id, fence(id)))
           .sorted(Comparator.comparing(owned -> owned.cluster().toString()))
           .toList();
     }

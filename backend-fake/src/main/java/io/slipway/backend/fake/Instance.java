@@ -91,7 +91,7 @@ final class Instance {
   }
 
   InstanceExit exit() {
-    return new InstanceExit(
-        id, exitCode, List.copyOf(log.subList(Math.max(0, log.size() - TAIL), log.size())));
+    return InstanceExit.of(id, exitCode)
+        .withLogTail(List.copyOf(log.subList(Math.max(0, log.size() - TAIL), log.size())));
   }
 }

@@ -72,12 +72,11 @@ final class Observer {
       Instance living = member.living(now);
       if (living != null && !request.resolution().members().contains(member.id)) {
         found.add(
-            new Surplus(
-                Surplus.Kind.INSTANCE,
-                true,
-                living.id.value(),
-                member.id,
-                "instance of a member that is not expected"));
+            Surplus.owned(
+                    Surplus.Kind.INSTANCE,
+                    living.id.value(),
+                    "instance of a member that is not expected")
+                .withMember(member.id));
       }
     }
     found.addAll(cluster.staleRegistrations(now, world.staleBlocks()));
@@ -128,7 +127,7 @@ final class Observer {
         seen.exit(instance.exit());
       }
     }
-    member.ports.forEach((name, port) -> seen.endpoint(new Endpoint(name, "localhost", port)));
+    member.ports.forEach((name, port) -> seen.endpoint(Endpoint.of(name, "localhost", port)));
     if (depth == Depth.CONFIRMED) {
       seen.evidence(
           Evidence.SERVING,

@@ -58,7 +58,9 @@ final class Stop extends ChangeEffect {
     }
     if (behavior().stopsSuperseded()) {
       cluster.ownedSurplus.removeIf(
-          item -> item.kind() == Surplus.Kind.INSTANCE && member.id.equals(item.memberId()));
+          item ->
+              item.kind() == Surplus.Kind.INSTANCE
+                  && item.member().filter(member.id::equals).isPresent());
     }
     for (Instance instance : living(member, now).toList()) {
       if (policy.force() == Force.UNSAFE) {

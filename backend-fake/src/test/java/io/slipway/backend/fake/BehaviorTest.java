@@ -322,8 +322,11 @@ class BehaviorTest {
             new Behavior() {
               @Override
               BackendInfo present(BackendInfo info) {
-                return new BackendInfo(
-                    info.name(), 1, Granularity.MEMBER, 1, Duration.ZERO, Duration.ZERO);
+                return BackendInfo.builder(info.name())
+                    .maxSpuCount(1)
+                    .detection(Duration.ZERO)
+                    .grace(Duration.ZERO)
+                    .build();
               }
             },
             bench -> bench.backend.info().granularity() == Granularity.CLUSTER),

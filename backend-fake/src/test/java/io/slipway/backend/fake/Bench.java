@@ -13,6 +13,7 @@ import io.slipway.spi.ErasePolicy;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Fence;
 import io.slipway.spi.Incarnation;
+import io.slipway.spi.LogRequest;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberObservation;
 import io.slipway.spi.MemberRole;
@@ -22,6 +23,7 @@ import io.slipway.spi.ObserveRequest.Depth;
 import io.slipway.spi.OperationId;
 import io.slipway.spi.OperationKind;
 import io.slipway.spi.OperationRef;
+import io.slipway.spi.OwnerId;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StopPolicy;
@@ -77,15 +79,16 @@ final class Bench {
   static ClusterBackend open(
       FakeBackendProvider provider, Map<String, String> options, boolean readOnly) {
     return provider.open(
-        new BackendContext(
-            Path.of("home"),
-            Path.of("home", "fake"),
-            options,
-            provider.world().time(),
-            name -> {
-              throw new SlipwayException(ErrorCode.INVALID_ARGUMENT, "no workloads here");
-            },
-            readOnly));
+        BackendContext.builder(
+                new OwnerId("test"),
+                provider.world().time(),
+                name -> {
+                  throw new SlipwayException(ErrorCode.INVALID_ARGUMENT, "no workloads here");
+                })
+            .home(Path.of("home"), Path.of("home", "fake"))
+            .options(options)
+            .readOnly(readOnly)
+            .build());
   }
 
   /** Opens a second backend on the same world, as the engine after a crash does. */
@@ -150,7 +153,7 @@ final class Bench {
     settle();
     backend.retire(
         call(OperationKind.RESUME),
-        SurplusSet.of(observe().surplus().stream().filter(Surplus::owned).toList()));
+        SurplusSet.of(observe().surplus().stream().filter(Surplus::isOwned).toList()));
     backend.launch(call(OperationKind.RESUME), resolution.members(MemberRole.SPU));
     return settle();
   }
@@ -175,8 +178,10 @@ final class Bench {
   }
 
   ObserveRequest request(Depth depth) {
-    return new ObserveRequest(
-        id, spec, resolution, depth, world.time().now().plus(BUDGET), cancellation);
+    return ObserveRequest.builder(id, spec, resolution, world.time().now().plus(BUDGET))
+        .depth(depth)
+        .cancellation(cancellation)
+        .build();
   }
 
   MemberObservation spu(MemberId member) {
@@ -201,13 +206,11 @@ final class Bench {
       case STOP -> backend.stop(call, resolution.members(), GRACEFUL);
       case RETIRE ->
           backend.retire(
-              call,
-              SurplusSet.of(
-                  List.of(new Surplus(Surplus.Kind.REGISTRATION, true, "any", null, "any"))));
+              call, SurplusSet.of(List.of(Surplus.owned(Surplus.Kind.REGISTRATION, "any", "any"))));
       case ERASE -> backend.erase(call, ErasePolicy.DEFAULT);
       case OBSERVE -> backend.observe(request(Depth.CONFIRMED));
       case INVENTORY -> backend.inventory();
-      case LOGS -> backend.logs(id, MemberId.spu(1), 10);
+      case LOGS -> backend.logs(LogRequest.of(id, resolution, MemberId.spu(1), 10));
     }
   }
 

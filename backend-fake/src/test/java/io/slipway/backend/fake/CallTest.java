@@ -49,7 +49,7 @@ class CallTest {
     assertThat(Bench.failure(() -> bench.make(kind, late)).code()).isEqualTo(ErrorCode.STALE_FENCE);
     assertThat(bench.observe().presence()).isEqualTo(Presence.ABSENT);
     assertThat(bench.backend.inventory())
-        .containsExactly(new OwnedCluster(bench.id, new Fence(2), true));
+        .containsExactly(OwnedCluster.erased(bench.id, new Fence(2)));
 
     bench.world.time().advance(ErasePolicy.DEFAULT.tombstoneRetention());
     assertThat(bench.backend.inventory()).isEmpty();

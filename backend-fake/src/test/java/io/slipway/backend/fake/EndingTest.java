@@ -104,13 +104,12 @@ class EndingTest {
     bench.cluster().addForeignInstance("stranger");
     bench.cluster().addForeignRegistration("strange-registration");
     bench.world.addForeign(new OwnedResource("file", "precious"));
-    assertThat(bench.observe().surplus()).hasSize(2).noneMatch(Surplus::owned);
+    assertThat(bench.observe().surplus()).hasSize(2).noneMatch(Surplus::isOwned);
     FakeSnapshot before = bench.world.snapshot();
 
     bench.backend.retire(
         bench.call(OperationKind.REPAIR),
-        SurplusSet.of(
-            List.of(new Surplus(Surplus.Kind.INSTANCE, true, "stranger", null, "a lie"))));
+        SurplusSet.of(List.of(Surplus.owned(Surplus.Kind.INSTANCE, "stranger", "a lie"))));
     bench.backend.stop(
         bench.call(OperationKind.SHUTDOWN), bench.resolution.members(), Bench.GRACEFUL);
     bench.resumed();

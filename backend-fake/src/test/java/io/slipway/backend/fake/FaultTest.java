@@ -237,8 +237,8 @@ class FaultTest {
 
     assertThat(bench.confirmed()).isTrue();
     assertThat(bench.observe().member(SPU_1).orElseThrow().actual()).isEqualTo(Actual.EXITED);
-    assertThat(bench.observe().surplus()).noneMatch(item -> !item.owned());
-    assertThat(bench.observe().surplus()).anyMatch(item -> !item.owned());
+    assertThat(bench.observe().surplus()).noneMatch(item -> !item.isOwned());
+    assertThat(bench.observe().surplus()).anyMatch(item -> !item.isOwned());
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Evidence;
 import io.slipway.spi.InstanceId;
+import io.slipway.spi.LogRequest;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberObservation;
 import io.slipway.spi.MemberObservation.Actual;
@@ -145,7 +146,8 @@ class LaunchTest {
     assertThat(seen.evidence(Evidence.ALIVE).isFalse()).isTrue();
     assertThat(seen.exit().orElseThrow().code()).isEqualTo(3);
     assertThat(seen.exit().orElseThrow().logTail()).endsWith("cannot bind");
-    assertThat(bench.backend.logs(bench.id, SPU_1, 1)).containsExactly("cannot bind");
+    assertThat(bench.backend.logs(LogRequest.of(bench.id, bench.resolution, SPU_1, 1)))
+        .containsExactly("cannot bind");
   }
 
   @Test

@@ -3,21 +3,23 @@ package io.slipway.backend.fake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.slipway.spi.BackendContext;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ClusterObservation.Presence;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Granularity;
+import io.slipway.spi.LogRequest;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberObservation;
 import io.slipway.spi.MemberObservation.Actual;
 import io.slipway.spi.MemberObservation.Desired;
 import io.slipway.spi.ObserveRequest.Depth;
 import io.slipway.spi.OperationKind;
+import io.slipway.spi.OwnerId;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.TimeSource;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -36,7 +38,7 @@ class ObservationTest {
     ClusterObservation one = bench.observe();
     ClusterObservation two = bench.observe();
     bench.backend.inventory();
-    bench.backend.logs(bench.id, SPU_1, 10);
+    bench.backend.logs(LogRequest.of(bench.id, bench.resolution, SPU_1, 10));
 
     assertThat(two).isEqualTo(one);
     assertThat(bench.world.snapshot()).isEqualTo(before);
@@ -101,15 +103,13 @@ class ObservationTest {
     assertThatThrownBy(
             () ->
                 provider.open(
-                    new io.slipway.spi.BackendContext(
-                        Path.of("home"),
-                        Path.of("home", "fake"),
-                        Map.of(),
-                        TimeSource.system(),
-                        name -> {
-                          throw new SlipwayException(ErrorCode.INVALID_ARGUMENT, "none");
-                        },
-                        false)))
+                    BackendContext.builder(
+                            new OwnerId("test"),
+                            TimeSource.system(),
+                            name -> {
+                              throw new SlipwayException(ErrorCode.INVALID_ARGUMENT, "none");
+                            })
+                        .build()))
         .isInstanceOfSatisfying(
             SlipwayException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.BACKEND_UNAVAILABLE));

@@ -52,7 +52,7 @@ class RegistrationTest {
               assertThat(item.kind()).isEqualTo(Surplus.Kind.REGISTRATION);
               assertThat(item.id()).isEqualTo(dead.value());
               assertThat(item.member()).contains(SPU_1);
-              assertThat(item.owned()).isTrue();
+              assertThat(item.isOwned()).isTrue();
             });
 
     bench.backend.retire(bench.call(OperationKind.REPAIR), SurplusSet.of(surplus));

@@ -7,6 +7,7 @@ import io.slipway.spi.BackendContext;
 import io.slipway.spi.BackendProvider;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.OwnerId;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.TimeSource;
 import java.nio.file.Path;
@@ -55,14 +56,14 @@ class LocalBackendProviderTest {
   private ClusterBackend open(Path directory, Map<String, String> options) {
     return new LocalBackendProvider()
         .open(
-            new BackendContext(
-                home,
-                directory,
-                options,
-                TimeSource.system(),
-                name -> {
-                  throw new AssertionError("no workload is asked for");
-                },
-                false));
+            BackendContext.builder(
+                    new OwnerId("test"),
+                    TimeSource.system(),
+                    name -> {
+                      throw new AssertionError("no workload is asked for");
+                    })
+                .home(home, directory)
+                .options(options)
+                .build());
   }
 }

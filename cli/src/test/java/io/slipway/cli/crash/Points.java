@@ -172,6 +172,11 @@ final class Points {
     }
 
     @Override
+    public String id() {
+      return delegate.id();
+    }
+
+    @Override
     public Optional<StoredValue> get(String key) {
       return delegate.get(key);
     }

@@ -15,6 +15,7 @@ import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.OwnedResource;
+import io.slipway.spi.OwnerId;
 import io.slipway.spi.Poll;
 import io.slipway.spi.Problem;
 import io.slipway.spi.Resolution;
@@ -168,7 +169,9 @@ final class LocalHarness implements BackendHarness {
   public ClusterBackend open() {
     return provider(BackendProvider.class, BackendProvider::name, BACKEND)
         .open(
-            new BackendContext(home(), backendDirectory(), Map.of(), time, any -> workload, false));
+            BackendContext.builder(new OwnerId("test"), time, any -> workload)
+                .home(home(), backendDirectory())
+                .build());
   }
 
   private List<MarkedProcess> processes() {

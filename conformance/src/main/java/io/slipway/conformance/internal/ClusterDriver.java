@@ -4,7 +4,6 @@ import io.slipway.conformance.GroundTruth;
 import io.slipway.conformance.RuleViolation;
 import io.slipway.spi.BackendException;
 import io.slipway.spi.CallContext;
-import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterObservation;
@@ -181,19 +180,15 @@ final class ClusterDriver {
 
   /** Returns the surplus that an observation of all depth shows as the incarnation's own. */
   List<Surplus> ownSurplus() {
-    return observe(Depth.CONFIRMED).surplus().stream().filter(Surplus::owned).toList();
+    return observe(Depth.CONFIRMED).surplus().stream().filter(Surplus::isOwned).toList();
   }
 
   /** Looks with a deadline that nothing should reach; a failure is a violation. */
   ClusterObservation observe(Depth depth) {
     ObserveRequest request =
-        new ObserveRequest(
-            id,
-            spec,
-            resolution,
-            depth,
-            bench.now().plus(bench.timing().call()),
-            new CancellationToken());
+        ObserveRequest.builder(id, spec, resolution, bench.now().plus(bench.timing().call()))
+            .depth(depth)
+            .build();
     try {
       return bench.backend().observe(request);
     } catch (BackendException e) {
@@ -260,7 +255,7 @@ final class ClusterDriver {
         bench.timing().within(),
         () -> {
           ClusterObservation seen = observe(Depth.CONFIRMED);
-          List<Surplus> owned = seen.surplus().stream().filter(Surplus::owned).toList();
+          List<Surplus> owned = seen.surplus().stream().filter(Surplus::isOwned).toList();
           if (!owned.isEmpty()) {
             bench.must(retire(owned));
             return Optional.of("own surplus " + owned);

@@ -94,7 +94,10 @@ final class EndingChecks {
             .toList();
     bench.equal(
         "inventory of " + subject.id(),
-        List.of(new OwnedCluster(subject.id(), fence, erased)),
+        List.of(
+            erased
+                ? OwnedCluster.erased(subject.id(), fence)
+                : OwnedCluster.present(subject.id(), fence)),
         found);
   }
 

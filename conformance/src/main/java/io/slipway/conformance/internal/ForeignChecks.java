@@ -29,7 +29,7 @@ final class ForeignChecks {
         bench.timing().within(),
         () -> {
           ClusterObservation seen = subject.observe(Depth.CONFIRMED);
-          List<Surplus> owned = seen.surplus().stream().filter(Surplus::owned).toList();
+          List<Surplus> owned = seen.surplus().stream().filter(Surplus::isOwned).toList();
           given.clear();
           given.addAll(owned);
           return owned.isEmpty() ? Optional.of(seen.toString()) : Optional.empty();
@@ -71,7 +71,7 @@ final class ForeignChecks {
     Runnable same = () -> bench.equal("foreign things", foreign, subject.look().foreign());
     for (Depth depth : Depth.values()) {
       List<Surplus> claimed =
-          subject.observe(depth).surplus().stream().filter(Surplus::owned).toList();
+          subject.observe(depth).surplus().stream().filter(Surplus::isOwned).toList();
       bench.equal("surplus that is shown as owned", List.of(), claimed);
       same.run();
     }
@@ -83,7 +83,8 @@ final class ForeignChecks {
     same.run();
     ClusterDriver neighbour = bench.subject("neighbour", 1);
     Surplus unknown =
-        new Surplus(Surplus.Kind.INSTANCE, true, "no-such-instance", neighbour.spu(), "made up");
+        Surplus.owned(Surplus.Kind.INSTANCE, "no-such-instance", "made up")
+            .withMember(neighbour.spu());
     bench.must(subject.retire(List.of(unknown)));
     same.run();
     subject.begin();

@@ -2,13 +2,13 @@ package io.slipway.conformance.internal;
 
 import io.slipway.conformance.GroundTruth;
 import io.slipway.spi.BackendException;
-import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ClusterObservation.Presence;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Evidence;
 import io.slipway.spi.InstanceExit;
 import io.slipway.spi.InstanceId;
+import io.slipway.spi.LogRequest;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberObservation;
 import io.slipway.spi.MemberObservation.Actual;
@@ -138,13 +138,9 @@ final class ObservationChecks {
   static void lateLookProvesNothing(Trial bench) {
     ClusterDriver subject = bench.started();
     ObserveRequest request =
-        new ObserveRequest(
-            subject.id(),
-            subject.spec(),
-            subject.resolution(),
-            Depth.CONFIRMED,
-            bench.now(),
-            new CancellationToken());
+        ObserveRequest.builder(subject.id(), subject.spec(), subject.resolution(), bench.now())
+            .depth(Depth.CONFIRMED)
+            .build();
     bench.note("observe with a deadline that has passed");
     ClusterObservation seen;
     try {
@@ -215,7 +211,10 @@ final class ObservationChecks {
 
   private static int logs(Trial bench, ClusterDriver subject, MemberId member, int lines) {
     try {
-      return bench.backend().logs(subject.id(), member, lines).size();
+      return bench
+          .backend()
+          .logs(LogRequest.of(subject.id(), subject.resolution(), member, lines))
+          .size();
     } catch (BackendException e) {
       bench.equal("failure of logs", ErrorCode.UNSUPPORTED, e.code());
       return 0;

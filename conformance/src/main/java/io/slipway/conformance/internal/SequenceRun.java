@@ -235,7 +235,9 @@ final class SequenceRun {
       case 2 ->
           judge(
               subject.retire(
-                  List.of(new Surplus(Surplus.Kind.INSTANCE, true, "none", stranger, "made up"))));
+                  List.of(
+                      Surplus.owned(Surplus.Kind.INSTANCE, "none", "made up")
+                          .withMember(stranger))));
       default -> {
         ClusterDriver nothing = bench.subject("nothing", 1);
         judge(nothing.next().claim());

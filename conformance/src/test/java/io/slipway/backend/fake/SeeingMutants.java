@@ -2,13 +2,13 @@ package io.slipway.backend.fake;
 
 import io.slipway.conformance.Rule;
 import io.slipway.spi.CallContext;
-import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ClusterObservation.Presence;
 import io.slipway.spi.Endpoint;
 import io.slipway.spi.Evidence;
 import io.slipway.spi.Fact;
 import io.slipway.spi.ForwardingBackend;
+import io.slipway.spi.LogRequest;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberObservation;
 import io.slipway.spi.MemberObservation.Actual;
@@ -100,8 +100,7 @@ final class SeeingMutants {
                           seen.endpoints()
                               .forEach(
                                   e ->
-                                      copy.endpoint(
-                                          new Endpoint(e.name(), e.host(), e.port() + 1)));
+                                      copy.endpoint(Endpoint.of(e.name(), e.host(), e.port() + 1)));
                           return copy.build();
                         });
                   }
@@ -168,7 +167,7 @@ final class SeeingMutants {
                 new ForwardingBackend(right) {
                   @Override
                   public List<OwnedCluster> inventory() {
-                    return super.inventory().stream().filter(owned -> !owned.erased()).toList();
+                    return super.inventory().stream().filter(owned -> !owned.isErased()).toList();
                   }
                 }),
         Mutant.doing(
@@ -188,8 +187,8 @@ final class SeeingMutants {
             (world, right) ->
                 new ForwardingBackend(right) {
                   @Override
-                  public List<String> logs(ClusterId cluster, MemberId member, int maxLines) {
-                    return Collections.nCopies(maxLines + 1, "line");
+                  public List<String> logs(LogRequest request) {
+                    return Collections.nCopies(request.maxLines() + 1, "line");
                   }
                 }));
   }

@@ -4,6 +4,7 @@ import io.slipway.spi.BackendContext;
 import io.slipway.spi.BackendProvider;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.OwnerId;
 import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.TimeSource;
@@ -22,9 +23,11 @@ final class Backends implements AutoCloseable {
   private final TimeSource time;
   private final Workloads workloads;
   private final boolean readOnly;
+  private final OwnerId owner;
   private final OpenOnce<ClusterBackend> open = new OpenOnce<>();
 
-  Backends(HomeSettings settings, Workloads workloads, boolean readOnly) {
+  Backends(HomeSettings settings, OwnerId owner, Workloads workloads, boolean readOnly) {
+    this.owner = owner;
     this.providers =
         Providers.byName(settings.backends(), BackendProvider.class, BackendProvider::name);
     this.options = settings.backendOptions();
@@ -64,10 +67,14 @@ final class Backends implements AutoCloseable {
   }
 
   private ClusterBackend open(String name, BackendProvider provider) {
-    Path directory = home == null ? null : home.resolve(name);
     Map<String, String> its = options.getOrDefault(name, Map.of());
     try {
-      return provider.open(new BackendContext(home, directory, its, time, workloads, readOnly));
+      BackendContext.Builder context =
+          BackendContext.builder(owner, time, workloads).options(its).readOnly(readOnly);
+      if (home != null) {
+        context.home(home, home.resolve(name));
+      }
+      return provider.open(context.build());
     } catch (SlipwayException e) {
       if (home != null) {
         throw e;

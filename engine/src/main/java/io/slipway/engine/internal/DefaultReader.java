@@ -11,6 +11,7 @@ import io.slipway.engine.internal.store.CloseStack;
 import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.LogRequest;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.ObservationRound;
 import io.slipway.spi.Problem;
@@ -110,7 +111,9 @@ class DefaultReader implements ClusterReader {
           Problem.of(ErrorCode.NOT_FOUND, "no member '" + member + "' in cluster '" + name + "'")
               .withExpected("one of " + record.resolution().members()));
     }
-    return backends.get(record.backend()).logs(record.cluster(), member, maxLines);
+    return backends
+        .get(record.backend())
+        .logs(LogRequest.of(record.cluster(), record.resolution(), member, maxLines));
   }
 
   /** A second close waits for the first, unless that may wait for the very thread of this one. */

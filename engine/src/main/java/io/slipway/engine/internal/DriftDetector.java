@@ -7,7 +7,6 @@ import io.slipway.engine.LifecycleState;
 import io.slipway.engine.internal.operation.RecordRepository;
 import io.slipway.engine.internal.operation.RecordRepository.Found;
 import io.slipway.engine.internal.record.ClusterRecord;
-import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterObservation;
@@ -64,7 +63,7 @@ final class DriftDetector {
         after.owned().stream()
             .filter(o -> !recorded.contains(o.what().cluster()))
             .filter(o -> !inDoubt.contains(o.what().cluster().name()))
-            .filter(o -> !o.what().erased() && before.living(o.what().cluster()).isPresent())
+            .filter(o -> !o.what().isErased() && before.living(o.what().cluster()).isPresent())
             .map(o -> DriftReport.Orphan.of(o.what().cluster(), o.backend(), o.what().fence()))
             .sorted(Comparator.comparing(u -> u.cluster().toString()))
             .toList();
@@ -140,7 +139,7 @@ final class DriftDetector {
           running,
           running + " run and should not; " + remedy(record.state()));
     }
-    List<Surplus> surplus = seen.surplus().stream().filter(Surplus::owned).toList();
+    List<Surplus> surplus = seen.surplus().stream().filter(Surplus::isOwned).toList();
     return surplus.isEmpty()
         ? of(record, Difference.NONE, running, "record and world agree")
         : of(record, Difference.STATE_DIFFERS, running, "beyond its members there is " + surplus);
@@ -183,13 +182,9 @@ final class DriftDetector {
     return backends
         .get(record.backend())
         .observe(
-            new ObserveRequest(
-                record.cluster(),
-                record.spec(),
-                record.resolution(),
-                ObserveRequest.Depth.INSTANCES,
-                time.now().plus(LOOK),
-                new CancellationToken(),
-                round));
+            ObserveRequest.builder(
+                    record.cluster(), record.spec(), record.resolution(), time.now().plus(LOOK))
+                .round(round)
+                .build());
   }
 }

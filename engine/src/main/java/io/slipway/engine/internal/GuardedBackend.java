@@ -12,7 +12,7 @@ import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErasePolicy;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.ForwardingBackend;
-import io.slipway.spi.MemberId;
+import io.slipway.spi.LogRequest;
 import io.slipway.spi.MemberSet;
 import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.Outcome;
@@ -76,6 +76,11 @@ final class GuardedBackend extends ForwardingBackend {
   }
 
   @Override
+  public void seal(CallContext call, MemberSet members) {
+    change("seal", call, () -> delegate().seal(call, members));
+  }
+
+  @Override
   public void stop(CallContext call, MemberSet members, StopPolicy policy) {
     change("stop", call, () -> delegate().stop(call, members, policy));
   }
@@ -106,8 +111,8 @@ final class GuardedBackend extends ForwardingBackend {
   }
 
   @Override
-  public List<String> logs(ClusterId cluster, MemberId member, int maxLines) {
-    return ask("logs", cluster, () -> List.copyOf(delegate().logs(cluster, member, maxLines)));
+  public List<String> logs(LogRequest request) {
+    return ask("logs", request.cluster(), () -> List.copyOf(delegate().logs(request)));
   }
 
   private <T> T ask(String what, @Nullable ClusterId cluster, Supplier<T> call) {

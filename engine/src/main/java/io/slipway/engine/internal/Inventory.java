@@ -60,6 +60,6 @@ record Inventory(List<Owned> owned, List<String> unseen) {
 
   /** Returns the cluster, if more than its tombstone is left. */
   Optional<Owned> living(ClusterId cluster) {
-    return owned.stream().filter(o -> o.is(cluster) && !o.what().erased()).findFirst();
+    return owned.stream().filter(o -> o.is(cluster) && !o.what().isErased()).findFirst();
   }
 }

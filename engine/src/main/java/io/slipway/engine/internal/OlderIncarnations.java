@@ -30,7 +30,7 @@ final class OlderIncarnations {
    */
   static void requireNone(String name, ClusterBackend backend, ClusterName wanted) {
     for (OwnedCluster owned : ask(name, backend, wanted)) {
-      if (!owned.erased()) {
+      if (!owned.isErased()) {
         throw refusal(name, owned.cluster());
       }
     }

@@ -89,13 +89,9 @@ final class OrphanEraser {
     backend.erase(call, ErasePolicy.DEFAULT);
     ClusterObservation seen =
         backend.observe(
-            new ObserveRequest(
-                cluster,
-                spec,
-                resolution,
-                ObserveRequest.Depth.INSTANCES,
-                call.deadline(),
-                cancellation));
+            ObserveRequest.builder(cluster, spec, resolution, call.deadline())
+                .cancellation(cancellation)
+                .build());
     boolean gone =
         seen.complete() && seen.presence() == Presence.ABSENT && seen.footprint().isEmpty();
     return gone ? "" : "it is " + seen.presence() + " with " + seen.footprint();

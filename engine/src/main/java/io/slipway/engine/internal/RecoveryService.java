@@ -16,6 +16,7 @@ import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.OperationRecord;
 import io.slipway.engine.internal.record.Plan;
 import io.slipway.engine.internal.record.Timing;
+import io.slipway.spi.BackendInfo;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ErrorCode;
@@ -184,10 +185,11 @@ final class RecoveryService {
         return seen;
       }
     }
-    Duration detection = backends.get(record.backend()).info().detection();
+    BackendInfo info = backends.get(record.backend()).info();
+    Duration detection = info.detection();
     Duration patience = detection.compareTo(options.timeout()) < 0 ? detection : options.timeout();
     Instant end = now().plus(patience);
-    PollBackoff pace = new PollBackoff();
+    PollBackoff pace = new PollBackoff(info.lookInterval());
     while (true) {
       boolean last = !now().isBefore(end);
       ClusterObservation seen = lookClosely(record, options);
@@ -243,14 +245,15 @@ final class RecoveryService {
       ClusterRecord record, RunOptions options, ObservationRound round) {
     return looks.observe(
         record.backend(),
-        new ObserveRequest(
-            record.cluster(),
-            record.spec(),
-            record.resolution(),
-            ObserveRequest.Depth.CONFIRMED,
-            now().plus(look(options.timeout())),
-            options.cancellation(),
-            round));
+        ObserveRequest.builder(
+                record.cluster(),
+                record.spec(),
+                record.resolution(),
+                now().plus(look(options.timeout())))
+            .depth(ObserveRequest.Depth.CONFIRMED)
+            .cancellation(options.cancellation())
+            .round(round)
+            .build());
   }
 
   private Instant now() {

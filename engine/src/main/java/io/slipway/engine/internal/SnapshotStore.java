@@ -15,6 +15,11 @@ final class SnapshotStore implements StateStore {
   }
 
   @Override
+  public String id() {
+    return snapshot.id();
+  }
+
+  @Override
   public Optional<StoredValue> get(String key) {
     return snapshot.get(key);
   }

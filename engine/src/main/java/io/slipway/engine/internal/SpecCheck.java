@@ -3,6 +3,7 @@ package io.slipway.engine.internal;
 import io.slipway.engine.CreateOptions;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.OwnerId;
 import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 
@@ -17,7 +18,7 @@ public final class SpecCheck {
    */
   public static void check(HomeSettings settings, ClusterSpec spec, CreateOptions options) {
     try (Workloads workloads = new Workloads(settings);
-        Backends backends = new Backends(settings, workloads, true)) {
+        Backends backends = new Backends(settings, OwnerId.NOBODY, workloads, true)) {
       String backend = options.backend().isEmpty() ? settings.defaultBackend() : options.backend();
       if (!backends.names().contains(backend)) {
         throw new SlipwayException(
@@ -26,7 +27,7 @@ public final class SpecCheck {
                 .withActual("'" + backend + "'")
                 .withRemedy("choose one of these, or put the backend on the class path"));
       }
-      workloads.find(spec.workload()).needs(spec);
+      workloads.find(spec.workload()).needs(spec, backends.get(backend).info().platform());
     }
   }
 }

@@ -23,6 +23,7 @@ import io.slipway.spi.MemberRole;
 import io.slipway.spi.ObservationRound;
 import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.OwnedResource;
+import io.slipway.spi.PortOfRole;
 import io.slipway.spi.Remedy;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.Surplus;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -79,14 +81,14 @@ final class StatusAssembler {
       ClusterObservation seen =
           looks.observe(
               record.backend(),
-              new ObserveRequest(
-                  record.cluster(),
-                  record.spec(),
-                  record.resolution(),
-                  probe ? ObserveRequest.Depth.CONFIRMED : ObserveRequest.Depth.INSTANCES,
-                  now.plus(probe ? PROBE : CHEAP),
-                  cancellation,
-                  round));
+              ObserveRequest.builder(
+                      record.cluster(),
+                      record.spec(),
+                      record.resolution(),
+                      now.plus(probe ? PROBE : CHEAP))
+                  .cancellation(cancellation)
+                  .round(round)
+                  .build());
       return of(record, seen, probe);
     } catch (SlipwayException e) {
       Condition unseen = Condition.of(Condition.Type.BACKEND_UNAVAILABLE, e.problem());
@@ -116,14 +118,27 @@ final class StatusAssembler {
     for (MemberId id : record.resolution().members()) {
       members.add(member(record, id, seen.members().get(id), probed));
     }
-    String bootstrap =
-        members.stream()
-            .filter(m -> m.id().role() == MemberRole.SPU)
-            .flatMap(m -> m.endpoints().stream().limit(1))
-            .map(Endpoint::address)
-            .collect(Collectors.joining(","));
     return status(
-        record, conditions(record, seen, members), members, probed, bootstrap, seen.retained());
+        record,
+        conditions(record, seen, members),
+        members,
+        probed,
+        bootstrap(record.resolution().bootstrap(), members),
+        seen.retained());
+  }
+
+  /** Returns where clients begin: at the port that the workload names, or at the SPUs' first. */
+  private static String bootstrap(Optional<PortOfRole> asked, List<MemberStatus> members) {
+    MemberRole role = asked.map(PortOfRole::role).orElse(MemberRole.SPU);
+    return members.stream()
+        .filter(member -> member.id().role() == role)
+        .flatMap(
+            member ->
+                member.endpoints().stream()
+                    .filter(e -> asked.map(port -> port.port().equals(e.name())).orElse(true))
+                    .limit(1))
+        .map(Endpoint::address)
+        .collect(Collectors.joining(","));
   }
 
   private ClusterStatus status(
@@ -224,15 +239,14 @@ final class StatusAssembler {
 
   private static Condition surplus(ClusterName cluster, Surplus surplus) {
     Condition condition =
-        surplus.owned()
+        surplus.isOwned()
             ? Condition.of(Condition.Type.DEGRADED, Condition.Reason.SURPLUS, surplus.toString())
                 .withRemedies(Remedy.of(Remedy.Action.RECOVER, cluster))
             : Condition.of(
                 Condition.Type.FOREIGN_MEMBER,
                 Condition.Reason.FOREIGN_MEMBER,
                 surplus + "; it was not touched");
-    MemberId member = surplus.memberId();
-    return member == null ? condition : condition.withMember(member);
+    return surplus.member().map(condition::withMember).orElse(condition);
   }
 
   /** Where a backup was restored, the record may not know what was launched since. */

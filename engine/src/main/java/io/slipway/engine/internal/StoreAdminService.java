@@ -18,6 +18,7 @@ import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Fence;
+import io.slipway.spi.OwnerId;
 import io.slipway.spi.Problem;
 import io.slipway.spi.Remedy;
 import io.slipway.spi.SlipwayException;
@@ -262,16 +263,21 @@ public final class StoreAdminService {
     try (HomeLock lock = HomeLock.acquire(home, settings.lockTimeout(), settings.time())) {
       lock.operation(what);
       try (Workloads workloads = new Workloads(settings);
-          Backends backends = new Backends(settings, workloads, false);
+          Backends backends = new Backends(settings, owner(), workloads, false);
           CallThreads threads = new CallThreads()) {
         return change.apply(lock, backends, new SideBySide(threads, DefaultReader.LOOKS));
       }
     }
   }
 
+  private OwnerId owner() {
+    StoreSnapshot store = JournaledStore.openReadOnly(directory);
+    return store.report().created() ? OwnerId.NOBODY : new OwnerId(store.id());
+  }
+
   private <T> T looking(BiFunction<Backends, SideBySide, T> look) {
     try (Workloads workloads = new Workloads(settings);
-        Backends backends = new Backends(settings, workloads, true);
+        Backends backends = new Backends(settings, owner(), workloads, true);
         CallThreads threads = new CallThreads()) {
       return look.apply(backends, new SideBySide(threads, DefaultReader.LOOKS));
     }

@@ -11,6 +11,7 @@ import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.ForwardingBackend;
 import io.slipway.spi.OptionInfo;
+import io.slipway.spi.OwnerId;
 import io.slipway.spi.SlipwayException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,6 +102,6 @@ class BackendsTest {
             EngineListener.NONE,
             Duration.ZERO,
             cut -> {});
-    return new Backends(settings, new Workloads(settings), false);
+    return new Backends(settings, OwnerId.NOBODY, new Workloads(settings), false);
   }
 }

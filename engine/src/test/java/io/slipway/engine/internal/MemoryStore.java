@@ -68,6 +68,11 @@ public final class MemoryStore implements StateStore {
   }
 
   @Override
+  public String id() {
+    return "memory";
+  }
+
+  @Override
   public synchronized Optional<StoredValue> get(String key) {
     return Optional.ofNullable(values.get(key));
   }

@@ -6,6 +6,7 @@ import io.slipway.engine.internal.operation.Kernels;
 import io.slipway.engine.internal.store.StoreOptions;
 import io.slipway.spi.BackendContext;
 import io.slipway.spi.BackendProvider;
+import io.slipway.spi.OwnerId;
 import io.slipway.spi.StateStore;
 import io.slipway.spi.TimeSource;
 import io.slipway.spi.WorkloadLookup;
@@ -33,7 +34,7 @@ public final class TestEngines {
         name -> {
           throw new IllegalStateException("no workload " + name + " is looked up");
         };
-    return new BackendContext(NOWHERE, NOWHERE, Map.of(), time, none, false);
+    return BackendContext.builder(new OwnerId("test"), time, none).home(NOWHERE, NOWHERE).build();
   }
 
   /** Opens an engine on a home whose files a test holds in its hand. */

@@ -50,7 +50,12 @@ final class DurableFiles {
    * leaves at most one and the next write takes it over.
    */
   static void write(Path file, String content) throws IOException {
-    moveTo(file, writeBeside(file, StandardCharsets.UTF_8.encode(content)));
+    write(file, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Replaces a file by these bytes, in the same way. */
+  static void write(Path file, byte[] content) throws IOException {
+    moveTo(file, writeBeside(file, ByteBuffer.wrap(content)));
   }
 
   /**

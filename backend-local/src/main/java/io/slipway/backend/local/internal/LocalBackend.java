@@ -12,8 +12,7 @@ import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErasePolicy;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Fence;
-import io.slipway.spi.Granularity;
-import io.slipway.spi.MemberId;
+import io.slipway.spi.LogRequest;
 import io.slipway.spi.MemberRole;
 import io.slipway.spi.MemberSet;
 import io.slipway.spi.ObserveRequest;
@@ -46,13 +45,11 @@ public final class LocalBackend implements ClusterBackend {
 
   private static final int MAX_SPU_COUNT = 100;
   private static final BackendInfo INFO =
-      new BackendInfo(
-          NAME,
-          ClusterIdentity.LAYOUT_VERSION,
-          Granularity.MEMBER,
-          MAX_SPU_COUNT,
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(3));
+      BackendInfo.builder(NAME)
+          .layoutVersion(ClusterIdentity.LAYOUT_VERSION)
+          .maxSpuCount(MAX_SPU_COUNT)
+          .grace(Duration.ofSeconds(3))
+          .build();
 
   private final LocalContext world;
   private final Ports ports;
@@ -127,7 +124,7 @@ public final class LocalBackend implements ClusterBackend {
           "ask for fewer");
     }
     Workload workload = world.workload(spec);
-    WorkloadRequirements needs = workload.needs(spec);
+    WorkloadRequirements needs = workload.needs(spec, INFO.platform());
     long spus = needs.members().keySet().stream().filter(m -> m.role() == MemberRole.SPU).count();
     if (spus != spec.spuCount()) {
       throw Failures.rejected(
@@ -137,11 +134,7 @@ public final class LocalBackend implements ClusterBackend {
           "report this as a bug of the workload");
     }
     DiskSpace.require(world.home(), needs.members().size());
-    Resolution.Builder resolution =
-        Resolution.builder(workload.info().version())
-            .confirmedBy(needs.confirmedBy())
-            .controllersFirst(needs.controllersFirst());
-    needs.properties().forEach(resolution::property);
+    Resolution.Builder resolution = Resolution.builder(workload.info(), needs);
     try {
       ports.choose(cluster, needs).forEach(resolution::member);
     } catch (IOException e) {
@@ -228,10 +221,9 @@ public final class LocalBackend implements ClusterBackend {
       fences.forEach(
           (cluster, fence) ->
               owned.add(
-                  new OwnedCluster(
-                      cluster,
-                      fence,
-                      !world.files(cluster).exists() && !running.contains(cluster))));
+                  world.files(cluster).exists() || running.contains(cluster)
+                      ? OwnedCluster.present(cluster, fence)
+                      : OwnedCluster.erased(cluster, fence)));
       return List.copyOf(owned);
     } catch (IOException e) {
       throw Failures.ofFiles("list the clusters of " + world.home(), e);
@@ -239,12 +231,12 @@ public final class LocalBackend implements ClusterBackend {
   }
 
   @Override
-  public List<String> logs(ClusterId cluster, MemberId member, int maxLines) {
+  public List<String> logs(LogRequest request) {
     requireOpen();
     try {
-      return Logs.tail(world.files(cluster).member(member), maxLines);
+      return Logs.tail(world.files(request.cluster()).member(request.member()), request.maxLines());
     } catch (IOException e) {
-      throw Failures.ofFiles("read the log of " + member, e);
+      throw Failures.ofFiles("read the log of " + request.member(), e);
     }
   }
 

@@ -20,8 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.NavigableSet;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -103,16 +101,16 @@ final class LocalContext {
   }
 
   ClusterLayout layout(ClusterId cluster, ClusterSpec spec, Resolution resolution) {
-    SortedMap<MemberId, Placement> placements = new TreeMap<>();
+    ClusterLayout.Builder layout = ClusterLayout.builder(cluster, spec, resolution);
     for (MemberId member : resolution.members()) {
-      placements.put(
+      layout.placement(
           member,
-          new Placement(
-              HOST,
-              files(cluster).member(member).directory().toAbsolutePath().toString(),
-              resolution.ports(member)));
+          Placement.builder(
+                  HOST, files(cluster).member(member).directory().toAbsolutePath().toString())
+              .ports(resolution.ports(member))
+              .build());
     }
-    return new ClusterLayout(cluster, spec, resolution, placements);
+    return layout.build();
   }
 
   ClusterLayout layout(CallContext call) {

@@ -3,6 +3,7 @@ package io.slipway.backend.local.internal;
 import io.slipway.backend.local.internal.MemberRecords.Instance;
 import io.slipway.backend.local.internal.RecordFile.MalformedRecordException;
 import io.slipway.spi.BackendException;
+import io.slipway.spi.ClusterLayout;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ClusterObservation.Presence;
 import io.slipway.spi.DiskFault;
@@ -135,17 +136,17 @@ final class Observer {
       return null;
     }
     try {
+      ClusterLayout layout = world.layout(request.cluster(), request.spec(), request.resolution());
       ProbeResult result =
           world
               .workload(request.spec())
               .probe(
-                  new ProbeRequest(
-                      world.layout(request.cluster(), request.spec(), request.resolution()),
-                      living,
-                      marks,
-                      new PortOwners(world.processes()),
-                      request.deadline(),
-                      request.cancellation()));
+                  ProbeRequest.builder(layout, request.deadline())
+                      .instances(living)
+                      .marks(marks)
+                      .access(new LocalAccess(layout, living, world.processes()))
+                      .cancellation(request.cancellation())
+                      .build());
       result.gaps().forEach(cluster::incomplete);
       result.surplus().forEach(cluster::surplus);
       return result;
@@ -170,7 +171,7 @@ final class Observer {
     request
         .resolution()
         .ports(member)
-        .forEach((name, port) -> seen.endpoint(new Endpoint(name, LocalContext.HOST, port)));
+        .forEach((name, port) -> seen.endpoint(Endpoint.of(name, LocalContext.HOST, port)));
     view.instance()
         .ifPresent(
             instance -> {
@@ -185,7 +186,9 @@ final class Observer {
       view.problems().forEach(cluster::incomplete);
     }
     if (actual == Actual.EXITED && view.instance().isPresent()) {
-      seen.exit(new InstanceExit(view.instance().get().id(), view.exitCode(), tail(view, seen)));
+      seen.exit(
+          InstanceExit.of(view.instance().get().id(), view.exitCode())
+              .withLogTail(tail(view, seen)));
     }
     stopped(view, seen);
     evidence(request, view, actual, probe, seen);
@@ -315,18 +318,17 @@ final class Observer {
         continue;
       }
       cluster.surplus(
-          new Surplus(
-              Surplus.Kind.INSTANCE,
-              true,
-              new MemberRecords.ProcessId(process.pid(), process.start(), world.bootId())
-                  .toInstanceId()
-                  .value(),
-              view.files().member(),
-              "process "
-                  + process.pid()
-                  + " of "
-                  + view.files().member()
-                  + " beyond its instance"));
+          Surplus.owned(
+                  Surplus.Kind.INSTANCE,
+                  new MemberRecords.ProcessId(process.pid(), process.start(), world.bootId())
+                      .toInstanceId()
+                      .value(),
+                  "process "
+                      + process.pid()
+                      + " of "
+                      + view.files().member()
+                      + " beyond its instance")
+              .withMember(view.files().member()));
     }
   }
 

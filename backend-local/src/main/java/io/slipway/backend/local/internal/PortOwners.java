@@ -3,22 +3,24 @@ package io.slipway.backend.local.internal;
 import io.slipway.backend.local.internal.MemberRecords.ProcessId;
 import io.slipway.spi.Fact;
 import io.slipway.spi.InstanceId;
-import io.slipway.spi.PortCheck;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Checks by the process table whether an instance listens on a port of this machine. */
-final class PortOwners implements PortCheck {
+final class PortOwners {
   private final ProcessTable processes;
 
   PortOwners(ProcessTable processes) {
     this.processes = processes;
   }
 
-  @Override
-  public Fact check(InstanceId instance, int port) {
+  /**
+   * Returns true also if the system does not show the listener; otherwise why not, or why it could
+   * not be seen.
+   */
+  Fact check(InstanceId instance, int port) {
     Optional<ProcessId> process = ProcessId.parse(instance.value());
     if (process.isEmpty()) {
       return Fact.unknown("instance " + instance + " is no process of this backend");

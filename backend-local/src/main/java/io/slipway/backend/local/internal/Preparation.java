@@ -32,7 +32,7 @@ final class Preparation {
 
   /** Throws if the purpose needs data and it is gone or another's. Changes nothing. */
   void checkData() throws IOException {
-    for (String name : plan.volumes()) {
+    for (String name : plan.volumes().keySet()) {
       Path volume = inside(name);
       Optional<RecordFile> marker = RecordFile.read(volume.resolve(VOLUME));
       if (marker.isPresent()) {
@@ -68,7 +68,7 @@ final class Preparation {
 
   /** Makes the volumes and writes the plan's files. */
   void write(BiConsumer<Step, Object> done) throws IOException {
-    for (String name : plan.volumes()) {
+    for (String name : plan.volumes().keySet()) {
       Path volume = inside(name);
       DurableFiles.makeDirectory(volume);
       done.accept(Step.DIRECTORY_MADE, volume);
@@ -78,7 +78,7 @@ final class Preparation {
         done.accept(Step.FILE_WRITTEN, marker);
       }
     }
-    for (Map.Entry<String, String> file : plan.files().entrySet()) {
+    for (Map.Entry<String, byte[]> file : plan.files().entrySet()) {
       Path path = inside(file.getKey());
       Path parent = path.getParent();
       if (parent != null) {

@@ -5,6 +5,7 @@ import io.slipway.spi.CallContext;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.Surplus;
 import io.slipway.spi.SurplusSet;
+import io.slipway.spi.UnregisterRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +42,10 @@ final class Retirer {
       world.gate().admit(call, doing);
       world
           .workload(call.spec())
-          .unregister(world.layout(call), registrations, call.deadline(), call.cancellation());
+          .unregister(
+              UnregisterRequest.builder(world.layout(call), registrations, call.deadline())
+                  .cancellation(call.cancellation())
+                  .build());
     }
   }
 

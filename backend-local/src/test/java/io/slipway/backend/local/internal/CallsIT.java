@@ -174,7 +174,7 @@ class CallsIT {
               return driver.observe(Depth.INSTANCES).fence().isOlderThan(driver.fence);
             });
     assertThat(next.reopen().backend.inventory())
-        .containsExactly(new OwnedCluster(next.cluster, next.fence, true));
+        .containsExactly(OwnedCluster.erased(next.cluster, next.fence));
   }
 
   @ParameterizedTest

@@ -87,8 +87,8 @@ class DamageIT {
 
       assertThat(healthy.backend.inventory())
           .containsExactlyInAnyOrder(
-              new OwnedCluster(healthy.cluster, healthy.fence, false),
-              new OwnedCluster(damaged.cluster, Fence.NONE, false));
+              OwnedCluster.present(healthy.cluster, healthy.fence),
+              OwnedCluster.present(damaged.cluster, Fence.NONE));
       healthy.claim().erase();
       assertThat(healthy.observe(Depth.INSTANCES).presence()).isEqualTo(Presence.ABSENT);
 
@@ -103,7 +103,7 @@ class DamageIT {
       damaged.erase();
       assertThat(damaged.files().directory()).doesNotExist();
       assertThat(damaged.backend.inventory())
-          .contains(new OwnedCluster(damaged.cluster, damaged.fence, true));
+          .contains(OwnedCluster.erased(damaged.cluster, damaged.fence));
     }
   }
 
@@ -142,7 +142,7 @@ class DamageIT {
           ErrorCode.STALE_FENCE);
       assertThat(driver.observe(Depth.INSTANCES).fence()).isEqualTo(launched);
       assertThat(driver.backend.inventory())
-          .containsExactly(new OwnedCluster(driver.cluster, launched, false));
+          .containsExactly(OwnedCluster.present(driver.cluster, launched));
 
       driver.claim().stop();
       damage.spoil(driver.files().fence());
@@ -267,7 +267,7 @@ class DamageIT {
       Files.writeString(home.resolve("local/fences/stray"), "x");
       Files.createDirectories(home.resolve("local/clusters/empty"));
       assertThat(healthy.backend.inventory())
-          .containsExactly(new OwnedCluster(healthy.cluster, healthy.fence, false));
+          .containsExactly(OwnedCluster.present(healthy.cluster, healthy.fence));
       Driver next = new Driver(home, "b", 1, IDLE);
       next.claim().provision().close();
     }

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.slipway.spi.BackendContext;
 import io.slipway.spi.CallContext;
-import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterObservation;
@@ -14,6 +13,7 @@ import io.slipway.spi.ErasePolicy;
 import io.slipway.spi.Evidence;
 import io.slipway.spi.Fence;
 import io.slipway.spi.Incarnation;
+import io.slipway.spi.LogRequest;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberObservation;
 import io.slipway.spi.MemberSet;
@@ -22,6 +22,7 @@ import io.slipway.spi.ObserveRequest.Depth;
 import io.slipway.spi.OperationId;
 import io.slipway.spi.OperationKind;
 import io.slipway.spi.OperationRef;
+import io.slipway.spi.OwnerId;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.StopPolicy;
 import io.slipway.spi.TimeSource;
@@ -33,7 +34,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -76,8 +76,9 @@ final class Driver implements AutoCloseable {
     Workload command =
         new CommandWorkloadProvider()
             .open(new WorkloadContext(home.resolve("runtime"), TimeSource.system()));
-    return new BackendContext(
-        home, home.resolve("local"), Map.of(), TimeSource.system(), any -> command, false);
+    return BackendContext.builder(new OwnerId("test"), TimeSource.system(), any -> command)
+        .home(home, home.resolve("local"))
+        .build();
   }
 
   /** A command line that runs {@link TestServer} on the member's port. */
@@ -134,6 +135,10 @@ final class Driver implements AutoCloseable {
     backend.erase(call(OperationKind.DELETE), ErasePolicy.DEFAULT);
   }
 
+  List<String> logs(MemberId member, int maxLines) {
+    return backend.logs(LogRequest.of(cluster, resolution, member, maxLines));
+  }
+
   MemberSet all() {
     return resolution.members();
   }
@@ -155,13 +160,9 @@ final class Driver implements AutoCloseable {
 
   ClusterObservation observe(Depth depth) {
     return backend.observe(
-        new ObserveRequest(
-            cluster,
-            spec,
-            resolution,
-            depth,
-            Instant.now().plus(PATIENCE),
-            new CancellationToken()));
+        ObserveRequest.builder(cluster, spec, resolution, Instant.now().plus(PATIENCE))
+            .depth(depth)
+            .build());
   }
 
   MemberObservation member(int spu) {

@@ -3,7 +3,6 @@ package io.slipway.backend.local.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slipway.spi.CallContext;
-import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterObservation;
@@ -73,10 +72,10 @@ class KeptHomeIT {
   void isListedAndSeen() {
     assertThat(backend.inventory())
         .containsExactlyInAnyOrder(
-            new OwnedCluster(STOPPED, new Fence(2), false),
-            new OwnedCluster(CREATED, new Fence(1), false),
-            new OwnedCluster(ERASED, new Fence(2), true),
-            new OwnedCluster(WANTED, new Fence(1), false));
+            OwnedCluster.present(STOPPED, new Fence(2)),
+            OwnedCluster.present(CREATED, new Fence(1)),
+            OwnedCluster.erased(ERASED, new Fence(2)),
+            OwnedCluster.present(WANTED, new Fence(1)));
     assertThat(member(STOPPED).desired()).isEqualTo(Desired.STOPPED);
     assertThat(member(STOPPED).exit().map(InstanceExit::code)).contains(143);
     assertThat(member(CREATED).actual()).isEqualTo(Actual.NONE);
@@ -132,13 +131,10 @@ class KeptHomeIT {
 
   private ClusterObservation observe(ClusterId cluster) {
     return backend.observe(
-        new ObserveRequest(
-            cluster,
-            spec(cluster),
-            resolution(),
-            Depth.CONFIRMED,
-            Instant.now().plus(Driver.PATIENCE),
-            new CancellationToken()));
+        ObserveRequest.builder(
+                cluster, spec(cluster), resolution(), Instant.now().plus(Driver.PATIENCE))
+            .depth(Depth.CONFIRMED)
+            .build());
   }
 
   private static CallContext call(ClusterId cluster) {

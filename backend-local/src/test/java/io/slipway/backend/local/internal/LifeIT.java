@@ -105,7 +105,7 @@ class LifeIT {
       assertThat(Ports.isFree(driver.port(member))).isTrue();
     }
     assertThat(driver.backend.inventory())
-        .containsExactly(new OwnedCluster(driver.cluster, driver.fence, true));
+        .containsExactly(OwnedCluster.erased(driver.cluster, driver.fence));
     driver.erase();
   }
 
@@ -119,7 +119,7 @@ class LifeIT {
       assertThat(dead.evidence(Evidence.ALIVE).isFalse()).isTrue();
       assertThat(dead.exit().orElseThrow().code()).isEqualTo(7);
       assertThat(dead.exit().orElseThrow().logTail()).containsExactly("no luck", "really");
-      assertThat(driver.backend.logs(driver.cluster, MemberId.spu(1), 1)).containsExactly("really");
+      assertThat(driver.logs(MemberId.spu(1), 1)).containsExactly("really");
     }
   }
 
@@ -218,8 +218,8 @@ class LifeIT {
       assertThat(two.observe(Depth.CONFIRMED)).isEqualTo(before);
       assertThat(two.backend.inventory())
           .containsExactlyInAnyOrder(
-              new OwnedCluster(one.cluster, one.fence, true),
-              new OwnedCluster(two.cluster, two.fence, false));
+              OwnedCluster.erased(one.cluster, one.fence),
+              OwnedCluster.present(two.cluster, two.fence));
     }
   }
 

@@ -141,7 +141,7 @@ class RecordsIT {
           .satisfies(
               surplus -> {
                 assertThat(surplus.kind()).isEqualTo(Surplus.Kind.INSTANCE);
-                assertThat(surplus.owned()).isTrue();
+                assertThat(surplus.isOwned()).isTrue();
                 assertThat(surplus.member()).contains(MemberId.spu(1));
               });
       SurplusSet surplus = SurplusSet.of(seen.surplus());
@@ -191,7 +191,9 @@ class RecordsIT {
 
   private static SurplusSet superseded(String instance) {
     return SurplusSet.of(
-        List.of(new Surplus(Surplus.Kind.INSTANCE, true, instance, MemberId.spu(1), "superseded")));
+        List.of(
+            Surplus.owned(Surplus.Kind.INSTANCE, instance, "superseded")
+                .withMember(MemberId.spu(1))));
   }
 
   private static long ofMember(Driver driver, int spu) {
@@ -350,7 +352,7 @@ class RecordsIT {
               .atMost(Driver.PATIENCE)
               .until(() -> driver.awaitExit(1).exit().orElseThrow(), e -> !e.equals(first));
       assertThat(second.logTail()).hasSize(1).isNotEqualTo(first.logTail());
-      assertThat(driver.backend.logs(driver.cluster, MemberId.spu(1), 10))
+      assertThat(driver.logs(MemberId.spu(1), 10))
           .containsExactly(first.logTail().get(0), second.logTail().get(0));
     }
   }

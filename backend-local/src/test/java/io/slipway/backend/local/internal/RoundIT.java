@@ -2,7 +2,6 @@ package io.slipway.backend.local.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.Evidence;
 import io.slipway.spi.MemberId;
@@ -133,13 +132,10 @@ class RoundIT {
 
   private static ClusterObservation look(Driver driver, Depth depth, ObservationRound round) {
     return driver.backend.observe(
-        new ObserveRequest(
-            driver.cluster,
-            driver.spec,
-            driver.resolution,
-            depth,
-            Instant.now().plus(Driver.PATIENCE),
-            new CancellationToken(),
-            round));
+        ObserveRequest.builder(
+                driver.cluster, driver.spec, driver.resolution, Instant.now().plus(Driver.PATIENCE))
+            .depth(depth)
+            .round(round)
+            .build());
   }
 }

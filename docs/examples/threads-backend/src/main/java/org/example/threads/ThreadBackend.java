@@ -1,5 +1,6 @@
 package org.example.threads;
 
+import io.slipway.spi.LogRequest;
 import io.slipway.spi.BackendException;
 import io.slipway.spi.BackendInfo;
 import io.slipway.spi.CallContext;
@@ -56,8 +57,7 @@ final class ThreadBackend implements ClusterBackend {
 
   @Override
   public BackendInfo info() {
-    return new BackendInfo(
-        "threads", 1, Granularity.MEMBER, 50, Duration.ofSeconds(1), Duration.ofSeconds(1));
+    return BackendInfo.builder("threads").maxSpuCount(50).build();
   }
 
   @Override
@@ -285,7 +285,7 @@ final class ThreadBackend implements ClusterBackend {
       seen.evidence(Evidence.SERVING, serves).evidence(Evidence.REGISTERED, serves);
     }
     if (!lives) {
-      seen.exit(new InstanceExit(instance.id, instance.exitCode(), List.of()));
+      seen.exit(InstanceExit.of(instance.id, instance.exitCode()));
     }
     return seen.build();
   }
@@ -298,15 +298,17 @@ final class ThreadBackend implements ClusterBackend {
         .forEach(
             (cluster, place) -> {
               synchronized (place) {
-                owned.add(new OwnedCluster(cluster, place.fence, place.slots.isEmpty()));
+                owned.add(place.slots.isEmpty()
+                        ? OwnedCluster.erased(cluster, place.fence)
+                        : OwnedCluster.present(cluster, place.fence));
               }
             });
     return owned;
   }
 
   @Override
-  public List<String> logs(ClusterId cluster, MemberId member, int maxLines) {
-    throwIfClosed("logs", cluster);
+  public List<String> logs(LogRequest request) {
+    throwIfClosed("logs", request.cluster());
     return List.of();
   }
 

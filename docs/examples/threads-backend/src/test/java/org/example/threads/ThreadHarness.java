@@ -1,5 +1,6 @@
 package org.example.threads;
 
+import io.slipway.spi.OwnerId;
 import io.slipway.conformance.BackendHarness;
 import io.slipway.conformance.CallGate;
 import io.slipway.conformance.Capability;
@@ -73,15 +74,9 @@ final class ThreadHarness implements BackendHarness {
   public ClusterBackend open() {
     return new ThreadBackendProvider(host)
         .open(
-            new BackendContext(
-                Path.of("home"),
-                Path.of("home", "threads"),
-                Map.of(),
-                TimeSource.system(),
-                workload -> {
+            BackendContext.builder(new OwnerId("test"), TimeSource.system(), workload -> {
                   throw new IllegalStateException("threads ask no workload");
-                },
-                false));
+                }).home(Path.of("home"), Path.of("home", "threads")).build());
   }
 
   @Override

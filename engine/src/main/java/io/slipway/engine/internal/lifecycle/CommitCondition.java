@@ -121,7 +121,7 @@ public enum CommitCondition {
 
   private static String ownSurplus(StepContext stepContext) {
     return stepContext.observation().surplus().stream()
-        .filter(s -> s.owned() && s.kind() == Surplus.Kind.INSTANCE)
+        .filter(s -> s.isOwned() && s.kind() == Surplus.Kind.INSTANCE)
         .findFirst()
         .map(s -> "there still is " + s)
         .orElse("");

@@ -47,7 +47,7 @@ public final class Confirmation {
         resolution.members().stream()
             .flatMap(id -> observation.member(id).stream())
             .anyMatch(member -> !member.mayLive());
-    return missing || observation.surplus().stream().anyMatch(Surplus::owned);
+    return missing || observation.surplus().stream().anyMatch(Surplus::isOwned);
   }
 
   /**

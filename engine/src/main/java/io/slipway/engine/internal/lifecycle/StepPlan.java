@@ -62,7 +62,7 @@ public record StepPlan(
       return new NextAction.Wait(missing);
     }
     return stepContext.observation().surplus().stream()
-        .filter(s -> !s.owned())
+        .filter(s -> !s.isOwned())
         .findFirst()
         .<NextAction>map(s -> new NextAction.Fail(stranger(stepContext, s)))
         .orElse(new NextAction.Wait(missing));

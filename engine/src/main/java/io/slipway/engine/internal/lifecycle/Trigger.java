@@ -63,7 +63,7 @@ public enum Trigger {
   WHILE_SURPLUS {
     @Override
     boolean hasWork(Step step, StepContext stepContext) {
-      return stepContext.observation().surplus().stream().anyMatch(Surplus::owned);
+      return stepContext.observation().surplus().stream().anyMatch(Surplus::isOwned);
     }
   };
 

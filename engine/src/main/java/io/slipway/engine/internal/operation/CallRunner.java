@@ -146,7 +146,7 @@ final class CallRunner {
       return () -> backend.provision(call);
     }
     if (kind == CallKind.RETIRE) {
-      SurplusSet owned = SurplusSet.of(seen.surplus().stream().filter(Surplus::owned).toList());
+      SurplusSet owned = SurplusSet.of(seen.surplus().stream().filter(Surplus::isOwned).toList());
       return () -> backend.retire(call, owned);
     }
     return () -> backend.erase(call, ErasePolicy.DEFAULT);

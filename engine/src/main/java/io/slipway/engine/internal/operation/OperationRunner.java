@@ -49,7 +49,7 @@ public final class OperationRunner {
   private final EventPublisher publisher;
 
   private AttemptProgress attempt = AttemptProgress.NEW;
-  private PollBackoff pace = new PollBackoff();
+  private PollBackoff pace;
   private volatile CancellationToken cancellation = new CancellationToken();
   private @Nullable ClusterObservation lastSeen;
   private String waitingFor = "";
@@ -67,6 +67,7 @@ public final class OperationRunner {
     this.engine = engine;
     this.versioned = versioned;
     this.backend = backend;
+    this.pace = freshPace();
     this.calls = new CallRunner(backend, engine.executor());
     this.options = options;
     this.live = live;
@@ -273,6 +274,10 @@ public final class OperationRunner {
     return null;
   }
 
+  private PollBackoff freshPace() {
+    return new PollBackoff(backend.info().lookInterval());
+  }
+
   private static void lostFence(Problem problem) {
     if (problem.code() == ErrorCode.STALE_FENCE) {
       throw new SlipwayException(problem);
@@ -303,9 +308,9 @@ public final class OperationRunner {
     attempt = next.attempt();
     if (directive == Directive.ADVANCE || directive == Directive.FINISH) {
       publisher.committed(before, next.record().state());
-      pace = new PollBackoff();
+      pace = freshPace();
     } else if (directive == Directive.TURN_BACK) {
-      pace = new PollBackoff();
+      pace = freshPace();
       // A cancellation before the turn was durable has requested just that.
       cancellation = new CancellationToken();
     }
@@ -360,13 +365,14 @@ public final class OperationRunner {
   private ClusterObservation observe(StepPlan stepPlan) {
     ClusterRecord record = versioned.record();
     return backend.observe(
-        new ObserveRequest(
-            record.cluster(),
-            record.spec(),
-            record.resolution(),
-            stepPlan.depth(),
-            within(Timing.ofLook(record.requireOperation().allowance())),
-            cancellation));
+        ObserveRequest.builder(
+                record.cluster(),
+                record.spec(),
+                record.resolution(),
+                within(Timing.ofLook(record.requireOperation().allowance())))
+            .depth(stepPlan.depth())
+            .cancellation(cancellation)
+            .build());
   }
 
   private CallContext call() {

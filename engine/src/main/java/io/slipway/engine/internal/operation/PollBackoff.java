@@ -1,28 +1,38 @@
 package io.slipway.engine.internal.operation;
 
+import io.slipway.spi.LookInterval;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The pauses of an operation between two looks, and between two attempts. */
 public final class PollBackoff {
-  private static final Duration FIRST_LOOK = Duration.ofMillis(20);
-  private static final Duration LAST_LOOK = Duration.ofMillis(100);
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
   private static final Duration LAST_RETRY = Duration.ofSeconds(5);
 
-  private Duration look = FIRST_LOOK;
+  private final LookInterval interval;
+  private Duration look;
   private String lastStep = "";
+
+  /**
+   * Begins with short pauses.
+   *
+   * @param interval how often the backend may be looked at
+   */
+  public PollBackoff(LookInterval interval) {
+    this.interval = interval;
+    this.look = interval.shortest();
+  }
 
   /** Returns how long to wait before the next look; grows up to a bound. */
   public Duration next() {
     Duration now = look;
-    look = min(look.multipliedBy(2), LAST_LOOK);
+    look = min(look.multipliedBy(2), interval.longest());
     return now;
   }
 
   /** Makes the next looks follow soon: where one member has come, others are near. */
   void quicken() {
-    look = FIRST_LOOK;
+    look = interval.shortest();
   }
 
   /**

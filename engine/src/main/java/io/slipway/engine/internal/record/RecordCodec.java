@@ -13,9 +13,12 @@ import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Evidence;
 import io.slipway.spi.Fence;
 import io.slipway.spi.Incarnation;
+import io.slipway.spi.Location;
 import io.slipway.spi.MemberId;
+import io.slipway.spi.MemberRole;
 import io.slipway.spi.OperationId;
 import io.slipway.spi.OperationKind;
+import io.slipway.spi.PortOfRole;
 import io.slipway.spi.Problem;
 import io.slipway.spi.Remedy;
 import io.slipway.spi.Resolution;
@@ -152,6 +155,10 @@ public final class RecordCodec {
     node.put("generation", spec.generation());
     ObjectNode options = node.putObject("options");
     spec.options().forEach(options::put);
+    if (!spec.backendOptions().isEmpty()) {
+      ObjectNode backendOptions = node.putObject("backendOptions");
+      spec.backendOptions().forEach(backendOptions::put);
+    }
   }
 
   private static ClusterSpec readSpec(JsonNode node, String name) {
@@ -160,6 +167,7 @@ public final class RecordCodec {
         .workload(need(node, "workload").asText())
         .generation(need(node, "generation").asLong())
         .options(texts(need(node, "options")))
+        .backendOptions(texts(node.path("backendOptions")))
         .build();
   }
 
@@ -174,6 +182,20 @@ public final class RecordCodec {
     resolution.confirmedBy().forEach(e -> confirmedBy.add(e.name()));
     ArrayNode controllersFirst = node.putArray("controllersFirst");
     resolution.controllersFirst().forEach(p -> controllersFirst.add(p.name()));
+    resolution
+        .bootstrap()
+        .ifPresent(
+            port ->
+                node.putObject("bootstrap")
+                    .put("role", port.role().name())
+                    .put("port", port.port()));
+    resolution
+        .location()
+        .ifPresent(
+            location ->
+                node.putObject("location")
+                    .put("id", location.id())
+                    .put("description", location.description()));
     ObjectNode properties = node.putObject("properties");
     resolution.properties().forEach(properties::put);
   }
@@ -198,6 +220,18 @@ public final class RecordCodec {
     need(node, "controllersFirst")
         .forEach(p -> controllersFirst.add(OperationKind.valueOf(p.asText())));
     builder.controllersFirst(controllersFirst);
+    JsonNode bootstrap = node.get("bootstrap");
+    if (bootstrap != null) {
+      builder.bootstrap(
+          new PortOfRole(
+              MemberRole.valueOf(need(bootstrap, "role").asText()),
+              need(bootstrap, "port").asText()));
+    }
+    JsonNode location = node.get("location");
+    if (location != null) {
+      builder.location(
+          new Location(need(location, "id").asText(), need(location, "description").asText()));
+    }
     texts(need(node, "properties")).forEach(builder::property);
     return builder.build();
   }

@@ -25,8 +25,11 @@ public final class JournaledStore implements StateStore {
   private final StateMap state;
   private final StoreWriter writer;
   private final OpenReport report;
+  private final String id;
 
-  private JournaledStore(Path directory, StateMap state, StoreWriter writer, OpenReport report) {
+  private JournaledStore(
+      Path directory, StateMap state, StoreWriter writer, OpenReport report, String id) {
+    this.id = id;
     this.directory = directory;
     this.state = state;
     this.writer = writer;
@@ -71,7 +74,7 @@ public final class JournaledStore implements StateStore {
       OpenReport report = loaded.report().with(journal.keptCut(), restore);
       warn(directory, report);
       writer.start();
-      return new JournaledStore(directory, state, writer, report);
+      return new JournaledStore(directory, state, writer, report, id(journal.storeId()));
     } catch (Throwable e) {
       opened.closeAfter(e);
       throw e;
@@ -118,6 +121,15 @@ public final class JournaledStore implements StateStore {
     SnapshotReader.read(
         SystemStoreFiles.INSTANCE, directory.toAbsolutePath().normalize(), recorder);
     return recorder.history();
+  }
+
+  static String id(long storeId) {
+    return Long.toHexString(storeId);
+  }
+
+  @Override
+  public String id() {
+    return id;
   }
 
   /** Returns the findings of the open. */

@@ -18,6 +18,11 @@ public final class StoreSnapshot {
     return loaded.report();
   }
 
+  /** Returns the store's id. */
+  public String id() {
+    return JournaledStore.id(loaded.storeId());
+  }
+
   /**
    * Returns the value of a key.
    *

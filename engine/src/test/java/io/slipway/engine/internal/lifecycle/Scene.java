@@ -41,12 +41,10 @@ final class Scene {
   static final OperationId OWN = new OperationId(new UUID(0, 1));
   static final OperationId OTHER = new OperationId(new UUID(0, 2));
 
-  static final Surplus OWN_INSTANCE =
-      new Surplus(Surplus.Kind.INSTANCE, true, "pid-7", null, "left over");
+  static final Surplus OWN_INSTANCE = Surplus.owned(Surplus.Kind.INSTANCE, "pid-7", "left over");
   static final Surplus OWN_REGISTRATION =
-      new Surplus(Surplus.Kind.REGISTRATION, true, "broker-7", null, "stale");
-  static final Surplus STRANGER =
-      new Surplus(Surplus.Kind.INSTANCE, false, "pid-8", null, "a stranger");
+      Surplus.owned(Surplus.Kind.REGISTRATION, "broker-7", "stale");
+  static final Surplus STRANGER = Surplus.foreign(Surplus.Kind.INSTANCE, "pid-8", "a stranger");
 
   private final ClusterRecord record;
   private final Map<MemberId, MemberObservation> members = new TreeMap<>();

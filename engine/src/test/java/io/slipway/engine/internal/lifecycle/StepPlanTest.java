@@ -217,14 +217,13 @@ class StepPlanTest {
 
   @Test
   void aLaunchedMemberThatDiesFailsTheOperationWithItsExitAndItsLog() {
-    assertThat(death(new InstanceExit(new InstanceId("i"), 3, List.of("disk", "full"))))
+    assertThat(death(InstanceExit.of(new InstanceId("i"), 3).withLogTail(List.of("disk", "full"))))
         .contains("spu-1 of cluster 'orders' ended before it was confirmed: exit code 3;")
         .endsWith("; its last lines: disk | full");
-    assertThat(death(new InstanceExit(new InstanceId("i"), 0, List.of())))
+    assertThat(death(InstanceExit.of(new InstanceId("i"), 0)))
         .endsWith(": exit code 0")
         .doesNotContain("; its last lines: ");
-    assertThat(death(new InstanceExit(new InstanceId("i"), -1, List.of())))
-        .endsWith(": exit code unknown");
+    assertThat(death(InstanceExit.of(new InstanceId("i"), -1))).endsWith(": exit code unknown");
     Scene gone = running(Plan.START).stopped(FIRST, m -> m).launched(FIRST);
     assertFails(gone, START, ErrorCode.BACKEND_REJECTED, ": gone without an exit code");
     assertThat(((NextAction.Fail) gone.next(START)).problem().toString())

@@ -38,6 +38,11 @@ final class HeldStore implements StateStore {
   }
 
   @Override
+  public String id() {
+    return memory.id();
+  }
+
+  @Override
   public Optional<StoredValue> get(String key) {
     return memory.get(key);
   }

@@ -141,12 +141,16 @@ final class ObservationModel {
       seen.owns(new OwnedResource("directory", id.toString()));
       if (member.staleRegistration && asked) {
         seen.surplus(
-            new Surplus(Surplus.Kind.REGISTRATION, true, "of " + id, id, "registration of " + id));
+            Surplus.owned(Surplus.Kind.REGISTRATION, "of " + id, "registration of " + id)
+                .withMember(id));
       }
     }
     if (state.extra != Extra.NONE) {
       boolean owned = state.extra == Extra.OWNED;
-      seen.surplus(new Surplus(Surplus.Kind.INSTANCE, owned, "extra", null, "an extra instance"));
+      seen.surplus(
+          owned
+              ? Surplus.owned(Surplus.Kind.INSTANCE, "extra", "an extra instance")
+              : Surplus.foreign(Surplus.Kind.INSTANCE, "extra", "an extra instance"));
     }
     return seen.build();
   }

@@ -12,7 +12,6 @@ import io.slipway.engine.internal.model.State.Engine;
 import io.slipway.engine.internal.model.State.Installed;
 import io.slipway.engine.internal.model.State.Provisioned;
 import io.slipway.engine.internal.record.ClusterRecord;
-import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.Fence;
 import io.slipway.spi.InstanceId;
@@ -168,13 +167,13 @@ final class StateMapper {
 
   private static ClusterObservation look(HeldEngine engine, ClusterRecord record) {
     return engine.hand.observe(
-        new ObserveRequest(
-            record.cluster(),
-            record.spec(),
-            record.resolution(),
-            Depth.CONFIRMED,
-            engine.world.time().now().plus(Duration.ofSeconds(1)),
-            new CancellationToken()));
+        ObserveRequest.builder(
+                record.cluster(),
+                record.spec(),
+                record.resolution(),
+                engine.world.time().now().plus(Duration.ofSeconds(1)))
+            .depth(Depth.CONFIRMED)
+            .build());
   }
 
   private static Installed installed(Fence seen, Fence recorded) {

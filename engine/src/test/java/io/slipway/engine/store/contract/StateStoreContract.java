@@ -269,6 +269,11 @@ public abstract class StateStoreContract {
   /** Stands in before the first store is open. */
   private static final class Closed implements StateStore {
     @Override
+    public String id() {
+      throw new IllegalStateException("no store is open");
+    }
+
+    @Override
     public Optional<StoredValue> get(String key) {
       return Optional.empty();
     }

@@ -1,18 +1,21 @@
 package io.slipway.workload.command.internal;
 
+import io.slipway.spi.BackendException;
 import io.slipway.spi.ClusterLayout;
 import io.slipway.spi.ClusterSpec;
+import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Evidence;
 import io.slipway.spi.Fact;
-import io.slipway.spi.InstanceId;
+import io.slipway.spi.MemberAccess;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberPlan;
 import io.slipway.spi.OperationKind;
 import io.slipway.spi.OptionInfo;
 import io.slipway.spi.Placement;
-import io.slipway.spi.PortCheck;
+import io.slipway.spi.Platform;
 import io.slipway.spi.ProbeRequest;
 import io.slipway.spi.ProbeResult;
+import io.slipway.spi.Problem;
 import io.slipway.spi.TimeSource;
 import io.slipway.spi.Workload;
 import io.slipway.spi.WorkloadInfo;
@@ -42,15 +45,14 @@ public final class CommandWorkload implements Workload {
   private static final Duration GRACE = Duration.ofSeconds(10);
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final WorkloadInfo INFO =
-      new WorkloadInfo(
-          NAME,
-          "1",
-          List.of(
-              new OptionInfo(
-                  COMMAND,
-                  "the command line of each SPU, split into words but run without a shell; {port},"
-                      + " {id}, {dir} and {cluster} are replaced",
-                  null)));
+      WorkloadInfo.builder(NAME, "1")
+          .options(
+              List.of(
+                  OptionInfo.of(
+                      COMMAND,
+                      "the command line of each SPU, split into words but run without a shell; {port},"
+                          + " {id}, {dir} and {cluster} are replaced")))
+          .build();
 
   private final TimeSource time;
 
@@ -69,7 +71,8 @@ public final class CommandWorkload implements Workload {
   }
 
   @Override
-  public WorkloadRequirements needs(ClusterSpec spec) {
+  public WorkloadRequirements needs(ClusterSpec spec, Platform platform) {
+    requireHost(platform);
     for (String key : spec.options().keySet()) {
       if (!key.equals(COMMAND)) {
         throw Failures.invalid(
@@ -117,24 +120,31 @@ public final class CommandWorkload implements Workload {
                   over
                       ? Fact.unknown("no time was left to ask")
                       : serving(
-                          request.layout().placement(member),
-                          instance,
-                          request.ports(),
-                          left.compareTo(CONNECT) < 0 ? left : CONNECT);
+                          request.access(), member, left.compareTo(CONNECT) < 0 ? left : CONNECT);
               result.evidence(member, Evidence.SERVING, fact);
             });
     return result.build();
   }
 
-  private static Fact serving(
-      Placement placement, InstanceId instance, PortCheck owners, Duration patience) {
-    int port = placement.port(PORT);
+  private static Fact serving(MemberAccess access, MemberId member, Duration patience) {
+    InetSocketAddress address = access.reach(member, PORT);
     try {
-      connect(placement.host(), port, patience);
+      connect(address.getHostString(), address.getPort(), patience);
     } catch (IOException e) {
-      return Fact.no("port " + port + " does not answer: " + e.getMessage());
+      return Fact.no("port " + address.getPort() + " does not answer: " + e.getMessage());
     }
-    return owners.check(instance, port);
+    return access.listens(member, PORT);
+  }
+
+  /** Its command line names programs of the host. */
+  private static void requireHost(Platform platform) {
+    if (platform != Platform.HOST) {
+      throw BackendException.rejected(
+          Problem.of(ErrorCode.UNSUPPORTED, "workload '" + NAME + "' runs no containers")
+              .withExpected("a backend whose members are processes of this host")
+              .withActual("one whose members run as " + platform)
+              .withRemedy("choose another workload or another backend"));
+    }
   }
 
   private static void connect(String host, int port, Duration patience) throws IOException {

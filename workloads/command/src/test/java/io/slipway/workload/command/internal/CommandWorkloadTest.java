@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
+import io.slipway.spi.Platform;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.TimeSource;
 import java.util.Map;
@@ -19,7 +20,8 @@ class CommandWorkloadTest {
   @Test
   void needsExactlyTheAskedSpusWithAPortEach() {
     var needs =
-        workload.needs(spec(3, Map.of("command", "sh -c 'echo {port} {id} {dir} {cluster}'")));
+        workload.needs(
+            spec(3, Map.of("command", "sh -c 'echo {port} {id} {dir} {cluster}'")), Platform.HOST);
     assertThat(needs.members())
         .containsOnlyKeys(MemberId.spu(1), MemberId.spu(2), MemberId.spu(3))
         .allSatisfy((member, ports) -> assertThat(ports).isEqualTo(Map.of("client", 0)));
@@ -47,7 +49,7 @@ class CommandWorkloadTest {
   }
 
   private void assertInvalid(Map<String, String> options, String named) {
-    assertThatThrownBy(() -> workload.needs(spec(1, options)))
+    assertThatThrownBy(() -> workload.needs(spec(1, options), Platform.HOST))
         .isInstanceOfSatisfying(
             SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
         .hasMessageContaining(named);

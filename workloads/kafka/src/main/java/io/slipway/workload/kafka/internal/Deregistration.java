@@ -12,6 +12,7 @@ import io.slipway.spi.Problem;
 import io.slipway.spi.Remedy;
 import io.slipway.spi.Surplus;
 import io.slipway.spi.TimeSource;
+import io.slipway.spi.UnregisterRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,27 +29,24 @@ final class Deregistration {
 
   private final TimeSource time;
   private final NodeClient questions;
+  private final List<Surplus> registrations;
   private final ClusterLayout layout;
   private final MemberId controller;
   private final Instant deadline;
   private final CancellationToken cancellation;
 
-  Deregistration(
-      TimeSource time,
-      NodeClient questions,
-      ClusterLayout layout,
-      Instant deadline,
-      CancellationToken cancellation) {
+  Deregistration(TimeSource time, NodeClient questions, UnregisterRequest request) {
     this.time = time;
     this.questions = questions;
-    this.layout = layout;
+    this.registrations = request.registrations();
+    this.layout = request.layout();
     this.controller =
         layout.resolution().members(MemberRole.CONTROLLER).stream().findFirst().orElseThrow();
-    this.deadline = deadline;
-    this.cancellation = cancellation;
+    this.deadline = request.deadline();
+    this.cancellation = request.cancellation();
   }
 
-  void remove(List<Surplus> registrations) {
+  void remove() {
     for (Surplus registration : registrations) {
       forget(registration.id());
     }
@@ -67,7 +65,7 @@ final class Deregistration {
         poll.until(
             () -> {
               cancellation.throwIfCancelled();
-              return questions.unregister(layout, controller, broker, left());
+              return questions.unregister(controller, broker, left());
             },
             given -> !isNotYet(given));
     if (isNotYet(answer)) {
@@ -84,7 +82,7 @@ final class Deregistration {
   }
 
   private void requireGone(Set<String> brokers) {
-    NodeClient.Response quorum = questions.ask(layout, controller, left());
+    NodeClient.Response quorum = questions.ask(controller, left());
     if (quorum.failed()) {
       throw unknown(controller + " does not do it: " + quorum.error());
     }

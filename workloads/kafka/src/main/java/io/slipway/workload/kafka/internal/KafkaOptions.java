@@ -40,19 +40,18 @@ record KafkaOptions(
 
   static List<OptionInfo> infos() {
     return List.of(
-        new OptionInfo(
-            JAVA_HOME,
-            "the absolute path of the Java, 17 or later, that nodes run on",
-            System.getProperty("java.home")),
-        new OptionInfo(
-            HEAP, "each node's largest heap, such as 256m or 1g", DEFAULT_HEAP_MEGABYTES + "m"),
-        new OptionInfo(
-            PORT, "the client port of spu-1, the others' follow; 0 for any free ports", "0"),
-        new OptionInfo(CONTROLLER_PORT, "the controller's port; 0 for any free port", "0"),
-        new OptionInfo(
-            BROKER + "<property>",
-            "a property for each broker's configuration, such as broker.log.retention.ms",
-            ""));
+        OptionInfo.of(JAVA_HOME, "the absolute path of the Java, 17 or later, that nodes run on")
+            .withDefault(System.getProperty("java.home")),
+        OptionInfo.of(HEAP, "each node's largest heap, such as 256m or 1g")
+            .withDefault(DEFAULT_HEAP_MEGABYTES + "m"),
+        OptionInfo.of(PORT, "the client port of spu-1, the others' follow; 0 for any free ports")
+            .withDefault("0"),
+        OptionInfo.of(CONTROLLER_PORT, "the controller's port; 0 for any free port")
+            .withDefault("0"),
+        OptionInfo.of(
+                BROKER + "<property>",
+                "a property for each broker's configuration, such as broker.log.retention.ms")
+            .withDefault(""));
   }
 
   /**

@@ -159,8 +159,7 @@ final class KafkaProbe {
       ready
           .keySet()
           .forEach(
-              member ->
-                  asked.put(member, threads.submit(() -> questions.ask(layout, member, timeout))));
+              member -> asked.put(member, threads.submit(() -> questions.ask(member, timeout))));
       for (Map.Entry<MemberId, Future<NodeClient.Response>> one : asked.entrySet()) {
         answers.put(one.getKey(), answer(one.getValue()));
       }
@@ -374,8 +373,8 @@ final class KafkaProbe {
     InstanceId instance = request.instances().get(member);
     if (instance != null) {
       result.surplus(
-          new Surplus(
-              Surplus.Kind.INSTANCE, true, instance.value(), member, member + ": " + cause));
+          Surplus.owned(Surplus.Kind.INSTANCE, instance.value(), member + ": " + cause)
+              .withMember(member));
     }
     return lost(member, cause);
   }
@@ -398,19 +397,18 @@ final class KafkaProbe {
               if (member != null && request.instances().containsKey(member)) {
                 return;
               }
+              String broker = "broker " + id + " of epoch " + registration.epoch();
               result.surplus(
-                  new Surplus(
-                      Surplus.Kind.REGISTRATION,
-                      member != null,
-                      Integer.toString(id),
-                      member,
-                      "broker "
-                          + id
-                          + " of epoch "
-                          + registration.epoch()
-                          + (member == null
-                              ? " is registered and no member of the cluster"
-                              : " is registered, and its instance does not live")));
+                  member == null
+                      ? Surplus.foreign(
+                          Surplus.Kind.REGISTRATION,
+                          Integer.toString(id),
+                          broker + " is registered and no member of the cluster")
+                      : Surplus.owned(
+                              Surplus.Kind.REGISTRATION,
+                              Integer.toString(id),
+                              broker + " is registered, and its instance does not live")
+                          .withMember(member));
             });
   }
 

@@ -1,26 +1,26 @@
 package io.slipway.workload.kafka.internal;
 
 import io.slipway.spi.BackendException;
-import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterLayout;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.MemberAccess;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberPlan;
 import io.slipway.spi.OperationKind;
+import io.slipway.spi.Platform;
 import io.slipway.spi.ProbeRequest;
 import io.slipway.spi.ProbeResult;
 import io.slipway.spi.Problem;
 import io.slipway.spi.ProgressSink;
-import io.slipway.spi.Surplus;
 import io.slipway.spi.TimeSource;
+import io.slipway.spi.UnregisterRequest;
 import io.slipway.spi.Workload;
 import io.slipway.spi.WorkloadContext;
 import io.slipway.spi.WorkloadInfo;
 import io.slipway.spi.WorkloadRequirements;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,11 +53,11 @@ public final class KafkaWorkload implements Workload {
 
   @Override
   public WorkloadInfo info() {
-    return new WorkloadInfo(NAME, Bundle.VERSION, KafkaOptions.infos());
+    return WorkloadInfo.builder(NAME, Bundle.VERSION).options(KafkaOptions.infos()).build();
   }
 
   @Override
-  public WorkloadRequirements needs(ClusterSpec spec) {
+  public WorkloadRequirements needs(ClusterSpec spec, Platform platform) {
     KafkaOptions options = KafkaOptions.ofNew(spec);
     WorkloadRequirements.Builder needs =
         WorkloadRequirements.builder()
@@ -125,26 +125,27 @@ public final class KafkaWorkload implements Workload {
   @Override
   public ProbeResult probe(ProbeRequest request) {
     request.cancellation().throwIfCancelled();
-    ProbeResult result = new KafkaProbe(request, questions(request.layout()), time).probe();
+    ProbeResult result =
+        new KafkaProbe(request, questions(request.layout(), request.access()), time).probe();
     request.cancellation().throwIfCancelled();
     return result;
   }
 
   @Override
-  public void unregister(
-      ClusterLayout layout,
-      List<Surplus> registrations,
-      Instant deadline,
-      CancellationToken cancellation) {
-    if (registrations.isEmpty()) {
+  public void unregister(UnregisterRequest request) {
+    if (request.registrations().isEmpty()) {
       return;
     }
-    new Deregistration(time, questions(layout), layout, deadline, cancellation)
-        .remove(registrations);
+    new Deregistration(time, questions(request.layout(), request.access()), request).remove();
   }
 
-  private NodeClient questions(ClusterLayout layout) {
-    return new NodeClient(bridge(property(layout, RUNTIME)));
+  @Override
+  public String nativeId(ClusterLayout layout, MemberId member) {
+    return Integer.toString(NodeProperties.nodeId(member));
+  }
+
+  private NodeClient questions(ClusterLayout layout, MemberAccess access) {
+    return new NodeClient(bridge(property(layout, RUNTIME)), access);
   }
 
   private synchronized Bridge bridge(String runtime) {

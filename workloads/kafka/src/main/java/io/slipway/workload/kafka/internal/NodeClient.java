@@ -1,8 +1,8 @@
 package io.slipway.workload.kafka.internal;
 
-import io.slipway.spi.ClusterLayout;
+import io.slipway.spi.MemberAccess;
 import io.slipway.spi.MemberId;
-import io.slipway.spi.Placement;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,9 +13,11 @@ final class NodeClient {
   private static final String UNASKED = "unasked";
 
   private final Function<Map<String, String>, Map<String, String>> bridge;
+  private final MemberAccess access;
 
-  NodeClient(Function<Map<String, String>, Map<String, String>> bridge) {
+  NodeClient(Function<Map<String, String>, Map<String, String>> bridge, MemberAccess access) {
     this.bridge = bridge;
+    this.access = access;
   }
 
   /** A node's answer, or the reason for its absence. */
@@ -46,29 +48,24 @@ final class NodeClient {
   }
 
   /** Asks a member for proof that it serves: a controller for the quorum, an SPU for its view. */
-  NodeClient.Response ask(ClusterLayout layout, MemberId member, Duration timeout) {
+  NodeClient.Response ask(MemberId member, Duration timeout) {
     String operation =
         NodeProperties.portName(member).equals(NodeProperties.CONTROLLER) ? "quorum" : "cluster";
-    return ask(operation, layout, member, timeout, Map.of());
+    return ask(operation, member, timeout, Map.of());
   }
 
   /** Asks a controller to forget a broker. */
-  NodeClient.Response unregister(
-      ClusterLayout layout, MemberId controller, String broker, Duration timeout) {
-    return ask("unregister", layout, controller, timeout, Map.of("broker", broker));
+  NodeClient.Response unregister(MemberId controller, String broker, Duration timeout) {
+    return ask("unregister", controller, timeout, Map.of("broker", broker));
   }
 
   private NodeClient.Response ask(
-      String operation,
-      ClusterLayout layout,
-      MemberId member,
-      Duration timeout,
-      Map<String, String> more) {
-    Placement placement = layout.placement(member);
+      String operation, MemberId member, Duration timeout, Map<String, String> more) {
+    InetSocketAddress address = access.reach(member, NodeProperties.portName(member));
     Map<String, String> request = new TreeMap<>(more);
     request.put("op", operation);
-    request.put("host", placement.host());
-    request.put("port", Integer.toString(placement.port(NodeProperties.portName(member))));
+    request.put("host", address.getHostString());
+    request.put("port", Integer.toString(address.getPort()));
     request.put("timeout.ms", Long.toString(Math.max(1, timeout.toMillis())));
     return new NodeClient.Response(bridge.apply(request));
   }

@@ -3,9 +3,11 @@ package io.slipway.workload.kafka.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.slipway.spi.CancellationToken;
+import io.slipway.spi.ClusterLayout;
 import io.slipway.spi.ClusterSpec;
+import io.slipway.spi.MemberAccess;
 import io.slipway.spi.TimeSource;
+import io.slipway.spi.UnregisterRequest;
 import io.slipway.spi.WorkloadContext;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,12 +52,12 @@ class DeregistrationTest {
     TimeSource time = TimeSource.system();
     try (KafkaWorkload workload =
         new KafkaWorkload(new WorkloadContext(directory, time), new TestBundle().bundle())) {
+      ClusterLayout layout = TestLayouts.of(workload, ClusterSpec.builder("c").build(), directory);
       return new Deregistration(
           time,
-          new NodeClient(request -> answers.remove()),
-          TestLayouts.of(workload, ClusterSpec.builder("c").build(), directory),
-          time.now().plus(Duration.ofMinutes(1)),
-          new CancellationToken());
+          new NodeClient(request -> answers.remove(), MemberAccess.direct(layout)),
+          UnregisterRequest.builder(layout, List.of(), time.now().plus(Duration.ofMinutes(1)))
+              .build());
     }
   }
 }

@@ -8,6 +8,7 @@ import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.OperationKind;
+import io.slipway.spi.Platform;
 import io.slipway.spi.TimeSource;
 import io.slipway.spi.WorkloadContext;
 import io.slipway.spi.WorkloadRequirements;
@@ -189,7 +190,8 @@ class KafkaOptionsTest {
     try (KafkaWorkload workload =
         new KafkaWorkload(
             new WorkloadContext(directory, TimeSource.system()), new TestBundle().bundle())) {
-      return workload.needs(ClusterSpec.builder("c").spuCount(spus).options(options).build());
+      return workload.needs(
+          ClusterSpec.builder("c").spuCount(spus).options(options).build(), Platform.HOST);
     }
   }
 

@@ -19,10 +19,11 @@ import io.slipway.spi.TimeSource;
 import io.slipway.spi.WorkloadContext;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,7 +65,7 @@ class KafkaPlanTest {
             home + "/server.properties",
             home);
     assertThat(plan.readinessPort()).isEqualTo("client");
-    assertThat(plan.volumes()).containsExactly("data");
+    assertThat(plan.volumes()).containsOnlyKeys("data");
     int port = layout.placement(spu).port("client");
     int controller = layout.placement(MemberId.controller(1)).port("controller");
     assertThat(properties(plan))
@@ -166,11 +167,8 @@ class KafkaPlanTest {
   void saysWhatAClusterOfAnotherWorkloadLacks() {
     ClusterLayout kafka = layout(1, Map.of());
     ClusterLayout other =
-        new ClusterLayout(
-            kafka.cluster(),
-            kafka.spec(),
-            Resolution.builder("1").build(),
-            Collections.emptySortedMap());
+        ClusterLayout.builder(kafka.cluster(), kafka.spec(), Resolution.builder("1").build())
+            .build();
     assertThatThrownBy(() -> workload.install(other, ProgressSink.NONE))
         .hasMessageContaining("kafka.java.home");
   }
@@ -184,7 +182,8 @@ class KafkaPlanTest {
 
   private static Map<Object, Object> properties(MemberPlan plan) throws IOException {
     Properties properties = new Properties();
-    properties.load(new StringReader(plan.files().getOrDefault("server.properties", "")));
+    byte[] file = Objects.requireNonNull(plan.files().get("server.properties"));
+    properties.load(new StringReader(new String(file, StandardCharsets.UTF_8)));
     return properties;
   }
 }

@@ -2,12 +2,12 @@ package io.slipway.workload.kafka.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterLayout;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.Evidence;
 import io.slipway.spi.Fact;
 import io.slipway.spi.InstanceId;
+import io.slipway.spi.MemberAccess;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.ProbeRequest;
 import io.slipway.spi.ProbeResult;
@@ -175,7 +175,7 @@ class KafkaProbeTest {
 
   private void assertSuperseded(Surplus surplus, String why) {
     assertThat(surplus.kind()).isEqualTo(Surplus.Kind.INSTANCE);
-    assertThat(surplus.owned()).isTrue();
+    assertThat(surplus.isOwned()).isTrue();
     assertThat(surplus.id()).isEqualTo(Objects.requireNonNull(instances.get(ONE)).value());
     assertThat(surplus.member()).contains(ONE);
     assertThat(surplus.description()).contains(why);
@@ -200,12 +200,11 @@ class KafkaProbeTest {
     instances.remove(TWO);
     assertThat(probe().surplus())
         .containsExactly(
-            new Surplus(
-                Surplus.Kind.REGISTRATION,
-                true,
-                "2",
-                TWO,
-                "broker 2 of epoch 12 is registered, and its instance does not live"));
+            Surplus.owned(
+                    Surplus.Kind.REGISTRATION,
+                    "2",
+                    "broker 2 of epoch 12 is registered, and its instance does not live")
+                .withMember(TWO));
   }
 
   @Test
@@ -216,7 +215,7 @@ class KafkaProbeTest {
         "broker.2=12 bbb" + UNFENCED,
         "broker.7=13 ddd" + UNFENCED);
     ProbeResult result = probe();
-    assertThat(result.surplus()).singleElement().matches(surplus -> !surplus.owned());
+    assertThat(result.surplus()).singleElement().matches(surplus -> !surplus.isOwned());
     assertThat(result.surplus()).extracting(Surplus::id).containsExactly("7");
   }
 
@@ -341,11 +340,12 @@ class KafkaProbeTest {
                 throw new IllegalStateException(answer.get("fails"));
               }
               return answer;
-            });
+            },
+            MemberAccess.direct(layout));
     SortedMap<MemberId, String> marks = new TreeMap<>();
     instances.forEach((member, instance) -> marks.put(member, instance.value()));
     return new KafkaProbe(
-            new ProbeRequest(layout, instances, marks, deadline, new CancellationToken()),
+            ProbeRequest.builder(layout, deadline).instances(instances).marks(marks).build(),
             questions,
             time)
         .probe();

@@ -106,7 +106,7 @@ class KafkaWorkloadIT {
             result ->
                 result.gaps().isEmpty() && TestCluster.confirmed(result, MemberId.controller(1)));
     assertThat(found.surplus()).extracting(Surplus::id).containsExactly("1", "2", "3");
-    assertThat(found.surplus()).allMatch(Surplus::owned);
+    assertThat(found.surplus()).allMatch(Surplus::isOwned);
     cluster.unregister(found.surplus());
     assertThat(cluster.probe().surplus()).isEmpty();
     cluster.launch(cluster.spus(), OperationKind.RESUME);
@@ -116,7 +116,9 @@ class KafkaWorkloadIT {
 
   private static void unregisterLiving(TestCluster cluster, MemberId victim) {
     cluster.unregister(
-        List.of(new Surplus(Surplus.Kind.REGISTRATION, true, "2", victim, "unregistered alive")));
+        List.of(
+            Surplus.owned(Surplus.Kind.REGISTRATION, "2", "unregistered alive")
+                .withMember(victim)));
     ProbeResult result = cluster.probe();
     assertThat(cluster.process(victim).isAlive()).isTrue();
     assertThat(result.evidence(victim).get(Evidence.REGISTERED))
@@ -128,7 +130,7 @@ class KafkaWorkloadIT {
         .satisfies(
             surplus -> {
               assertThat(surplus.kind()).isEqualTo(Surplus.Kind.INSTANCE);
-              assertThat(surplus.owned()).isTrue();
+              assertThat(surplus.isOwned()).isTrue();
               assertThat(surplus.member()).contains(victim);
             });
   }

@@ -15,6 +15,7 @@ import io.slipway.spi.ProbeResult;
 import io.slipway.spi.ProgressSink;
 import io.slipway.spi.Surplus;
 import io.slipway.spi.TimeSource;
+import io.slipway.spi.UnregisterRequest;
 import io.slipway.spi.Workload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,11 +75,11 @@ final class TestCluster implements AutoCloseable {
     MemberPlan plan = workload.plan(layout, member, purpose);
     Path directory = Path.of(layout.placement(member).directory());
     try {
-      for (String volume : plan.volumes()) {
+      for (String volume : plan.volumes().keySet()) {
         Files.createDirectories(directory.resolve(volume));
       }
-      for (Map.Entry<String, String> file : plan.files().entrySet()) {
-        Files.writeString(directory.resolve(file.getKey()), file.getValue());
+      for (Map.Entry<String, byte[]> file : plan.files().entrySet()) {
+        Files.write(directory.resolve(file.getKey()), file.getValue());
       }
       ProcessBuilder builder =
           new ProcessBuilder(plan.command())
@@ -142,12 +143,10 @@ final class TestCluster implements AutoCloseable {
 
   ProbeResult probe() {
     return workload.probe(
-        new ProbeRequest(
-            layout,
-            instances,
-            marks(),
-            time.now().plus(Duration.ofSeconds(10)),
-            new CancellationToken()));
+        ProbeRequest.builder(layout, time.now().plus(Duration.ofSeconds(10)))
+            .instances(instances)
+            .marks(marks())
+            .build());
   }
 
   private SortedMap<MemberId, String> marks() {
@@ -158,10 +157,9 @@ final class TestCluster implements AutoCloseable {
 
   void unregister(Collection<Surplus> surplus) {
     workload.unregister(
-        layout,
-        List.copyOf(surplus),
-        time.now().plus(Duration.ofSeconds(10)),
-        new CancellationToken());
+        UnregisterRequest.builder(
+                layout, List.copyOf(surplus), time.now().plus(Duration.ofSeconds(10)))
+            .build());
   }
 
   /** Waits until exactly these members are confirmed and nothing else is registered. */

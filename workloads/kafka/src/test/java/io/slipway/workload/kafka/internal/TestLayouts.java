@@ -6,6 +6,7 @@ import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.Incarnation;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.Placement;
+import io.slipway.spi.Platform;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.Workload;
 import io.slipway.spi.WorkloadRequirements;
@@ -25,14 +26,10 @@ final class TestLayouts {
   private TestLayouts() {}
 
   static ClusterLayout of(Workload workload, ClusterSpec spec, Path directory) {
-    WorkloadRequirements needs = workload.needs(spec);
+    WorkloadRequirements needs = workload.needs(spec, Platform.HOST);
     List<ServerSocket> sockets = new ArrayList<>();
     try {
-      Resolution.Builder resolution =
-          Resolution.builder(workload.info().version())
-              .confirmedBy(needs.confirmedBy())
-              .controllersFirst(needs.controllersFirst());
-      needs.properties().forEach(resolution::property);
+      Resolution.Builder resolution = Resolution.builder(workload.info(), needs);
       SortedMap<MemberId, Placement> placements = new TreeMap<>();
       needs
           .members()
@@ -43,14 +40,16 @@ final class TestLayouts {
                 resolution.member(member, chosen);
                 placements.put(
                     member,
-                    new Placement(
-                        "127.0.0.1", directory.resolve(member.toString()).toString(), chosen));
+                    Placement.builder("127.0.0.1", directory.resolve(member.toString()).toString())
+                        .ports(chosen)
+                        .build());
               });
-      return new ClusterLayout(
-          new ClusterId(spec.name(), new Incarnation(UUID.randomUUID())),
-          spec,
-          resolution.build(),
-          placements);
+      return ClusterLayout.builder(
+              new ClusterId(spec.name(), new Incarnation(UUID.randomUUID())),
+              spec,
+              resolution.build())
+          .placements(placements)
+          .build();
     } finally {
       sockets.forEach(TestLayouts::close);
     }
