@@ -19,10 +19,10 @@ import io.slipway.spi.OperationKind;
 import io.slipway.spi.OwnedCluster;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StopPolicy;
+import io.slipway.spi.TimeSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -142,7 +142,7 @@ class CallsIT {
     try (Driver driver = new Driver(home, "c1", 1, IDLE)) {
       driver.claim().provision();
       CallContext late =
-          driver.call(OperationKind.START).toBuilder().deadline(Instant.now()).build();
+          driver.call(OperationKind.START).toBuilder().deadline(TimeSource.system().now()).build();
       assertCode(() -> driver.backend.launch(late, driver.all()), ErrorCode.DEADLINE_EXCEEDED);
       Thread.currentThread().interrupt();
       try {

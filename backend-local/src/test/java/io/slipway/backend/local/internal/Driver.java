@@ -31,7 +31,6 @@ import io.slipway.workload.command.CommandWorkloadProvider;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -149,7 +148,7 @@ final class Driver implements AutoCloseable {
         .resolution(resolution)
         .fence(with)
         .operation(new OperationRef(operation, purpose, 1))
-        .deadline(Instant.now().plus(PATIENCE))
+        .deadline(TimeSource.system().now().plus(PATIENCE))
         .build();
   }
 
@@ -160,7 +159,7 @@ final class Driver implements AutoCloseable {
             spec,
             resolution,
             depth,
-            Instant.now().plus(PATIENCE),
+            TimeSource.system().now().plus(PATIENCE),
             new CancellationToken()));
   }
 
