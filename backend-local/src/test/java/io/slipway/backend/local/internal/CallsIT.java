@@ -23,6 +23,7 @@ import io.slipway.spi.TimeSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -175,6 +176,44 @@ class CallsIT {
             });
     assertThat(next.reopen().backend.inventory())
         .containsExactly(new OwnedCluster(next.cluster, next.fence, true));
+  }
+
+  /** The machine's clock was set since the process began: calls wait by the time of the process. */
+  private record SetClock(Duration by) implements TimeSource {
+    @Override
+    public Instant now() {
+      return TimeSource.system().now();
+    }
+
+    @Override
+    public Instant wall() {
+      return now().plus(by);
+    }
+
+    @Override
+    public void pause(Duration duration, CancellationToken cancellation)
+        throws InterruptedException {
+      TimeSource.system().pause(duration, cancellation);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT1H", "PT-1H"})
+  void onlyWhatIsKeptOnDiskFollowsTheMachinesClock(Duration by) throws IOException {
+    TimeSource time = new SetClock(by);
+    Driver driver = new Driver(home, "c1", 1, IDLE);
+    driver.backend =
+        new LocalBackend(
+            Driver.context(home, time), StepListener.NONE, ProcessTable.system(), true);
+    driver.start();
+    driver.stop();
+    Instant begin = time.wall();
+
+    driver.erase();
+
+    Duration kept = ErasePolicy.DEFAULT.tombstoneRetention();
+    assertThat(new Fences(home.resolve("local")).read(driver.cluster).orElseThrow().keepUntil())
+        .isBetween(begin.plus(kept), time.wall().plus(kept).plusSeconds(1));
   }
 
   @ParameterizedTest

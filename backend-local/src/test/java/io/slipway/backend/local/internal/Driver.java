@@ -72,11 +72,13 @@ final class Driver implements AutoCloseable {
   }
 
   static BackendContext context(Path home) {
+    return context(home, TimeSource.system());
+  }
+
+  static BackendContext context(Path home, TimeSource time) {
     Workload command =
-        new CommandWorkloadProvider()
-            .open(new WorkloadContext(home.resolve("runtime"), TimeSource.system()));
-    return new BackendContext(
-        home, home.resolve("local"), Map.of(), TimeSource.system(), any -> command, false);
+        new CommandWorkloadProvider().open(new WorkloadContext(home.resolve("runtime"), time));
+    return new BackendContext(home, home.resolve("local"), Map.of(), time, any -> command, false);
   }
 
   /** A command line that runs {@link TestServer} on the member's port. */
