@@ -29,7 +29,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -161,7 +160,7 @@ class KafkaLifeIT {
       kafka.unregister(
           new ClusterLayout(status.cluster(), spec, resolution.build(), placements),
           List.of(registration),
-          Instant.now().plusSeconds(30),
+          TimeSource.system().now().plusSeconds(30),
           new CancellationToken());
     }
   }

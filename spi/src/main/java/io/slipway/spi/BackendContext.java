@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param directory the backend's own directory below the home, created by the backend on its first
  *     write; null without a home
  * @param options the backend's options
- * @param time the clock to use
+ * @param time the clock to use; the deadlines of calls and looks are in its process time
  * @param workloads finds workloads by name
  * @param readOnly whether only {@code info}, {@code observe} and {@code inventory} will be called
  */

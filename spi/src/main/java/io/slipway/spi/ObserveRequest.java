@@ -9,7 +9,8 @@ import java.time.Instant;
  * @param spec its stored spec
  * @param resolution what CREATE resolved
  * @param depth how deeply to look
- * @param deadline when the observation must have returned; whatever was not seen by then is UNKNOWN
+ * @param deadline when the observation must have returned, in process time ({@link
+ *     TimeSource#now}); whatever was not seen by then is UNKNOWN
  * @param cancellation ends it early
  * @param round the looks that it may share with other observations
  */

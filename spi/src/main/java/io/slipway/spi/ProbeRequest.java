@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * @param marks the value of each instance's {@link Workload#INSTANCE_VARIABLE}, set by the backend;
  *     empty for a member whose backend cannot set variables
  * @param ports checks whether a port is an instance's own
- * @param deadline when the probe must have returned
+ * @param deadline when the probe must have returned, in process time ({@link TimeSource#now})
  * @param cancellation ends it early
  */
 public record ProbeRequest(
@@ -39,7 +39,7 @@ public record ProbeRequest(
    * @param layout the cluster
    * @param instances the members with a live instance, and that instance
    * @param marks the value of each instance's variable, set by the backend
-   * @param deadline when the probe must have returned
+   * @param deadline when the probe must have returned, in process time ({@link TimeSource#now})
    * @param cancellation ends it early
    */
   public ProbeRequest(

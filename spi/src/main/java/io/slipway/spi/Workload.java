@@ -61,7 +61,7 @@ public interface Workload extends AutoCloseable {
    *
    * @param layout the cluster
    * @param registrations {@link Surplus.Kind#REGISTRATION}s as {@link #probe} gave them
-   * @param deadline when this must have returned
+   * @param deadline when this must have returned, in process time ({@link TimeSource#now})
    * @param cancellation ends it early
    * @throws BackendException {@link ErrorCode#BACKEND_UNAVAILABLE} if the cluster does not answer
    */

@@ -35,7 +35,6 @@ import io.slipway.spi.OperationId;
 import io.slipway.spi.Problem;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.SlipwayException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -337,7 +336,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
             Fence.NONE,
             null,
             RepairRecord.NONE,
-            now(),
+            context.time().wall(),
             create.ephemeral()));
   }
 
@@ -384,9 +383,5 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
   List<ClusterName> names() {
     requireOpen();
     return records.names();
-  }
-
-  private Instant now() {
-    return context.time().now();
   }
 }

@@ -31,6 +31,7 @@ final class OperationStarter {
   private final Supplier<UUID> ids;
   private final OperationRegistry registry;
   private final Function<RunOutcome, ClusterStatus> answer;
+  private final RecordTimes times;
 
   /**
    * Makes one.
@@ -49,6 +50,12 @@ final class OperationStarter {
     this.ids = ids;
     this.registry = registry;
     this.answer = answer;
+    this.times = new RecordTimes(context.time());
+  }
+
+  /** Returns the times of records in process time. */
+  RecordTimes times() {
+    return times;
   }
 
   /**
@@ -71,7 +78,7 @@ final class OperationStarter {
             command,
             keepOnFailure,
             options.timeout(),
-            context.time().now()));
+            context.time().wall()));
     if (before.operation().isPresent()) {
       leaveDisplaced(before, command);
     }
@@ -102,7 +109,7 @@ final class OperationStarter {
     requireWanted(versioned, options);
     ClusterBackend backend = backend(versioned);
     context.kernels().directTakeUp(versioned.record());
-    versioned.save(recovery.of(versioned.record(), options.timeout(), context.time().now()));
+    versioned.save(recovery.of(versioned.record(), options.timeout(), context.time().wall()));
     return run(versioned, backend, options, true, how);
   }
 
@@ -127,8 +134,11 @@ final class OperationStarter {
     LiveOperation live = registry.drive(versioned.record());
     try {
       options.onDurable().accept(live);
+      Instant startedAt = times.startedAt(versioned.record());
       RunOutcome outcome =
-          how.apply(new OperationRunner(context, versioned, backend, options, live), joined);
+          how.apply(
+              new OperationRunner(context, versioned, backend, options, live, startedAt), joined);
+      times.meet(outcome.record());
       registry.left(live, () -> answer.apply(outcome));
       return outcome;
     } catch (RuntimeException | Error e) {
@@ -146,7 +156,7 @@ final class OperationStarter {
         record,
         OperationPhase.ROLLED_BACK,
         record.state(),
-        context.time().now(),
+        context.time().wall(),
         new Cause(ErrorCode.CANCELLED, displacement(record, by)));
   }
 

@@ -87,13 +87,9 @@ final class RecoveryService {
    */
   boolean settleIfDue(
       VersionedRecord versioned, RunOptions options, ObservationRound shared, Semaphore room) {
-    return isDue(versioned.record())
+    return operations.times().isDue(versioned.record())
         ? takeUp(versioned, options, room)
         : repairIfDue(versioned, options, shared, room);
-  }
-
-  private boolean isDue(ClusterRecord record) {
-    return record.operation().map(o -> o.isDue(context.time().now())).orElse(false);
   }
 
   private boolean takeUp(VersionedRecord versioned, RunOptions options, Semaphore room) {
@@ -122,7 +118,7 @@ final class RecoveryService {
       VersionedRecord versioned, RunOptions options, ObservationRound shared, Semaphore room) {
     ClusterRecord record = versioned.record();
     if (!admitsRepair(record)
-        || !record.repairs().mayBegin(context.time().now())
+        || !operations.times().mayRepair(record)
         || !needsRepair(record, options, shared)
         || !room.tryAcquire()) {
       return false;

@@ -103,7 +103,7 @@ final class StatusAssembler {
         .workloadVersion(UNKNOWN)
         .conditions(
             List.of(Condition.of(Condition.Type.RECORD_UNREADABLE, found.trouble().problem())))
-        .observedAt(time.now())
+        .observedAt(time.wall())
         .build();
   }
 
@@ -143,7 +143,7 @@ final class StatusAssembler {
         .ephemeral(record.ephemeral())
         .bootstrap(bootstrap)
         .recordedAt(record.updatedAt())
-        .observedAt(time.now())
+        .observedAt(time.wall())
         .retained(retained)
         .build();
   }

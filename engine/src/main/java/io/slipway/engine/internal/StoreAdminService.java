@@ -103,7 +103,7 @@ public final class StoreAdminService {
                   backup,
                   lock,
                   directory,
-                  settings.time().now(),
+                  settings.time().wall(),
                   copy -> raise(copy, inventory, replaced));
           return StoreRestore.builder(
                   new DriftDetector(backends, settings.time(), looks).compare(this::recorded))
@@ -127,7 +127,7 @@ public final class StoreAdminService {
           ClusterRecord found = recordIn(from, cluster);
           Inventory.Owned owned = owned(backends, looks, cluster);
           ClusterRecord adopted =
-              Changes.restore(found.lasting(), owned.what().fence(), settings.time().now());
+              Changes.restore(found.lasting(), owned.what().fence(), settings.time().wall());
           try (JournaledStore store =
               Home.openStore(directory, StoreOptions.defaults(), settings.onCut())) {
             RecordRepository records = new RecordRepository(store);
@@ -188,7 +188,7 @@ public final class StoreAdminService {
         Fence stored = replaced.getOrDefault(cluster, Fence.NONE);
         Fence highest = installed.isOlderThan(stored) ? stored : installed;
         VersionedRecord versioned = records.find(cluster.name()).orElseThrow();
-        versioned.save(Changes.restore(record, highest, settings.time().now()));
+        versioned.save(Changes.restore(record, highest, settings.time().wall()));
       }
     }
   }

@@ -2,7 +2,6 @@ package io.slipway.backend.local.internal;
 
 import io.slipway.backend.local.internal.RecordFile.MalformedRecordException;
 import io.slipway.spi.BackendException;
-import io.slipway.spi.CallContext;
 import io.slipway.spi.DiskFault;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Outcome;
@@ -51,11 +50,9 @@ final class Failures {
         .build();
   }
 
-  static BackendException deadline(CallContext call, String doing) {
+  static BackendException deadline(String doing) {
     return BackendException.builder(
-            Problem.of(
-                    ErrorCode.DEADLINE_EXCEEDED,
-                    "no time left to " + doing + " before " + call.deadline())
+            Problem.of(ErrorCode.DEADLINE_EXCEEDED, "no time left to " + doing)
                 .withRemedy(Remedy.of(Remedy.Action.LONGER_TIMEOUT)))
         .outcome(Outcome.UNKNOWN)
         .retryable()

@@ -31,7 +31,6 @@ import io.slipway.workload.command.CommandWorkloadProvider;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -73,11 +72,13 @@ final class Driver implements AutoCloseable {
   }
 
   static BackendContext context(Path home) {
+    return context(home, TimeSource.system());
+  }
+
+  static BackendContext context(Path home, TimeSource time) {
     Workload command =
-        new CommandWorkloadProvider()
-            .open(new WorkloadContext(home.resolve("runtime"), TimeSource.system()));
-    return new BackendContext(
-        home, home.resolve("local"), Map.of(), TimeSource.system(), any -> command, false);
+        new CommandWorkloadProvider().open(new WorkloadContext(home.resolve("runtime"), time));
+    return new BackendContext(home, home.resolve("local"), Map.of(), time, any -> command, false);
   }
 
   /** A command line that runs {@link TestServer} on the member's port. */
@@ -149,7 +150,7 @@ final class Driver implements AutoCloseable {
         .resolution(resolution)
         .fence(with)
         .operation(new OperationRef(operation, purpose, 1))
-        .deadline(Instant.now().plus(PATIENCE))
+        .deadline(TimeSource.system().now().plus(PATIENCE))
         .build();
   }
 
@@ -160,7 +161,7 @@ final class Driver implements AutoCloseable {
             spec,
             resolution,
             depth,
-            Instant.now().plus(PATIENCE),
+            TimeSource.system().now().plus(PATIENCE),
             new CancellationToken()));
   }
 

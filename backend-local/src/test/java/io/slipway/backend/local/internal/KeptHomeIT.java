@@ -25,11 +25,11 @@ import io.slipway.spi.OperationRef;
 import io.slipway.spi.OwnedCluster;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.StopPolicy;
+import io.slipway.spi.TimeSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -137,7 +137,7 @@ class KeptHomeIT {
             spec(cluster),
             resolution(),
             Depth.CONFIRMED,
-            Instant.now().plus(Driver.PATIENCE),
+            TimeSource.system().now().plus(Driver.PATIENCE),
             new CancellationToken()));
   }
 
@@ -148,7 +148,7 @@ class KeptHomeIT {
         .resolution(resolution())
         .fence(new Fence(3))
         .operation(new OperationRef(new OperationId(UUID.randomUUID()), OperationKind.DELETE, 1))
-        .deadline(Instant.now().plus(Driver.PATIENCE))
+        .deadline(TimeSource.system().now().plus(Driver.PATIENCE))
         .build();
   }
 

@@ -11,8 +11,8 @@ import io.slipway.spi.ObservationRound;
 import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.ObserveRequest.Depth;
 import io.slipway.spi.OperationKind;
+import io.slipway.spi.TimeSource;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -138,7 +138,7 @@ class RoundIT {
             driver.spec,
             driver.resolution,
             depth,
-            Instant.now().plus(Driver.PATIENCE),
+            TimeSource.system().now().plus(Driver.PATIENCE),
             new CancellationToken(),
             round));
   }

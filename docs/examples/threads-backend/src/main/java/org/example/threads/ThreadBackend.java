@@ -362,7 +362,7 @@ final class ThreadBackend implements ClusterBackend {
     return BackendException.builder(
             Problem.of(
                     ErrorCode.DEADLINE_EXCEEDED,
-                    what + " of " + call.cluster() + " did not end by " + call.deadline())
+                    what + " of " + call.cluster() + " did not end in time")
                 .withRemedy("observe the cluster before you repeat it"))
         .outcome(Outcome.UNKNOWN)
         .retryable()

@@ -34,7 +34,7 @@ final class EventPublisher implements ProgressSink {
   @Override
   public void report(Progress progress) {
     announce(
-        new EngineEvent.BackendProgress(cluster, time.now(), progress.member(), progress.text()));
+        new EngineEvent.BackendProgress(cluster, time.wall(), progress.member(), progress.text()));
   }
 
   void started(ClusterRecord record, boolean joined) {
@@ -42,7 +42,7 @@ final class EventPublisher implements ProgressSink {
     announce(
         new EngineEvent.OperationStarted(
             cluster,
-            time.now(),
+            time.wall(),
             operation.command().shown(),
             record.state(),
             operation.deadline(),
@@ -56,7 +56,7 @@ final class EventPublisher implements ProgressSink {
             ? ": "
                 + perform.members().stream().map(Object::toString).collect(Collectors.joining(", "))
             : "";
-    announce(new EngineEvent.StepStarted(cluster, time.now(), perform.step().name() + members));
+    announce(new EngineEvent.StepStarted(cluster, time.wall(), perform.step().name() + members));
   }
 
   /** Returns whether the count of confirmed SPUs has changed. */
@@ -65,7 +65,8 @@ final class EventPublisher implements ProgressSink {
     if (news || alive != lastAlive) {
       lastConfirmed = confirmed;
       lastAlive = alive;
-      announce(new EngineEvent.ConfirmationChanged(cluster, time.now(), confirmed, desired, alive));
+      announce(
+          new EngineEvent.ConfirmationChanged(cluster, time.wall(), confirmed, desired, alive));
     }
     return news;
   }
@@ -74,19 +75,19 @@ final class EventPublisher implements ProgressSink {
     OperationLog.retrying(record, cause, next);
     announce(
         new EngineEvent.Retrying(
-            cluster, time.now(), record.requireOperation().attempt(), cause, next));
+            cluster, time.wall(), record.requireOperation().attempt(), cause, next));
   }
 
   void turnedBack(ClusterRecord record, ErrorCode code, String cause) {
     OperationLog.rollingBack(record, code, cause);
-    announce(new EngineEvent.RollbackStarted(cluster, time.now(), code, cause));
+    announce(new EngineEvent.RollbackStarted(cluster, time.wall(), code, cause));
   }
 
   void committed(ClusterRecord before, LifecycleState to) {
     OperationRecord operation = before.requireOperation();
     EngineEvent.Committed event =
         new EngineEvent.Committed(
-            cluster, time.now(), before.state(), operation.purpose(), operation.backward(), to);
+            cluster, time.wall(), before.state(), operation.purpose(), operation.backward(), to);
     OperationLog.committed(before, event.event(), to);
     announce(event);
   }
@@ -95,7 +96,7 @@ final class EventPublisher implements ProgressSink {
     OperationLog.ended(outcome);
     announce(
         new EngineEvent.OperationEnded(
-            cluster, time.now(), outcome.phase(), outcome.record().state()));
+            cluster, time.wall(), outcome.phase(), outcome.record().state()));
   }
 
   private void announce(EngineEvent event) {

@@ -46,7 +46,11 @@ public final class OperationRunner {
   private final CallRunner calls;
   private final RunOptions options;
   private final LiveOperation live;
+  private final Instant startedAt;
   private final EventPublisher publisher;
+
+  /** When the present direction ends: no deadline of another process counts here. */
+  private Instant until;
 
   private AttemptProgress attempt = AttemptProgress.NEW;
   private PollBackoff pace = new PollBackoff();
@@ -57,19 +61,27 @@ public final class OperationRunner {
   private boolean interrupted;
   private boolean givesWay;
 
-  /** Makes a runner for a record whose operation is APPLYING or ROLLING_BACK. */
+  /**
+   * Makes a runner for a record whose operation has just begun or been taken up: its direction has
+   * all of its time.
+   *
+   * @param startedAt when the operation began, in process time
+   */
   public OperationRunner(
       EngineContext engine,
       VersionedRecord versioned,
       ClusterBackend backend,
       RunOptions options,
-      LiveOperation live) {
+      LiveOperation live,
+      Instant startedAt) {
     this.engine = engine;
     this.versioned = versioned;
     this.backend = backend;
     this.calls = new CallRunner(backend, engine.executor());
     this.options = options;
     this.live = live;
+    this.startedAt = startedAt;
+    this.until = engine.time().now().plus(versioned.record().requireOperation().allowance());
     this.publisher = new EventPublisher(engine.time(), live, engine.listener(), options.events());
   }
 
@@ -132,7 +144,7 @@ public final class OperationRunner {
     while (true) {
       OperationSignal signal = next();
       ClusterRecord record = versioned.record();
-      boolean mayRetry = signal.mayRetry(record, now());
+      boolean mayRetry = signal.mayRetry(record, now().isBefore(until));
       Directive directive = engine.kernels().direct(record, signal.event(), mayRetry);
       RunOutcome outcome = obey(directive, signal);
       if (outcome != null) {
@@ -149,7 +161,7 @@ public final class OperationRunner {
       if (cancellation.isCancelled()) {
         return cancelled();
       }
-      if (!now().isBefore(versioned.record().requireOperation().deadline())) {
+      if (!now().isBefore(until)) {
         return OperationSignal.deadline(overdue());
       }
       try {
@@ -288,7 +300,14 @@ public final class OperationRunner {
       remedies = signal.cause().remedies();
     }
     RecordUpdate next =
-        RecordUpdate.of(engine.kernels(), directive, before, attempt, signal.failure(), now());
+        RecordUpdate.of(
+            engine.kernels(),
+            directive,
+            before,
+            attempt,
+            signal.failure(),
+            Duration.between(startedAt, now()),
+            engine.time().wall());
     EndedOperation ended = ended(before, next, signal.failure());
     if (ended != null) {
       engine.history().add(ended);
@@ -304,8 +323,10 @@ public final class OperationRunner {
     if (directive == Directive.ADVANCE || directive == Directive.FINISH) {
       publisher.committed(before, next.record().state());
       pace = new PollBackoff();
+      next.record().operation().ifPresent(rest -> until = rest.extended(until, now()));
     } else if (directive == Directive.TURN_BACK) {
       pace = new PollBackoff();
+      until = now().plus(next.record().requireOperation().allowance());
       // A cancellation before the turn was durable has requested just that.
       cancellation = new CancellationToken();
     }
@@ -322,7 +343,7 @@ public final class OperationRunner {
     }
     Cause why = before.requireOperation().reason();
     Cause cause = failure == null ? why : new Cause(failure.code(), failure.text());
-    return new EndedOperation(before, end, next.record().state(), now(), cause);
+    return new EndedOperation(before, end, next.record().state(), engine.time().wall(), cause);
   }
 
   private RunOutcome outcome(
@@ -341,10 +362,10 @@ public final class OperationRunner {
 
   private void pauseBeforeRetry(CallFailure failure) {
     OperationRecord operation = versioned.record().requireOperation();
-    Duration left = Duration.between(now(), operation.deadline());
+    Duration left = Duration.between(now(), until);
     Duration delay = PollBackoff.backoff(operation.attempt(), failure.retryAfter(), left);
     waitingFor = failure.text();
-    publisher.retrying(versioned.record(), failure.text(), now().plus(delay));
+    publisher.retrying(versioned.record(), failure.text(), engine.time().wall().plus(delay));
     try {
       engine.time().pause(delay, cancellation);
     } catch (InterruptedException e) {
@@ -386,8 +407,7 @@ public final class OperationRunner {
 
   private Instant within(Duration part) {
     Instant soon = now().plus(part);
-    Instant deadline = versioned.record().requireOperation().deadline();
-    return soon.isBefore(deadline) ? soon : deadline;
+    return soon.isBefore(until) ? soon : until;
   }
 
   private StopPolicy stopPolicy() {

@@ -4,7 +4,6 @@ import io.slipway.engine.internal.lifecycle.OperationEvent;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Problem;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,10 +46,10 @@ record OperationSignal(OperationEvent event, @Nullable CallFailure failure) {
     return failure;
   }
 
-  boolean mayRetry(ClusterRecord record, Instant now) {
+  boolean mayRetry(ClusterRecord record, boolean timeLeft) {
     return failure != null
         && failure.retryable()
         && record.requireOperation().attempt() < MAX_ATTEMPTS
-        && now.isBefore(record.requireOperation().deadline());
+        && timeLeft;
   }
 }
