@@ -10,6 +10,7 @@ import io.slipway.engine.Operation;
 import io.slipway.engine.OperationPhase;
 import io.slipway.engine.RecoveryReport;
 import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.internal.RecoveryService.Settled;
 import io.slipway.engine.internal.operation.Admission;
 import io.slipway.engine.internal.operation.EngineContext;
 import io.slipway.engine.internal.operation.LiveOperation;
@@ -216,7 +217,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
       ClusterName name, CommandOptions options, CancellationToken cancellation) {
     RunOptions run = RunOptions.of(context, options, cancellation);
     try {
-      return recover(name, run, null);
+      return recovery.reports(List.of(recover(name, run, null))).get(0);
     } finally {
       run.events().await();
     }
@@ -228,13 +229,13 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     ObservationRound round = new ObservationRound();
     RunOptions run = RunOptions.of(context, options, cancellation);
     try {
-      return settling.map(records.names(), name -> recoverOne(name, run, round));
+      return recovery.reports(settling.map(records.names(), name -> recoverOne(name, run, round)));
     } finally {
       run.events().await();
     }
   }
 
-  private RecoveryReport recoverOne(ClusterName name, RunOptions options, ObservationRound round) {
+  private Settled recoverOne(ClusterName name, RunOptions options, ObservationRound round) {
     try {
       return recover(name, options, round);
     } catch (SlipwayException e) {
@@ -242,8 +243,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     }
   }
 
-  private RecoveryReport recover(
-      ClusterName name, RunOptions options, @Nullable ObservationRound shared) {
+  private Settled recover(ClusterName name, RunOptions options, @Nullable ObservationRound shared) {
     String what = "recovery";
     return hold(
         name,
