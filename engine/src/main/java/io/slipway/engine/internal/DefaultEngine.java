@@ -36,6 +36,7 @@ import io.slipway.spi.OperationId;
 import io.slipway.spi.Problem;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.SlipwayException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -357,7 +358,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     if (command instanceof Command.Create create) {
       try {
         return operations.begin(
-            resolved(create.spec(), create.options()),
+            resolved(create.spec(), create.options(), options.timeout()),
             plan,
             create.options().keepOnFailure(),
             options);
@@ -382,7 +383,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     throw new SlipwayException(outcome.problem(end));
   }
 
-  private VersionedRecord resolved(ClusterSpec spec, CreateOptions create) {
+  private VersionedRecord resolved(ClusterSpec spec, CreateOptions create, Duration timeout) {
     if (create.ephemeral()) {
       ephemeral.requirePossible(home, spec.name());
     }
@@ -395,7 +396,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
               .withActual(spec.spuCount())
               .withRemedy("ask for a count in that range"));
     }
-    OlderIncarnations.requireNone(name, backend, spec.name());
+    OlderIncarnations.requireNone(bounded(), name, spec.name(), timeout);
     ClusterId cluster = new ClusterId(spec.name(), new Incarnation(ids.get()));
     Resolution resolution = backend.resolve(cluster, spec);
     return records.fresh(
