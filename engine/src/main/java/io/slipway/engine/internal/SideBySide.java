@@ -4,7 +4,6 @@ import io.slipway.engine.internal.operation.PatientWait;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -61,8 +60,7 @@ final class SideBySide {
    * @return the results in the order of the tasks
    */
   <R> List<R> all(List<? extends Task<R>> tasks) {
-    Round<R> round = new Round<>(tasks, Math.min(width, tasks.size()));
-    return round.results();
+    return new Round<>(tasks).results();
   }
 
   private final class Round<R> {
@@ -79,10 +77,10 @@ final class SideBySide {
     private boolean interrupted;
     private @Nullable Throwable failure;
 
-    Round(List<? extends Task<R>> tasks, int workers) {
+    Round(List<? extends Task<R>> tasks) {
       this.tasks = tasks;
       this.results = new AtomicReferenceArray<>(tasks.size());
-      this.workers = workers;
+      this.workers = Math.min(width, tasks.size());
     }
 
     List<R> results() {
@@ -182,15 +180,14 @@ final class SideBySide {
 
     private synchronized List<Integer> overdue() {
       List<Integer> overdue = new ArrayList<>();
-      for (Iterator<Map.Entry<Thread, Integer>> all = working.entrySet().iterator();
-          all.hasNext(); ) {
-        Map.Entry<Thread, Integer> one = all.next();
-        if (tasks.get(one.getValue()).isOverdue()) {
-          overdue.add(one.getValue());
-          one.getKey().interrupt();
-          all.remove();
-        }
-      }
+      working.forEach(
+          (worker, task) -> {
+            if (tasks.get(task).isOverdue()) {
+              overdue.add(task);
+              worker.interrupt();
+            }
+          });
+      working.values().removeAll(overdue);
       return overdue;
     }
 
