@@ -130,8 +130,9 @@ public interface ClusterBackend extends AutoCloseable {
   List<OwnedCluster> inventory();
 
   /**
-   * Lists the entries of {@link #inventory()} with one name. Called before each CREATE, so a
-   * backend with an expensive inventory should override it. Changes nothing.
+   * Lists the entries of {@link #inventory()} with one name. Called before each CREATE, which waits
+   * a few seconds at most, so a backend with an expensive inventory should override it. Changes
+   * nothing.
    *
    * @param name the name
    * @throws BackendException {@link ErrorCode#BACKEND_UNAVAILABLE}

@@ -10,6 +10,7 @@ import io.slipway.engine.Operation;
 import io.slipway.engine.OperationPhase;
 import io.slipway.engine.RecoveryReport;
 import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.internal.RecoveryService.Settled;
 import io.slipway.engine.internal.operation.Admission;
 import io.slipway.engine.internal.operation.EngineContext;
 import io.slipway.engine.internal.operation.LiveOperation;
@@ -35,6 +36,7 @@ import io.slipway.spi.OperationId;
 import io.slipway.spi.Problem;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.SlipwayException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -150,7 +152,8 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
   public RecoveryReport recover(
       ClusterName name, CommandOptions options, CancellationToken cancellation) {
     RunOptions run = RunOptions.of(context, options, cancellation);
-    return untilTold(run, () -> recover(name, run, null));
+    return untilTold(
+        run, () -> recovery.reports(List.of(recover(name, run, null))).get(0));
   }
 
   @Override
@@ -159,10 +162,13 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     ObservationRound round = new ObservationRound();
     RunOptions run = RunOptions.of(context, options, cancellation);
     return untilTold(
-        run, () -> settling.map(records.names(), name -> recoverOne(name, run, round)));
+        run,
+        () ->
+            recovery.reports(
+                settling.map(records.names(), name -> recoverOne(name, run, round))));
   }
 
-  private RecoveryReport recoverOne(ClusterName name, RunOptions options, ObservationRound round) {
+  private Settled recoverOne(ClusterName name, RunOptions options, ObservationRound round) {
     try {
       return recover(name, options, round);
     } catch (SlipwayException e) {
@@ -170,8 +176,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     }
   }
 
-  private RecoveryReport recover(
-      ClusterName name, RunOptions options, @Nullable ObservationRound shared) {
+  private Settled recover(ClusterName name, RunOptions options, @Nullable ObservationRound shared) {
     String what = "recovery";
     return clusters.hold(
         name,
@@ -285,7 +290,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     if (command instanceof Command.Create create) {
       try {
         return operations.begin(
-            resolved(create.spec(), create.options()),
+            resolved(create.spec(), create.options(), options.timeout()),
             plan,
             create.options().keepOnFailure(),
             options);
@@ -310,7 +315,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     throw new SlipwayException(outcome.problem(end));
   }
 
-  private VersionedRecord resolved(ClusterSpec spec, CreateOptions create) {
+  private VersionedRecord resolved(ClusterSpec spec, CreateOptions create, Duration timeout) {
     if (create.ephemeral()) {
       ephemeral.requirePossible(home, spec.name());
     }
@@ -323,7 +328,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
               .withActual(spec.spuCount())
               .withRemedy("ask for a count in that range"));
     }
-    OlderIncarnations.requireNone(name, backend, spec.name());
+    OlderIncarnations.requireNone(bounded(), name, spec.name(), timeout);
     ClusterId cluster = new ClusterId(spec.name(), new Incarnation(ids.get()));
     Resolution resolution = backend.resolve(cluster, spec);
     return records.fresh(

@@ -25,7 +25,9 @@ import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +43,13 @@ final class RecoveryService {
   private final BoundedLooks looks;
   private final StatusAssembler statuses;
   private final OperationStarter operations;
+
+  /**
+   * What came of a recovery, as yet without a look at the cluster.
+   *
+   * @param record the cluster afterwards, unless it is gone or could not be settled
+   */
+  record Settled(RecoveryReport.Builder report, @Nullable ClusterRecord record) {}
 
   RecoveryService(
       EngineContext context,
@@ -60,7 +69,7 @@ final class RecoveryService {
    *
    * @param shared the looks that it may share with other clusters, or null
    */
-  RecoveryReport recover(
+  Settled recover(
       VersionedRecord versioned, RunOptions options, @Nullable ObservationRound shared) {
     if (versioned.record().repairs().isFlapping()) {
       versioned.save(Changes.forgetRepairs(versioned.record()));
@@ -142,14 +151,22 @@ final class RecoveryService {
         && Confirmation.needsRepair(record.resolution(), lookClosely(record, options));
   }
 
-  static RecoveryReport failed(ClusterName name, SlipwayException failure) {
-    return RecoveryReport.builder(
-            name, Action.FAILED, "not settled: " + failure.problem().textWithoutActions())
-        .failure(failure)
-        .build();
+  static Settled failed(ClusterName name, SlipwayException failure) {
+    String why = "not settled: " + failure.problem().textWithoutActions();
+    return new Settled(RecoveryReport.builder(name, Action.FAILED, why).failure(failure), null);
   }
 
-  private RecoveryReport repair(
+  /** Looks at the clusters, which other commands may have by now. */
+  List<RecoveryReport> reports(List<Settled> settled) {
+    List<ClusterRecord> there =
+        settled.stream().map(Settled::record).filter(Objects::nonNull).toList();
+    Iterator<ClusterStatus> after = statuses.look(there, false).iterator();
+    return settled.stream()
+        .map(one -> one.report().status(one.record() == null ? null : after.next()).build())
+        .toList();
+  }
+
+  private Settled repair(
       VersionedRecord versioned, RunOptions options, @Nullable ObservationRound shared) {
     ClusterRecord record = versioned.record();
     ClusterObservation seen = lookUntilCertain(record, options, shared);
@@ -237,55 +254,51 @@ final class RecoveryService {
 
   private ClusterObservation lookClosely(
       ClusterRecord record, RunOptions options, ObservationRound round) {
-    return looks.observe(
-        record.backend(),
-        new ObserveRequest(
-            record.cluster(),
-            record.spec(),
-            record.resolution(),
+    return looks.ask(
+        Question.about(
+            record,
             ObserveRequest.Depth.CONFIRMED,
-            now().plus(look(options.timeout())),
+            look(options.timeout()),
             options.cancellation(),
-            round));
+            round,
+            seen -> seen,
+            e -> {
+              throw e;
+            }));
   }
 
   private Instant now() {
     return context.time().now();
   }
 
-  private RecoveryReport nothing(ClusterRecord record, String why) {
-    return RecoveryReport.builder(record.cluster().name(), Action.NOTHING, "nothing to do: " + why)
-        .status(statuses.look(record, false))
-        .build();
+  private static Settled nothing(ClusterRecord record, String why) {
+    return new Settled(
+        RecoveryReport.builder(record.cluster().name(), Action.NOTHING, "nothing to do: " + why),
+        record);
   }
 
-  private RecoveryReport report(Plan command, RunOutcome outcome) {
+  private static Settled report(Plan command, RunOutcome outcome) {
     ClusterRecord record = outcome.record();
-    ClusterName name = record.cluster().name();
-    @Nullable ClusterStatus after = record.isRemovable() ? null : statuses.look(record, false);
-    if (outcome.phase() == OperationPhase.BLOCKED) {
+    return new Settled(reportOf(command, outcome, record), record.isRemovable() ? null : record);
+  }
 
+  private static RecoveryReport.Builder reportOf(
+      Plan command, RunOutcome outcome, ClusterRecord record) {
+    ClusterName name = record.cluster().name();
+    if (outcome.phase() == OperationPhase.BLOCKED) {
       return RecoveryReport.builder(
               name, Action.FAILED, command.text() + " is blocked: " + outcome.cause())
-          .status(after)
-          .failure(new SlipwayException(outcome.problem("")))
-          .build();
+          .failure(new SlipwayException(outcome.problem("")));
     }
     if (outcome.phase() == OperationPhase.ROLLED_BACK) {
       return RecoveryReport.builder(
-              name,
-              Action.ROLLED_BACK,
-              command.text() + " was undone after: " + outcome.cause() + "; now " + record.state())
-          .status(after)
-          .build();
+          name,
+          Action.ROLLED_BACK,
+          command.text() + " was undone after: " + outcome.cause() + "; now " + record.state());
     }
     return command.countsAsRepair()
         ? RecoveryReport.builder(name, Action.REPAIRED, "all members are confirmed again")
-            .status(after)
-            .build()
         : RecoveryReport.builder(
-                name, Action.FINISHED, command.text() + " was finished; now " + record.state())
-            .status(after)
-            .build();
+            name, Action.FINISHED, command.text() + " was finished; now " + record.state());
   }
 }

@@ -105,8 +105,7 @@ public final class StoreAdminService {
                   directory,
                   settings.time().wall(),
                   copy -> raise(copy, inventory, replaced));
-          return StoreRestore.builder(
-                  new DriftDetector(backends, settings.time(), looks).compare(this::recorded))
+          return StoreRestore.builder(new DriftDetector(backends, looks).compare(this::recorded))
               .replaced(aside.orElse(null))
               .notes(notes)
               .build();
@@ -115,9 +114,7 @@ public final class StoreAdminService {
 
   public DriftReport compare() {
     HomeLock.requireDirectory(home);
-    return looking(
-        (backends, looks) ->
-            new DriftDetector(backends, settings.time(), looks).compare(this::recorded));
+    return looking((backends, looks) -> new DriftDetector(backends, looks).compare(this::recorded));
   }
 
   public DriftReport.Cluster adopt(ClusterId cluster, Path from) {
@@ -141,7 +138,7 @@ public final class StoreAdminService {
             }
             records.adopt(adopted);
           }
-          return new DriftDetector(backends, settings.time(), looks).compare(adopted);
+          return new DriftDetector(backends, looks).compare(adopted);
         });
   }
 
@@ -234,7 +231,7 @@ public final class StoreAdminService {
                         .withRemedy("name the replaced store or a later backup")));
   }
 
-  private static Inventory.Owned owned(Backends backends, SideBySide looks, ClusterId cluster) {
+  private static Inventory.Owned owned(Backends backends, BoundedLooks looks, ClusterId cluster) {
     Inventory inventory = Inventory.take(backends, List.of(), looks);
     return inventory
         .living(cluster)
@@ -255,7 +252,7 @@ public final class StoreAdminService {
   }
 
   private interface Change<T> {
-    T apply(HomeLock lock, Backends backends, SideBySide looks);
+    T apply(HomeLock lock, Backends backends, BoundedLooks looks);
   }
 
   private <T> T changing(String what, Change<T> change) {
@@ -264,16 +261,16 @@ public final class StoreAdminService {
       try (Workloads workloads = new Workloads(settings);
           Backends backends = new Backends(settings, workloads, false);
           CallThreads threads = new CallThreads()) {
-        return change.apply(lock, backends, new SideBySide(threads, DefaultReader.LOOKS));
+        return change.apply(lock, backends, new BoundedLooks(backends, settings.time(), threads));
       }
     }
   }
 
-  private <T> T looking(BiFunction<Backends, SideBySide, T> look) {
+  private <T> T looking(BiFunction<Backends, BoundedLooks, T> look) {
     try (Workloads workloads = new Workloads(settings);
         Backends backends = new Backends(settings, workloads, true);
         CallThreads threads = new CallThreads()) {
-      return look.apply(backends, new SideBySide(threads, DefaultReader.LOOKS));
+      return look.apply(backends, new BoundedLooks(backends, settings.time(), threads));
     }
   }
 

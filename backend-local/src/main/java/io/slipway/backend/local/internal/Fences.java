@@ -144,10 +144,14 @@ final class Fences {
     }
   }
 
-  /** Returns the incarnations that have a record, readable or not, by the names of the files. */
-  Map<ClusterId, Path> names() throws IOException {
+  /**
+   * Returns the incarnations that have a record, readable or not, by the names of the files.
+   *
+   * @param prefix the beginning of these names
+   */
+  private Map<ClusterId, Path> names(String prefix) throws IOException {
     Map<ClusterId, Path> found = new LinkedHashMap<>();
-    for (Path entry : DurableFiles.list(ClusterFiles.fences(home))) {
+    for (Path entry : DurableFiles.list(ClusterFiles.fences(home), prefix)) {
       if (!String.valueOf(entry.getFileName()).startsWith(".")) {
         ClusterFiles.ofFence(entry)
             .ifPresentOrElse(cluster -> found.put(cluster, entry), () -> warn(entry, "a stray"));
@@ -164,11 +168,8 @@ final class Fences {
    */
   Map<ClusterId, Fence> all(String prefix) throws IOException {
     Map<ClusterId, Fence> found = new LinkedHashMap<>();
-    for (Map.Entry<ClusterId, Path> entry : names().entrySet()) {
+    for (Map.Entry<ClusterId, Path> entry : names(prefix).entrySet()) {
       ClusterId cluster = entry.getKey();
-      if (!String.valueOf(entry.getValue().getFileName()).startsWith(prefix)) {
-        continue;
-      }
       try {
         read(cluster).ifPresent(record -> found.put(cluster, record.installed()));
       } catch (MalformedRecordException e) {
