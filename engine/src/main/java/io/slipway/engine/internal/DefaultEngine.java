@@ -130,9 +130,9 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
       }
       Optional<ClusterRecord> record = inFlight(id);
       if (record.isEmpty()) {
-        Optional<Operation> past = past(id);
+        Optional<PastOperation> past = past(id);
         known.ifPresent(handle -> past.ifPresent(ended -> settle(handle, ended)));
-        return past;
+        return past.map(Operation.class::cast);
       }
       LiveOperation found = registry.of(record.get());
       if (known.isPresent() || found.isDriven() || inFlight(id).isPresent()) {
@@ -143,13 +143,13 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     }
   }
 
-  private Optional<Operation> past(OperationId id) {
+  private Optional<PastOperation> past(OperationId id) {
     return context.history().find(id).map(ended -> new PastOperation(ended, this::result));
   }
 
   /** Another engine on the same store has ended what a handle of this one was made for. */
-  private void settle(LiveOperation handle, Operation past) {
-    registry.left(handle, () -> past.result().toCompletableFuture().join());
+  private void settle(LiveOperation handle, PastOperation past) {
+    registry.left(handle, past::answer);
     registry.completions(handle.cluster().name()).forEach(Runnable::run);
   }
 
@@ -379,7 +379,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
         outcome.phase() == OperationPhase.ROLLED_BACK
             ? "; it was undone and the cluster is " + record.state()
             : "; the operation is blocked and still in flight";
-    throw new SlipwayException(outcome.problem(end));
+    throw outcome.exception(end);
   }
 
   private VersionedRecord resolved(ClusterSpec spec, CreateOptions create) {

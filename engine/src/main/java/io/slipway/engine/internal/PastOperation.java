@@ -3,8 +3,8 @@ package io.slipway.engine.internal;
 import io.slipway.engine.ClusterStatus;
 import io.slipway.engine.EngineListener;
 import io.slipway.engine.Operation;
-import io.slipway.engine.OperationPhase;
 import io.slipway.engine.OperationStatus;
+import io.slipway.engine.internal.operation.CallFailure;
 import io.slipway.engine.internal.operation.OperationStatuses;
 import io.slipway.engine.internal.operation.RunOutcome;
 import io.slipway.engine.internal.record.Cause;
@@ -12,7 +12,6 @@ import io.slipway.engine.internal.record.EndedOperation;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.OperationId;
 import io.slipway.spi.SlipwayException;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -52,19 +51,23 @@ final class PastOperation implements Operation {
     return false;
   }
 
-  @Override
-  public CompletionStage<ClusterStatus> result() {
+  /** Returns what {@link #result()} completes with, or throws it. */
+  ClusterStatus answer() {
     Cause cause = ended.cause();
     RunOutcome outcome =
         new RunOutcome(
             ended.phase(),
+            id(),
             ended.after(),
             null,
-            cause == null || ended.phase() == OperationPhase.DONE ? null : cause.code(),
-            cause == null ? "" : cause.text(),
-            List.of());
+            cause == null ? null : CallFailure.permanent(cause.code(), cause.text()));
+    return answer.apply(outcome);
+  }
+
+  @Override
+  public CompletionStage<ClusterStatus> result() {
     try {
-      return CompletableFuture.completedFuture(answer.apply(outcome));
+      return CompletableFuture.completedFuture(answer());
     } catch (SlipwayException e) {
       return CompletableFuture.failedFuture(e);
     }

@@ -272,7 +272,7 @@ final class RecoveryService {
       return RecoveryReport.builder(
               name, Action.FAILED, command.text() + " is blocked: " + outcome.cause())
           .status(after)
-          .failure(new SlipwayException(outcome.problem("")))
+          .failure(outcome.exception(""))
           .build();
     }
     if (outcome.phase() == OperationPhase.ROLLED_BACK) {

@@ -4,6 +4,7 @@ import io.slipway.engine.ClusterStatus;
 import io.slipway.engine.EngineEvent;
 import io.slipway.engine.EngineListener;
 import io.slipway.engine.Operation;
+import io.slipway.engine.OperationException;
 import io.slipway.engine.OperationPhase;
 import io.slipway.engine.OperationStatus;
 import io.slipway.engine.internal.record.EndedOperation;
@@ -175,14 +176,18 @@ public final class LiveOperation implements Operation {
         });
   }
 
-  private SlipwayException closed() {
-    return new SlipwayException(
-        ErrorCode.CLOSED,
-        "the engine was closed while operation "
-            + id()
-            + " of cluster '"
-            + cluster.name()
-            + "' was in flight; it stays in its record, and recover or the same command continues it");
+  private OperationException closed() {
+    return new OperationException(
+        Problem.of(
+            ErrorCode.CLOSED,
+            "the engine was closed while operation "
+                + id()
+                + " of cluster '"
+                + cluster.name()
+                + "' was in flight; it stays in its record, and recover or the same command continues it"),
+        id(),
+        OperationException.Outcome.UNSETTLED,
+        null);
   }
 
   /** Completes the result, on a thread of the engine if there still is one. */
