@@ -163,7 +163,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
    * Undoes an operation that its handle does not drive: takes it up if nobody else has; returns
    * when that is durable.
    */
-  private void takeUp(LiveOperation found) {
+  private void takeUp(LiveOperation found, String reason) {
     requireOpen();
     Optional<Operation> now = operation(found.id());
     if (now.isEmpty() || now.get() instanceof PastOperation) {
@@ -171,7 +171,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     }
     if (!now.get().equals(found)) {
       // The handle's run is over, and another handle follows the operation.
-      now.get().cancel();
+      now.get().cancel(reason);
       return;
     }
     RunOptions run = RunOptions.of(context, CommandOptions.defaults(), new CancellationToken());
@@ -179,10 +179,12 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     String what = "cancel of operation " + found.id();
     Operation unused =
         submission.start(
-            run, told -> describeAndHold(name, what, told, () -> takeUp(name, found, told)));
+            run,
+            told -> describeAndHold(name, what, told, () -> takeUp(name, found, reason, told)));
   }
 
-  private @Nullable RunOutcome takeUp(ClusterName name, LiveOperation found, RunOptions run) {
+  private @Nullable RunOutcome takeUp(
+      ClusterName name, LiveOperation found, String reason, RunOptions run) {
     Optional<VersionedRecord> there = records.find(name);
     boolean inFlight =
         there
@@ -199,7 +201,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     RunOptions wishing =
         run.telling(
             live -> {
-              live.wish();
+              live.wish(reason);
               run.onDurable().accept(live);
             });
     return operations.takeUp(there.orElseThrow(), wishing);

@@ -5,6 +5,7 @@ import io.slipway.engine.EngineListener;
 import io.slipway.engine.Operation;
 import io.slipway.engine.OperationStatus;
 import io.slipway.engine.internal.operation.CallFailure;
+import io.slipway.engine.internal.operation.LiveOperation;
 import io.slipway.engine.internal.operation.OperationStatuses;
 import io.slipway.engine.internal.operation.RunOutcome;
 import io.slipway.engine.internal.record.Cause;
@@ -74,7 +75,9 @@ final class PastOperation implements Operation {
   }
 
   @Override
-  public void cancel() {}
+  public void cancel(String reason) {
+    LiveOperation.requireReason(reason);
+  }
 
   @Override
   public void subscribe(EngineListener listener) {}

@@ -22,7 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /** An operation that was in flight when the engine first met it. Thread-safe. */
@@ -38,7 +38,7 @@ public final class LiveOperation implements Operation {
   private final ClusterId cluster;
   private final boolean reversible;
   private final Executor executor;
-  private final Consumer<LiveOperation> takeUp;
+  private final BiConsumer<LiveOperation, String> takeUp;
   private final CancellationToken wish = new CancellationToken();
   private final CompletableFuture<ClusterStatus> result = new CompletableFuture<>();
   private final List<EventQueue> subscribers = new CopyOnWriteArrayList<>();
@@ -58,7 +58,7 @@ public final class LiveOperation implements Operation {
       OperationRecord operation,
       boolean reversible,
       Executor executor,
-      Consumer<LiveOperation> takeUp) {
+      BiConsumer<LiveOperation, String> takeUp) {
     this.cluster = cluster;
     this.operation = operation;
     this.reversible = reversible;
@@ -102,8 +102,23 @@ public final class LiveOperation implements Operation {
     return own;
   }
 
+  /** Refuses a reason that a line of text cannot hold. */
+  public static void requireReason(String reason) {
+    if (reason.isBlank()
+        || reason.length() > MAX_REASON
+        || reason.chars().anyMatch(Character::isISOControl)) {
+      throw new SlipwayException(
+          Problem.of(ErrorCode.INVALID_ARGUMENT, "invalid reason of a cancel")
+              .withExpected("1 to " + MAX_REASON + " characters in one line")
+              .withActual(
+                  reason.isBlank() ? "a blank text" : reason.length() + " characters in all")
+              .withRemedy("give a shorter one"));
+    }
+  }
+
   @Override
-  public void cancel() {
+  public void cancel(String reason) {
+    requireReason(reason);
     if (operation.phase() == OperationPhase.DONE
         || operation.phase() == OperationPhase.ROLLED_BACK) {
       return;
@@ -119,11 +134,11 @@ public final class LiveOperation implements Operation {
     cancelling.lock();
     try {
       if (drive == Drive.NOW) {
-        wish();
+        wish(reason);
       } else if (drive == Drive.CLOSED) {
         throw closed();
       } else {
-        takeUp.accept(this);
+        takeUp.accept(this, reason);
       }
     } finally {
       cancelling.unlock();
@@ -131,8 +146,8 @@ public final class LiveOperation implements Operation {
   }
 
   /** Asks the present run, or the one that is about to begin, to undo the operation. */
-  public void wish() {
-    wish.cancel("the operation was cancelled");
+  public void wish(String reason) {
+    wish.cancel(reason);
   }
 
   @Override
