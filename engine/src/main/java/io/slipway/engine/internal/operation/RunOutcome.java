@@ -49,8 +49,8 @@ public record RunOutcome(
     if (blocked) {
       problem =
           problem.withRemedy(
-              Remedy.of(Remedy.Action.RECOVER, record.cluster().name())
-                  .so("or repeat the command to go on with it"));
+              Remedy.of(Remedy.Action.RECOVER, record.cluster().name()),
+              Remedy.text("repeat the command to go on with it"));
     }
     return new OperationException(
         problem,
