@@ -389,6 +389,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
       ephemeral.requirePossible(home, spec.name());
     }
     String name = create.backend().isEmpty() ? defaultBackend : create.backend();
+    backends.requireKnown(name);
     ClusterBackend backend = backends.get(name);
     if (spec.spuCount() > backend.info().maxSpuCount()) {
       throw new SlipwayException(
