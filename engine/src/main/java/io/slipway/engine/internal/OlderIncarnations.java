@@ -37,9 +37,9 @@ final class OlderIncarnations {
   }
 
   /**
-   * A list that cannot be had refuses nothing: it may fail for another cluster's sake, almost never
-   * is there anything to find, and a backend that owns something in the way says so at the first
-   * call that meets it.
+   * A failed inventory refuses nothing: another cluster may be the reason, there is hardly ever
+   * anything to find, and a backend that owns something in the way says so at the first call that
+   * meets it.
    */
   private static List<OwnedCluster> ask(String name, ClusterBackend backend, ClusterName wanted) {
     try {
