@@ -138,7 +138,7 @@ public interface EngineEvent {
 
   /**
    * The operation is over or stuck. It may hold its cluster for a moment longer: the next command
-   * belongs to a dependent of {@link Operation#result()}, or to whoever called this one.
+   * belongs to a dependent of {@link Operation#result()}, or to the caller of this one.
    *
    * @param cluster the cluster
    * @param operation the operation

@@ -105,7 +105,7 @@ final class BoundedLooks {
       try {
         seen.complete(backend.observe(request));
       } catch (Throwable e) {
-        // Who waits throws it.
+        // The waiting caller throws it.
         seen.completeExceptionally(e);
       } finally {
         looking(null);
