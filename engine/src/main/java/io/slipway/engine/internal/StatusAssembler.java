@@ -250,7 +250,7 @@ final class StatusAssembler {
                         m.id() + " lives, though the cluster is " + record.state())
                     .withMember(m.id())
                     .withRemedies(
-                        Remedy.of(launch, cluster).so("to stop it and launch its own"),
+                        Remedy.of(launch, cluster).so("to stop it and launch new members"),
                         Remedy.of(Remedy.Action.DELETE, cluster).so("to erase it")))
         .toList();
   }
