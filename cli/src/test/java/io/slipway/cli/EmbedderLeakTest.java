@@ -54,7 +54,7 @@ class EmbedderLeakTest {
     assumeTrue(Footprint.isWhole(), "descriptors and mappings are seen in /proc only");
   }
 
-  /** What is looked at in the other tests is there while an engine is open. */
+  /** The resources that the other tests count do exist while an engine is open. */
   @Test
   void whatAnOpenEngineHoldsShows() throws Exception {
     assumeTrue(Footprint.isWhole(), "descriptors and mappings are seen in /proc only");

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real Kafka cluster: what was acknowledged outlives whatever happens to its processes. */
+/** A real Kafka cluster: acknowledged records survive everything that happens to its processes. */
 class KafkaLifeIT {
   private static final int RECORDS = 1_000;
   private static final ClusterName NAME = new ClusterName("k1");

@@ -35,8 +35,8 @@ public interface ClusterBackend extends AutoCloseable {
    * @param cluster the future cluster
    * @param spec what the user asked for
    * @return the resolution, with exactly {@link ClusterSpec#spuCount()} SPUs
-   * @throws BackendException {@link ErrorCode#INVALID_ARGUMENT} naming the value and the rule;
-   *     {@link ErrorCode#UNSUPPORTED} for an unknown workload
+   * @throws BackendException {@link ErrorCode#INVALID_ARGUMENT} naming the value and the rule, also
+   *     for an unknown workload
    */
   Resolution resolve(ClusterId cluster, ClusterSpec spec);
 

@@ -137,9 +137,9 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     return finder.find(id);
   }
 
-  private void takeUp(LiveOperation found) {
+  private void takeUp(LiveOperation found, String reason) {
     requireOpen();
-    finder.takeUp(found);
+    finder.takeUp(found, reason);
   }
 
   @Override
@@ -152,8 +152,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
   public RecoveryReport recover(
       ClusterName name, CommandOptions options, CancellationToken cancellation) {
     RunOptions run = RunOptions.of(context, options, cancellation);
-    return untilTold(
-        run, () -> recovery.reports(List.of(recover(name, run, null))).get(0));
+    return untilTold(run, () -> reports(List.of(recover(name, run, null))).get(0));
   }
 
   @Override
@@ -162,10 +161,17 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     ObservationRound round = new ObservationRound();
     RunOptions run = RunOptions.of(context, options, cancellation);
     return untilTold(
-        run,
-        () ->
-            recovery.reports(
-                settling.map(records.names(), name -> recoverOne(name, run, round))));
+        run, () -> reports(settling.map(records.names(), name -> recoverOne(name, run, round))));
+  }
+
+  private List<RecoveryReport> reports(List<Settled> settled) {
+    return recovery.reports(
+        settled,
+        cluster ->
+            records
+                .find(cluster.name())
+                .map(VersionedRecord::record)
+                .filter(record -> record.cluster().equals(cluster)));
   }
 
   private Settled recoverOne(ClusterName name, RunOptions options, ObservationRound round) {
@@ -312,7 +318,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
         outcome.phase() == OperationPhase.ROLLED_BACK
             ? "; it was undone and the cluster is " + record.state()
             : "; the operation is blocked and still in flight";
-    throw new SlipwayException(outcome.problem(end));
+    throw outcome.exception(end);
   }
 
   private VersionedRecord resolved(ClusterSpec spec, CreateOptions create, Duration timeout) {
@@ -320,6 +326,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
       ephemeral.requirePossible(home, spec.name());
     }
     String name = create.backend().isEmpty() ? defaultBackend : create.backend();
+    backends.requireKnown(name);
     ClusterBackend backend = backends.get(name);
     if (spec.spuCount() > backend.info().maxSpuCount()) {
       throw new SlipwayException(

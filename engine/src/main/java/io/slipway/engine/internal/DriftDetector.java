@@ -151,7 +151,7 @@ final class DriftDetector {
   /** Returns what to do about members that live and should not. */
   private static String remedy(LifecycleState state) {
     return (state == LifecycleState.CREATED ? "'start'" : "'resume'")
-        + " stops them and launches them anew, 'delete' erases it";
+        + " stops them and launches them again, 'delete' erases it";
   }
 
   private static Cluster of(

@@ -33,8 +33,8 @@ public final class EngineFactory {
     return open(
         settings,
         Kernels.production(),
-        held -> held.add(new CallThreads()),
-        held -> held.add(new CallThreads()),
+        held -> held.add(new CallThreads("worker")),
+        held -> held.add(new CallThreads("event")),
         UUID::randomUUID,
         StoreOptions.defaults());
   }
@@ -98,7 +98,7 @@ public final class EngineFactory {
       Home home = Home.openReadOnly(settings);
       Workloads workloads = held.add(new Workloads(settings));
       Backends backends = held.add(new Backends(settings, workloads, true));
-      CallThreads threads = held.add(new CallThreads());
+      CallThreads threads = held.add(new CallThreads("look"));
       DefaultReader reader =
           new DefaultReader(
               new RecordRepository(home.store()),

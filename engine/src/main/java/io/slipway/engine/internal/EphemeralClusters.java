@@ -58,7 +58,7 @@ final class EphemeralClusters {
                   "a home with a lock, in which an engine may delete what another one has left")
               .withActual("a store of the caller's own")
               .withRemedy(
-                  "open the engine at a directory, or create a cluster that is not ephemeral"));
+                  "open the engine at a directory", "create a cluster that is not ephemeral"));
     }
     if (refused) {
       throw DefaultReader.closed();

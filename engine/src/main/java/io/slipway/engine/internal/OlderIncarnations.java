@@ -42,9 +42,9 @@ final class OlderIncarnations {
   }
 
   /**
-   * A list that cannot be had, or not in time, refuses nothing: it may fail for another cluster's
-   * sake, almost never is there anything to find, and a backend that owns something in the way says
-   * so at the first call that meets it.
+   * An inventory that fails, or does not answer in time, refuses nothing: another cluster may be
+   * the reason, there is hardly ever anything to find, and a backend that owns something in the way
+   * says so at the first call that meets it.
    */
   private static Question<List<OwnedCluster>> question(
       String backend, ClusterName wanted, Duration timeout) {

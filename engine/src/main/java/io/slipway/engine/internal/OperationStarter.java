@@ -1,6 +1,7 @@
 package io.slipway.engine.internal;
 
 import io.slipway.engine.ClusterStatus;
+import io.slipway.engine.OperationException;
 import io.slipway.engine.OperationPhase;
 import io.slipway.engine.internal.operation.EngineContext;
 import io.slipway.engine.internal.operation.LiveOperation;
@@ -17,6 +18,7 @@ import io.slipway.engine.internal.record.Plan;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.OperationId;
+import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,7 +73,8 @@ final class OperationStarter {
     if (before.operation().isPresent()) {
       context.history().add(displaced(before, command));
     }
-    versioned.save(
+    save(
+        versioned,
         Changes.begin(
             before,
             new OperationId(ids.get()),
@@ -109,7 +112,7 @@ final class OperationStarter {
     requireWanted(versioned, options);
     ClusterBackend backend = backend(versioned);
     context.kernels().directTakeUp(versioned.record());
-    versioned.save(recovery.of(versioned.record(), options.timeout(), context.time().wall()));
+    save(versioned, recovery.of(versioned.record(), options.timeout(), context.time().wall()));
     return run(versioned, backend, options, true, how);
   }
 
@@ -141,6 +144,14 @@ final class OperationStarter {
       times.meet(outcome.record());
       registry.left(live, () -> answer.apply(outcome));
       return outcome;
+    } catch (SlipwayException e) {
+      OperationException unsettled = unsettled(versioned.record(), e);
+      registry.left(
+          live,
+          () -> {
+            throw unsettled;
+          });
+      throw unsettled;
     } catch (RuntimeException | Error e) {
       registry.left(
           live,
@@ -149,6 +160,23 @@ final class OperationStarter {
           });
       throw e;
     }
+  }
+
+  /** Of a write that failed nobody knows whether it became durable. */
+  private static void save(VersionedRecord versioned, ClusterRecord changed) {
+    try {
+      versioned.save(changed);
+    } catch (SlipwayException e) {
+      throw e.code() == ErrorCode.STORE_UNAVAILABLE ? unsettled(changed, e) : e;
+    }
+  }
+
+  private static OperationException unsettled(ClusterRecord record, SlipwayException failure) {
+    return new OperationException(
+        failure.problem(),
+        record.requireOperation().id(),
+        OperationException.Outcome.UNSETTLED,
+        failure);
   }
 
   private EndedOperation displaced(ClusterRecord record, Plan by) {
@@ -169,7 +197,11 @@ final class OperationStarter {
               registry.left(
                   live,
                   () -> {
-                    throw new SlipwayException(ErrorCode.CANCELLED, displacement(record, by));
+                    throw new OperationException(
+                        Problem.of(ErrorCode.CANCELLED, displacement(record, by)),
+                        live.id(),
+                        OperationException.Outcome.ROLLED_BACK,
+                        null);
                   });
             });
   }

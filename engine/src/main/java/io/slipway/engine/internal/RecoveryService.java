@@ -16,6 +16,7 @@ import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.OperationRecord;
 import io.slipway.engine.internal.record.Plan;
 import io.slipway.engine.internal.record.Timing;
+import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ErrorCode;
@@ -25,10 +26,12 @@ import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -156,14 +159,26 @@ final class RecoveryService {
     return new Settled(RecoveryReport.builder(name, Action.FAILED, why).failure(failure), null);
   }
 
-  /** Looks at the clusters, which other commands may have by now. */
-  List<RecoveryReport> reports(List<Settled> settled) {
-    List<ClusterRecord> there =
-        settled.stream().map(Settled::record).filter(Objects::nonNull).toList();
-    Iterator<ClusterStatus> after = statuses.look(there, false).iterator();
-    return settled.stream()
-        .map(one -> one.report().status(one.record() == null ? null : after.next()).build())
-        .toList();
+  /**
+   * Looks at the clusters as they are now: another command may have begun since.
+   *
+   * @param present finds a cluster's record
+   */
+  List<RecoveryReport> reports(
+      List<Settled> settled, Function<ClusterId, Optional<ClusterRecord>> present) {
+    List<Optional<ClusterRecord>> now =
+        settled.stream()
+            .map(one -> Optional.ofNullable(one.record()).map(ClusterRecord::cluster))
+            .map(cluster -> cluster.flatMap(present))
+            .toList();
+    Iterator<ClusterStatus> after =
+        statuses.look(now.stream().flatMap(Optional::stream).toList(), false).iterator();
+    List<RecoveryReport> reports = new ArrayList<>();
+    for (int i = 0; i < settled.size(); i++) {
+      ClusterStatus status = now.get(i).isPresent() ? after.next() : null;
+      reports.add(settled.get(i).report().status(status).build());
+    }
+    return List.copyOf(reports);
   }
 
   private Settled repair(
@@ -288,7 +303,7 @@ final class RecoveryService {
     if (outcome.phase() == OperationPhase.BLOCKED) {
       return RecoveryReport.builder(
               name, Action.FAILED, command.text() + " is blocked: " + outcome.cause())
-          .failure(new SlipwayException(outcome.problem("")));
+          .failure(outcome.exception(""));
     }
     if (outcome.phase() == OperationPhase.ROLLED_BACK) {
       return RecoveryReport.builder(

@@ -268,7 +268,7 @@ final class StatusAssembler {
                         m.id() + " lives, though the cluster is " + record.state())
                     .withMember(m.id())
                     .withRemedies(
-                        Remedy.of(launch, cluster).so("to stop it and launch members anew"),
+                        Remedy.of(launch, cluster).so("to stop it and launch new members"),
                         Remedy.of(Remedy.Action.DELETE, cluster).so("to erase it")))
         .toList();
   }

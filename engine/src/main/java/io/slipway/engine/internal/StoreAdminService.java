@@ -228,7 +228,7 @@ public final class StoreAdminService {
                     Problem.of(
                             ErrorCode.NOT_FOUND, "'" + cluster + "' cannot be adopted from " + from)
                         .withActual("its record is not there")
-                        .withRemedy("name the replaced store or a later backup")));
+                        .withRemedy("name the replaced store", "name a later backup")));
   }
 
   private static Inventory.Owned owned(Backends backends, BoundedLooks looks, ClusterId cluster) {
@@ -260,7 +260,7 @@ public final class StoreAdminService {
       lock.operation(what);
       try (Workloads workloads = new Workloads(settings);
           Backends backends = new Backends(settings, workloads, false);
-          CallThreads threads = new CallThreads()) {
+          CallThreads threads = new CallThreads("look")) {
         return change.apply(lock, backends, new BoundedLooks(backends, settings.time(), threads));
       }
     }
@@ -269,7 +269,7 @@ public final class StoreAdminService {
   private <T> T looking(BiFunction<Backends, BoundedLooks, T> look) {
     try (Workloads workloads = new Workloads(settings);
         Backends backends = new Backends(settings, workloads, true);
-        CallThreads threads = new CallThreads()) {
+        CallThreads threads = new CallThreads("look")) {
       return look.apply(backends, new BoundedLooks(backends, settings.time(), threads));
     }
   }

@@ -58,9 +58,9 @@ class CrashSweepTest {
   /**
    * A way to a place, what goes wrong there, and the command that is crashed.
    *
-   * @param name for people
+   * @param name human-readable
    * @param place how to get there
-   * @param fault what goes wrong besides the crash
+   * @param fault the fault in addition to the crash
    * @param action the command
    */
   record Scenario(String name, Action place, Consumer<Bench> fault, Action action) {
@@ -308,7 +308,7 @@ class CrashSweepTest {
     }
   }
 
-  /** Where neighbours are: in each state, interrupted on the way, blocked, and damaged. */
+  /** The states of neighbours: each lifecycle state, interrupted, blocked, and damaged. */
   private static final class Neighbours {
     private static final ClusterName INTERRUPTED = ClusterName.of("a-interrupted");
     private static final ClusterName BLOCKED = ClusterName.of("b-blocked");

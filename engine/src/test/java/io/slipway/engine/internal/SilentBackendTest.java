@@ -51,7 +51,7 @@ class SilentBackendTest {
   private final CountDownLatch released = new CountDownLatch(1);
   private final AtomicInteger observed = new AtomicInteger();
   private final AtomicInteger listed = new AtomicInteger();
-  private final CallThreads threads = new CallThreads();
+  private final CallThreads threads = new CallThreads("look");
   private final MemoryStore store = new MemoryStore();
   private final BackendProvider silent = provider("silent", world);
   private final SlipwayEngine engine =

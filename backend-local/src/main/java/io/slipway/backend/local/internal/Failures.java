@@ -64,7 +64,7 @@ final class Failures {
         Problem.of(ErrorCode.BACKEND_REJECTED, what).withExpected(expected).withRemedy(next));
   }
 
-  static BackendException rejected(String what, String expected, Object was, String next) {
+  static BackendException rejected(String what, String expected, Object was, String... next) {
     return BackendException.rejected(
         Problem.of(ErrorCode.BACKEND_REJECTED, what)
             .withExpected(expected)
@@ -72,7 +72,7 @@ final class Failures {
             .withRemedy(next));
   }
 
-  static BackendException invalid(String what, String expected, Object was, String next) {
+  static BackendException invalid(String what, String expected, Object was, String... next) {
     return BackendException.rejected(
         Problem.of(ErrorCode.INVALID_ARGUMENT, what)
             .withExpected(expected)

@@ -28,7 +28,6 @@ import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StopPolicy;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +56,8 @@ public final class OperationRunner {
   private volatile CancellationToken cancellation = new CancellationToken();
   private @Nullable ClusterObservation lastSeen;
   private String waitingFor = "";
-  private List<Remedy> remedies = List.of();
+  private @Nullable Throwable waitingAfter;
+  private @Nullable CallFailure turnedBackBy;
   private boolean interrupted;
   private boolean givesWay;
 
@@ -162,7 +162,7 @@ public final class OperationRunner {
         return cancelled();
       }
       if (!now().isBefore(until)) {
-        return OperationSignal.deadline(overdue());
+        return OperationSignal.deadline(overdue(), waitingAfter);
       }
       try {
         OperationSignal signal = step();
@@ -214,7 +214,7 @@ public final class OperationRunner {
       return perform(perform, seen);
     }
     if (action instanceof NextAction.Wait wait) {
-      waitingFor = wait.reason();
+      waitFor(wait.reason(), null);
       engine.time().pause(pace.next(), cancellation);
       return null;
     }
@@ -280,7 +280,7 @@ public final class OperationRunner {
     if (!failure.retryable()) {
       return failed(failure);
     }
-    waitingFor = failure.text();
+    waitFor(failure.text(), failure.thrown());
     engine.time().pause(pace.next(), cancellation);
     return null;
   }
@@ -297,7 +297,7 @@ public final class OperationRunner {
       pauseBeforeRetry(signal.cause());
     } else if (directive == Directive.TURN_BACK) {
       publisher.turnedBack(before, signal.cause().code(), signal.cause().text());
-      remedies = signal.cause().remedies();
+      turnedBackBy = signal.cause();
     }
     RecordUpdate next =
         RecordUpdate.of(
@@ -349,22 +349,33 @@ public final class OperationRunner {
   private RunOutcome outcome(
       OperationPhase end, OperationRecord ended, @Nullable CallFailure failure) {
     ClusterRecord after = versioned.record();
-    if (failure != null) {
-      return new RunOutcome(
-          end, after, lastSeen, failure.code(), after.requireOperation().why(), failure.remedies());
+    CallFailure why =
+        failure == null
+            ? undoneAfter(ended.reason())
+            : failure.withText(after.requireOperation().why());
+    return new RunOutcome(end, ended.id(), after, lastSeen, why);
+  }
+
+  /** What blocked its way back for a while no longer matters once it is undone. */
+  private @Nullable CallFailure undoneAfter(@Nullable Cause reason) {
+    if (reason == null) {
+      return null;
     }
-    // What blocked its way back for a while no longer matters once it is undone.
-    Cause why = ended.reason();
-    return why == null
-        ? new RunOutcome(end, after, lastSeen, null, "", List.of())
-        : new RunOutcome(end, after, lastSeen, why.code(), why.text(), remedies);
+    return turnedBackBy == null
+        ? CallFailure.permanent(reason.code(), reason.text())
+        : turnedBackBy.withText(reason.text());
+  }
+
+  private void waitFor(String reason, @Nullable Throwable thrown) {
+    waitingFor = reason;
+    waitingAfter = thrown;
   }
 
   private void pauseBeforeRetry(CallFailure failure) {
     OperationRecord operation = versioned.record().requireOperation();
     Duration left = Duration.between(now(), until);
     Duration delay = PollBackoff.backoff(operation.attempt(), failure.retryAfter(), left);
-    waitingFor = failure.text();
+    waitFor(failure.text(), failure.thrown());
     publisher.retrying(versioned.record(), failure.text(), engine.time().wall().plus(delay));
     try {
       engine.time().pause(delay, cancellation);

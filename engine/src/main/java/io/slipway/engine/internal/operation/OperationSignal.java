@@ -24,8 +24,14 @@ record OperationSignal(OperationEvent event, @Nullable CallFailure failure) {
     return new OperationSignal(OperationEvent.FAILED, failure);
   }
 
-  static OperationSignal deadline(Problem problem) {
-    return new OperationSignal(OperationEvent.DEADLINE, CallFailure.permanent(problem));
+  /**
+   * Its time is over.
+   *
+   * @param thrown by the last call that failed, or null
+   */
+  static OperationSignal deadline(Problem problem, @Nullable Throwable thrown) {
+    return new OperationSignal(
+        OperationEvent.DEADLINE, CallFailure.permanent(problem).withThrown(thrown));
   }
 
   static OperationSignal cancelled(String text) {

@@ -141,7 +141,7 @@ class RecordUpdateTest {
   void aHappeningKnowsItsCause() {
     assertThat(OperationSignal.failed(REJECTED).event()).isEqualTo(OperationEvent.FAILED);
     assertThat(OperationSignal.failed(REJECTED).cause()).isEqualTo(REJECTED);
-    assertThat(OperationSignal.deadline(Problem.of(ErrorCode.DEADLINE_EXCEEDED, "late")))
+    assertThat(OperationSignal.deadline(Problem.of(ErrorCode.DEADLINE_EXCEEDED, "late"), null))
         .isEqualTo(
             new OperationSignal(
                 OperationEvent.DEADLINE,

@@ -108,7 +108,7 @@ class SteeredCrashTest {
       }
     }
 
-    /** One deletion is as the other, but not what is left between them. */
+    /** Deletions are alike, but the states between them are not. */
     private static int times(List<Site> passed, Site site) {
       long all = passed.stream().filter(site::equals).count();
       return site.operation() == Operation.DELETE ? (int) Math.min(all, 6) : 1;
