@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * before and after every write to the store, in every operation, forward and backward; then
  * recovers and compares with a run that did not crash.
  */
-class CrashSweepTest {
+class CrashSweepIT {
   /** Thrown by the store in place of a write. */
   private static final class StoreCrash extends Error {
     private static final long serialVersionUID = 1L;
@@ -107,34 +107,34 @@ class CrashSweepTest {
               (b, n) -> b.engine().start(Bench.NAME, b.command())),
           new Scenario(
               "shutdown",
-              CrashSweepTest::running,
+              CrashSweepIT::running,
               b -> {},
               (b, n) -> b.engine().shutdown(Bench.NAME, b.command())),
           new Scenario(
               "resume",
-              CrashSweepTest::shutDown,
+              CrashSweepIT::shutDown,
               b -> {},
               (b, n) -> b.engine().resume(Bench.NAME, b.command())),
           new Scenario(
               "delete",
-              CrashSweepTest::shutDown,
+              CrashSweepIT::shutDown,
               b -> {},
               (b, n) -> b.engine().delete(Bench.NAME, DeleteOptions.defaults(), b.command())),
           new Scenario(
               "delete with shutdown",
-              CrashSweepTest::running,
+              CrashSweepIT::running,
               b -> {},
               (b, n) -> b.engine().delete(Bench.NAME, DeleteOptions.shutdownFirst(), b.command())),
           new Scenario(
-              "create that fails", (b, n) -> {}, CrashSweepTest::doomAtProvision, Bench::create),
+              "create that fails", (b, n) -> {}, CrashSweepIT::doomAtProvision, Bench::create),
           new Scenario(
               "resume that fails",
-              CrashSweepTest::shutDown,
-              CrashSweepTest::doom,
+              CrashSweepIT::shutDown,
+              CrashSweepIT::doom,
               (b, n) -> b.engine().resume(Bench.NAME, b.command())),
           new Scenario(
               "repair",
-              CrashSweepTest::running,
+              CrashSweepIT::running,
               b -> b.cluster().kill(MemberId.spu(1)),
               (b, n) -> b.engine().recover(Bench.NAME, b.command())));
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A program that opens and closes engines for years holds no more than one that began today. Each
  * round opens four times: once for a failure, once for a refusal, and once beside the other.
  */
-class EmbedderLeakTest {
+class ReopenLeakIT {
   private static final int WARM_UP = 50;
   private static final int ROUNDS = 1000;
 
