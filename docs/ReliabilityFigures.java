@@ -21,7 +21,7 @@ final class ReliabilityFigures {
   private static final List<String> HARNESSES =
       List.of(
           "KillIT", "CrashTest", "CorruptionTest", "FootprintIT", "DiskFaultTest",
-          "StoreFailureTest", "CrashSweepTest", "EngineCrashIT", "KafkaCrashIT", "FullDiskIT",
+          "StoreFailureTest", "CrashSweepIT", "EngineCrashIT", "KafkaCrashIT", "FullDiskIT",
           "FullDiskAtAStepIT", "TakeoverTest", "FenceIT", "HomeLockIT", "RebootTest", "RepairTest",
           "LifePropertyTest", "StoreAdminTest");
   private static final Pattern SUITE = Pattern.compile("<testsuite [^>]*>");

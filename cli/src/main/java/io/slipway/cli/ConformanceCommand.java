@@ -91,7 +91,7 @@ final class ConformanceCommand implements Callable<Integer> {
           Problem.of(ErrorCode.UNSUPPORTED, "the conformance kit is not there")
               .withExpected(
                   "slipway-conformance and what it needs on the class path of the command")
-              .withRemedy("use ./slipway of the source tree, or add the jars to -cp"),
+              .withRemedy("use ./slipway of the source tree", "add the jars to -cp"),
           e);
     }
   }

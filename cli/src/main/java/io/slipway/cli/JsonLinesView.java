@@ -27,6 +27,7 @@ final class JsonLinesView implements ProgressView {
               json.writeStartObject();
               json.writeStringField("event", event.getClass().getSimpleName());
               json.writeStringField("cluster", event.cluster().name().value());
+              json.writeStringField("operation", event.operation().toString());
               json.writeStringField("at", event.at().toString());
               writeFields(json, event);
               json.writeStringField("text", EventText.of(event));

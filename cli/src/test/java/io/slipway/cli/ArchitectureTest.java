@@ -27,6 +27,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The arrows between modules, and what no module may use. */
 class ArchitectureTest {
   private static final String ROOT = "io.slipway..";
+  private static final Set<String> CLOCKS =
+      Set.of(
+          "Instant.now",
+          "System.currentTimeMillis",
+          "InstantSource.system",
+          "Clock.systemUTC",
+          "Clock.systemDefaultZone",
+          "LocalDateTime.now",
+          "ZonedDateTime.now",
+          "OffsetDateTime.now");
+
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -240,6 +251,23 @@ class ArchitectureTest {
                         && (call.getTargetOwner().isEquivalentTo(Thread.class)
                             || call.getTargetOwner()
                                 .isEquivalentTo(java.util.concurrent.TimeUnit.class))))
+        .check(CLASSES);
+  }
+
+  /** The machine's clock may jump: only the command, which shows ages, reads it by itself. */
+  @Test
+  void theMachinesClockIsReadThroughTheTimeSourceOnly() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("io.slipway.spi.SystemTimeSource")
+        .and()
+        .doNotHaveFullyQualifiedName("io.slipway.cli.Main")
+        .should()
+        .callMethodWhere(
+            describe(
+                "the machine's clock is read",
+                (JavaCall<?> call) ->
+                    CLOCKS.contains(call.getTargetOwner().getSimpleName() + "." + call.getName())))
         .check(CLASSES);
   }
 

@@ -145,7 +145,7 @@ class CommandLifeIT {
     assertThat(home.leftovers()).isEmpty();
   }
 
-  /** Nobody waits until the kill shows: the shim has yet to record it, if it lives itself. */
+  /** Does not wait for the kill to show: the shim, if it lives, has yet to record it. */
   @Test
   void recoverRightAfterAKillNeverSaysThatNothingIsMissing() throws Exception {
     home.run(RealHome.create("c1", 2, RealHome.server())).expect(0);

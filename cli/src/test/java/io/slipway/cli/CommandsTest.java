@@ -256,6 +256,7 @@ class CommandsTest {
                 .on(
                     new OperationStarted(
                         Samples.id("a"),
+                        Samples.OPERATION,
                         Samples.NOW,
                         io.slipway.engine.OperationPlan.CREATE_START,
                         LifecycleState.ABSENT,

@@ -60,10 +60,10 @@ final class Footprint {
   }
 
   /**
-   * Counts what is held now, by what it is.
+   * Counts the resources held now, by kind.
    *
    * @param home whose mappings count
-   * @param roots where to look besides static fields
+   * @param roots objects to search in addition to static fields
    */
   static SortedMap<String, Integer> of(Path home, Object... roots)
       throws IOException, IllegalAccessException {
@@ -82,7 +82,7 @@ final class Footprint {
     return footprint.counts;
   }
 
-  /** Returns what is held otherwise than it was before, each with the two counts. */
+  /** Returns the kinds whose counts have changed, each with both counts. */
   static SortedMap<String, String> differences(
       SortedMap<String, Integer> before, SortedMap<String, Integer> now) {
     SortedMap<String, String> differences = new TreeMap<>();

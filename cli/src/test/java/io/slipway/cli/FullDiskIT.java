@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The command on a small disk of its own that is full, fills up, or takes no changes. The disk is a
- * tmpfs in a mount namespace; where the system lets nobody make one, these tests are skipped, and
+ * tmpfs in a mount namespace; where the system does not allow one, these tests are skipped, and
  * {@code FullDiskAtAStepIT} shows the same by injection.
  */
 class FullDiskIT {

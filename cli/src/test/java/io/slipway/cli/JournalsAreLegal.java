@@ -71,7 +71,7 @@ public final class JournalsAreLegal implements AfterEachCallback, TempDirFactory
         .allSatisfy(change -> assertThat(change.legal()).as(change.text()).isTrue());
   }
 
-  /** Returns every home below a directory: whatever has a store. */
+  /** Returns every home below a directory, that is, every directory with a store. */
   static List<Path> homes(Path directory) throws IOException {
     List<Path> homes = new ArrayList<>();
     Files.walkFileTree(

@@ -29,7 +29,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -40,7 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real Kafka cluster: what was acknowledged outlives whatever happens to its processes. */
+/** A real Kafka cluster: acknowledged records survive everything that happens to its processes. */
 class KafkaLifeIT {
   private static final int RECORDS = 1_000;
   private static final ClusterName NAME = new ClusterName("k1");
@@ -164,7 +163,8 @@ class KafkaLifeIT {
               .placements(placements)
               .build();
       kafka.unregister(
-          UnregisterRequest.builder(layout, List.of(registration), Instant.now().plusSeconds(30))
+          UnregisterRequest.builder(
+                  layout, List.of(registration), TimeSource.system().now().plusSeconds(30))
               .build());
     }
   }

@@ -40,6 +40,7 @@ class ProgressViewsTest {
       List.of(
           new OperationStarted(
               C1,
+              Samples.OPERATION,
               BEGIN,
               OperationPlan.CREATE_START,
               LifecycleState.ABSENT,
@@ -47,19 +48,25 @@ class ProgressViewsTest {
               false),
           new Committed(
               C1,
+              Samples.OPERATION,
               at(1),
               LifecycleState.ABSENT,
               OperationKind.CREATE,
               false,
               LifecycleState.CREATED),
-          new StepStarted(C1, at(2), "launch spu-1, spu-2"),
+          new StepStarted(C1, Samples.OPERATION, at(2), "launch spu-1, spu-2"),
           new EngineEvent.BackendProgress(
-              C1, at(3), Optional.of(MemberId.spu(1)), "process 4711\nand \u001b[31mred"),
-          new EngineEvent.ConfirmationChanged(C1, at(4), 1, 2, 2),
-          new Retrying(C1, at(5), 1, "port taken", at(7)),
+              C1,
+              Samples.OPERATION,
+              at(3),
+              Optional.of(MemberId.spu(1)),
+              "process 4711\nand \u001b[31mred"),
+          new EngineEvent.ConfirmationChanged(C1, Samples.OPERATION, at(4), 1, 2, 2),
+          new Retrying(C1, Samples.OPERATION, at(5), 1, "port taken", at(7)),
           new EngineEvent.RollbackStarted(
-              C1, at(8), ErrorCode.DEADLINE_EXCEEDED, "spu-2 is not ready"),
-          new OperationEnded(C1, at(9), OperationPhase.ROLLED_BACK, LifecycleState.ABSENT));
+              C1, Samples.OPERATION, at(8), ErrorCode.DEADLINE_EXCEEDED, "spu-2 is not ready"),
+          new OperationEnded(
+              C1, Samples.OPERATION, at(9), OperationPhase.ROLLED_BACK, LifecycleState.ABSENT));
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final PrintStream err = new PrintStream(bytes, true, StandardCharsets.UTF_8);
@@ -107,7 +114,8 @@ class ProgressViewsTest {
     assertThat(objects.get(4))
         .isEqualTo(
             parse(
-                "{\"event\":\"ConfirmationChanged\",\"cluster\":\"c1\",\"at\":\"2026-01-02T03:04:09Z\","
+                "{\"event\":\"ConfirmationChanged\",\"cluster\":\"c1\","
+                    + "\"operation\":\"99999999-2222-3333-4444-555555555555\",\"at\":\"2026-01-02T03:04:09Z\","
                     + "\"confirmed\":1,\"desired\":2,\"alive\":2,\"text\":\"1/2 SPUs confirmed, 2 alive\"}"));
   }
 

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Samples {
   static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
   static final String INCARNATION = "11111111-2222-3333-4444-555555555555";
-  static final String OPERATION = "99999999-2222-3333-4444-555555555555";
+  static final OperationId OPERATION = OperationId.of("99999999-2222-3333-4444-555555555555");
 
   private Samples() {}
 
@@ -82,8 +82,7 @@ final class Samples {
   }
 
   static OperationStatus blocked() {
-    return OperationStatus.builder(
-            OperationId.of(OPERATION), OperationPlan.CREATE_START, OperationPhase.BLOCKED)
+    return OperationStatus.builder(OPERATION, OperationPlan.CREATE_START, OperationPhase.BLOCKED)
         .backward(true)
         .cause("spu-2 does not stop")
         .attempt(3)

@@ -258,9 +258,15 @@ final class ScriptedEngine implements SlipwayEngine {
     EngineListener listener = options.options().listener();
     listener.on(
         new OperationStarted(
-            id, at, OperationPlan.valueOf(event.name()), from, at.plus(options.timeout()), false));
-    listener.on(new Committed(id, at, from, event, false, to));
-    listener.on(new OperationEnded(id, at, OperationPhase.DONE, to));
+            id,
+            Samples.OPERATION,
+            at,
+            OperationPlan.valueOf(event.name()),
+            from,
+            at.plus(options.timeout()),
+            false));
+    listener.on(new Committed(id, Samples.OPERATION, at, from, event, false, to));
+    listener.on(new OperationEnded(id, Samples.OPERATION, at, OperationPhase.DONE, to));
     return status;
   }
 }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The kit from the command line, with nothing but what is shipped. */
+/** The kit from the command line, with the shipped files only. */
 class ShippedConformanceIT {
   private static final String COMMAND =
       String.join(File.pathSeparator, "target/classes", "target/lib/*");

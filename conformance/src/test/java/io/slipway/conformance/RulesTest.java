@@ -19,7 +19,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 
 class RulesTest {
-  /** Written anew with {@code -Dconformance.writeRules=true}, and looked at in review. */
+  /** Regenerated with {@code -Dconformance.writeRules=true}, and reviewed. */
   @Test
   void theDocumentSaysWhatTheEnumSays() throws IOException {
     Path document = Path.of("RULES.md");

@@ -55,7 +55,7 @@ class WriteABackendTest {
     return texts;
   }
 
-  /** Layout and comments are free; "…" stands for what is left out. */
+  /** Layout and comments are free; "…" stands for omitted code. */
   private static boolean shows(String block, String file) {
     String text = bare(file);
     int from = 0;

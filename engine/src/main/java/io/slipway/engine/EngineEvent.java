@@ -3,6 +3,7 @@ package io.slipway.engine;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
+import io.slipway.spi.OperationId;
 import io.slipway.spi.OperationKind;
 import java.time.Instant;
 import java.util.Optional;
@@ -12,6 +13,9 @@ public interface EngineEvent {
   /** Returns the cluster concerned. */
   ClusterId cluster();
 
+  /** Returns the operation concerned, by its {@link Operation#id()}. */
+  OperationId operation();
+
   /** Returns when it happened. */
   Instant at();
 
@@ -19,6 +23,7 @@ public interface EngineEvent {
    * The intent of an operation is durable; its first side effect follows.
    *
    * @param cluster the cluster
+   * @param operation the operation
    * @param at when
    * @param command the command
    * @param from the state before
@@ -27,6 +32,7 @@ public interface EngineEvent {
    */
   record OperationStarted(
       ClusterId cluster,
+      OperationId operation,
       Instant at,
       OperationPlan command,
       LifecycleState from,
@@ -38,61 +44,77 @@ public interface EngineEvent {
    * A step begins.
    *
    * @param cluster the cluster
+   * @param operation the operation
    * @param at when
    * @param step the step, human-readable, such as {@code launch: spu-1, spu-2}
    */
-  record StepStarted(ClusterId cluster, Instant at, String step) implements EngineEvent {}
+  record StepStarted(ClusterId cluster, OperationId operation, Instant at, String step)
+      implements EngineEvent {}
 
   /**
-   * A backend reports progress.
+   * A backend reports progress. A report that comes after the end of the operation is dropped.
    *
    * @param cluster the cluster
+   * @param operation the operation
    * @param at when
    * @param member the member concerned, if there is one
    * @param text human-readable
    */
-  record BackendProgress(ClusterId cluster, Instant at, Optional<MemberId> member, String text)
+  record BackendProgress(
+      ClusterId cluster, OperationId operation, Instant at, Optional<MemberId> member, String text)
       implements EngineEvent {}
 
   /**
    * The count of confirmed or live SPUs has changed.
    *
    * @param cluster the cluster
+   * @param operation the operation
    * @param at when
    * @param confirmed how many are confirmed
    * @param desired how many are wanted
    * @param alive how many are alive, confirmed or not
    */
-  record ConfirmationChanged(ClusterId cluster, Instant at, int confirmed, int desired, int alive)
+  record ConfirmationChanged(
+      ClusterId cluster, OperationId operation, Instant at, int confirmed, int desired, int alive)
       implements EngineEvent {}
 
   /**
    * A call failed and will be tried again.
    *
    * @param cluster the cluster
+   * @param operation the operation
    * @param at when
    * @param attempt the attempt that failed
    * @param cause why
    * @param nextAttemptAt when it is tried again
    */
-  record Retrying(ClusterId cluster, Instant at, int attempt, String cause, Instant nextAttemptAt)
+  record Retrying(
+      ClusterId cluster,
+      OperationId operation,
+      Instant at,
+      int attempt,
+      String cause,
+      Instant nextAttemptAt)
       implements EngineEvent {}
 
   /**
    * The operation undoes what it did.
    *
    * @param cluster the cluster
+   * @param operation the operation
    * @param at when
    * @param code the kind of failure that led to it
    * @param cause why
    */
-  record RollbackStarted(ClusterId cluster, Instant at, ErrorCode code, String cause)
+  record RollbackStarted(
+      ClusterId cluster, OperationId operation, Instant at, ErrorCode code, String cause)
       implements EngineEvent {}
 
   /**
    * A transition is durable.
    *
    * @param cluster the cluster
+   * @param operation the operation
    * @param at when
    * @param from the state before
    * @param kind the lifecycle event; REPAIR keeps the state
@@ -101,6 +123,7 @@ public interface EngineEvent {
    */
   record Committed(
       ClusterId cluster,
+      OperationId operation,
       Instant at,
       LifecycleState from,
       OperationKind kind,
@@ -115,14 +138,20 @@ public interface EngineEvent {
 
   /**
    * The operation is over or stuck. It may hold its cluster for a moment longer: the next command
-   * belongs to a dependent of {@link Operation#result()}, or to whoever called this one.
+   * belongs to a dependent of {@link Operation#result()}, or to the caller of this one.
    *
    * @param cluster the cluster
+   * @param operation the operation
    * @param at when
    * @param phase DONE, ROLLED_BACK or BLOCKED
    * @param state the cluster's state now
    */
-  record OperationEnded(ClusterId cluster, Instant at, OperationPhase phase, LifecycleState state)
+  record OperationEnded(
+      ClusterId cluster,
+      OperationId operation,
+      Instant at,
+      OperationPhase phase,
+      LifecycleState state)
       implements EngineEvent {}
 
   /**
@@ -130,8 +159,10 @@ public interface EngineEvent {
    * operation is accepted behind {@value Operation#EVENTS_KEPT} waiting events.
    *
    * @param cluster the cluster of the event that follows
+   * @param operation the operation of that event
    * @param at when that event happened
    * @param count how many were dropped since the last delivered event
    */
-  record EventsLost(ClusterId cluster, Instant at, long count) implements EngineEvent {}
+  record EventsLost(ClusterId cluster, OperationId operation, Instant at, long count)
+      implements EngineEvent {}
 }

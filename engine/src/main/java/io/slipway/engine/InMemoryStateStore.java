@@ -159,14 +159,14 @@ public final class InMemoryStateStore implements StateStore {
   private void checkOpen() {
     if (closed) {
       throw new SlipwayException(
-          Problem.of(ErrorCode.CLOSED, "the store was closed").withRemedy("open it anew"));
+          Problem.of(ErrorCode.CLOSED, "the store was closed").withRemedy("open it again"));
     }
   }
 
   private static SlipwayException unavailable(String outcome, @Nullable RuntimeException cause) {
     return new SlipwayException(
         Problem.of(ErrorCode.STORE_UNAVAILABLE, "the store cannot be written; " + outcome)
-            .withRemedy("open the store anew"),
+            .withRemedy("open the store again"),
         cause);
   }
 }

@@ -14,6 +14,9 @@ public interface Operation {
   /** The number of events that wait for a slow listener; further ones are dropped and counted. */
   int EVENTS_KEPT = 1000;
 
+  /** The longest reason of a cancel, in characters. */
+  int MAX_REASON = 200;
+
   /** Returns the id of the operation, which survives crashes and recovery. */
   OperationId id();
 
@@ -62,11 +65,24 @@ public interface Operation {
    * <p>Returns once the request is passed on. An operation that is not driven is taken up first,
    * durably and under a new fence.
    *
-   * @throws SlipwayException {@link ErrorCode#UNSUPPORTED} if it goes only forward: SHUTDOWN,
-   *     DELETE, REPAIR; {@link ErrorCode#OPERATION_IN_PROGRESS} if it is not driven and another
-   *     command holds the cluster; {@link ErrorCode#CLOSED}; {@link ErrorCode#STORE_UNAVAILABLE}
+   * @param reason why, for the operation's {@link #status}, also once it has ended, its events, and
+   *     the exception's text; of several requests the first counts; not a secret
+   * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} if the reason is blank, longer than
+   *     {@value #MAX_REASON} characters or has a control character; {@link ErrorCode#UNSUPPORTED}
+   *     if it goes only forward: SHUTDOWN, DELETE, REPAIR; {@link ErrorCode#OPERATION_IN_PROGRESS}
+   *     if it is not driven and another command holds the cluster; {@link ErrorCode#CLOSED}; {@link
+   *     ErrorCode#STORE_UNAVAILABLE}
    */
-  void cancel();
+  void cancel(String reason);
+
+  /**
+   * Requests that the operation be undone, without a reason.
+   *
+   * @throws SlipwayException as {@link #cancel(String)}
+   */
+  default void cancel() {
+    cancel("the operation was cancelled");
+  }
 
   /**
    * Subscribes a listener to the operation's events from now on, in order, one at a time, on the

@@ -78,7 +78,7 @@ public final class OperationStatus {
     return startedAt;
   }
 
-  /** Returns when it turns back or blocks. */
+  /** Returns when it turns back or blocks, unless the machine's clock jumps before. */
   public Instant deadline() {
     return deadline;
   }

@@ -27,10 +27,9 @@ import java.util.Optional;
  * <p>A command that finds an interrupted operation on its cluster settles it first: the same
  * command joins it and returns its result; another command continues from where it ended.
  *
- * <p>Once a command has returned, its outcome is durable. If it throws, nothing has changed, or any
- * change was undone, unless the code or the message says otherwise: {@link
- * ErrorCode#STORE_UNAVAILABLE} leaves an outcome that the next open settles, and an operation that
- * is {@link OperationPhase#BLOCKED} is still in flight.
+ * <p>Once a command has returned, its outcome is durable. If it throws an {@link
+ * OperationException}, that says what became of its operation; any other exception means that
+ * nothing has changed.
  *
  * <p>Clusters outlive the engine: they keep running after its close and after the end of the JVM.
  */

@@ -151,7 +151,7 @@ public final class SlipwayHome {
   /**
    * Sets the clock.
    *
-   * @param source the clock
+   * @param source the clock; its process time must not jump
    * @return a changed copy
    */
   public SlipwayHome time(TimeSource source) {

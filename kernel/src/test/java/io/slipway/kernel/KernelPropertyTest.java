@@ -9,7 +9,7 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/** Squirrel decides what the table says, whatever the table is. */
+/** For every table, squirrel decides as the table says. */
 class KernelPropertyTest {
   private static final int CONTEXTS = 16;
 

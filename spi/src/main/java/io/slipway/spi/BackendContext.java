@@ -59,7 +59,7 @@ public final class BackendContext {
     return options;
   }
 
-  /** Returns the clock to use. */
+  /** Returns the clock to use; deadlines of calls and looks are in its process time. */
   public TimeSource time() {
     return time;
   }

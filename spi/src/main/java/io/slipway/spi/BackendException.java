@@ -5,8 +5,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one exception that leaves a {@link ClusterBackend} or a {@link Workload}. Besides its {@link
- * #code() code} it says whether the same call may succeed later, and whether this one took effect.
+ * The one exception that leaves a {@link ClusterBackend} or a {@link Workload}. In addition to its
+ * {@link #code() code} it says whether the same call may succeed later, and whether this one took
+ * effect.
  */
 public final class BackendException extends SlipwayException {
   private static final long serialVersionUID = 1L;

@@ -71,7 +71,11 @@ public final class CallContext {
     return operation;
   }
 
-  /** Returns when the call must have returned, by the backend's {@link TimeSource}. */
+  /**
+   * Returns when the call must have returned, in process time: compare it with {@link
+   * TimeSource#now()} of the {@link BackendContext}, never with the machine's clock. What another
+   * process is told is the time that is left.
+   */
   public Instant deadline() {
     return deadline;
   }
@@ -162,7 +166,7 @@ public final class CallContext {
     /**
      * Sets when the call must have returned; required.
      *
-     * @param value a time of the backend's {@link TimeSource}
+     * @param value in the process time of the backend's {@link TimeSource}
      * @return this builder
      */
     public Builder deadline(Instant value) {

@@ -35,8 +35,8 @@ public interface ClusterBackend extends AutoCloseable {
    * @param cluster the future cluster
    * @param spec what the user asked for
    * @return the resolution, with exactly {@link ClusterSpec#spuCount()} SPUs
-   * @throws BackendException {@link ErrorCode#INVALID_ARGUMENT} naming the value and the rule;
-   *     {@link ErrorCode#UNSUPPORTED} for an unknown workload
+   * @throws BackendException {@link ErrorCode#INVALID_ARGUMENT} naming the value and the rule, also
+   *     for an unknown workload
    */
   Resolution resolve(ClusterId cluster, ClusterSpec spec);
 
@@ -144,8 +144,9 @@ public interface ClusterBackend extends AutoCloseable {
   List<OwnedCluster> inventory();
 
   /**
-   * Lists the entries of {@link #inventory()} with one name. Called before each CREATE, so a
-   * backend with an expensive inventory should override it. Changes nothing.
+   * Lists the entries of {@link #inventory()} with one name. Called before each CREATE, which waits
+   * a few seconds at most, so a backend with an expensive inventory should override it. Changes
+   * nothing.
    *
    * @param name the name
    * @throws BackendException {@link ErrorCode#BACKEND_UNAVAILABLE}

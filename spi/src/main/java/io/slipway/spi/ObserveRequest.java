@@ -65,8 +65,8 @@ public final class ObserveRequest {
   }
 
   /**
-   * Returns when the observation must have returned, by the backend's {@link TimeSource}; whatever
-   * was not seen by then is UNKNOWN.
+   * Returns when the observation must have returned, in process time ({@link TimeSource#now});
+   * whatever was not seen by then is UNKNOWN.
    */
   public Instant deadline() {
     return deadline;

@@ -1,5 +1,6 @@
 package io.slipway.spi;
 
+import java.io.Serializable;
 import java.util.UUID;
 
 /**
@@ -7,7 +8,7 @@ import java.util.UUID;
  *
  * @param value a random UUID
  */
-public record OperationId(UUID value) {
+public record OperationId(UUID value) implements Serializable {
   /** Checks that the value is there. */
   public OperationId {
     Checks.notNull(value, "value");

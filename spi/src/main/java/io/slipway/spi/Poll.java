@@ -11,7 +11,8 @@ import java.util.function.Predicate;
  * thread-safe if its parts are.
  *
  * @param time the clock to wait by
- * @param deadline when time is up; unless a look outlasts it, the last one is taken then
+ * @param deadline when time is up, in process time; unless a look outlasts it, the last one is
+ *     taken then
  * @param cancellation ends the wait early; if that cuts a pause short, one more look is taken
  * @param pause how long to wait between two looks; the last pause ends with the deadline
  * @param interrupted what to throw if the thread is interrupted during a pause; its flag is

@@ -57,7 +57,7 @@ public final class ProbeRequest {
     return access;
   }
 
-  /** Returns when the probe must have returned. */
+  /** Returns when the probe must have returned, in process time ({@link TimeSource#now}). */
   public Instant deadline() {
     return deadline;
   }

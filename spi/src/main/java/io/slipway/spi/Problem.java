@@ -64,12 +64,12 @@ public final class Problem implements Serializable {
   }
 
   /**
-   * Returns a copy with one more remedy.
+   * Returns a copy with more plain remedies, any of which may help.
    *
-   * @param words a plain remedy, see {@link Remedy#text}
+   * @param words each a remedy, see {@link Remedy#text}
    */
-  public Problem withRemedy(String words) {
-    return withRemedy(Remedy.text(words));
+  public Problem withRemedy(String... words) {
+    return withRemedy(Stream.of(words).map(Remedy::text).toArray(Remedy[]::new));
   }
 
   /**

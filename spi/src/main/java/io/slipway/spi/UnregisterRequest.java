@@ -50,7 +50,7 @@ public final class UnregisterRequest {
     return access;
   }
 
-  /** Returns when the call must have returned. */
+  /** Returns when the call must have returned, in process time ({@link TimeSource#now}). */
   public Instant deadline() {
     return deadline;
   }

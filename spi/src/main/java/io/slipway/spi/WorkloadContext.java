@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param runtimeDirectory the directory for files that its members need, shared by the home's
  *     clusters; null if the engine has no home
- * @param time the clock to use
+ * @param time the clock to use; deadlines are in its process time
  */
 public record WorkloadContext(@Nullable Path runtimeDirectory, TimeSource time) {
   /** Checks that there is a clock. */

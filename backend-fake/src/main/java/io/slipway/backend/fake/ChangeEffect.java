@@ -40,7 +40,8 @@ abstract class ChangeEffect implements Effect {
     call.progress().report(new Progress(text, member));
   }
 
-  BackendException rejected(ErrorCode code, String what, String expected, Object was, String next) {
+  BackendException rejected(
+      ErrorCode code, String what, String expected, Object was, String... next) {
     return BackendException.rejected(
         Problem.of(code, what + " of " + call.cluster())
             .withExpected(expected)

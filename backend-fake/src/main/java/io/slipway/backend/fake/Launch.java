@@ -86,7 +86,8 @@ final class Launch extends ChangeEffect {
           "wrong data in the directory of " + member.id,
           needed ? "the data of an earlier life" : "its own data or none",
           empty ? "nothing" : "data of " + member.dataOwner,
-          "restore the data, or delete the cluster");
+          "restore the data",
+          "delete the cluster");
     }
     if (behavior().checksPorts()) {
       world

@@ -24,7 +24,8 @@ final class Provision extends ChangeEffect {
           "other content is there already",
           "generation " + found.spec.generation() + " of " + found.spec,
           "generation " + call.spec().generation() + " of " + call.spec(),
-          "use the stored spec, or delete the cluster first");
+          "use the stored spec",
+          "delete the cluster first");
     }
     List<Runnable> steps = new ArrayList<>();
     for (MemberId member : call.resolution().members()) {

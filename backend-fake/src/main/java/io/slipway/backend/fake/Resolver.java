@@ -22,7 +22,7 @@ final class Resolver {
     }
     if (!options.workloads().isEmpty() && !options.workloads().contains(spec.workload())) {
       throw BackendException.rejected(
-          Problem.of(ErrorCode.UNSUPPORTED, "unknown workload of " + spec.name())
+          Problem.of(ErrorCode.INVALID_ARGUMENT, "unknown workload of " + spec.name())
               .withExpected("one of " + options.workloads().stream().sorted().toList())
               .withActual("'" + spec.workload() + "'")
               .withRemedy("choose one of these"));

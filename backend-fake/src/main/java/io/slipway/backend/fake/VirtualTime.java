@@ -34,6 +34,7 @@ public final class VirtualTime implements TimeSource {
   private long scheduled;
   private int pausing;
   private Instant now = START;
+  private Duration jumped = Duration.ZERO;
 
   /** Creates a clock that moves on pauses. */
   public VirtualTime() {
@@ -52,6 +53,20 @@ public final class VirtualTime implements TimeSource {
   @Override
   public synchronized Instant now() {
     return now;
+  }
+
+  @Override
+  public synchronized Instant wall() {
+    return now.plus(jumped);
+  }
+
+  /**
+   * Lets the machine's clock jump, as when it is set, and only that: nothing becomes due by it.
+   *
+   * @param by negative for a jump back
+   */
+  public synchronized void jumpWall(Duration by) {
+    jumped = jumped.plus(by);
   }
 
   /**

@@ -146,6 +146,6 @@ class ObservationTest {
                         bench.backend.resolve(
                             bench.id, ClusterSpec.builder("c1").workload("tea").build()))
                 .code())
-        .isEqualTo(ErrorCode.UNSUPPORTED);
+        .isEqualTo(ErrorCode.INVALID_ARGUMENT);
   }
 }

@@ -15,7 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Kills an engine process at points of a deed and compares with a run that nobody killed. */
+/** Kills an engine process at points of a deed and compares with an undisturbed run. */
 final class CrashRun {
   private final Path directory;
   private final Payload payload;

@@ -10,7 +10,7 @@ import io.slipway.spi.SlipwayException;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** An operation that is crashed: where it begins, and what is done. */
+/** An operation to crash: the state that it begins from, and its command. */
 enum Deed {
   CREATE,
   START,

@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Kills an engine process at a point of an operation on real processes, recovers with another
- * engine, and compares with a run that nobody killed. A few points of each operation, drawn by
- * {@code -Dslipway.crash.seed}; all of them with {@code -Dslipway.crash.all=true}.
+ * engine, and compares with an undisturbed run. A few points of each operation, drawn by {@code
+ * -Dslipway.crash.seed}; all of them with {@code -Dslipway.crash.all=true}.
  */
 class EngineCrashIT {
   private static final int SAMPLES = Integer.getInteger("slipway.crash.samples", 1);

@@ -31,12 +31,22 @@ final class HeldTime implements TimeSource {
 
   @Override
   public Instant now() {
+    pass();
+    return TimeSource.system().now();
+  }
+
+  @Override
+  public Instant wall() {
+    pass();
+    return TimeSource.system().wall();
+  }
+
+  private void pass() {
     Gate next = gate.get();
     if (next != null && next.looks.decrementAndGet() == 0) {
       gate.compareAndSet(next, null);
       next.call.pass();
     }
-    return TimeSource.system().now();
   }
 
   @Override

@@ -11,7 +11,6 @@ import io.slipway.spi.TimeSource;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +42,20 @@ final class Backends implements AutoCloseable {
   }
 
   /**
+   * Refuses a request for a backend that is not installed.
+   *
+   * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT}
+   */
+  void requireKnown(String name) {
+    if (!providers.containsKey(name)) {
+      throw new SlipwayException(
+          Problem.of(ErrorCode.INVALID_ARGUMENT, "unknown backend '" + name + "'")
+              .withExpected("one of " + names())
+              .withRemedy("choose one of these", "put the backend on the class path"));
+    }
+  }
+
+  /**
    * Returns the backend of a record. What its calls throw is a {@link
    * io.slipway.spi.BackendException}, whatever the backend throws.
    *
@@ -60,8 +73,8 @@ final class Backends implements AutoCloseable {
     if (provider == null) {
       throw new SlipwayException(
           Problem.of(ErrorCode.BACKEND_UNAVAILABLE, "backend '" + name + "' is not installed")
-              .withExpected("one of " + new TreeMap<>(providers).keySet())
-              .withRemedy("put the backend on the class path, or name another"));
+              .withExpected("one of " + names())
+              .withRemedy("put the backend on the class path"));
     }
     return provider;
   }

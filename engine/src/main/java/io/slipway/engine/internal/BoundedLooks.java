@@ -1,30 +1,27 @@
 package io.slipway.engine.internal;
 
-import com.google.common.base.Throwables;
+import com.google.common.base.Verify;
 import io.slipway.spi.ClusterBackend;
-import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ErrorCode;
-import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.TimeSource;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Looks that no operation rests on, each with a bound of the engine's own: a backend may heed no
  * deadline. A look past its bound is stuck: its thread is left to the backend, and until it is back
- * nobody looks at that cluster, so that lists that follow one another do not pile up threads.
- * Thread-safe.
+ * nobody looks at that cluster, so that lists that follow one another do not pile up threads. The
+ * thread that looks works on with the answer; the caller, which waits for all answers, is what
+ * gives up on a look. Thread-safe.
  */
 final class BoundedLooks {
   /** How many looks of a backend may be stuck before it is not asked any more. */
@@ -35,132 +32,118 @@ final class BoundedLooks {
 
   private final Backends backends;
   private final TimeSource time;
-  private final Executor executor;
-  private final Map<String, Set<Look>> stuck = new HashMap<>();
+  private final LongSupplier nanos;
+  private final SideBySide threads;
+  private final Map<String, Set<Look<?>>> stuck = new HashMap<>();
 
   BoundedLooks(Backends backends, TimeSource time, Executor executor) {
-    this.backends = backends;
-    this.time = time;
-    this.executor = executor;
+    this(backends, time, executor, System::nanoTime);
   }
 
   /**
-   * Looks, and blocks until the request's deadline, the backend's grace and a moment more have
-   * passed. An interrupt is passed on to the look, and stays flagged.
+   * Makes some.
    *
-   * @param name the backend's
-   * @throws SlipwayException as the backend; {@link ErrorCode#BACKEND_UNAVAILABLE} if it does not
-   *     answer, or has not answered an earlier look yet
+   * @param nanos the clock of the bounds: the other one may stand while a backend hangs
    */
-  ClusterObservation observe(String name, ObserveRequest request) {
-    ClusterBackend backend = backends.get(name);
-    refuseIfStuck(name, request);
-    Duration bound =
-        Duration.between(time.now(), request.deadline()).plus(backend.info().grace()).plus(MARGIN);
-    Look look = new Look(name, backend, request);
-    executor.execute(look);
-    return look.await(bound);
+  BoundedLooks(Backends backends, TimeSource time, Executor executor, LongSupplier nanos) {
+    this.backends = backends;
+    this.time = time;
+    this.nanos = nanos;
+    this.threads = new SideBySide(executor, DefaultReader.LOOKS);
   }
 
-  private synchronized void refuseIfStuck(String name, ObserveRequest request) {
-    Set<Look> its = stuck.getOrDefault(name, Set.of());
-    if (its.size() >= STUCK || its.stream().anyMatch(look -> look.isAt(request))) {
-      throw unanswered(name, request, "it has not answered an earlier look yet");
+  /**
+   * Asks, and blocks until the question's patience, the backend's grace and a moment more have
+   * passed. An interrupt is passed on to the look, and stays flagged. A look that fails, with
+   * {@link ErrorCode#BACKEND_UNAVAILABLE} if the backend does not answer, or has not answered an
+   * earlier look yet, is answered by the question itself.
+   */
+  <R> R ask(Question<R> question) {
+    return ask(List.of(question)).get(0);
+  }
+
+  /**
+   * Asks as {@link #ask(Question)}, some at a time.
+   *
+   * @return the answers, in the order of the questions
+   */
+  <R> List<R> ask(List<Question<R>> questions) {
+    return threads.all(questions.stream().map(Look::new).toList());
+  }
+
+  private synchronized void refuseIfStuck(Question<?> question) {
+    Set<Look<?>> its = stuck.getOrDefault(question.backend(), Set.of());
+    if (its.size() >= STUCK
+        || its.stream().anyMatch(look -> look.question.key().equals(question.key()))) {
+      throw unanswered(question, "it has not answered an earlier look yet");
     }
   }
 
-  private static SlipwayException unanswered(String name, ObserveRequest request, String why) {
+  private static SlipwayException unanswered(Question<?> question, String why) {
     return new SlipwayException(
         Problem.of(
                 ErrorCode.BACKEND_UNAVAILABLE,
-                "backend '"
-                    + name
-                    + "' does not tell of cluster '"
-                    + request.cluster().name()
-                    + "'")
+                "backend '" + question.backend() + "' does not tell " + question.subject())
             .withActual(why)
             .withRemedy("see to what the backend waits for, then look again"));
   }
 
-  private final class Look implements Runnable {
-    private final String name;
-    private final ClusterBackend backend;
-    private final ObserveRequest request;
-    private final CompletableFuture<ClusterObservation> seen = new CompletableFuture<>();
-    private @Nullable Thread looking;
-
-    Look(String name, ClusterBackend backend, ObserveRequest request) {
-      this.name = name;
-      this.backend = backend;
-      this.request = request;
+  /** Counts a look as stuck, unless it is back after all. */
+  private synchronized void leave(Look<?> look) {
+    if (!look.back) {
+      stuck.computeIfAbsent(look.question.backend(), any -> new HashSet<>()).add(look);
     }
+  }
 
-    boolean isAt(ObserveRequest other) {
-      return request.cluster().equals(other.cluster());
+  private synchronized void back(Look<?> look) {
+    look.back = true;
+    Set<Look<?>> its = stuck.get(look.question.backend());
+    if (its != null) {
+      its.remove(look);
+    }
+  }
+
+  private final class Look<R> implements SideBySide.Task<R> {
+    private final Question<R> question;
+    private boolean back;
+    private long end;
+    private volatile @Nullable Duration bound;
+
+    Look(Question<R> question) {
+      this.question = question;
     }
 
     @Override
-    public void run() {
-      looking(Thread.currentThread());
+    public R run() {
       try {
-        seen.complete(backend.observe(request));
-      } catch (Throwable e) {
-        // Who waits throws it.
-        seen.completeExceptionally(e);
+        ClusterBackend backend = backends.get(question.backend());
+        refuseIfStuck(question);
+        begin(question.patience().plus(backend.info().grace()).plus(MARGIN));
+        return question.ask().apply(backend, time.now().plus(question.patience()));
+      } catch (SlipwayException e) {
+        return question.unanswered().apply(e);
       } finally {
-        looking(null);
         back(this);
       }
     }
 
-    ClusterObservation await(Duration bound) {
-      long end = System.nanoTime() + bound.toNanos();
-      boolean interrupted = false;
-      try {
-        while (true) {
-          try {
-            return seen.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-          } catch (InterruptedException e) {
-            interrupted = true;
-            interrupt();
-          } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            Throwables.throwIfUnchecked(cause);
-            throw new IllegalStateException(cause);
-          } catch (TimeoutException e) {
-            if (leave(this)) {
-              interrupt();
-              throw unanswered(
-                  name, request, "no answer " + bound.toMillis() + " ms after it was asked");
-            }
-          }
-        }
-      } finally {
-        if (interrupted) {
-          Thread.currentThread().interrupt();
-        }
-      }
+    private void begin(Duration most) {
+      end = nanos.getAsLong() + most.toNanos();
+      bound = most;
     }
 
-    /** A thread that is back serves others: they are not interrupted. */
-    private synchronized void interrupt() {
-      if (looking != null) {
-        looking.interrupt();
-      }
+    @Override
+    public boolean isOverdue() {
+      return bound != null && nanos.getAsLong() - end >= 0;
     }
 
-    private synchronized void looking(@Nullable Thread thread) {
-      looking = thread;
+    @Override
+    public R leave() {
+      BoundedLooks.this.leave(this);
+      long most = Verify.verifyNotNull(bound).toMillis();
+      return question
+          .unanswered()
+          .apply(unanswered(question, "no answer " + most + " ms after it was asked"));
     }
-  }
-
-  /** Counts a look as stuck, unless it has answered after all. */
-  private synchronized boolean leave(Look look) {
-    return !look.seen.isDone()
-        && stuck.computeIfAbsent(look.name, any -> new HashSet<>()).add(look);
-  }
-
-  private synchronized void back(Look look) {
-    stuck.getOrDefault(look.name, new HashSet<>()).remove(look);
   }
 }

@@ -3,7 +3,6 @@ package io.slipway.engine.internal;
 import com.google.common.util.concurrent.Uninterruptibles;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
-import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -11,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,10 +25,22 @@ final class CallThreads implements Executor, AutoCloseable {
 
   private static final ThreadLocal<Boolean> HERE = ThreadLocal.withInitial(() -> false);
 
-  private final ExecutorService executor = create();
+  /** Of all pools of this JVM, so that no two threads have the same name. */
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  private final ExecutorService executor;
   private final Set<Thread> running = new HashSet<>();
   private int tasks;
   private boolean closed;
+
+  /**
+   * Creates a pool.
+   *
+   * @param purpose names its threads: {@code slipway-PURPOSE-N}
+   */
+  CallThreads(String purpose) {
+    this.executor = create("slipway-" + purpose + "-");
+  }
 
   /** Returns whether the current thread is one of an engine's. */
   static boolean areHere() {
@@ -122,19 +134,33 @@ final class CallThreads implements Executor, AutoCloseable {
     return tasks <= own;
   }
 
-  private static ExecutorService create() {
+  private static ExecutorService create(String name) {
     try {
+      Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+      ThreadFactory virtual =
+          (ThreadFactory)
+              Class.forName("java.lang.Thread$Builder").getMethod("factory").invoke(builder);
       return (ExecutorService)
-          Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
-    } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
+          Executors.class
+              .getMethod("newThreadPerTaskExecutor", ThreadFactory.class)
+              .invoke(null, named(name, virtual));
+    } catch (ReflectiveOperationException e) {
       // A JVM before 21, or one that refuses: platform threads work as well.
-      AtomicInteger count = new AtomicInteger();
-      return Executors.newCachedThreadPool(
-          task -> {
-            Thread thread = new Thread(task, "slipway-call-" + count.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-          });
+      return Executors.newCachedThreadPool(named(name, CallThreads::daemon));
     }
+  }
+
+  private static ThreadFactory named(String name, ThreadFactory threads) {
+    return task -> {
+      Thread thread = threads.newThread(task);
+      thread.setName(name + COUNT.incrementAndGet());
+      return thread;
+    };
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task);
+    thread.setDaemon(true);
+    return thread;
   }
 }

@@ -10,6 +10,7 @@ import io.slipway.engine.Operation;
 import io.slipway.engine.OperationPhase;
 import io.slipway.engine.RecoveryReport;
 import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.internal.RecoveryService.Settled;
 import io.slipway.engine.internal.operation.Admission;
 import io.slipway.engine.internal.operation.EngineContext;
 import io.slipway.engine.internal.operation.LiveOperation;
@@ -35,7 +36,7 @@ import io.slipway.spi.OperationId;
 import io.slipway.spi.Problem;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.SlipwayException;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -136,9 +137,9 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     return finder.find(id);
   }
 
-  private void takeUp(LiveOperation found) {
+  private void takeUp(LiveOperation found, String reason) {
     requireOpen();
-    finder.takeUp(found);
+    finder.takeUp(found, reason);
   }
 
   @Override
@@ -151,7 +152,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
   public RecoveryReport recover(
       ClusterName name, CommandOptions options, CancellationToken cancellation) {
     RunOptions run = RunOptions.of(context, options, cancellation);
-    return untilTold(run, () -> recover(name, run, null));
+    return untilTold(run, () -> reports(List.of(recover(name, run, null))).get(0));
   }
 
   @Override
@@ -160,10 +161,20 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     ObservationRound round = new ObservationRound();
     RunOptions run = RunOptions.of(context, options, cancellation);
     return untilTold(
-        run, () -> settling.map(records.names(), name -> recoverOne(name, run, round)));
+        run, () -> reports(settling.map(records.names(), name -> recoverOne(name, run, round))));
   }
 
-  private RecoveryReport recoverOne(ClusterName name, RunOptions options, ObservationRound round) {
+  private List<RecoveryReport> reports(List<Settled> settled) {
+    return recovery.reports(
+        settled,
+        cluster ->
+            records
+                .find(cluster.name())
+                .map(VersionedRecord::record)
+                .filter(record -> record.cluster().equals(cluster)));
+  }
+
+  private Settled recoverOne(ClusterName name, RunOptions options, ObservationRound round) {
     try {
       return recover(name, options, round);
     } catch (SlipwayException e) {
@@ -171,8 +182,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     }
   }
 
-  private RecoveryReport recover(
-      ClusterName name, RunOptions options, @Nullable ObservationRound shared) {
+  private Settled recover(ClusterName name, RunOptions options, @Nullable ObservationRound shared) {
     String what = "recovery";
     return clusters.hold(
         name,
@@ -286,7 +296,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     if (command instanceof Command.Create create) {
       try {
         return operations.begin(
-            resolved(create.spec(), create.options()),
+            resolved(create.spec(), create.options(), options.timeout()),
             plan,
             create.options().keepOnFailure(),
             options);
@@ -308,14 +318,15 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
         outcome.phase() == OperationPhase.ROLLED_BACK
             ? "; it was undone and the cluster is " + record.state()
             : "; the operation is blocked and still in flight";
-    throw new SlipwayException(outcome.problem(end));
+    throw outcome.exception(end);
   }
 
-  private VersionedRecord resolved(ClusterSpec spec, CreateOptions create) {
+  private VersionedRecord resolved(ClusterSpec spec, CreateOptions create, Duration timeout) {
     if (create.ephemeral()) {
       ephemeral.requirePossible(home, spec.name());
     }
     String name = create.backend().isEmpty() ? defaultBackend : create.backend();
+    backends.requireKnown(name);
     ClusterBackend backend = backends.get(name);
     if (spec.spuCount() > backend.info().maxSpuCount()) {
       throw new SlipwayException(
@@ -324,7 +335,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
               .withActual(spec.spuCount())
               .withRemedy("ask for a count in that range"));
     }
-    OlderIncarnations.requireNone(name, backend, spec.name());
+    OlderIncarnations.requireNone(bounded(), name, spec.name(), timeout);
     ClusterId cluster = new ClusterId(spec.name(), new Incarnation(ids.get()));
     Resolution resolution = backend.resolve(cluster, spec);
     return records.fresh(
@@ -337,7 +348,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
             Fence.NONE,
             null,
             RepairRecord.NONE,
-            now(),
+            context.time().wall(),
             create.ephemeral()));
   }
 
@@ -384,9 +395,5 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
   List<ClusterName> names() {
     requireOpen();
     return records.names();
-  }
-
-  private Instant now() {
-    return context.time().now();
   }
 }

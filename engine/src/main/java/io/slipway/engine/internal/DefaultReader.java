@@ -13,7 +13,6 @@ import io.slipway.spi.ClusterName;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.LogRequest;
 import io.slipway.spi.MemberId;
-import io.slipway.spi.ObservationRound;
 import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.TimeSource;
@@ -32,7 +31,6 @@ class DefaultReader implements ClusterReader {
   private final BoundedLooks bounded;
   private final StatusAssembler statuses;
   private final Explainer explainer;
-  private final SideBySide looks;
   private final CancellationToken closing;
   private final CloseStack held;
   private final AtomicBoolean closeBegun = new AtomicBoolean();
@@ -59,7 +57,6 @@ class DefaultReader implements ClusterReader {
     this.bounded = new BoundedLooks(backends, time, executor);
     this.statuses = new StatusAssembler(bounded, time);
     this.explainer = new Explainer(kernels);
-    this.looks = new SideBySide(executor, LOOKS);
     this.closing = closing;
     this.held = held;
   }
@@ -86,12 +83,11 @@ class DefaultReader implements ClusterReader {
 
   private List<ClusterStatus> all(boolean probe) {
     requireOpen();
-    ObservationRound round = new ObservationRound();
     CancellationToken cancellation = new CancellationToken();
     CancellationToken.Registration byClosing =
         closing.onCancel(() -> cancellation.cancel(closing.reason()));
     try {
-      return looks.map(records.all(), found -> statuses.look(found, probe, round, cancellation));
+      return statuses.look(records.all(), probe, cancellation);
     } finally {
       byClosing.close();
     }

@@ -7,6 +7,7 @@ import io.slipway.engine.LifecycleState;
 import io.slipway.engine.internal.operation.RecordRepository;
 import io.slipway.engine.internal.operation.RecordRepository.Found;
 import io.slipway.engine.internal.record.ClusterRecord;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterObservation;
@@ -17,7 +18,6 @@ import io.slipway.spi.ObservationRound;
 import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.Surplus;
-import io.slipway.spi.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,12 +32,10 @@ final class DriftDetector {
   private static final Duration LOOK = Duration.ofSeconds(5);
 
   private final Backends backends;
-  private final TimeSource time;
-  private final SideBySide looks;
+  private final BoundedLooks looks;
 
-  DriftDetector(Backends backends, TimeSource time, SideBySide looks) {
+  DriftDetector(Backends backends, BoundedLooks looks) {
     this.backends = backends;
-    this.time = time;
     this.looks = looks;
   }
 
@@ -50,7 +48,8 @@ final class DriftDetector {
     List<Found> all = reader.get();
     List<ClusterRecord> records = RecordRepository.readable(all);
     ObservationRound round = new ObservationRound();
-    List<Cluster> clusters = looks.map(records, record -> compare(record, round));
+    List<Cluster> clusters =
+        looks.ask(records.stream().map(record -> question(record, round)).toList());
     List<String> named = records.stream().map(ClusterRecord::backend).toList();
     Inventory after = Inventory.take(backends, named, looks);
     Set<ClusterId> recorded =
@@ -84,19 +83,23 @@ final class DriftDetector {
   }
 
   Cluster compare(ClusterRecord record) {
-    return compare(record, new ObservationRound());
+    return looks.ask(question(record, new ObservationRound()));
   }
 
-  private Cluster compare(ClusterRecord record, ObservationRound round) {
-    try {
-      return compare(record, look(record, round));
-    } catch (SlipwayException e) {
-      return of(
-          record,
-          Difference.UNREACHABLE,
-          List.of(),
-          e.code() + ": " + e.problem().textWithoutActions());
-    }
+  private static Question<Cluster> question(ClusterRecord record, ObservationRound round) {
+    return Question.about(
+        record,
+        ObserveRequest.Depth.INSTANCES,
+        LOOK,
+        new CancellationToken(),
+        round,
+        seen -> compare(record, seen),
+        e ->
+            of(
+                record,
+                Difference.UNREACHABLE,
+                List.of(),
+                e.code() + ": " + e.problem().textWithoutActions()));
   }
 
   private static Cluster compare(ClusterRecord record, ClusterObservation seen) {
@@ -148,7 +151,7 @@ final class DriftDetector {
   /** Returns what to do about members that live and should not. */
   private static String remedy(LifecycleState state) {
     return (state == LifecycleState.CREATED ? "'start'" : "'resume'")
-        + " stops them and launches them anew, 'delete' erases it";
+        + " stops them and launches them again, 'delete' erases it";
   }
 
   private static Cluster of(
@@ -176,15 +179,5 @@ final class DriftDetector {
       }
     }
     return running;
-  }
-
-  private ClusterObservation look(ClusterRecord record, ObservationRound round) {
-    return backends
-        .get(record.backend())
-        .observe(
-            ObserveRequest.builder(
-                    record.cluster(), record.spec(), record.resolution(), time.now().plus(LOOK))
-                .round(round)
-                .build());
   }
 }

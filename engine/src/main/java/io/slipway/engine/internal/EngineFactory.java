@@ -35,8 +35,8 @@ public final class EngineFactory {
     return open(
         settings,
         Kernels.production(),
-        held -> held.add(new CallThreads()),
-        held -> held.add(new CallThreads()),
+        held -> held.add(new CallThreads("worker")),
+        held -> held.add(new CallThreads("event")),
         UUID::randomUUID,
         StoreOptions.defaults());
   }
@@ -104,7 +104,7 @@ public final class EngineFactory {
       Home home = Home.openReadOnly(settings);
       Workloads workloads = held.add(new Workloads(settings));
       Backends backends = held.add(new Backends(settings, owner(home.store()), workloads, true));
-      CallThreads threads = held.add(new CallThreads());
+      CallThreads threads = held.add(new CallThreads("look"));
       DefaultReader reader =
           new DefaultReader(
               new RecordRepository(home.store()),

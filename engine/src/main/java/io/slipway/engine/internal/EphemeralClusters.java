@@ -1,10 +1,10 @@
 package io.slipway.engine.internal;
 
-import com.google.common.base.Throwables;
 import io.slipway.engine.Command;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.Operation;
+import io.slipway.engine.internal.operation.PatientWait;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterName;
@@ -58,7 +58,7 @@ final class EphemeralClusters {
                   "a home with a lock, in which an engine may delete what another one has left")
               .withActual("a store of the caller's own")
               .withRemedy(
-                  "open the engine at a directory, or create a cluster that is not ephemeral"));
+                  "open the engine at a directory", "create a cluster that is not ephemeral"));
     }
     if (refused) {
       throw DefaultReader.closed();
@@ -163,26 +163,8 @@ final class EphemeralClusters {
   }
 
   private static boolean ended(CompletableFuture<Void> all, long end) {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          all.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-          return true;
-        } catch (InterruptedException e) {
-          interrupted = true;
-        } catch (ExecutionException e) {
-          Throwable cause = e.getCause() == null ? e : e.getCause();
-          Throwables.throwIfUnchecked(cause);
-          throw new IllegalStateException(cause);
-        } catch (TimeoutException e) {
-          return false;
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+    try (PatientWait wait = new PatientWait(() -> {})) {
+      return wait.isOver(all, Duration.ofNanos(end - System.nanoTime()));
     }
   }
 

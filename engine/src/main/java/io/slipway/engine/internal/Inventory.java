@@ -3,7 +3,7 @@ package io.slipway.engine.internal;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.Fence;
 import io.slipway.spi.OwnedCluster;
-import io.slipway.spi.SlipwayException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +17,9 @@ import java.util.TreeSet;
  * @param unseen the backends that could not be asked, each with the reason
  */
 record Inventory(List<Owned> owned, List<String> unseen) {
+  /** A backend may have to read the files of all clusters. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   /** One of a backend's. */
   record Owned(String backend, OwnedCluster what) {
     boolean is(ClusterId cluster) {
@@ -29,24 +32,30 @@ record Inventory(List<Owned> owned, List<String> unseen) {
    *
    * @param named further backends to ask: those that are not installed are unseen
    */
-  static Inventory take(Backends backends, Collection<String> named, SideBySide looks) {
+  static Inventory take(Backends backends, Collection<String> named, BoundedLooks looks) {
     Set<String> names = new TreeSet<>(backends.names());
     names.addAll(named);
-    List<Inventory> each = looks.map(List.copyOf(names), name -> ask(backends, name));
+    List<Inventory> each = looks.ask(names.stream().map(Inventory::question).toList());
     return new Inventory(
         each.stream().flatMap(one -> one.owned().stream()).toList(),
         each.stream().flatMap(one -> one.unseen().stream()).toList());
   }
 
-  private static Inventory ask(Backends backends, String name) {
-    try {
-      List<Owned> owned =
-          backends.get(name).inventory().stream().map(what -> new Owned(name, what)).toList();
-      return new Inventory(owned, List.of());
-    } catch (SlipwayException e) {
-      String why = "backend '" + name + "': " + e.code() + ": " + e.problem().textWithoutActions();
-      return new Inventory(List.of(), List.of(why));
-    }
+  private static Question<Inventory> question(String name) {
+    return new Question<>(
+        name,
+        "what it owns",
+        "inventory",
+        PATIENCE,
+        (backend, deadline) ->
+            new Inventory(
+                backend.inventory().stream().map(what -> new Owned(name, what)).toList(),
+                List.of()),
+        e -> {
+          String why =
+              "backend '" + name + "': " + e.code() + ": " + e.problem().textWithoutActions();
+          return new Inventory(List.of(), List.of(why));
+        });
   }
 
   /** Returns the highest fence that is installed for an incarnation. */

@@ -1,6 +1,5 @@
 package io.slipway.engine.internal;
 
-import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ErrorCode;
@@ -8,6 +7,7 @@ import io.slipway.spi.OwnedCluster;
 import io.slipway.spi.Problem;
 import io.slipway.spi.Remedy;
 import io.slipway.spi.SlipwayException;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,42 +19,52 @@ import org.slf4j.LoggerFactory;
 final class OlderIncarnations {
   private static final Logger LOG = LoggerFactory.getLogger(OlderIncarnations.class);
 
+  /** A name is looked up without reading what there is of others. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private OlderIncarnations() {}
 
   /**
    * Refuses a name that has no record, but more than tombstones at the backend.
    *
-   * @param name the backend's
+   * @param backend its name
+   * @param timeout of the command: a backend is not awaited for longer
    * @throws SlipwayException {@link ErrorCode#ALREADY_EXISTS} naming the incarnation; {@link
    *     ErrorCode#CANCELLED}; {@link ErrorCode#CLOSED}
    */
-  static void requireNone(String name, ClusterBackend backend, ClusterName wanted) {
-    for (OwnedCluster owned : ask(name, backend, wanted)) {
+  static void requireNone(
+      BoundedLooks looks, String backend, ClusterName wanted, Duration timeout) {
+    for (OwnedCluster owned : looks.ask(question(backend, wanted, timeout))) {
       if (!owned.isErased()) {
-        throw refusal(name, owned.cluster());
+        throw refusal(backend, owned.cluster());
       }
     }
   }
 
   /**
-   * A list that cannot be had refuses nothing: it may fail for another cluster's sake, almost never
-   * is there anything to find, and a backend that owns something in the way says so at the first
-   * call that meets it.
+   * An inventory that fails, or does not answer in time, refuses nothing: another cluster may be
+   * the reason, there is hardly ever anything to find, and a backend that owns something in the way
+   * says so at the first call that meets it.
    */
-  private static List<OwnedCluster> ask(String name, ClusterBackend backend, ClusterName wanted) {
-    try {
-      return backend.inventory(wanted);
-    } catch (SlipwayException e) {
-      if (e.code() == ErrorCode.CANCELLED || e.code() == ErrorCode.CLOSED) {
-        throw e;
-      }
-      LOG.warn(
-          "backend '{}' could not say whether it owns an older cluster '{}': {}",
-          name,
-          wanted,
-          e.problem().textWithoutActions());
-      return List.of();
-    }
+  private static Question<List<OwnedCluster>> question(
+      String backend, ClusterName wanted, Duration timeout) {
+    return new Question<>(
+        backend,
+        "of older clusters '" + wanted + "'",
+        wanted,
+        timeout.compareTo(PATIENCE) < 0 ? timeout : PATIENCE,
+        (there, deadline) -> there.inventory(wanted),
+        e -> {
+          if (e.code() == ErrorCode.CANCELLED || e.code() == ErrorCode.CLOSED) {
+            throw e;
+          }
+          LOG.warn(
+              "backend '{}' could not say whether it owns an older cluster '{}': {}",
+              backend,
+              wanted,
+              e.problem().textWithoutActions());
+          return List.of();
+        });
   }
 
   private static SlipwayException refusal(String backend, ClusterId older) {

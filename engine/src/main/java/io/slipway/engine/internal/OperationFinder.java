@@ -61,9 +61,9 @@ final class OperationFinder {
       }
       Optional<ClusterRecord> record = inFlight(id);
       if (record.isEmpty()) {
-        Optional<Operation> past = past(id);
+        Optional<PastOperation> past = past(id);
         known.ifPresent(handle -> past.ifPresent(ended -> settle(handle, ended)));
-        return past;
+        return past.map(Operation.class::cast);
       }
       LiveOperation found = registry.of(record.get());
       if (known.isPresent() || found.isDriven() || inFlight(id).isPresent()) {
@@ -84,13 +84,13 @@ final class OperationFinder {
     return record.operation().filter(operation -> operation.id().equals(id)).isPresent();
   }
 
-  private Optional<Operation> past(OperationId id) {
+  private Optional<PastOperation> past(OperationId id) {
     return context.history().find(id).map(ended -> new PastOperation(ended, answer));
   }
 
   /** Another engine on the same store has ended what a handle of this one was made for. */
-  private void settle(LiveOperation handle, Operation past) {
-    registry.left(handle, () -> past.result().toCompletableFuture().join());
+  private void settle(LiveOperation handle, PastOperation past) {
+    registry.left(handle, past::answer);
     registry.completions(handle.cluster().name()).forEach(Runnable::run);
   }
 
@@ -98,14 +98,14 @@ final class OperationFinder {
    * Undoes an operation that its handle does not drive: takes it up if nobody else has; returns
    * when that is durable.
    */
-  void takeUp(LiveOperation found) {
+  void takeUp(LiveOperation found, String reason) {
     Optional<Operation> now = find(found.id());
     if (now.isEmpty() || now.get() instanceof PastOperation) {
       return;
     }
     if (!now.get().equals(found)) {
       // The handle's run is over, and another handle follows the operation.
-      now.get().cancel();
+      now.get().cancel(reason);
       return;
     }
     RunOptions run = RunOptions.of(context, CommandOptions.defaults(), new CancellationToken());
@@ -113,10 +113,13 @@ final class OperationFinder {
     String what = "cancel of operation " + found.id();
     Operation unused =
         submission.start(
-            run, told -> clusters.holdAndTell(name, what, told, () -> takeUp(name, found, told)));
+            run,
+            told ->
+                clusters.holdAndTell(name, what, told, () -> takeUp(name, found, reason, told)));
   }
 
-  private @Nullable RunOutcome takeUp(ClusterName name, LiveOperation found, RunOptions run) {
+  private @Nullable RunOutcome takeUp(
+      ClusterName name, LiveOperation found, String reason, RunOptions run) {
     Optional<VersionedRecord> there = records.find(name);
     if (there.filter(v -> has(v.record(), found.id())).isEmpty()) {
       // It has ended meanwhile.
@@ -128,7 +131,7 @@ final class OperationFinder {
     RunOptions wishing =
         run.telling(
             live -> {
-              live.wish();
+              live.wish(reason);
               run.onDurable().accept(live);
             });
     return operations.takeUp(there.get(), wishing);

@@ -1,6 +1,7 @@
 package io.slipway.engine.internal;
 
 import io.slipway.engine.ClusterStatus;
+import io.slipway.engine.OperationException;
 import io.slipway.engine.OperationPhase;
 import io.slipway.engine.internal.operation.EngineContext;
 import io.slipway.engine.internal.operation.LiveOperation;
@@ -17,6 +18,7 @@ import io.slipway.engine.internal.record.Plan;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.OperationId;
+import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +33,7 @@ final class OperationStarter {
   private final Supplier<UUID> ids;
   private final OperationRegistry registry;
   private final Function<RunOutcome, ClusterStatus> answer;
+  private final RecordTimes times;
 
   /**
    * Makes one.
@@ -49,6 +52,12 @@ final class OperationStarter {
     this.ids = ids;
     this.registry = registry;
     this.answer = answer;
+    this.times = new RecordTimes(context.time());
+  }
+
+  /** Returns the times of records in process time. */
+  RecordTimes times() {
+    return times;
   }
 
   /**
@@ -64,14 +73,15 @@ final class OperationStarter {
     if (before.operation().isPresent()) {
       context.history().add(displaced(before, command));
     }
-    versioned.save(
+    save(
+        versioned,
         Changes.begin(
             before,
             new OperationId(ids.get()),
             command,
             keepOnFailure,
             options.timeout(),
-            context.time().now()));
+            context.time().wall()));
     if (before.operation().isPresent()) {
       leaveDisplaced(before, command);
     }
@@ -102,7 +112,7 @@ final class OperationStarter {
     requireWanted(versioned, options);
     ClusterBackend backend = backend(versioned);
     context.kernels().directTakeUp(versioned.record());
-    versioned.save(recovery.of(versioned.record(), options.timeout(), context.time().now()));
+    save(versioned, recovery.of(versioned.record(), options.timeout(), context.time().wall()));
     return run(versioned, backend, options, true, how);
   }
 
@@ -127,10 +137,21 @@ final class OperationStarter {
     LiveOperation live = registry.drive(versioned.record());
     try {
       options.onDurable().accept(live);
+      Instant startedAt = times.startedAt(versioned.record());
       RunOutcome outcome =
-          how.apply(new OperationRunner(context, versioned, backend, options, live), joined);
+          how.apply(
+              new OperationRunner(context, versioned, backend, options, live, startedAt), joined);
+      times.meet(outcome.record());
       registry.left(live, () -> answer.apply(outcome));
       return outcome;
+    } catch (SlipwayException e) {
+      OperationException unsettled = unsettled(versioned.record(), e);
+      registry.left(
+          live,
+          () -> {
+            throw unsettled;
+          });
+      throw unsettled;
     } catch (RuntimeException | Error e) {
       registry.left(
           live,
@@ -141,12 +162,29 @@ final class OperationStarter {
     }
   }
 
+  /** Of a write that failed nobody knows whether it became durable. */
+  private static void save(VersionedRecord versioned, ClusterRecord changed) {
+    try {
+      versioned.save(changed);
+    } catch (SlipwayException e) {
+      throw e.code() == ErrorCode.STORE_UNAVAILABLE ? unsettled(changed, e) : e;
+    }
+  }
+
+  private static OperationException unsettled(ClusterRecord record, SlipwayException failure) {
+    return new OperationException(
+        failure.problem(),
+        record.requireOperation().id(),
+        OperationException.Outcome.UNSETTLED,
+        failure);
+  }
+
   private EndedOperation displaced(ClusterRecord record, Plan by) {
     return new EndedOperation(
         record,
         OperationPhase.ROLLED_BACK,
         record.state(),
-        context.time().now(),
+        context.time().wall(),
         new Cause(ErrorCode.CANCELLED, displacement(record, by)));
   }
 
@@ -159,7 +197,11 @@ final class OperationStarter {
               registry.left(
                   live,
                   () -> {
-                    throw new SlipwayException(ErrorCode.CANCELLED, displacement(record, by));
+                    throw new OperationException(
+                        Problem.of(ErrorCode.CANCELLED, displacement(record, by)),
+                        live.id(),
+                        OperationException.Outcome.ROLLED_BACK,
+                        null);
                   });
             });
   }

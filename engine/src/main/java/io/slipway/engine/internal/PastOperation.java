@@ -3,8 +3,9 @@ package io.slipway.engine.internal;
 import io.slipway.engine.ClusterStatus;
 import io.slipway.engine.EngineListener;
 import io.slipway.engine.Operation;
-import io.slipway.engine.OperationPhase;
 import io.slipway.engine.OperationStatus;
+import io.slipway.engine.internal.operation.CallFailure;
+import io.slipway.engine.internal.operation.LiveOperation;
 import io.slipway.engine.internal.operation.OperationStatuses;
 import io.slipway.engine.internal.operation.RunOutcome;
 import io.slipway.engine.internal.record.Cause;
@@ -12,41 +13,44 @@ import io.slipway.engine.internal.record.EndedOperation;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.OperationId;
 import io.slipway.spi.SlipwayException;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** An operation of the history. */
 final class PastOperation implements Operation {
   private final EndedOperation ended;
-  private final CompletableFuture<ClusterStatus> result;
+  private final Supplier<ClusterStatus> answer;
 
   /**
    * Makes one.
    *
-   * @param answer turns an outcome into a command's result or exception
+   * @param answer turns an outcome into a command's result or exception; asked at once, as a handle
+   *     that is kept must not keep its engine
    */
   PastOperation(EndedOperation ended, Function<RunOutcome, ClusterStatus> answer) {
     this.ended = ended;
-    this.result = result(ended, answer);
+    this.answer = answer(ended, answer);
   }
 
-  private static CompletableFuture<ClusterStatus> result(
+  private static Supplier<ClusterStatus> answer(
       EndedOperation ended, Function<RunOutcome, ClusterStatus> answer) {
     Cause cause = ended.cause();
     RunOutcome outcome =
         new RunOutcome(
             ended.phase(),
+            ended.operation().id(),
             ended.after(),
             null,
-            cause == null || ended.phase() == OperationPhase.DONE ? null : cause.code(),
-            cause == null ? "" : cause.text(),
-            List.of());
+            cause == null ? null : CallFailure.permanent(cause.code(), cause.text()));
     try {
-      return CompletableFuture.completedFuture(answer.apply(outcome));
+      ClusterStatus status = answer.apply(outcome);
+      return () -> status;
     } catch (SlipwayException e) {
-      return CompletableFuture.failedFuture(e);
+      return () -> {
+        throw e;
+      };
     }
   }
 
@@ -70,14 +74,24 @@ final class PastOperation implements Operation {
     return false;
   }
 
-  @Override
-  public CompletionStage<ClusterStatus> result() {
-    // A caller that completes its own does not change another's.
-    return result.copy();
+  /** Returns what {@link #result()} completes with, or throws it. */
+  ClusterStatus answer() {
+    return answer.get();
   }
 
   @Override
-  public void cancel() {}
+  public CompletionStage<ClusterStatus> result() {
+    try {
+      return CompletableFuture.completedFuture(answer());
+    } catch (SlipwayException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  @Override
+  public void cancel(String reason) {
+    LiveOperation.requireReason(reason);
+  }
 
   @Override
   public void subscribe(EngineListener listener) {}

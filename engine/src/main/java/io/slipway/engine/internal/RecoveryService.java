@@ -17,6 +17,7 @@ import io.slipway.engine.internal.record.OperationRecord;
 import io.slipway.engine.internal.record.Plan;
 import io.slipway.engine.internal.record.Timing;
 import io.slipway.spi.BackendInfo;
+import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ErrorCode;
@@ -26,8 +27,12 @@ import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +47,13 @@ final class RecoveryService {
   private final BoundedLooks looks;
   private final StatusAssembler statuses;
   private final OperationStarter operations;
+
+  /**
+   * What came of a recovery, as yet without a look at the cluster.
+   *
+   * @param record the cluster afterwards, unless it is gone or could not be settled
+   */
+  record Settled(RecoveryReport.Builder report, @Nullable ClusterRecord record) {}
 
   RecoveryService(
       EngineContext context,
@@ -61,7 +73,7 @@ final class RecoveryService {
    *
    * @param shared the looks that it may share with other clusters, or null
    */
-  RecoveryReport recover(
+  Settled recover(
       VersionedRecord versioned, RunOptions options, @Nullable ObservationRound shared) {
     if (versioned.record().repairs().isFlapping()) {
       versioned.save(Changes.forgetRepairs(versioned.record()));
@@ -88,13 +100,9 @@ final class RecoveryService {
    */
   boolean settleIfDue(
       VersionedRecord versioned, RunOptions options, ObservationRound shared, Semaphore room) {
-    return isDue(versioned.record())
+    return operations.times().isDue(versioned.record())
         ? takeUp(versioned, options, room)
         : repairIfDue(versioned, options, shared, room);
-  }
-
-  private boolean isDue(ClusterRecord record) {
-    return record.operation().map(o -> o.isDue(context.time().now())).orElse(false);
   }
 
   private boolean takeUp(VersionedRecord versioned, RunOptions options, Semaphore room) {
@@ -123,7 +131,7 @@ final class RecoveryService {
       VersionedRecord versioned, RunOptions options, ObservationRound shared, Semaphore room) {
     ClusterRecord record = versioned.record();
     if (!admitsRepair(record)
-        || !record.repairs().mayBegin(context.time().now())
+        || !operations.times().mayRepair(record)
         || !needsRepair(record, options, shared)
         || !room.tryAcquire()) {
       return false;
@@ -147,14 +155,34 @@ final class RecoveryService {
         && Confirmation.needsRepair(record.resolution(), lookClosely(record, options));
   }
 
-  static RecoveryReport failed(ClusterName name, SlipwayException failure) {
-    return RecoveryReport.builder(
-            name, Action.FAILED, "not settled: " + failure.problem().textWithoutActions())
-        .failure(failure)
-        .build();
+  static Settled failed(ClusterName name, SlipwayException failure) {
+    String why = "not settled: " + failure.problem().textWithoutActions();
+    return new Settled(RecoveryReport.builder(name, Action.FAILED, why).failure(failure), null);
   }
 
-  private RecoveryReport repair(
+  /**
+   * Looks at the clusters as they are now: another command may have begun since.
+   *
+   * @param present finds a cluster's record
+   */
+  List<RecoveryReport> reports(
+      List<Settled> settled, Function<ClusterId, Optional<ClusterRecord>> present) {
+    List<Optional<ClusterRecord>> now =
+        settled.stream()
+            .map(one -> Optional.ofNullable(one.record()).map(ClusterRecord::cluster))
+            .map(cluster -> cluster.flatMap(present))
+            .toList();
+    Iterator<ClusterStatus> after =
+        statuses.look(now.stream().flatMap(Optional::stream).toList(), false).iterator();
+    List<RecoveryReport> reports = new ArrayList<>();
+    for (int i = 0; i < settled.size(); i++) {
+      ClusterStatus status = now.get(i).isPresent() ? after.next() : null;
+      reports.add(settled.get(i).report().status(status).build());
+    }
+    return List.copyOf(reports);
+  }
+
+  private Settled repair(
       VersionedRecord versioned, RunOptions options, @Nullable ObservationRound shared) {
     ClusterRecord record = versioned.record();
     ClusterObservation seen = lookUntilCertain(record, options, shared);
@@ -243,56 +271,51 @@ final class RecoveryService {
 
   private ClusterObservation lookClosely(
       ClusterRecord record, RunOptions options, ObservationRound round) {
-    return looks.observe(
-        record.backend(),
-        ObserveRequest.builder(
-                record.cluster(),
-                record.spec(),
-                record.resolution(),
-                now().plus(look(options.timeout())))
-            .depth(ObserveRequest.Depth.CONFIRMED)
-            .cancellation(options.cancellation())
-            .round(round)
-            .build());
+    return looks.ask(
+        Question.about(
+            record,
+            ObserveRequest.Depth.CONFIRMED,
+            look(options.timeout()),
+            options.cancellation(),
+            round,
+            seen -> seen,
+            e -> {
+              throw e;
+            }));
   }
 
   private Instant now() {
     return context.time().now();
   }
 
-  private RecoveryReport nothing(ClusterRecord record, String why) {
-    return RecoveryReport.builder(record.cluster().name(), Action.NOTHING, "nothing to do: " + why)
-        .status(statuses.look(record, false))
-        .build();
+  private static Settled nothing(ClusterRecord record, String why) {
+    return new Settled(
+        RecoveryReport.builder(record.cluster().name(), Action.NOTHING, "nothing to do: " + why),
+        record);
   }
 
-  private RecoveryReport report(Plan command, RunOutcome outcome) {
+  private static Settled report(Plan command, RunOutcome outcome) {
     ClusterRecord record = outcome.record();
-    ClusterName name = record.cluster().name();
-    @Nullable ClusterStatus after = record.isRemovable() ? null : statuses.look(record, false);
-    if (outcome.phase() == OperationPhase.BLOCKED) {
+    return new Settled(reportOf(command, outcome, record), record.isRemovable() ? null : record);
+  }
 
+  private static RecoveryReport.Builder reportOf(
+      Plan command, RunOutcome outcome, ClusterRecord record) {
+    ClusterName name = record.cluster().name();
+    if (outcome.phase() == OperationPhase.BLOCKED) {
       return RecoveryReport.builder(
               name, Action.FAILED, command.text() + " is blocked: " + outcome.cause())
-          .status(after)
-          .failure(new SlipwayException(outcome.problem("")))
-          .build();
+          .failure(outcome.exception(""));
     }
     if (outcome.phase() == OperationPhase.ROLLED_BACK) {
       return RecoveryReport.builder(
-              name,
-              Action.ROLLED_BACK,
-              command.text() + " was undone after: " + outcome.cause() + "; now " + record.state())
-          .status(after)
-          .build();
+          name,
+          Action.ROLLED_BACK,
+          command.text() + " was undone after: " + outcome.cause() + "; now " + record.state());
     }
     return command.countsAsRepair()
         ? RecoveryReport.builder(name, Action.REPAIRED, "all members are confirmed again")
-            .status(after)
-            .build()
         : RecoveryReport.builder(
-                name, Action.FINISHED, command.text() + " was finished; now " + record.state())
-            .status(after)
-            .build();
+            name, Action.FINISHED, command.text() + " was finished; now " + record.state());
   }
 }

@@ -1,21 +1,41 @@
 package io.slipway.engine.internal;
 
-import com.google.common.base.Throwables;
+import io.slipway.engine.internal.operation.PatientWait;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Does the same for many clusters, some at a time, so that none waits for a slow one. */
 final class SideBySide {
+  /** How often who waits sees to what is overdue. */
+  private static final Duration PACE = Duration.ofMillis(100);
+
   private final Executor executor;
   private final int width;
+
+  /** What is done for one. */
+  @FunctionalInterface
+  interface Task<R> {
+    /** Does it. An exception ends the rest, so a failure that is one's own has to be a result. */
+    R run();
+
+    /** Returns whether this has run for too long: then its thread is left to it. */
+    default boolean isOverdue() {
+      return false;
+    }
+
+    /** Returns the result in the place of the one that is not awaited any longer. */
+    default R leave() {
+      throw new IllegalStateException("this is never overdue");
+    }
+  }
 
   /**
    * Makes one.
@@ -28,105 +48,152 @@ final class SideBySide {
     this.width = width;
   }
 
-  /**
-   * Blocks until all are done. An interrupt is passed on to those who work, and stays flagged. What
-   * is thrown for one ends the rest, so a failure that is one's own has to be a result.
-   *
-   * @return the results in the order of the items
-   */
+  /** Does {@link #all} of the tasks that there are for the items. */
   <T, R> List<R> map(List<T> items, Function<T, R> work) {
-    Round<T, R> round = new Round<>(items, work);
-    List<CompletableFuture<Void>> workers = new ArrayList<>();
-    for (int i = 0; i < Math.min(width, items.size()); i++) {
-      workers.add(CompletableFuture.runAsync(round::work, executor));
-    }
-    round.await(CompletableFuture.allOf(workers.toArray(CompletableFuture[]::new)));
-    return round.results();
+    return all(items.stream().<Task<R>>map(item -> () -> work.apply(item)).toList());
   }
 
-  private static final class Round<T, R> {
+  /**
+   * Blocks until all are done, or overdue. An interrupt is passed on to those who work, and stays
+   * flagged. A thread that is left is interrupted once, and another takes its place.
+   *
+   * @return the results in the order of the tasks
+   */
+  <R> List<R> all(List<? extends Task<R>> tasks) {
+    return new Round<>(tasks).results();
+  }
+
+  private final class Round<R> {
     private final Thread caller = Thread.currentThread();
-    private final List<T> items;
-    private final Function<T, R> work;
+    private final CompletableFuture<@Nullable Void> all = new CompletableFuture<>();
+    private final List<? extends Task<R>> tasks;
     private final AtomicReferenceArray<R> results;
-    private final AtomicInteger next = new AtomicInteger();
-    private final Set<Thread> working = new HashSet<>();
+
+    /** Which task each thread is at. */
+    private final Map<Thread, Integer> working = new HashMap<>();
+
+    private int workers;
+    private int next;
     private boolean interrupted;
+    private @Nullable Throwable failure;
 
-    Round(List<T> items, Function<T, R> work) {
-      this.items = items;
-      this.work = work;
-      this.results = new AtomicReferenceArray<>(items.size());
-    }
-
-    void work() {
-      begin();
-      boolean whole = false;
-      try {
-        for (int i = next.getAndIncrement(); i < items.size(); i = next.getAndIncrement()) {
-          results.set(i, work.apply(items.get(i)));
-        }
-        whole = true;
-      } finally {
-        if (!whole) {
-          next.set(items.size());
-        }
-        end();
-      }
-    }
-
-    void await(CompletableFuture<Void> all) {
-      try {
-        while (true) {
-          try {
-            all.get();
-            return;
-          } catch (InterruptedException e) {
-            interrupt();
-          } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            Throwables.throwIfUnchecked(cause);
-            throw new IllegalStateException(cause);
-          }
-        }
-      } finally {
-        if (isInterrupted()) {
-          caller.interrupt();
-        }
-      }
+    Round(List<? extends Task<R>> tasks) {
+      this.tasks = tasks;
+      this.results = new AtomicReferenceArray<>(tasks.size());
+      this.workers = Math.min(width, tasks.size());
     }
 
     List<R> results() {
-      List<R> inOrder = new ArrayList<>(items.size());
-      for (int i = 0; i < items.size(); i++) {
+      for (int i = workers; i > 0; i--) {
+        executor.execute(this::work);
+      }
+      if (!tasks.isEmpty()) {
+        await();
+      }
+      List<R> inOrder = new ArrayList<>(tasks.size());
+      for (int i = 0; i < tasks.size(); i++) {
         inOrder.add(results.get(i));
       }
       return inOrder;
     }
 
-    private synchronized void begin() {
-      working.add(Thread.currentThread());
-      if (interrupted) {
-        Thread.currentThread().interrupt();
+    private void await() {
+      try (PatientWait wait = new PatientWait(this::interrupt)) {
+        while (!wait.isOver(all, PACE)) {
+          for (int task : overdue()) {
+            leave(task);
+          }
+        }
       }
     }
 
-    /** A thread that goes back to others does not take the interrupt along. */
-    private synchronized void end() {
+    private void work() {
+      for (int task = begin(); task < tasks.size(); task = begin()) {
+        if (!attempt(task)) {
+          // Another thread has its place.
+          return;
+        }
+      }
+      end();
+    }
+
+    /** Returns whether the thread was not left meanwhile. */
+    private boolean attempt(int task) {
+      try {
+        R result = tasks.get(task).run();
+        return isBack(() -> results.set(task, result));
+      } catch (Throwable e) {
+        // Who waits throws it.
+        return isBack(() -> fail(e));
+      }
+    }
+
+    private void leave(int task) {
+      try {
+        results.set(task, tasks.get(task).leave());
+      } catch (RuntimeException | Error e) {
+        fail(e);
+      }
+      executor.execute(this::work);
+    }
+
+    private synchronized int begin() {
+      if (next < tasks.size()) {
+        working.put(Thread.currentThread(), next);
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+        return next++;
+      }
+      return next;
+    }
+
+    private synchronized boolean isBack(Runnable report) {
       Thread worker = Thread.currentThread();
-      working.remove(worker);
-      if (interrupted && !worker.equals(caller)) {
+      boolean awaited = working.remove(worker) != null;
+      if (awaited) {
+        report.run();
+      }
+      // A thread that goes back to others does not take the interrupt along.
+      if ((interrupted || !awaited) && !worker.equals(caller)) {
         boolean unused = Thread.interrupted();
       }
+      return awaited;
+    }
+
+    private synchronized void end() {
+      workers--;
+      if (workers > 0) {
+        return;
+      }
+      if (failure == null) {
+        all.complete(null);
+      } else {
+        all.completeExceptionally(failure);
+      }
+    }
+
+    private synchronized void fail(Throwable e) {
+      failure = failure == null ? e : failure;
+      next = tasks.size();
+    }
+
+    private synchronized List<Integer> overdue() {
+      List<Integer> overdue = new ArrayList<>();
+      working.forEach(
+          (worker, task) -> {
+            if (tasks.get(task).isOverdue()) {
+              overdue.add(task);
+              worker.interrupt();
+            }
+          });
+      working.values().removeAll(overdue);
+      return overdue;
     }
 
     private synchronized void interrupt() {
       interrupted = true;
-      working.forEach(Thread::interrupt);
-    }
-
-    private synchronized boolean isInterrupted() {
-      return interrupted;
+      working.keySet().forEach(Thread::interrupt);
     }
   }
 }

@@ -4,7 +4,6 @@ import io.slipway.engine.CreateOptions;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.OwnerId;
-import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 
 /** Checks a spec against what is installed, without a backend that would touch the home. */
@@ -20,13 +19,7 @@ public final class SpecCheck {
     try (Workloads workloads = new Workloads(settings);
         Backends backends = new Backends(settings, OwnerId.NOBODY, workloads, true)) {
       String backend = options.backend().isEmpty() ? settings.defaultBackend() : options.backend();
-      if (!backends.names().contains(backend)) {
-        throw new SlipwayException(
-            Problem.of(ErrorCode.INVALID_ARGUMENT, "unknown backend")
-                .withExpected("one of " + backends.names())
-                .withActual("'" + backend + "'")
-                .withRemedy("choose one of these, or put the backend on the class path"));
-      }
+      backends.requireKnown(backend);
       workloads.find(spec.workload()).needs(spec, backends.get(backend).info().platform());
     }
   }

@@ -7,6 +7,7 @@ import io.slipway.engine.MemberStatus;
 import io.slipway.engine.internal.lifecycle.Confirmation;
 import io.slipway.engine.internal.operation.OperationStatuses;
 import io.slipway.engine.internal.operation.RecordRepository;
+import io.slipway.engine.internal.operation.RecordRepository.Found;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterId;
@@ -29,9 +30,9 @@ import io.slipway.spi.SlipwayException;
 import io.slipway.spi.Surplus;
 import io.slipway.spi.TimeSource;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,44 +60,61 @@ final class StatusAssembler {
 
   /** Looks at a cluster now. A look that fails is a condition, not a failure. */
   ClusterStatus look(ClusterRecord record, boolean probe) {
-    return look(record, probe, new ObservationRound(), new CancellationToken());
+    return look(List.of(record), probe).get(0);
   }
 
-  /** Looks at one cluster of many. A look that fails, or cannot be, is a condition. */
-  ClusterStatus look(
-      RecordRepository.Found found,
-      boolean probe,
-      ObservationRound round,
-      CancellationToken cancellation) {
-    if (found instanceof RecordRepository.Found.Whole whole) {
-      return look(whole.record(), probe, round, cancellation);
-    }
-    return unreadable((RecordRepository.Found.Unreadable) found);
-  }
-
-  private ClusterStatus look(
-      ClusterRecord record, boolean probe, ObservationRound round, CancellationToken cancellation) {
-    Instant now = time.now();
+  /** Looks at clusters now, at each by itself. A look that fails, or cannot be, is a condition. */
+  List<ClusterStatus> look(List<ClusterRecord> records, boolean probe) {
     try {
-      ClusterObservation seen =
-          looks.observe(
-              record.backend(),
-              ObserveRequest.builder(
-                      record.cluster(),
-                      record.spec(),
-                      record.resolution(),
-                      now.plus(probe ? PROBE : CHEAP))
-                  .cancellation(cancellation)
-                  .round(round)
-                  .build());
-      return of(record, seen, probe);
+      return looks.ask(
+          records.stream()
+              .map(
+                  record ->
+                      question(record, probe, new ObservationRound(), new CancellationToken()))
+              .toList());
     } catch (SlipwayException e) {
-      Condition unseen = Condition.of(Condition.Type.BACKEND_UNAVAILABLE, e.problem());
-      return status(record, List.of(unseen), List.of(), false, "", List.of());
+      // Such as that of an engine that was closed meanwhile.
+      return records.stream().map(record -> unseen(record, e)).toList();
     }
   }
 
-  private ClusterStatus unreadable(RecordRepository.Found.Unreadable found) {
+  /**
+   * Looks at clusters in one round.
+   *
+   * @return in the order of what was found; a look that fails, or cannot be, is a condition
+   */
+  List<ClusterStatus> look(List<Found> found, boolean probe, CancellationToken cancellation) {
+    ObservationRound round = new ObservationRound();
+    Iterator<ClusterStatus> seen =
+        looks
+            .ask(
+                RecordRepository.readable(found).stream()
+                    .map(record -> question(record, probe, round, cancellation))
+                    .toList())
+            .iterator();
+    return found.stream()
+        .map(one -> one instanceof Found.Unreadable bad ? unreadable(bad) : seen.next())
+        .toList();
+  }
+
+  private Question<ClusterStatus> question(
+      ClusterRecord record, boolean probe, ObservationRound round, CancellationToken cancellation) {
+    return Question.about(
+        record,
+        probe ? ObserveRequest.Depth.CONFIRMED : ObserveRequest.Depth.INSTANCES,
+        probe ? PROBE : CHEAP,
+        cancellation,
+        round,
+        seen -> of(record, seen, probe),
+        e -> unseen(record, e));
+  }
+
+  private ClusterStatus unseen(ClusterRecord record, SlipwayException why) {
+    Condition unseen = Condition.of(Condition.Type.BACKEND_UNAVAILABLE, why.problem());
+    return status(record, List.of(unseen), List.of(), false, "", List.of());
+  }
+
+  private ClusterStatus unreadable(Found.Unreadable found) {
     return ClusterStatus.builder(
             new ClusterId(found.name(), NO_INCARNATION),
             ClusterSpec.builder(found.name().value()).workload(UNKNOWN).build(),
@@ -105,7 +123,7 @@ final class StatusAssembler {
         .workloadVersion(UNKNOWN)
         .conditions(
             List.of(Condition.of(Condition.Type.RECORD_UNREADABLE, found.trouble().problem())))
-        .observedAt(time.now())
+        .observedAt(time.wall())
         .build();
   }
 
@@ -158,7 +176,7 @@ final class StatusAssembler {
         .ephemeral(record.ephemeral())
         .bootstrap(bootstrap)
         .recordedAt(record.updatedAt())
-        .observedAt(time.now())
+        .observedAt(time.wall())
         .retained(retained)
         .build();
   }
@@ -264,7 +282,7 @@ final class StatusAssembler {
                         m.id() + " lives, though the cluster is " + record.state())
                     .withMember(m.id())
                     .withRemedies(
-                        Remedy.of(launch, cluster).so("to stop it and launch members anew"),
+                        Remedy.of(launch, cluster).so("to stop it and launch new members"),
                         Remedy.of(Remedy.Action.DELETE, cluster).so("to erase it")))
         .toList();
   }

@@ -104,10 +104,9 @@ public final class StoreAdminService {
                   backup,
                   lock,
                   directory,
-                  settings.time().now(),
+                  settings.time().wall(),
                   copy -> raise(copy, inventory, replaced));
-          return StoreRestore.builder(
-                  new DriftDetector(backends, settings.time(), looks).compare(this::recorded))
+          return StoreRestore.builder(new DriftDetector(backends, looks).compare(this::recorded))
               .replaced(aside.orElse(null))
               .notes(notes)
               .build();
@@ -116,9 +115,7 @@ public final class StoreAdminService {
 
   public DriftReport compare() {
     HomeLock.requireDirectory(home);
-    return looking(
-        (backends, looks) ->
-            new DriftDetector(backends, settings.time(), looks).compare(this::recorded));
+    return looking((backends, looks) -> new DriftDetector(backends, looks).compare(this::recorded));
   }
 
   public DriftReport.Cluster adopt(ClusterId cluster, Path from) {
@@ -128,7 +125,7 @@ public final class StoreAdminService {
           ClusterRecord found = recordIn(from, cluster);
           Inventory.Owned owned = owned(backends, looks, cluster);
           ClusterRecord adopted =
-              Changes.restore(found.lasting(), owned.what().fence(), settings.time().now());
+              Changes.restore(found.lasting(), owned.what().fence(), settings.time().wall());
           try (JournaledStore store =
               Home.openStore(directory, StoreOptions.defaults(), settings.onCut())) {
             RecordRepository records = new RecordRepository(store);
@@ -142,7 +139,7 @@ public final class StoreAdminService {
             }
             records.adopt(adopted);
           }
-          return new DriftDetector(backends, settings.time(), looks).compare(adopted);
+          return new DriftDetector(backends, looks).compare(adopted);
         });
   }
 
@@ -189,7 +186,7 @@ public final class StoreAdminService {
         Fence stored = replaced.getOrDefault(cluster, Fence.NONE);
         Fence highest = installed.isOlderThan(stored) ? stored : installed;
         VersionedRecord versioned = records.find(cluster.name()).orElseThrow();
-        versioned.save(Changes.restore(record, highest, settings.time().now()));
+        versioned.save(Changes.restore(record, highest, settings.time().wall()));
       }
     }
   }
@@ -232,10 +229,10 @@ public final class StoreAdminService {
                     Problem.of(
                             ErrorCode.NOT_FOUND, "'" + cluster + "' cannot be adopted from " + from)
                         .withActual("its record is not there")
-                        .withRemedy("name the replaced store or a later backup")));
+                        .withRemedy("name the replaced store", "name a later backup")));
   }
 
-  private static Inventory.Owned owned(Backends backends, SideBySide looks, ClusterId cluster) {
+  private static Inventory.Owned owned(Backends backends, BoundedLooks looks, ClusterId cluster) {
     Inventory inventory = Inventory.take(backends, List.of(), looks);
     return inventory
         .living(cluster)
@@ -256,7 +253,7 @@ public final class StoreAdminService {
   }
 
   private interface Change<T> {
-    T apply(HomeLock lock, Backends backends, SideBySide looks);
+    T apply(HomeLock lock, Backends backends, BoundedLooks looks);
   }
 
   private <T> T changing(String what, Change<T> change) {
@@ -264,8 +261,8 @@ public final class StoreAdminService {
       lock.operation(what);
       try (Workloads workloads = new Workloads(settings);
           Backends backends = new Backends(settings, owner(), workloads, false);
-          CallThreads threads = new CallThreads()) {
-        return change.apply(lock, backends, new SideBySide(threads, DefaultReader.LOOKS));
+          CallThreads threads = new CallThreads("look")) {
+        return change.apply(lock, backends, new BoundedLooks(backends, settings.time(), threads));
       }
     }
   }
@@ -275,11 +272,11 @@ public final class StoreAdminService {
     return store.report().created() ? OwnerId.NOBODY : new OwnerId(store.id());
   }
 
-  private <T> T looking(BiFunction<Backends, SideBySide, T> look) {
+  private <T> T looking(BiFunction<Backends, BoundedLooks, T> look) {
     try (Workloads workloads = new Workloads(settings);
         Backends backends = new Backends(settings, owner(), workloads, true);
-        CallThreads threads = new CallThreads()) {
-      return look.apply(backends, new SideBySide(threads, DefaultReader.LOOKS));
+        CallThreads threads = new CallThreads("look")) {
+      return look.apply(backends, new BoundedLooks(backends, settings.time(), threads));
     }
   }
 

@@ -1,10 +1,9 @@
 package io.slipway.engine.internal;
 
-import com.google.common.base.Throwables;
 import io.slipway.engine.internal.operation.LiveOperation;
+import io.slipway.engine.internal.operation.PatientWait;
 import io.slipway.engine.internal.operation.RunOptions;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -48,29 +47,17 @@ final class Submission {
       CompletableFuture<LiveOperation> durable,
       RunOptions options,
       AtomicReference<@Nullable Thread> worker) {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return durable.get();
-        } catch (InterruptedException e) {
-          interrupted = true;
-          options.cancellation().cancel("the calling thread was interrupted");
-          // What comes before the intent may heed nothing but interrupts.
-          Thread busy = worker.get();
-          if (busy != null) {
-            busy.interrupt();
-          }
-        } catch (ExecutionException e) {
-          Throwable cause = e.getCause() == null ? e : e.getCause();
-          Throwables.throwIfUnchecked(cause);
-          throw new IllegalStateException(cause);
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+    try (PatientWait wait =
+        new PatientWait(
+            () -> {
+              options.cancellation().cancel("the calling thread was interrupted");
+              // What comes before the intent may heed nothing but interrupts.
+              Thread busy = worker.get();
+              if (busy != null) {
+                busy.interrupt();
+              }
+            })) {
+      return wait.get(durable);
     }
   }
 }

@@ -39,7 +39,7 @@ final class Workloads implements WorkloadLookup, AutoCloseable {
       throw new SlipwayException(
           Problem.of(ErrorCode.INVALID_ARGUMENT, "unknown workload '" + name + "'")
               .withExpected("one of " + new TreeMap<>(providers).keySet())
-              .withRemedy("choose one of these, or put the workload on the class path"));
+              .withRemedy("choose one of these", "put the workload on the class path"));
     }
     return provider;
   }

@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.slipway.backend.fake.FakeBackendProvider;
+import io.slipway.backend.fake.FakeOptions;
+import io.slipway.backend.fake.FakeWorld;
+import io.slipway.engine.CreateOptions;
 import io.slipway.engine.EngineListener;
+import io.slipway.engine.InMemoryStateStore;
+import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.SlipwayHome;
 import io.slipway.spi.BackendContext;
 import io.slipway.spi.BackendProvider;
 import io.slipway.spi.ClusterBackend;
+import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.ForwardingBackend;
 import io.slipway.spi.OptionInfo;
@@ -21,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -103,5 +111,33 @@ class BackendsTest {
             Duration.ZERO,
             cut -> {});
     return new Backends(settings, OwnerId.NOBODY, new Workloads(settings), false);
+  }
+
+  @Test
+  void anUnknownBackendOrWorkloadIsAnInvalidArgumentOfTheCheckAndOfTheCreate() {
+    FakeOptions options = FakeOptions.builder().workloads(List.of("kafka")).build();
+    FakeWorld world = FakeWorld.create();
+    SlipwayHome home =
+        SlipwayHome.in(new InMemoryStateStore())
+            .backend(new FakeBackendProvider(world, options))
+            .defaultBackend("fake")
+            .time(world.time());
+    ClusterSpec spec = ClusterSpec.builder("orders").spuCount(1).workload("tea").build();
+    CreateOptions mine = CreateOptions.defaults().withBackend("mine");
+
+    try (SlipwayEngine engine = home.openEngine()) {
+      assertInvalid(() -> home.validate(spec, mine), "unknown backend 'mine'");
+      assertInvalid(() -> engine.create(spec, mine), "unknown backend 'mine'");
+      assertInvalid(() -> home.validate(spec), "unknown workload 'tea'");
+      assertInvalid(() -> engine.create(spec), "unknown workload");
+    }
+  }
+
+  private static void assertInvalid(ThrowingCallable call, String text) {
+    assertThatThrownBy(call)
+        .hasMessageContaining(text)
+        .isInstanceOfSatisfying(
+            SlipwayException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT));
   }
 }

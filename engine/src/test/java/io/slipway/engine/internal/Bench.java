@@ -34,8 +34,8 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
- * An engine on a fake world, made anew after each crash on what outlives it: world and store. Calls
- * run on the caller's thread, and ids follow a seed, so that a run repeats itself exactly.
+ * An engine on a fake world, replaced after each crash; world and store survive. Calls run on the
+ * caller's thread, and ids follow a seed, so that a run repeats itself exactly.
  */
 final class Bench {
   static final ClusterName NAME = ClusterName.of("orders");

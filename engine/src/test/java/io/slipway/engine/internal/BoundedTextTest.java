@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** A record can always be written, whatever a backend says and however often. */
+/** A record can always be written, however much text a backend reports, and however often. */
 class BoundedTextTest {
   private final Bench bench = new Bench();
 

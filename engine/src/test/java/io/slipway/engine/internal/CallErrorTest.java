@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 /** What ends the JVM, in one slice of a call. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CallErrorTest {
-  private final CallThreads threads = new CallThreads();
+  private final CallThreads threads = new CallThreads("test");
   private final Bench bench =
       new Bench(
           FakeOptions.builder().granularity(Granularity.MEMBER).build(),

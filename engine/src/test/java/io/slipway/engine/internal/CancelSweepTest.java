@@ -152,7 +152,7 @@ class CancelSweepTest {
   }
 
   private static void cancel(Bench bench) {
-    // Without a record nothing is durable yet, and nobody has a handle.
+    // Without a record nothing is durable yet, and there is no handle.
     bench
         .record()
         .flatMap(record -> record.operation())

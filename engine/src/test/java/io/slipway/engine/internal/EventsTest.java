@@ -4,17 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.slipway.backend.fake.CallKind;
+import io.slipway.backend.fake.FakeBackendProvider;
 import io.slipway.backend.fake.Fault;
+import io.slipway.engine.Command;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
 import io.slipway.engine.EngineEvent;
 import io.slipway.engine.LifecycleState;
+import io.slipway.engine.Operation;
+import io.slipway.engine.SlipwayEngine;
+import io.slipway.spi.CallContext;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
+import io.slipway.spi.OperationId;
+import io.slipway.spi.Progress;
 import io.slipway.spi.SlipwayException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** The events of a listener, their order, and that none is repeated. */
@@ -134,6 +143,44 @@ class EventsTest {
     assertThat(told())
         .contains("ConfirmationChanged 1 of 2", "ConfirmationChanged 2 of 2")
         .endsWith("Committed REPAIR from RUNNING to RUNNING", "OperationEnded DONE in RUNNING");
+  }
+
+  @Test
+  void eachEventNamesItsOperation() {
+    Operation create = bench.engine().submit(Command.create(Bench.spec(1)), options());
+    assertThat(operations()).containsOnly(create.id());
+    bench.events.clear();
+
+    Operation shutdown = bench.engine().submit(Command.shutdown(Bench.NAME), options());
+
+    assertThat(operations()).containsOnly(shutdown.id());
+    assertThat(shutdown.id()).isNotEqualTo(create.id());
+  }
+
+  @Test
+  void progressThatIsReportedAfterTheEndOfItsOperationIsDropped() {
+    List<CallContext> provisions = new ArrayList<>();
+    SlipwayEngine engine =
+        TestEngines.open(
+            new HookedProvider(new FakeBackendProvider(bench.world), provisions::add),
+            new MemoryStore(),
+            bench.world.time(),
+            Runnable::run,
+            UUID::randomUUID,
+            bench.events::add,
+            Duration.ZERO);
+    List<EngineEvent> ofOperation = new ArrayList<>();
+    engine.create(
+        Bench.spec(1), CreateOptions.defaults(), options().withListener(ofOperation::add));
+
+    provisions.get(0).progress().report(new Progress("late", MemberId.spu(1)));
+
+    assertThat(bench.events).last().isInstanceOf(EngineEvent.OperationEnded.class);
+    assertThat(ofOperation).last().isInstanceOf(EngineEvent.OperationEnded.class);
+  }
+
+  private List<OperationId> operations() {
+    return bench.events.stream().map(EngineEvent::operation).toList();
   }
 
   private static CommandOptions options() {

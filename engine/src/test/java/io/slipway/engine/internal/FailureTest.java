@@ -125,7 +125,7 @@ class FailureTest {
     SlipwayException failure = failureOf(() -> bench.create(2));
 
     assertThat(failure.code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
-    // Of what is gone there are neither logs nor status.
+    // A cluster that is gone has neither logs nor status.
     assertThat(failure)
         .hasMessageContaining("spu-1")
         .hasMessageContaining("CreateOptions.withKeepOnFailure(true)")

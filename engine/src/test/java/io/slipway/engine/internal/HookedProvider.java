@@ -9,7 +9,7 @@ import io.slipway.spi.OptionInfo;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A backend that does something besides, on the thread of each provision, before that. */
+/** A backend that runs a hook before each provision, on the same thread. */
 public final class HookedProvider implements BackendProvider {
   private final BackendProvider behind;
   private final Consumer<CallContext> hook;

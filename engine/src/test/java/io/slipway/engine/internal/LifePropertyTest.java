@@ -304,7 +304,7 @@ class LifePropertyTest {
           assertThat(bench.world.snapshot()).as("L5 %s: %s", step, e).isEqualTo(world);
         }
         assertThat(subject.disturbed || refused).as("L7 %s: %s", step, e).isTrue();
-        // What is settled first decides, and a create may ask for something else than it.
+        // The settled operation decides, and a create may ask for something else.
         foretold
             .filter(o -> o.verdict() == Verdict.ALLOWED || o.verdict() == Verdict.REFUSED)
             .ifPresent(
@@ -426,7 +426,7 @@ class LifePropertyTest {
           .toList();
     }
 
-    /** L7: each is there, and what is not well is its own. */
+    /** L7: each cluster exists, and any fault that it shows is its own. */
     private void listed(List<ClusterStatus> all) {
       assertThat(all).extracting(s -> s.cluster().name()).isEqualTo(recorded());
       for (ClusterStatus status : all) {

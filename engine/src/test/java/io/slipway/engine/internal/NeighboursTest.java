@@ -63,7 +63,7 @@ class NeighboursTest {
   private static final ClusterName SECOND = ClusterName.of("b-well");
   private static final ClusterName THIRD = ClusterName.of("c-well");
 
-  private final CallThreads threads = new CallThreads();
+  private final CallThreads threads = new CallThreads("test");
   private final VirtualTime time = VirtualTime.stepped();
   private final Bench bench =
       new Bench(
@@ -208,7 +208,7 @@ class NeighboursTest {
     closed.get();
   }
 
-  /** A background look hangs, whatever it is told. */
+  /** A background look hangs and ignores its deadline and cancellation. */
   private SlipwayEngine whileALookHangs() throws Exception {
     createAll();
     bench.world.clearCalls();

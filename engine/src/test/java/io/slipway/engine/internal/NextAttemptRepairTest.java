@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Background repairs take up what is blocked when its next attempt is due, and nobody's wish. */
+/** Background repairs take up a blocked operation when its next attempt is due, and only then. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class NextAttemptRepairTest {
   private static final int SPUS = 2;

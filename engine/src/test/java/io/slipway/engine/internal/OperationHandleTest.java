@@ -3,6 +3,7 @@ package io.slipway.engine.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import com.google.common.util.concurrent.Uninterruptibles;
 import io.slipway.backend.fake.CallKind;
@@ -175,6 +176,44 @@ class OperationHandleTest {
   }
 
   @Test
+  void theReasonOfACancelIsInItsEventsItsExceptionAndItsEnd() {
+    Gate gate = new Gate();
+    world.faults().inject(CallKind.LAUNCH, 1, gate.fault());
+    List<EngineEvent> events = new CopyOnWriteArrayList<>();
+    try (SlipwayEngine engine = slipway().openEngine()) {
+      Operation create = engine.submit(Command.create(Bench.spec(2)));
+      create.subscribe(events::add);
+      gate.awaitCall();
+      create.cancel("the window was closed");
+      create.cancel("too late");
+      gate.open.countDown();
+      assertThat(failure(create)).hasMessageContaining("was cancelled: the window was closed");
+      Operation ended = engine.operation(create.id()).orElseThrow();
+      assertThat(ended.status().cause()).endsWith("was cancelled: the window was closed");
+      assertThat(failure(ended)).hasMessageContaining("the window was closed");
+    }
+    assertThat(events)
+        .filteredOn(EngineEvent.RollbackStarted.class::isInstance)
+        .singleElement()
+        .asInstanceOf(type(EngineEvent.RollbackStarted.class))
+        .satisfies(back -> assertThat(back.cause()).endsWith("the window was closed"));
+  }
+
+  @Test
+  void theReasonOfACancelIsALineOfBoundedLength() throws Exception {
+    try (SlipwayEngine engine = slipway().openEngine()) {
+      Operation create = engine.submit(Command.create(Bench.spec(1)));
+      for (String reason : List.of("", " ", "two\nlines", "x".repeat(Operation.MAX_REASON + 1))) {
+        assertThatThrownBy(() -> create.cancel(reason))
+            .isInstanceOfSatisfying(
+                SlipwayException.class,
+                e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT));
+      }
+      assertThat(outcome(create).state()).isEqualTo(LifecycleState.RUNNING);
+    }
+  }
+
+  @Test
   void aCancelThatComesOnTheWayBackDoesNotEndThat() {
     Gate gate = new Gate();
     world.faults().inject(CallKind.LAUNCH, 1, Fault.failBefore(ErrorCode.BACKEND_REJECTED, false));
@@ -269,11 +308,12 @@ class OperationHandleTest {
       Operation found = engine.operation(id).orElseThrow();
       Gate gate = new Gate();
       world.faults().inject(CallKind.ERASE, 1, gate.fault());
-      found.cancel();
+      found.cancel("not wanted any more");
       gate.awaitCall();
       assertThat(before.isOlderThan(record().fence())).isTrue();
       gate.open.countDown();
       assertThat(failure(found).code()).isEqualTo(ErrorCode.CANCELLED);
+      assertThat(failure(found)).hasMessageContaining("not wanted any more");
       assertThat(Bench.record(store)).isEmpty();
     }
   }

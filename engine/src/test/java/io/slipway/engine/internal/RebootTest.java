@@ -14,7 +14,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** After a reboot the record says RUNNING and nothing runs; nobody is told otherwise. */
+/** After a reboot the record says RUNNING and nothing runs, which is what users are told. */
 class RebootTest {
   private static final int SPUS = 3;
 

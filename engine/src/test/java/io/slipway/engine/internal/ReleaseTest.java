@@ -50,7 +50,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever fails at an open or a close, the home can be opened again at once, with its records. */
+/** After any failure of an open or a close, the home can be opened again at once. */
 class ReleaseTest {
   private static final ClusterName KEPT = ClusterName.of("kept");
 
@@ -100,7 +100,7 @@ class ReleaseTest {
       if (!files.hasFailed()) {
         assertThat(thrown).isNull();
         assertThat(call).as("calls of an open, a create and a close").isGreaterThan(20);
-        // That others are still told of a create that has ended is logged, not thrown.
+        // A failed removal of the note for waiting processes is logged, not thrown.
         assertThat(untold).as("calls that fail silently").isEqualTo(fault == Fault.ERROR ? 0 : 1);
         return;
       }
@@ -272,7 +272,7 @@ class ReleaseTest {
     return prefix + "-" + ++names;
   }
 
-  /** Every command that reaches a backend, whatever becomes of it. */
+  /** Every command that reaches a backend, whether it succeeds or not. */
   private void tryAll(SlipwayEngine engine) {
     String created = unused("new");
     List<ThrowingCallable> commands = new ArrayList<>();

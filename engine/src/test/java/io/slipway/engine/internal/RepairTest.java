@@ -353,7 +353,7 @@ class RepairTest {
     return CompletableFuture.supplyAsync(work, task -> new Thread(task, "test-command").start());
   }
 
-  /** Moves the clock at a pace at which those who compute meanwhile do not miss their deadlines. */
+  /** Moves the clock slowly enough for other threads to meet their deadlines. */
   private static void advanceUntil(VirtualTime time, BooleanSupplier condition) {
     while (!condition.getAsBoolean()) {
       time.advance(Duration.ofMillis(5));

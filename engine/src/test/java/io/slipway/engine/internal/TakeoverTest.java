@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Two engines on one store and one world: who was taken over has no effect any more. */
+/** Two engines on one store and one world: the one that lost the cluster has no more effect. */
 class TakeoverTest {
   private static final int SPUS = 3;
 

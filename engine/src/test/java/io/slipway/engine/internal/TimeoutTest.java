@@ -26,7 +26,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever timeout a command had, a later one with enough time brings the cluster to its end. */
+/** After a command with any timeout, a later one with enough time completes. */
 class TimeoutTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
@@ -137,7 +137,7 @@ class TimeoutTest {
     assertNothingIsLeft();
   }
 
-  /** What is slow is not only what changes something. */
+  /** Looks can be slow too, not only changes. */
   @Test
   void aSlowLookIsGivenMoreTimeToo() {
     bench.create(1);
@@ -240,7 +240,7 @@ class TimeoutTest {
     assertNothingIsLeft();
   }
 
-  /** As when a recovery of many clusters is cancelled while it is at the first of them. */
+  /** Like a recovery of many clusters that is cancelled during the first. */
   @Test
   void aCancelThatComesBeforeATakeUpUndoesNothing() {
     bench.world.faults().inject(CallKind.LAUNCH, 1, Fault.crashBefore());

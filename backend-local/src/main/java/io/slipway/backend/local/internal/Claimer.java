@@ -28,7 +28,7 @@ final class Claimer {
     String doing = "take over cluster '" + call.cluster().name() + "'";
     world
         .gate()
-        .install(call, doing, world.time().now().plus(ErasePolicy.DEFAULT.tombstoneRetention()));
+        .install(call, doing, world.time().wall().plus(ErasePolicy.DEFAULT.tombstoneRetention()));
     world.reached(Step.FENCE_WRITTEN, call, call.fence());
     List<MemberId> members =
         world

@@ -124,10 +124,8 @@ record ClusterIdentity(
   static Map<Path, ClusterIdentity> all(Path home, String prefix) throws IOException {
     Map<Path, ClusterIdentity> found = new LinkedHashMap<>();
     Path directory = ClusterFiles.clusters(home);
-    for (Path entry : DurableFiles.list(directory)) {
-      if (String.valueOf(entry.getFileName()).startsWith(prefix)) {
-        readOrWarn(entry).ifPresent(identity -> found.put(entry, identity));
-      }
+    for (Path entry : DurableFiles.list(directory, prefix)) {
+      readOrWarn(entry).ifPresent(identity -> found.put(entry, identity));
     }
     return found;
   }

@@ -166,8 +166,17 @@ final class DurableFiles {
    * listing that breaks off is an {@link IOException} too.
    */
   static List<Path> list(Path directory) throws IOException {
+    return list(directory, "");
+  }
+
+  /**
+   * Returns the entries whose names begin so. The others of a large directory cost next to nothing.
+   */
+  static List<Path> list(Path directory, String prefix) throws IOException {
     List<Path> found = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+    try (DirectoryStream<Path> entries =
+        Files.newDirectoryStream(
+            directory, entry -> String.valueOf(entry.getFileName()).startsWith(prefix))) {
       entries.forEach(found::add);
     } catch (NoSuchFileException | NotDirectoryException e) {
       return List.of();

@@ -52,7 +52,7 @@ final class Eraser implements AutoCloseable {
                     .bury(
                         call.cluster(),
                         call.fence(),
-                        world.time().now().plus(policy.tombstoneRetention())));
+                        world.time().wall().plus(policy.tombstoneRetention())));
     world.reached(Step.TOMBSTONE_WRITTEN, call, files.fence());
     world.gate().admit(call, doing);
     killer.kill(call, doing, () -> processes(call));

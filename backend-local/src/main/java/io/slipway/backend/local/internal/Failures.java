@@ -2,7 +2,6 @@ package io.slipway.backend.local.internal;
 
 import io.slipway.backend.local.internal.RecordFile.MalformedRecordException;
 import io.slipway.spi.BackendException;
-import io.slipway.spi.CallContext;
 import io.slipway.spi.DiskFault;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Outcome;
@@ -51,11 +50,9 @@ final class Failures {
         .build();
   }
 
-  static BackendException deadline(CallContext call, String doing) {
+  static BackendException deadline(String doing) {
     return BackendException.builder(
-            Problem.of(
-                    ErrorCode.DEADLINE_EXCEEDED,
-                    "no time left to " + doing + " before " + call.deadline())
+            Problem.of(ErrorCode.DEADLINE_EXCEEDED, "no time left to " + doing)
                 .withRemedy(Remedy.of(Remedy.Action.LONGER_TIMEOUT)))
         .outcome(Outcome.UNKNOWN)
         .retryable()
@@ -67,7 +64,7 @@ final class Failures {
         Problem.of(ErrorCode.BACKEND_REJECTED, what).withExpected(expected).withRemedy(next));
   }
 
-  static BackendException rejected(String what, String expected, Object was, String next) {
+  static BackendException rejected(String what, String expected, Object was, String... next) {
     return BackendException.rejected(
         Problem.of(ErrorCode.BACKEND_REJECTED, what)
             .withExpected(expected)
@@ -75,7 +72,7 @@ final class Failures {
             .withRemedy(next));
   }
 
-  static BackendException invalid(String what, String expected, Object was, String next) {
+  static BackendException invalid(String what, String expected, Object was, String... next) {
     return BackendException.rejected(
         Problem.of(ErrorCode.INVALID_ARGUMENT, what)
             .withExpected(expected)

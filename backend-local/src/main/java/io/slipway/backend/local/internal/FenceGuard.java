@@ -171,7 +171,7 @@ final class FenceGuard {
       throw Failures.cancelled(doing, "the thread was interrupted");
     }
     if (!time.now().isBefore(call.deadline())) {
-      throw Failures.deadline(call, doing);
+      throw Failures.deadline(doing);
     }
   }
 

@@ -58,7 +58,7 @@ final class Fences {
    * @param cluster the incarnation
    * @param installed its fence
    * @param erased the fence of the last erase; no launch with this or an older one takes effect
-   * @param keepUntil until when an erase wants the tombstone kept
+   * @param keepUntil until when, in wall time, an erase wants the tombstone kept
    */
   record FenceRecord(ClusterId cluster, Fence installed, Fence erased, Instant keepUntil) {
     boolean isBuried() {
@@ -101,7 +101,8 @@ final class Fences {
    * Puts a new record into the place of one that cannot be read. The caller has made sure that the
    * fence is not older than the {@link #floor}.
    *
-   * @param keepUntil until when it is kept as a tombstone, where nothing is left of the cluster
+   * @param keepUntil until when, in wall time, it is kept as a tombstone, where nothing is left of
+   *     the cluster
    */
   void replace(ClusterId cluster, Fence fence, Instant keepUntil) throws IOException {
     ClusterFiles files = new ClusterFiles(home, cluster);
@@ -131,21 +132,26 @@ final class Fences {
   /**
    * Removes a tombstone that has been kept for long enough; leaves everything else alone.
    *
+   * @param wall the wall time now
    * @throws MalformedRecordException if it cannot be read
    */
-  void prune(ClusterId cluster, Instant now) throws IOException {
+  void prune(ClusterId cluster, Instant wall) throws IOException {
     ClusterFiles files = new ClusterFiles(home, cluster);
     Optional<FenceRecord> record = read(cluster);
-    if (record.filter(r -> r.isBuried() && r.keepUntil().isBefore(now)).isPresent()
+    if (record.filter(r -> r.isBuried() && r.keepUntil().isBefore(wall)).isPresent()
         && !files.exists()) {
       DurableFiles.delete(files.fence());
     }
   }
 
-  /** Returns the incarnations that have a record, readable or not, by the names of the files. */
-  Map<ClusterId, Path> names() throws IOException {
+  /**
+   * Returns the incarnations that have a record, readable or not, by the names of the files.
+   *
+   * @param prefix the beginning of these names
+   */
+  private Map<ClusterId, Path> names(String prefix) throws IOException {
     Map<ClusterId, Path> found = new LinkedHashMap<>();
-    for (Path entry : DurableFiles.list(ClusterFiles.fences(home))) {
+    for (Path entry : DurableFiles.list(ClusterFiles.fences(home), prefix)) {
       if (!String.valueOf(entry.getFileName()).startsWith(".")) {
         ClusterFiles.ofFence(entry)
             .ifPresentOrElse(cluster -> found.put(cluster, entry), () -> warn(entry, "a stray"));
@@ -162,11 +168,8 @@ final class Fences {
    */
   Map<ClusterId, Fence> all(String prefix) throws IOException {
     Map<ClusterId, Fence> found = new LinkedHashMap<>();
-    for (Map.Entry<ClusterId, Path> entry : names().entrySet()) {
+    for (Map.Entry<ClusterId, Path> entry : names(prefix).entrySet()) {
       ClusterId cluster = entry.getKey();
-      if (!String.valueOf(entry.getValue().getFileName()).startsWith(prefix)) {
-        continue;
-      }
       try {
         read(cluster).ifPresent(record -> found.put(cluster, record.installed()));
       } catch (MalformedRecordException e) {

@@ -250,7 +250,7 @@ public final class LocalBackend implements ClusterBackend {
     if (closed) {
       throw BackendException.rejected(
           Problem.of(ErrorCode.CLOSED, "backend '" + NAME + "' was closed")
-              .withRemedy("open it anew"));
+              .withRemedy("open it again"));
     }
   }
 }

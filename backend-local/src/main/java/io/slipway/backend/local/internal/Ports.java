@@ -149,7 +149,7 @@ final class Ports {
       throws IOException {
     String what = "port '" + name + "' of " + member;
     if (port < 1 || port > HIGHEST) {
-      throw Failures.invalid(what, "1 to " + HIGHEST, port, "choose another or leave it out");
+      throw Failures.invalid(what, "1 to " + HIGHEST, port, "choose another", "leave it out");
     }
     MemberId twice = taken.putIfAbsent(port, member);
     PortOwner other = owned.get(port);
@@ -158,14 +158,17 @@ final class Ports {
           what,
           "a port that no other member has",
           port + ", of " + (other == null ? twice : other),
-          "choose another or leave it out");
+          "choose another",
+          "leave it out");
     }
     if (!isFree(port)) {
       throw Failures.invalid(
           what,
           "a free port",
           port + ", in use" + by(port),
-          "end that process, choose another port or leave it out");
+          "end that process",
+          "choose another port",
+          "leave it out");
     }
   }
 

@@ -127,6 +127,6 @@ final class Preparation {
                     + what)
             .withExpected(expected)
             .withActual(was)
-            .withRemedy("put the data back, or delete the cluster and create it anew"));
+            .withRemedy("put the data back", "delete the cluster and create it again"));
   }
 }

@@ -74,7 +74,7 @@ final class Provisioner {
       throw BackendException.rejected(
           Problem.of(code, what)
               .withExpected(files.identity() + " to be there")
-              .withRemedy("create the cluster anew"));
+              .withRemedy("create the cluster again"));
     }
   }
 

@@ -77,7 +77,7 @@ final class Stopper {
                           + policy.grace()
                           + " or the workload's own grace")
                   .withActual(refused + " alive")
-                  .withRemedy("wait, or stop them by force"))
+                  .withRemedy("wait", "stop them by force"))
           .outcome(Outcome.UNKNOWN)
           .retryable()
           .build();

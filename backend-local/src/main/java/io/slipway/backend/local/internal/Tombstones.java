@@ -42,7 +42,8 @@ final class Tombstones implements AutoCloseable {
     if (now.isBefore(due) || !next.compareAndSet(due, now.plus(PERIOD))) {
       return;
     }
-    Thread pass = new Thread(() -> pass(but, now), "slipway-local-tombstones");
+    Instant wall = world.time().wall();
+    Thread pass = new Thread(() -> pass(but, wall), "slipway-local-tombstones");
     pass.setDaemon(true);
     last.set(pass);
     pass.start();
@@ -65,11 +66,11 @@ final class Tombstones implements AutoCloseable {
     }
   }
 
-  private void pass(ClusterId but, Instant now) {
+  private void pass(ClusterId but, Instant wall) {
     try {
       for (ClusterId cluster : candidates()) {
         if (!cluster.equals(but)) {
-          prune(cluster, now);
+          prune(cluster, wall);
         }
       }
     } catch (IOException | RuntimeException e) {
@@ -92,9 +93,9 @@ final class Tombstones implements AutoCloseable {
     return found.subList(0, Math.min(MOST, found.size()));
   }
 
-  private void prune(ClusterId cluster, Instant now) {
+  private void prune(ClusterId cluster, Instant wall) {
     try {
-      world.gate().ifFree(cluster, () -> world.fences().prune(cluster, now));
+      world.gate().ifFree(cluster, () -> world.fences().prune(cluster, wall));
     } catch (IOException e) {
       LOGGER.log(
           System.Logger.Level.DEBUG, "the tombstone of " + cluster + " was not removed: " + e);

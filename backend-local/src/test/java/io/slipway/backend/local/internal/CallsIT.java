@@ -19,6 +19,7 @@ import io.slipway.spi.OperationKind;
 import io.slipway.spi.OwnedCluster;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StopPolicy;
+import io.slipway.spi.TimeSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -142,7 +143,7 @@ class CallsIT {
     try (Driver driver = new Driver(home, "c1", 1, IDLE)) {
       driver.claim().provision();
       CallContext late =
-          driver.call(OperationKind.START).toBuilder().deadline(Instant.now()).build();
+          driver.call(OperationKind.START).toBuilder().deadline(TimeSource.system().now()).build();
       assertCode(() -> driver.backend.launch(late, driver.all()), ErrorCode.DEADLINE_EXCEEDED);
       Thread.currentThread().interrupt();
       try {
@@ -175,6 +176,44 @@ class CallsIT {
             });
     assertThat(next.reopen().backend.inventory())
         .containsExactly(OwnedCluster.erased(next.cluster, next.fence));
+  }
+
+  /** The machine's clock was set since the process began: calls wait by the time of the process. */
+  private record SetClock(Duration by) implements TimeSource {
+    @Override
+    public Instant now() {
+      return TimeSource.system().now();
+    }
+
+    @Override
+    public Instant wall() {
+      return now().plus(by);
+    }
+
+    @Override
+    public void pause(Duration duration, CancellationToken cancellation)
+        throws InterruptedException {
+      TimeSource.system().pause(duration, cancellation);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT1H", "PT-1H"})
+  void onlyWhatIsKeptOnDiskFollowsTheMachinesClock(Duration by) throws IOException {
+    TimeSource time = new SetClock(by);
+    Driver driver = new Driver(home, "c1", 1, IDLE);
+    driver.backend =
+        new LocalBackend(
+            Driver.context(home, time), StepListener.NONE, ProcessTable.system(), true);
+    driver.start();
+    driver.stop();
+    Instant begin = time.wall();
+
+    driver.erase();
+
+    Duration kept = ErasePolicy.DEFAULT.tombstoneRetention();
+    assertThat(new Fences(home.resolve("local")).read(driver.cluster).orElseThrow().keepUntil())
+        .isBetween(begin.plus(kept), time.wall().plus(kept).plusSeconds(1));
   }
 
   @ParameterizedTest

@@ -32,7 +32,6 @@ import io.slipway.workload.command.CommandWorkloadProvider;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -73,10 +72,13 @@ final class Driver implements AutoCloseable {
   }
 
   static BackendContext context(Path home) {
+    return context(home, TimeSource.system());
+  }
+
+  static BackendContext context(Path home, TimeSource time) {
     Workload command =
-        new CommandWorkloadProvider()
-            .open(new WorkloadContext(home.resolve("runtime"), TimeSource.system()));
-    return BackendContext.builder(new OwnerId("test"), TimeSource.system(), any -> command)
+        new CommandWorkloadProvider().open(new WorkloadContext(home.resolve("runtime"), time));
+    return BackendContext.builder(new OwnerId("test"), time, any -> command)
         .home(home, home.resolve("local"))
         .build();
   }
@@ -154,13 +156,13 @@ final class Driver implements AutoCloseable {
         .resolution(resolution)
         .fence(with)
         .operation(new OperationRef(operation, purpose, 1))
-        .deadline(Instant.now().plus(PATIENCE))
+        .deadline(TimeSource.system().now().plus(PATIENCE))
         .build();
   }
 
   ClusterObservation observe(Depth depth) {
     return backend.observe(
-        ObserveRequest.builder(cluster, spec, resolution, Instant.now().plus(PATIENCE))
+        ObserveRequest.builder(cluster, spec, resolution, TimeSource.system().now().plus(PATIENCE))
             .depth(depth)
             .build());
   }

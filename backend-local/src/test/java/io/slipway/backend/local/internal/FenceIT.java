@@ -38,7 +38,7 @@ class FenceIT {
 
   @TempDir Path home;
 
-  /** Thrown by a step listener in place of a crash: nobody cleans up behind it. */
+  /** Thrown by a step listener in place of a crash: no cleanup follows it. */
   private static final class Crash extends Error {
     private static final long serialVersionUID = 1L;
   }

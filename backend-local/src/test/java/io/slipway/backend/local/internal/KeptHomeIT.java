@@ -24,11 +24,11 @@ import io.slipway.spi.OperationRef;
 import io.slipway.spi.OwnedCluster;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.StopPolicy;
+import io.slipway.spi.TimeSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -132,7 +132,10 @@ class KeptHomeIT {
   private ClusterObservation observe(ClusterId cluster) {
     return backend.observe(
         ObserveRequest.builder(
-                cluster, spec(cluster), resolution(), Instant.now().plus(Driver.PATIENCE))
+                cluster,
+                spec(cluster),
+                resolution(),
+                TimeSource.system().now().plus(Driver.PATIENCE))
             .depth(Depth.CONFIRMED)
             .build());
   }
@@ -144,7 +147,7 @@ class KeptHomeIT {
         .resolution(resolution())
         .fence(new Fence(3))
         .operation(new OperationRef(new OperationId(UUID.randomUUID()), OperationKind.DELETE, 1))
-        .deadline(Instant.now().plus(Driver.PATIENCE))
+        .deadline(TimeSource.system().now().plus(Driver.PATIENCE))
         .build();
   }
 

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Nobody but their owner reads what members and their clusters write. */
+/** Only the owner can read the files of members and clusters. */
 class PrivateIT {
   private static final String WRITES =
       Driver.script("echo log; mkdir data/made; echo x >data/made/file; exec tail -f /dev/null");

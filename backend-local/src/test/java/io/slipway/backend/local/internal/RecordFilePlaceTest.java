@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What stands in the place of a record is that record's trouble, whatever it is. */
+/** Anything in the place of a record, of any kind, affects only that record. */
 class RecordFilePlaceTest {
   @TempDir private Path directory;
 

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which files count as damaged, and what is said of them. */
+/** Which files count as damaged, and how they are reported. */
 class RecordFileTest {
   @TempDir Path directory;
 

@@ -108,7 +108,7 @@ class RecordsIT {
     }
   }
 
-  /** A crash between "stopped" and the kill leaves it so; nobody else would end it. */
+  /** A crash between "stopped" and the kill leaves it like this; nothing else would end it. */
   @Test
   void instanceThatIsNotWantedAnyMoreIsReplacedByALaunch() throws IOException {
     try (Driver driver = new Driver(home, "c1", 1, IDLE)) {
@@ -364,7 +364,7 @@ class RecordsIT {
         .hasMessageContaining("spu-1");
   }
 
-  /** Starts a process that carries the mark of a launch that nobody recorded. */
+  /** Starts a process that carries the mark of a launch without a record. */
   private static Process orphan(Driver driver) throws IOException {
     ProcessBuilder builder = new ProcessBuilder("tail", "-f", "/dev/null");
     builder

@@ -10,8 +10,8 @@ import io.slipway.spi.ObservationRound;
 import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.ObserveRequest.Depth;
 import io.slipway.spi.OperationKind;
+import io.slipway.spi.TimeSource;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -133,7 +133,10 @@ class RoundIT {
   private static ClusterObservation look(Driver driver, Depth depth, ObservationRound round) {
     return driver.backend.observe(
         ObserveRequest.builder(
-                driver.cluster, driver.spec, driver.resolution, Instant.now().plus(Driver.PATIENCE))
+                driver.cluster,
+                driver.spec,
+                driver.resolution,
+                TimeSource.system().now().plus(Driver.PATIENCE))
             .depth(depth)
             .round(round)
             .build());

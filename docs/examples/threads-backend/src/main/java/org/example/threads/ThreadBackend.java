@@ -67,7 +67,7 @@ final class ThreadBackend implements ClusterBackend {
       throw failure(ErrorCode.INVALID_ARGUMENT, cluster, "SPU count", "at most 50", spec.spuCount());
     }
     if (!spec.workload().equals("threads")) {
-      throw failure(ErrorCode.UNSUPPORTED, cluster, "workload", "threads", spec.workload());
+      throw failure(ErrorCode.INVALID_ARGUMENT, cluster, "workload", "threads", spec.workload());
     }
     Resolution.Builder resolution = Resolution.builder("1");
     for (int number = 1; number <= spec.spuCount(); number++) {
@@ -364,7 +364,7 @@ final class ThreadBackend implements ClusterBackend {
     return BackendException.builder(
             Problem.of(
                     ErrorCode.DEADLINE_EXCEEDED,
-                    what + " of " + call.cluster() + " did not end by " + call.deadline())
+                    what + " of " + call.cluster() + " did not end in time")
                 .withRemedy("observe the cluster before you repeat it"))
         .outcome(Outcome.UNKNOWN)
         .retryable()

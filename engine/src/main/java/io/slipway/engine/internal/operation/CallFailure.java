@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param unknownOutcome whether the call may have had, or may yet have, an effect
  * @param retryAfter how long to wait, if the backend knows
  * @param remedies the remedies for front ends to word; the text has the others
+ * @param thrown what was thrown, if anything was
  */
 public record CallFailure(
     ErrorCode code,
@@ -26,20 +27,21 @@ public record CallFailure(
     boolean retryable,
     boolean unknownOutcome,
     @Nullable Duration retryAfter,
-    List<Remedy> remedies) {
+    List<Remedy> remedies,
+    @Nullable Throwable thrown) {
   /** Copies the remedies. */
   public CallFailure {
     remedies = List.copyOf(remedies);
   }
 
-  /** Creates a failure without remedies. */
+  /** Creates a failure without remedies of which nothing was thrown. */
   public CallFailure(
       ErrorCode code,
       String text,
       boolean retryable,
       boolean unknownOutcome,
       @Nullable Duration retryAfter) {
-    this(code, text, retryable, unknownOutcome, retryAfter, List.of());
+    this(code, text, retryable, unknownOutcome, retryAfter, List.of(), null);
   }
 
   /** Anything but a {@link BackendException} is a backend's bug: final, with unknown outcome. */
@@ -51,22 +53,34 @@ public record CallFailure(
           known.retryable(),
           known.outcome() == Outcome.UNKNOWN,
           known.retryAfter().orElse(null),
-          known.problem().actions());
+          known.problem().actions(),
+          known);
     }
     ErrorCode code =
         failure instanceof SlipwayException typed ? typed.code() : ErrorCode.BACKEND_REJECTED;
-    return new CallFailure(code, "the backend failed: " + failure, false, true, null);
+    return new CallFailure(
+        code, "the backend failed: " + failure, false, true, null, List.of(), failure);
   }
 
   /** Returns a final failure without effect. */
   public static CallFailure permanent(Problem problem) {
     return new CallFailure(
-        problem.code(), problem.textWithoutActions(), false, false, null, problem.actions());
+        problem.code(), problem.textWithoutActions(), false, false, null, problem.actions(), null);
   }
 
   /** Returns a final failure without effect. */
   public static CallFailure permanent(ErrorCode code, String text) {
     return new CallFailure(code, text, false, false, null);
+  }
+
+  /** Returns the same failure with another text. */
+  CallFailure withText(String newText) {
+    return new CallFailure(code, newText, retryable, unknownOutcome, retryAfter, remedies, thrown);
+  }
+
+  /** Returns the same failure with what was thrown. */
+  CallFailure withThrown(@Nullable Throwable newThrown) {
+    return new CallFailure(code, text, retryable, unknownOutcome, retryAfter, remedies, newThrown);
   }
 
   /** Returns one failure for several slices of a call: a lost fence first, then a final one. */
@@ -79,7 +93,13 @@ public record CallFailure(
       }
     }
     return new CallFailure(
-        worst.code, worst.text, worst.retryable, unknown, worst.retryAfter, worst.remedies);
+        worst.code,
+        worst.text,
+        worst.retryable,
+        unknown,
+        worst.retryAfter,
+        worst.remedies,
+        worst.thrown);
   }
 
   private int severity() {

@@ -1,12 +1,10 @@
 package io.slipway.engine.internal.operation;
 
 import com.google.common.base.Throwables;
-import com.google.common.base.Verify;
 import io.slipway.engine.internal.lifecycle.CallKind;
 import io.slipway.engine.internal.lifecycle.NextAction;
 import io.slipway.spi.BackendException;
 import io.slipway.spi.CallContext;
-import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ErasePolicy;
@@ -23,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -65,15 +62,18 @@ final class CallRunner {
     Set<MemberId> done = new LinkedHashSet<>();
     List<CallFailure> failures = new ArrayList<>();
     Throwable fatal = null;
-    for (Map.Entry<MemberSet, CompletableFuture<Optional<CallFailure>>> slice :
-        running.entrySet()) {
-      try {
-        Optional<CallFailure> failure = await(slice.getValue(), call.cancellation());
-        failure.ifPresentOrElse(failures::add, () -> slice.getKey().forEach(done::add));
-      } catch (RuntimeException | Error e) {
-        // Not a failure of the call but of the machine: nothing more is decided on it. The other
-        // slices are awaited all the same: none goes on behind the back of its operation.
-        fatal = fatal == null ? e : fatal;
+    try (PatientWait wait =
+        new PatientWait(() -> call.cancellation().cancel("the calling thread was interrupted"))) {
+      for (Map.Entry<MemberSet, CompletableFuture<Optional<CallFailure>>> slice :
+          running.entrySet()) {
+        try {
+          Optional<CallFailure> failure = wait.get(slice.getValue());
+          failure.ifPresentOrElse(failures::add, () -> slice.getKey().forEach(done::add));
+        } catch (RuntimeException | Error e) {
+          // Not a failure of the call but of the machine: nothing more is decided on it. The other
+          // slices are awaited all the same: none goes on behind the back of its operation.
+          fatal = fatal == null ? e : fatal;
+        }
       }
     }
     if (fatal != null) {
@@ -104,28 +104,6 @@ final class CallRunner {
       return Optional.empty();
     } catch (RuntimeException e) {
       return Optional.of(CallFailure.of(e));
-    }
-  }
-
-  private static Optional<CallFailure> await(
-      CompletableFuture<Optional<CallFailure>> slice, CancellationToken cancellation) {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return slice.get();
-        } catch (InterruptedException e) {
-          interrupted = true;
-          cancellation.cancel("the calling thread was interrupted");
-        } catch (ExecutionException e) {
-          Throwables.throwIfUnchecked(Verify.verifyNotNull(e.getCause()));
-          throw new IllegalStateException("a backend has no checked exceptions", e);
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 

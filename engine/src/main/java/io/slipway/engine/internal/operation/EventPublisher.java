@@ -8,6 +8,7 @@ import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.OperationRecord;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.OperationId;
 import io.slipway.spi.Progress;
 import io.slipway.spi.ProgressSink;
 import io.slipway.spi.TimeSource;
@@ -18,14 +19,17 @@ import java.util.stream.Collectors;
 /** Reports an operation's progress to the log and to listeners. */
 final class EventPublisher implements ProgressSink {
   private final ClusterId cluster;
+  private final OperationId operation;
   private final TimeSource time;
   private final List<EventQueue> queues;
   private final LiveOperation live;
   private int lastConfirmed = -1;
   private int lastAlive = -1;
+  private boolean over;
 
   EventPublisher(TimeSource time, LiveOperation live, EventQueue... queues) {
     this.cluster = live.cluster();
+    this.operation = live.id();
     this.time = time;
     this.live = live;
     this.queues = List.of(queues);
@@ -34,18 +38,20 @@ final class EventPublisher implements ProgressSink {
   @Override
   public void report(Progress progress) {
     announce(
-        new EngineEvent.BackendProgress(cluster, time.now(), progress.member(), progress.text()));
+        new EngineEvent.BackendProgress(
+            cluster, operation, time.wall(), progress.member(), progress.text()));
   }
 
   void started(ClusterRecord record, boolean joined) {
-    OperationRecord operation = record.requireOperation();
+    OperationRecord its = record.requireOperation();
     announce(
         new EngineEvent.OperationStarted(
             cluster,
-            time.now(),
-            operation.command().shown(),
+            operation,
+            time.wall(),
+            its.command().shown(),
             record.state(),
-            operation.deadline(),
+            its.deadline(),
             joined));
   }
 
@@ -56,7 +62,9 @@ final class EventPublisher implements ProgressSink {
             ? ": "
                 + perform.members().stream().map(Object::toString).collect(Collectors.joining(", "))
             : "";
-    announce(new EngineEvent.StepStarted(cluster, time.now(), perform.step().name() + members));
+    announce(
+        new EngineEvent.StepStarted(
+            cluster, operation, time.wall(), perform.step().name() + members));
   }
 
   /** Returns whether the count of confirmed SPUs has changed. */
@@ -65,7 +73,9 @@ final class EventPublisher implements ProgressSink {
     if (news || alive != lastAlive) {
       lastConfirmed = confirmed;
       lastAlive = alive;
-      announce(new EngineEvent.ConfirmationChanged(cluster, time.now(), confirmed, desired, alive));
+      announce(
+          new EngineEvent.ConfirmationChanged(
+              cluster, operation, time.wall(), confirmed, desired, alive));
     }
     return news;
   }
@@ -74,19 +84,19 @@ final class EventPublisher implements ProgressSink {
     OperationLog.retrying(record, cause, next);
     announce(
         new EngineEvent.Retrying(
-            cluster, time.now(), record.requireOperation().attempt(), cause, next));
+            cluster, operation, time.wall(), record.requireOperation().attempt(), cause, next));
   }
 
   void turnedBack(ClusterRecord record, ErrorCode code, String cause) {
     OperationLog.rollingBack(record, code, cause);
-    announce(new EngineEvent.RollbackStarted(cluster, time.now(), code, cause));
+    announce(new EngineEvent.RollbackStarted(cluster, operation, time.wall(), code, cause));
   }
 
   void committed(ClusterRecord before, LifecycleState to) {
-    OperationRecord operation = before.requireOperation();
+    OperationRecord its = before.requireOperation();
     EngineEvent.Committed event =
         new EngineEvent.Committed(
-            cluster, time.now(), before.state(), operation.purpose(), operation.backward(), to);
+            cluster, operation, time.wall(), before.state(), its.purpose(), its.backward(), to);
     OperationLog.committed(before, event.event(), to);
     announce(event);
   }
@@ -95,10 +105,15 @@ final class EventPublisher implements ProgressSink {
     OperationLog.ended(outcome);
     announce(
         new EngineEvent.OperationEnded(
-            cluster, time.now(), outcome.phase(), outcome.record().state()));
+            cluster, operation, time.wall(), outcome.phase(), outcome.record().state()));
   }
 
-  private void announce(EngineEvent event) {
+  /** A backend's own threads may report after the end: nothing follows that. */
+  private synchronized void announce(EngineEvent event) {
+    if (over) {
+      return;
+    }
+    over = event instanceof EngineEvent.OperationEnded;
     queues.forEach(queue -> queue.offer(event));
     live.publish(event);
   }

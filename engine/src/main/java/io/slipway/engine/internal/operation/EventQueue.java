@@ -52,7 +52,8 @@ public final class EventQueue {
         return;
       }
       if (lost > 0) {
-        waiting.add(told(new EngineEvent.EventsLost(event.cluster(), event.at(), lost)));
+        waiting.add(
+            told(new EngineEvent.EventsLost(event.cluster(), event.operation(), event.at(), lost)));
         lost = 0;
       }
       waiting.add(told(event));

@@ -239,7 +239,14 @@ public final class JournalValidator {
           for (boolean mayRetry : new boolean[] {true, false}) {
             Directive directive = kernels.direct(before, event, mayRetry);
             RecordUpdate next =
-                RecordUpdate.of(kernels, directive, before, AttemptProgress.NEW, failure, ANY_TIME);
+                RecordUpdate.of(
+                    kernels,
+                    directive,
+                    before,
+                    AttemptProgress.NEW,
+                    failure,
+                    Duration.ZERO,
+                    ANY_TIME);
             if (same(next.record(), after)) {
               return Optional.of(text(before, event, directive, next.record()));
             }

@@ -4,6 +4,7 @@ import io.slipway.engine.ClusterStatus;
 import io.slipway.engine.EngineEvent;
 import io.slipway.engine.EngineListener;
 import io.slipway.engine.Operation;
+import io.slipway.engine.OperationException;
 import io.slipway.engine.OperationPhase;
 import io.slipway.engine.OperationStatus;
 import io.slipway.engine.internal.record.EndedOperation;
@@ -21,7 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /** An operation that was in flight when the engine first met it. Thread-safe. */
@@ -45,7 +46,7 @@ public final class LiveOperation implements Operation {
   private volatile Drive drive = Drive.NOT_YET;
 
   /** Leads to the engine, which a handle kept after its end must not keep. */
-  private volatile Consumer<LiveOperation> takeUp;
+  private volatile BiConsumer<LiveOperation, String> takeUp;
 
   /**
    * Creates one that is not driven.
@@ -59,7 +60,7 @@ public final class LiveOperation implements Operation {
       OperationRecord operation,
       boolean reversible,
       Executor executor,
-      Consumer<LiveOperation> takeUp) {
+      BiConsumer<LiveOperation, String> takeUp) {
     this.cluster = cluster;
     this.operation = operation;
     this.reversible = reversible;
@@ -103,8 +104,23 @@ public final class LiveOperation implements Operation {
     return own;
   }
 
+  /** Refuses a reason that a line of text cannot hold. */
+  public static void requireReason(String reason) {
+    if (reason.isBlank()
+        || reason.length() > MAX_REASON
+        || reason.chars().anyMatch(Character::isISOControl)) {
+      throw new SlipwayException(
+          Problem.of(ErrorCode.INVALID_ARGUMENT, "invalid reason of a cancel")
+              .withExpected("1 to " + MAX_REASON + " characters in one line")
+              .withActual(
+                  reason.isBlank() ? "a blank text" : reason.length() + " characters in all")
+              .withRemedy("give a shorter one"));
+    }
+  }
+
   @Override
-  public void cancel() {
+  public void cancel(String reason) {
+    requireReason(reason);
     if (operation.phase() == OperationPhase.DONE
         || operation.phase() == OperationPhase.ROLLED_BACK) {
       return;
@@ -120,11 +136,11 @@ public final class LiveOperation implements Operation {
     cancelling.lock();
     try {
       if (drive == Drive.NOW) {
-        wish();
+        wish(reason);
       } else if (drive == Drive.CLOSED) {
         throw closed();
       } else {
-        takeUp.accept(this);
+        takeUp.accept(this, reason);
       }
     } finally {
       cancelling.unlock();
@@ -132,8 +148,8 @@ public final class LiveOperation implements Operation {
   }
 
   /** Asks the present run, or the one that is about to begin, to undo the operation. */
-  public void wish() {
-    wish.cancel("the operation was cancelled");
+  public void wish(String reason) {
+    wish.cancel(reason);
   }
 
   @Override
@@ -161,7 +177,7 @@ public final class LiveOperation implements Operation {
 
   public void ended(EndedOperation end) {
     operation = end.operation();
-    takeUp = handle -> {};
+    takeUp = (handle, reason) -> {};
   }
 
   /** The engine stops driving it. */
@@ -172,21 +188,25 @@ public final class LiveOperation implements Operation {
   /** The engine closes: the operation stays where it is. */
   void close() {
     drive = Drive.CLOSED;
-    takeUp = handle -> {};
+    takeUp = (handle, reason) -> {};
     complete(
         () -> {
           throw closed();
         });
   }
 
-  private SlipwayException closed() {
-    return new SlipwayException(
-        ErrorCode.CLOSED,
-        "the engine was closed while operation "
-            + id()
-            + " of cluster '"
-            + cluster.name()
-            + "' was in flight; it stays in its record, and recover or the same command continues it");
+  private OperationException closed() {
+    return new OperationException(
+        Problem.of(
+            ErrorCode.CLOSED,
+            "the engine was closed while operation "
+                + id()
+                + " of cluster '"
+                + cluster.name()
+                + "' was in flight; it stays in its record, and recover or the same command continues it"),
+        id(),
+        OperationException.Outcome.UNSETTLED,
+        null);
   }
 
   /** Completes the result, on a thread of the engine if there still is one. */

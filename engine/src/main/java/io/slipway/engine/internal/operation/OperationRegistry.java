@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -19,16 +19,16 @@ import java.util.function.Supplier;
  */
 public final class OperationRegistry implements AutoCloseable {
   private final EngineContext engine;
-  private final Consumer<LiveOperation> takeUp;
+  private final BiConsumer<LiveOperation, String> takeUp;
   private final Map<OperationId, LiveOperation> known = new HashMap<>();
   private final Map<ClusterName, List<Runnable>> completions = new HashMap<>();
 
   /**
    * Makes an empty one.
    *
-   * @param takeUp makes the engine drive an operation that is not driven
+   * @param takeUp makes the engine drive an operation that is not driven, to undo it for a reason
    */
-  public OperationRegistry(EngineContext engine, Consumer<LiveOperation> takeUp) {
+  public OperationRegistry(EngineContext engine, BiConsumer<LiveOperation, String> takeUp) {
     this.engine = engine;
     this.takeUp = takeUp;
   }

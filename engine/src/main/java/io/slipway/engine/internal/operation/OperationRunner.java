@@ -28,7 +28,6 @@ import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StopPolicy;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,24 +45,35 @@ public final class OperationRunner {
   private final CallRunner calls;
   private final RunOptions options;
   private final LiveOperation live;
+  private final Instant startedAt;
   private final EventPublisher publisher;
+
+  /** When the present direction ends: no deadline of another process counts here. */
+  private Instant until;
 
   private AttemptProgress attempt = AttemptProgress.NEW;
   private PollBackoff pace;
   private volatile CancellationToken cancellation = new CancellationToken();
   private @Nullable ClusterObservation lastSeen;
   private String waitingFor = "";
-  private List<Remedy> remedies = List.of();
+  private @Nullable Throwable waitingAfter;
+  private @Nullable CallFailure turnedBackBy;
   private boolean interrupted;
   private boolean givesWay;
 
-  /** Makes a runner for a record whose operation is APPLYING or ROLLING_BACK. */
+  /**
+   * Makes a runner for a record whose operation has just begun or been taken up: its direction has
+   * all of its time.
+   *
+   * @param startedAt when the operation began, in process time
+   */
   public OperationRunner(
       EngineContext engine,
       VersionedRecord versioned,
       ClusterBackend backend,
       RunOptions options,
-      LiveOperation live) {
+      LiveOperation live,
+      Instant startedAt) {
     this.engine = engine;
     this.versioned = versioned;
     this.backend = backend;
@@ -71,6 +81,8 @@ public final class OperationRunner {
     this.calls = new CallRunner(backend, engine.executor());
     this.options = options;
     this.live = live;
+    this.startedAt = startedAt;
+    this.until = engine.time().now().plus(versioned.record().requireOperation().allowance());
     this.publisher = new EventPublisher(engine.time(), live, engine.listener(), options.events());
   }
 
@@ -133,7 +145,7 @@ public final class OperationRunner {
     while (true) {
       OperationSignal signal = next();
       ClusterRecord record = versioned.record();
-      boolean mayRetry = signal.mayRetry(record, now());
+      boolean mayRetry = signal.mayRetry(record, now().isBefore(until));
       Directive directive = engine.kernels().direct(record, signal.event(), mayRetry);
       RunOutcome outcome = obey(directive, signal);
       if (outcome != null) {
@@ -150,8 +162,8 @@ public final class OperationRunner {
       if (cancellation.isCancelled()) {
         return cancelled();
       }
-      if (!now().isBefore(versioned.record().requireOperation().deadline())) {
-        return OperationSignal.deadline(overdue());
+      if (!now().isBefore(until)) {
+        return OperationSignal.deadline(overdue(), waitingAfter);
       }
       try {
         OperationSignal signal = step();
@@ -203,7 +215,7 @@ public final class OperationRunner {
       return perform(perform, seen);
     }
     if (action instanceof NextAction.Wait wait) {
-      waitingFor = wait.reason();
+      waitFor(wait.reason(), null);
       engine.time().pause(pace.next(), cancellation);
       return null;
     }
@@ -269,7 +281,7 @@ public final class OperationRunner {
     if (!failure.retryable()) {
       return failed(failure);
     }
-    waitingFor = failure.text();
+    waitFor(failure.text(), failure.thrown());
     engine.time().pause(pace.next(), cancellation);
     return null;
   }
@@ -290,10 +302,17 @@ public final class OperationRunner {
       pauseBeforeRetry(signal.cause());
     } else if (directive == Directive.TURN_BACK) {
       publisher.turnedBack(before, signal.cause().code(), signal.cause().text());
-      remedies = signal.cause().remedies();
+      turnedBackBy = signal.cause();
     }
     RecordUpdate next =
-        RecordUpdate.of(engine.kernels(), directive, before, attempt, signal.failure(), now());
+        RecordUpdate.of(
+            engine.kernels(),
+            directive,
+            before,
+            attempt,
+            signal.failure(),
+            Duration.between(startedAt, now()),
+            engine.time().wall());
     EndedOperation ended = ended(before, next, signal.failure());
     if (ended != null) {
       engine.history().add(ended);
@@ -309,8 +328,10 @@ public final class OperationRunner {
     if (directive == Directive.ADVANCE || directive == Directive.FINISH) {
       publisher.committed(before, next.record().state());
       pace = freshPace();
+      next.record().operation().ifPresent(rest -> until = rest.extended(until, now()));
     } else if (directive == Directive.TURN_BACK) {
       pace = freshPace();
+      until = now().plus(next.record().requireOperation().allowance());
       // A cancellation before the turn was durable has requested just that.
       cancellation = new CancellationToken();
     }
@@ -327,29 +348,40 @@ public final class OperationRunner {
     }
     Cause why = before.requireOperation().reason();
     Cause cause = failure == null ? why : new Cause(failure.code(), failure.text());
-    return new EndedOperation(before, end, next.record().state(), now(), cause);
+    return new EndedOperation(before, end, next.record().state(), engine.time().wall(), cause);
   }
 
   private RunOutcome outcome(
       OperationPhase end, OperationRecord ended, @Nullable CallFailure failure) {
     ClusterRecord after = versioned.record();
-    if (failure != null) {
-      return new RunOutcome(
-          end, after, lastSeen, failure.code(), after.requireOperation().why(), failure.remedies());
+    CallFailure why =
+        failure == null
+            ? undoneAfter(ended.reason())
+            : failure.withText(after.requireOperation().why());
+    return new RunOutcome(end, ended.id(), after, lastSeen, why);
+  }
+
+  /** What blocked its way back for a while no longer matters once it is undone. */
+  private @Nullable CallFailure undoneAfter(@Nullable Cause reason) {
+    if (reason == null) {
+      return null;
     }
-    // What blocked its way back for a while no longer matters once it is undone.
-    Cause why = ended.reason();
-    return why == null
-        ? new RunOutcome(end, after, lastSeen, null, "", List.of())
-        : new RunOutcome(end, after, lastSeen, why.code(), why.text(), remedies);
+    return turnedBackBy == null
+        ? CallFailure.permanent(reason.code(), reason.text())
+        : turnedBackBy.withText(reason.text());
+  }
+
+  private void waitFor(String reason, @Nullable Throwable thrown) {
+    waitingFor = reason;
+    waitingAfter = thrown;
   }
 
   private void pauseBeforeRetry(CallFailure failure) {
     OperationRecord operation = versioned.record().requireOperation();
-    Duration left = Duration.between(now(), operation.deadline());
+    Duration left = Duration.between(now(), until);
     Duration delay = PollBackoff.backoff(operation.attempt(), failure.retryAfter(), left);
-    waitingFor = failure.text();
-    publisher.retrying(versioned.record(), failure.text(), now().plus(delay));
+    waitFor(failure.text(), failure.thrown());
+    publisher.retrying(versioned.record(), failure.text(), engine.time().wall().plus(delay));
     try {
       engine.time().pause(delay, cancellation);
     } catch (InterruptedException e) {
@@ -392,8 +424,7 @@ public final class OperationRunner {
 
   private Instant within(Duration part) {
     Instant soon = now().plus(part);
-    Instant deadline = versioned.record().requireOperation().deadline();
-    return soon.isBefore(deadline) ? soon : deadline;
+    return soon.isBefore(until) ? soon : until;
   }
 
   private StopPolicy stopPolicy() {

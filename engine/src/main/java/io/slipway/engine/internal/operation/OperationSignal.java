@@ -4,7 +4,6 @@ import io.slipway.engine.internal.lifecycle.OperationEvent;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Problem;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +24,14 @@ record OperationSignal(OperationEvent event, @Nullable CallFailure failure) {
     return new OperationSignal(OperationEvent.FAILED, failure);
   }
 
-  static OperationSignal deadline(Problem problem) {
-    return new OperationSignal(OperationEvent.DEADLINE, CallFailure.permanent(problem));
+  /**
+   * Its time is over.
+   *
+   * @param thrown by the last call that failed, or null
+   */
+  static OperationSignal deadline(Problem problem, @Nullable Throwable thrown) {
+    return new OperationSignal(
+        OperationEvent.DEADLINE, CallFailure.permanent(problem).withThrown(thrown));
   }
 
   static OperationSignal cancelled(String text) {
@@ -47,10 +52,10 @@ record OperationSignal(OperationEvent event, @Nullable CallFailure failure) {
     return failure;
   }
 
-  boolean mayRetry(ClusterRecord record, Instant now) {
+  boolean mayRetry(ClusterRecord record, boolean timeLeft) {
     return failure != null
         && failure.retryable()
         && record.requireOperation().attempt() < MAX_ATTEMPTS
-        && now.isBefore(record.requireOperation().deadline());
+        && timeLeft;
   }
 }

@@ -7,6 +7,7 @@ import io.slipway.engine.internal.record.Changes;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.NextAttempt;
 import io.slipway.engine.internal.record.OperationRecord;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,8 @@ public record RecordUpdate(
    * Draws the consequence of a directive.
    *
    * @param failure the failure that led to it, or null
+   * @param underWay how long the operation has been under way
+   * @param now the wall time
    * @throws IllegalStateException if the directive is not for a running operation
    */
   public static RecordUpdate of(
@@ -33,6 +36,7 @@ public record RecordUpdate(
       ClusterRecord record,
       AttemptProgress attempt,
       @Nullable CallFailure failure,
+      Duration underWay,
       Instant now) {
     return switch (directive) {
       case PROCEED -> new RecordUpdate(record, attempt, null);
@@ -50,7 +54,7 @@ public record RecordUpdate(
                 record,
                 why.code(),
                 why.text(),
-                NextAttempt.of(record.requireOperation(), why.code(), now),
+                NextAttempt.of(record.requireOperation(), why.code(), underWay, now),
                 now),
             attempt,
             OperationPhase.BLOCKED);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides when background repairs take up a blocked operation. An operation rests as long as it has
  * been under way, within bounds: a brief problem delays it briefly, and a lasting one costs less
- * and less. This needs no counter, and no clock step can make a rest longer than the bound.
+ * and less. This needs no counter.
  */
 public final class NextAttempt {
   /** The shortest rest. */
@@ -25,12 +25,14 @@ public final class NextAttempt {
    * rule.
    *
    * @param code what blocks it
+   * @param underWay how long the operation has been under way
+   * @param now the wall time, as the attempt may be due in another process
    */
-  public static @Nullable Instant of(OperationRecord operation, ErrorCode code, Instant now) {
+  public static @Nullable Instant of(
+      OperationRecord operation, ErrorCode code, Duration underWay, Instant now) {
     if (code == ErrorCode.CANCELLED || operation.command().isPreemptible()) {
       return null;
     }
-    Duration underWay = Duration.between(operation.startedAt(), now);
     Duration rest = Timing.longer(underWay, LEAST);
     return now.plus(rest.compareTo(MOST) < 0 ? rest : MOST);
   }

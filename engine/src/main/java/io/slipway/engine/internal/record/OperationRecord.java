@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param attempt counts from 1 in each direction
  * @param startedAt when the intent was journalled
  * @param timeout the longest timeout of its callers; see {@link #allowance}
- * @param deadline when the present direction ends
+ * @param deadline when the present direction ends, if the wall clock does not jump: it is only
+ *     shown, as the runner counts in process time
  * @param reason why it turned back, or null
  * @param cause why it is, or was last, blocked; the reason where it has only turned back; or null
  * @param nextAttemptAt when background repairs take it up while blocked, or null if they do not
@@ -73,11 +74,15 @@ public record OperationRecord(
     return stops() ? Timing.longer(timeout, Timing.LEAST_STOP) : timeout;
   }
 
-  /** Returns whether background repairs take it up now. */
-  public boolean isDue(Instant now) {
-    // One that a clock step has moved out of reach is due too.
-    return nextAttemptAt != null
-        && (!now.isBefore(nextAttemptAt) || nextAttemptAt.isAfter(now.plus(NextAttempt.MOST)));
+  /**
+   * Returns when the present direction ends if its present transition begins now: stopping gets its
+   * minimum time in each.
+   *
+   * @param end when the direction was to end
+   */
+  public Instant extended(Instant end, Instant now) {
+    Instant least = now.plus(Timing.LEAST_STOP);
+    return stops() && end.isBefore(least) ? least : end;
   }
 
   /**
@@ -96,12 +101,11 @@ public record OperationRecord(
     return backward || purpose() == OperationKind.SHUTDOWN || purpose() == OperationKind.DELETE;
   }
 
-  /** The next transition of the plan; stopping gets its minimum time for each. */
+  /** The next transition of the plan. */
   OperationRecord withIndex(int newIndex, Instant now) {
     OperationRecord next =
         with(newIndex, phase, backward, attempt, timeout, deadline, reason, cause, nextAttemptAt);
-    Instant least = now.plus(Timing.LEAST_STOP);
-    return next.stops() && deadline.isBefore(least) ? next.until(least) : next;
+    return next.until(next.extended(deadline, now));
   }
 
   OperationRecord withPhase(OperationPhase newPhase, boolean newBackward) {

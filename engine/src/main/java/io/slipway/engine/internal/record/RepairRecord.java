@@ -32,13 +32,17 @@ public record RepairRecord(int recent, @Nullable Instant lastAt) {
     return recent >= BOUND;
   }
 
-  /** Returns whether the background loop may begin another repair now. */
-  public boolean mayBegin(Instant now) {
+  /**
+   * Returns whether the background loop may begin another repair now.
+   *
+   * @param since how long ago the last one began; anything if none has
+   */
+  public boolean mayBegin(Duration since) {
     if (isFlapping()) {
       return false;
     }
     Duration pause = FIRST_PAUSE.multipliedBy(1L << recent);
-    return lastAt == null || !now.isBefore(lastAt.plus(pause));
+    return lastAt == null || since.compareTo(pause) >= 0;
   }
 
   private boolean isRecent(Instant now) {

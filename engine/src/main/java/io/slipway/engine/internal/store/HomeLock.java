@@ -129,7 +129,7 @@ public final class HomeLock implements AutoCloseable {
     if (!open) {
       throw new SlipwayException(
           Problem.of(ErrorCode.CLOSED, "the lock of home " + home + " was released")
-              .withRemedy("acquire it anew"));
+              .withRemedy("acquire it again"));
     }
     try {
       write(text);
@@ -293,8 +293,10 @@ public final class HomeLock implements AutoCloseable {
                 holder == null || holder.isEmpty() ? "the holder has told no name yet" : holder)
             .withRemedy(
                 isOwn(holder)
-                    ? "this process has an engine open on it: share that one, or close it"
-                    : "nothing was changed; wait for it or end it"));
+                    ? new String[] {
+                      "this process has an engine open on it: share that one", "close it"
+                    }
+                    : new String[] {"nothing was changed; wait for it", "end it"}));
   }
 
   private static boolean isOwn(@Nullable String holder) {

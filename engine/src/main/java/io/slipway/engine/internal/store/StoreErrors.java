@@ -50,7 +50,7 @@ final class StoreErrors {
         Problem.of(ErrorCode.STORE_UNAVAILABLE, what)
             .withExpected(fault.expected())
             .withActual(reason(cause))
-            .withRemedy(fault.next() + " and open the store anew"),
+            .withRemedy(fault.next() + " and open the store again"),
         cause);
   }
 

@@ -102,7 +102,7 @@ final class StoreWriter {
   SlipwayException closed() {
     return new SlipwayException(
         Problem.of(ErrorCode.CLOSED, "the store in " + directory + " was closed")
-            .withRemedy("open it anew"));
+            .withRemedy("open it again"));
   }
 
   /** Ends the thread after what was submitted before. Idempotent; returns when it has ended. */
@@ -266,7 +266,7 @@ final class StoreWriter {
         Problem.of(ErrorCode.STORE_UNAVAILABLE, "the store in " + directory + " cannot be written")
             .withExpected(fault.expected())
             .withActual(failed == null ? "a failure" : StoreErrors.reason(failed))
-            .withRemedy(outcome + "; " + fault.next() + " and open the store anew"),
+            .withRemedy(outcome + "; " + fault.next() + " and open the store again"),
         failed);
   }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AdviceTest {
-  /** Of a cluster that is undone whole no log is left to look at. */
+  /** A cluster that is undone completely leaves no log. */
   @ParameterizedTest
   @CsvSource({"START, LOGS", "CREATE_START, KEEP_ON_FAILURE"})
   void whoseClusterIsUndoneWholeIsNotSentToItsLogs(Plan command, Remedy.Action advice) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What happens between two states.
  *
- * @param kind who does it
+ * @param kind the actor
  * @param mark what it means to the rules
  * @param what in the words of the vocabulary
  * @param detail more of it, or empty
@@ -31,7 +31,7 @@ record Action(
     @Nullable CallKind call,
     Time time) {
 
-  /** Who does it. */
+  /** The actor. */
   enum Kind {
     /** A user asks for something. */
     USER,

@@ -51,7 +51,8 @@ class EngineShell {
       ClusterRecord record,
       AttemptProgress attempt,
       @Nullable CallFailure failure) {
-    return RecordUpdate.of(kernels, directive, record, attempt, failure, ModelRecords.NOW);
+    return RecordUpdate.of(
+        kernels, directive, record, attempt, failure, Duration.ZERO, ModelRecords.NOW);
   }
 
   /** Returns whether the consequence of a directive is made durable before anything else. */

@@ -7,9 +7,9 @@ package io.slipway.engine.internal.model;
  * @param lostReplies calls land and are reported with unknown outcome, or land late
  * @param deaths members die, at any time and any number of times
  * @param extras a stranger's instance or a superseded one appears
- * @param blindness observations in which nobody was seen
+ * @param blindness observations that show no member
  * @param lateCalls at most so many late calls at the same time
- * @param shortTimes who gives a command, or takes an operation up, may bring too little time
+ * @param shortTimes commands and take-ups whose timeout may be too short
  */
 record Environment(
     boolean failures,

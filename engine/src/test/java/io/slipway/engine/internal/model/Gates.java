@@ -106,7 +106,7 @@ final class Gates {
     return Optional.ofNullable(end);
   }
 
-  /** Returns who is held. */
+  /** Returns the threads that are held. */
   synchronized List<Held> held() {
     return List.copyOf(held);
   }

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The shipped tables keep every rule, whatever happens. The bounds are in docs/model.md. */
+/** The shipped tables keep every rule under every fault. The bounds are in docs/model.md. */
 class LifecycleModelTest {
   private static final Environment ONE_LATE_CALL =
       new Environment(true, true, true, true, true, 1, false);

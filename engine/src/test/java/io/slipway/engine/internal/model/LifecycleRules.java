@@ -23,7 +23,7 @@ import java.util.TreeSet;
  * from what the engine observed.
  */
 final class LifecycleRules {
-  /** The rule that from everywhere the engine comes to rest, if who takes it up brings the time. */
+  /** The rule that the engine comes to rest from every state, given enough time. */
   static final String REST = "REST from everywhere the engine comes to rest with time enough";
 
   /** The rule that no command that was in a hurry leaves a name that no command can free. */

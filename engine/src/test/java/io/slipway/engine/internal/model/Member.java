@@ -14,7 +14,7 @@ final class Member implements Comparable<Member> {
     EXITED
   }
 
-  /** Who launched its instance. */
+  /** The operation that launched its instance. */
   enum Launcher {
     NOBODY,
     THIS_OPERATION,

@@ -36,7 +36,7 @@ final class ModelRecords {
   static final Fence OLDER = new Fence(9);
   static final Instant NOW = Instant.EPOCH;
 
-  /** What one brings who brings too little: it is over before any call has returned. */
+  /** A timeout that is too short: it is over before any call has returned. */
   static final Duration SHORT = Duration.ofMillis(1);
 
   /** What everybody else brings. */

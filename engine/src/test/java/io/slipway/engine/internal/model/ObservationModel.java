@@ -122,7 +122,7 @@ final class ObservationModel {
     return truth;
   }
 
-  /** Returns the observation that a faithful backend gives, or one in which nobody was seen. */
+  /** Returns the observation that a faithful backend gives, or one that shows no member. */
   ClusterObservation observe(State state, Depth depth, boolean complete) {
     boolean absent = state.provisioned == Provisioned.NONE;
     ClusterObservation.Builder seen =

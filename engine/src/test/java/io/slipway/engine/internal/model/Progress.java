@@ -13,10 +13,10 @@ import java.time.Duration;
  * passes.
  */
 final class Progress {
-  /** With a backend whose calls are slow, everybody brings enough time. */
+  /** With a backend whose calls are slow, every timeout is long enough. */
   static final int PATIENT = 1;
 
-  /** With a backend that is prompt, all that users bring is a delete with too little time. */
+  /** With a prompt backend, users give only deletes, and with too short a timeout. */
   static final int HURRIED = 2;
 
   /** What a call of a slow backend takes. */

@@ -44,7 +44,7 @@ class RebalanceModelTest {
       return List.of(new Rebalance(RebalanceProgress.NONE, true));
     }
 
-    /** A crash changes nothing here: what is journalled is all there is. */
+    /** A crash changes nothing here: the journal holds the whole state. */
     @Override
     public List<Edge<Rebalance, Happened>> edges(Rebalance from) {
       List<Edge<Rebalance, Happened>> edges = new ArrayList<>();

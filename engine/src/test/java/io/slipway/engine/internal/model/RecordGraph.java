@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Every change of the durable record that the model knows, whatever goes wrong. */
+/** Every change of the durable record that the model knows, including every fault. */
 public final class RecordGraph {
   /** How the record of a cluster is called that is not in the store. */
   public static final String NONE = "none";

@@ -22,16 +22,15 @@ class CallFailureTest {
 
   @Test
   void isWhatTheBackendSays() {
-    assertThat(
-            CallFailure.of(
-                BackendException.builder(ErrorCode.BACKEND_UNAVAILABLE, "busy")
-                    .retryable()
-                    .outcome(Outcome.UNKNOWN)
-                    .retryAfter(Duration.ofSeconds(3))
-                    .build()))
-        .isEqualTo(TRANSIENT);
-    assertThat(CallFailure.of(BackendException.rejected(ErrorCode.BACKEND_REJECTED, "no room")))
-        .isEqualTo(FINAL);
+    BackendException busy =
+        BackendException.builder(ErrorCode.BACKEND_UNAVAILABLE, "busy")
+            .retryable()
+            .outcome(Outcome.UNKNOWN)
+            .retryAfter(Duration.ofSeconds(3))
+            .build();
+    assertThat(CallFailure.of(busy)).isEqualTo(TRANSIENT.withThrown(busy));
+    BackendException full = BackendException.rejected(ErrorCode.BACKEND_REJECTED, "no room");
+    assertThat(CallFailure.of(full)).isEqualTo(FINAL.withThrown(full));
   }
 
   @Test
@@ -42,14 +41,16 @@ class CallFailureTest {
 
   @Test
   void anythingElseIsABugOfTheBackendWithUnknownOutcome() {
-    assertThat(CallFailure.of(new IllegalStateException("boom")))
+    IllegalStateException boom = new IllegalStateException("boom");
+    assertThat(CallFailure.of(boom))
         .isEqualTo(
             new CallFailure(
-                ErrorCode.BACKEND_REJECTED,
-                "the backend failed: java.lang.IllegalStateException: boom",
-                false,
-                true,
-                null));
+                    ErrorCode.BACKEND_REJECTED,
+                    "the backend failed: java.lang.IllegalStateException: boom",
+                    false,
+                    true,
+                    null)
+                .withThrown(boom));
     assertThat(CallFailure.of(new SlipwayException(ErrorCode.CLOSED, "closed")).code())
         .isEqualTo(ErrorCode.CLOSED);
   }
@@ -65,5 +66,8 @@ class CallFailureTest {
     assertThat(worst.code()).isEqualTo(ErrorCode.BACKEND_REJECTED);
     assertThat(worst.retryable()).isFalse();
     assertThat(worst.unknownOutcome()).as("one slice may have had an effect").isTrue();
+    IllegalStateException boom = new IllegalStateException("boom");
+    assertThat(CallFailure.worst(List.of(TRANSIENT, FINAL.withThrown(boom))).thrown())
+        .isSameAs(boom);
   }
 }

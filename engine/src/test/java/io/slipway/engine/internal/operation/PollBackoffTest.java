@@ -2,12 +2,13 @@ package io.slipway.engine.internal.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slipway.spi.LookInterval;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PollBackoffTest {
-  private final PollBackoff pace = new PollBackoff();
+  private final PollBackoff pace = new PollBackoff(LookInterval.DEFAULT);
 
   @Test
   void looksSlowDownToABoundAndCanBeQuickened() {

@@ -124,25 +124,24 @@ class RecordUpdateTest {
     OperationSignal signal =
         OperationSignal.failed(
             new CallFailure(ErrorCode.BACKEND_UNAVAILABLE, "busy", true, false, null));
-    Instant deadline = starting.requireOperation().deadline();
 
-    assertThat(signal.mayRetry(starting, deadline.minusNanos(1))).isTrue();
-    assertThat(signal.mayRetry(starting, deadline)).isFalse();
-    assertThat(OperationSignal.failed(REJECTED).mayRetry(starting, NOW)).isFalse();
-    assertThat(OperationSignal.of(OperationEvent.CALLED).mayRetry(starting, NOW)).isFalse();
+    assertThat(signal.mayRetry(starting, true)).isTrue();
+    assertThat(signal.mayRetry(starting, false)).isFalse();
+    assertThat(OperationSignal.failed(REJECTED).mayRetry(starting, true)).isFalse();
+    assertThat(OperationSignal.of(OperationEvent.CALLED).mayRetry(starting, true)).isFalse();
     ClusterRecord tried = starting;
     for (int attempt = 1; attempt < OperationSignal.MAX_ATTEMPTS; attempt++) {
-      assertThat(signal.mayRetry(tried, NOW)).isTrue();
+      assertThat(signal.mayRetry(tried, true)).isTrue();
       tried = Changes.retry(tried, false, NOW);
     }
-    assertThat(signal.mayRetry(tried, NOW)).isFalse();
+    assertThat(signal.mayRetry(tried, true)).isFalse();
   }
 
   @Test
   void aHappeningKnowsItsCause() {
     assertThat(OperationSignal.failed(REJECTED).event()).isEqualTo(OperationEvent.FAILED);
     assertThat(OperationSignal.failed(REJECTED).cause()).isEqualTo(REJECTED);
-    assertThat(OperationSignal.deadline(Problem.of(ErrorCode.DEADLINE_EXCEEDED, "late")))
+    assertThat(OperationSignal.deadline(Problem.of(ErrorCode.DEADLINE_EXCEEDED, "late"), null))
         .isEqualTo(
             new OperationSignal(
                 OperationEvent.DEADLINE,
@@ -197,7 +196,7 @@ class RecordUpdateTest {
 
   private static RecordUpdate update(
       Directive directive, ClusterRecord record, @Nullable CallFailure failure) {
-    return RecordUpdate.of(KERNELS, directive, record, DONE_SO_FAR, failure, NOW);
+    return RecordUpdate.of(KERNELS, directive, record, DONE_SO_FAR, failure, Duration.ZERO, NOW);
   }
 
   private static ClusterRecord begin(LifecycleState state, Plan command) {

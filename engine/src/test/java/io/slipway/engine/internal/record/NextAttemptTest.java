@@ -19,20 +19,20 @@ class NextAttemptTest {
   @ParameterizedTest
   @CsvSource({"PT-1H, PT1M", "PT0S, PT1M", "PT5M, PT5M", "PT1H, PT1H", "P30D, PT1H"})
   void anOperationRestsAsLongAsItHasBeenUnderWayWithinBounds(Duration underWay, Duration rest) {
-    Instant now = BEGUN.plus(underWay);
-
-    assertThat(NextAttempt.of(begun(Plan.SHUTDOWN), ErrorCode.DEADLINE_EXCEEDED, now))
-        .isEqualTo(now.plus(rest));
+    assertThat(NextAttempt.of(begun(Plan.SHUTDOWN), ErrorCode.DEADLINE_EXCEEDED, underWay, BEGUN))
+        .isEqualTo(BEGUN.plus(rest));
   }
 
   @Test
   void whatACallerCancelledIsLeftToCallers() {
-    assertThat(NextAttempt.of(begun(Plan.SHUTDOWN), ErrorCode.CANCELLED, BEGUN)).isNull();
+    assertThat(NextAttempt.of(begun(Plan.SHUTDOWN), ErrorCode.CANCELLED, Duration.ZERO, BEGUN))
+        .isNull();
   }
 
   @Test
   void aRepairBeginsByItsOwnRule() {
-    assertThat(NextAttempt.of(begun(Plan.REPAIR), ErrorCode.BACKEND_REJECTED, BEGUN)).isNull();
+    assertThat(NextAttempt.of(begun(Plan.REPAIR), ErrorCode.BACKEND_REJECTED, Duration.ZERO, BEGUN))
+        .isNull();
   }
 
   private static OperationRecord begun(Plan command) {

@@ -95,6 +95,6 @@ class DiskFaultTest {
         .isInstanceOfSatisfying(
             SlipwayException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE))
-        .hasMessageContainingAll("expected ", answer, next, "; ", "open the store anew");
+        .hasMessageContainingAll("expected ", answer, next, "; ", "open the store again");
   }
 }

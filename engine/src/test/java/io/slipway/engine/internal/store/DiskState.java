@@ -163,7 +163,7 @@ final class DiskState {
     change(directory, new DirectoryNode(), null);
   }
 
-  /** Tells of a file that is opened; one that nobody created here is written by MapDB itself. */
+  /** Tells of a file that is opened; one that was not created here is written by MapDB itself. */
   void opened(Path file) {
     if (find(file) == null) {
       FileNode node = new FileNode();

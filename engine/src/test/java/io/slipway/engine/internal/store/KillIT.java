@@ -114,7 +114,7 @@ class KillIT {
         }
         if (haltAt == 0 && acknowledged == killAfter) {
           struck = true;
-          // Not through the process, which would close the stream that is still to be read.
+          // Process.destroy would close the stream that is still to be read.
           child.toHandle().destroyForcibly();
         }
       }

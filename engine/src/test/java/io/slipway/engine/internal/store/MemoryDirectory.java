@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDirFactory;
 
 /**
  * A temporary directory in memory where the system has room for one there. For tests that simulate
- * what is durable: MapDB forces its own files, and a real disk takes longer for that than all else.
+ * what is durable: MapDB forces its own files, which takes most of the time on a real disk.
  */
 final class MemoryDirectory implements TempDirFactory {
   private static final Path MEMORY = Path.of("/dev/shm");

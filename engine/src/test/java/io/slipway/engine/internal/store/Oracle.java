@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * then reports a cut.
  */
 final class Oracle {
-  /** What was done to the files, besides a crash. */
+  /** The damage to the files, in addition to a crash. */
   enum Damage {
     NONE,
     AFTER_CLEAN_CLOSE,
@@ -152,7 +152,7 @@ final class Oracle {
     }
   }
 
-  /** Where an answered change is lost, what is left of it must be where the report says. */
+  /** If an answered change is lost, the report must name the place of its remains. */
   synchronized void judgeLoss(OpenReport report) {
     OpenReport.Cut cut = report.cut();
     if (report.sequence() < lastAcknowledged) {

@@ -45,7 +45,7 @@ final class SimulatedDisk implements StoreFiles {
     return new SimulatedDisk(root, Long.MAX_VALUE, Fault.CRASH_BEFORE);
   }
 
-  /** Returns a sound disk of which nobody asks what it would lose; it forces nothing. */
+  /** Returns a sound disk for tests without a power loss; it forces nothing. */
   static SimulatedDisk unwatched() throws IOException {
     return sound(Path.of("unwatched"));
   }

@@ -57,7 +57,7 @@ record Site(Operation operation, List<String> where) {
             type -> where.stream().anyMatch(line -> line.startsWith(type.getSimpleName() + ".")));
   }
 
-  /** Returns what it is called whatever its lines are. */
+  /** Returns its name without line numbers. */
   String name() {
     return toString().replaceAll(":\\d+", "");
   }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is on disk stays as it is: stores that are kept must open. */
+/** The format on disk does not change: kept stores must open. */
 class StoreFormatTest {
   private static final String DIGITS = "0000000000000000042";
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever the writer ends of, each caller gets an answer. */
+/** However the writer ends, each caller gets an answer. */
 @Timeout(60)
 class StoreWriterFailureTest {
   private static final StoreOptions NO_MEMORY =

@@ -104,6 +104,6 @@ final class CommandLine {
   /** Names what is wrong but omits the line, which may hold a password. */
   private static BackendException bad(String expected, String was) {
     return Failures.invalid(
-        "option 'command' cannot be split into words", expected, was, "close or remove it");
+        "option 'command' cannot be split into words", expected, was, "close it", "remove it");
   }
 }

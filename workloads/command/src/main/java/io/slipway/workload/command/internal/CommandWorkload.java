@@ -206,7 +206,7 @@ public final class CommandWorkload implements Workload {
     }
     if (!found) {
       throw Failures.invalid(
-          "option '" + COMMAND + "'", expected, "'" + program + "'", "install it or name another");
+          "option '" + COMMAND + "'", expected, "'" + program + "'", "install it", "name another");
     }
   }
 

@@ -8,7 +8,7 @@ import io.slipway.spi.Problem;
 final class Failures {
   private Failures() {}
 
-  static BackendException invalid(String what, String expected, Object was, String next) {
+  static BackendException invalid(String what, String expected, Object was, String... next) {
     return BackendException.rejected(
         Problem.of(ErrorCode.INVALID_ARGUMENT, what)
             .withExpected(expected)

@@ -84,7 +84,8 @@ public final class Bundle {
             "Kafka's jars are missing",
             "an index of them in the jar of slipway-workload-kafka",
             "none",
-            "build with 'mvn package' or use the released jar");
+            "build with 'mvn package'",
+            "use the released jar");
       }
       bytes = in.readAllBytes();
     } catch (IOException e) {

@@ -8,7 +8,7 @@ import io.slipway.spi.Problem;
 final class Failures {
   private Failures() {}
 
-  static BackendException invalidSpec(String what, String expected, Object was, String next) {
+  static BackendException invalidSpec(String what, String expected, Object was, String... next) {
     return BackendException.rejected(
         Problem.of(ErrorCode.INVALID_ARGUMENT, what)
             .withExpected(expected)
@@ -16,7 +16,7 @@ final class Failures {
             .withRemedy(next));
   }
 
-  static BackendException rejected(String what, String expected, Object was, String next) {
+  static BackendException rejected(String what, String expected, Object was, String... next) {
     return BackendException.rejected(
         Problem.of(ErrorCode.BACKEND_REJECTED, what)
             .withExpected(expected)

@@ -91,7 +91,8 @@ record KafkaOptions(
           "unknown option of workload 'kafka'",
           "one of " + infos().stream().map(OptionInfo::key).collect(Collectors.joining(", ")),
           "'" + key + "'",
-          "correct or remove it");
+          "correct it",
+          "remove it");
     }
     String property = key.substring(BROKER.length());
     if (!PROPERTY.matcher(property).matches()) {
@@ -99,7 +100,8 @@ record KafkaOptions(
           "invalid option '" + key + "'",
           "the name of a property of Kafka",
           "'" + property + "'",
-          "correct or remove it");
+          "correct it",
+          "remove it");
     }
     // The value is not shown: a property of several lines is most often a password's.
     if (value.chars().anyMatch(c -> c < ' ')) {
@@ -107,7 +109,8 @@ record KafkaOptions(
           "invalid option '" + key + "'",
           "a value of one line",
           "one with a control character",
-          "correct or remove it");
+          "correct it",
+          "remove it");
     }
     if (NodeProperties.isReserved(property)) {
       throw Failures.invalidSpec(
@@ -144,7 +147,8 @@ record KafkaOptions(
           "invalid option '" + HEAP + "'",
           "a size of at least " + LEAST_HEAP_MEGABYTES + "m, such as 256m or 1g",
           "'" + value + "'",
-          "correct or remove it");
+          "correct it",
+          "remove it");
     }
     return megabytes;
   }
@@ -158,7 +162,8 @@ record KafkaOptions(
           "invalid option '" + key + "'",
           "0 or a port of 1 to " + largest,
           "'" + value + "'",
-          "correct or remove it");
+          "correct it",
+          "remove it");
     }
     return port;
   }

@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
@@ -43,6 +44,9 @@ final class KafkaProbe {
 
   private static final Duration PAUSE = Duration.ofMillis(20);
   private static final int MAX_THREADS = 8;
+
+  /** Numbers the threads of all probes. */
+  private static final AtomicInteger THREADS = new AtomicInteger();
 
   private final ProbeRequest request;
   private final ClusterLayout layout;
@@ -150,7 +154,7 @@ final class KafkaProbe {
         Executors.newFixedThreadPool(
             Math.min(MAX_THREADS, ready.size()),
             task -> {
-              Thread thread = new Thread(task, "slipway-kafka-probe");
+              Thread thread = new Thread(task, "slipway-kafka-probe-" + THREADS.incrementAndGet());
               thread.setDaemon(true);
               return thread;
             });

@@ -83,7 +83,8 @@ public final class KafkaWorkload implements Workload {
                   "the cluster's Java is gone",
                   "a Java 17 or later at " + home + ", as when it was created",
                   problem,
-                  "install it there again, or create a new cluster");
+                  "install it there again",
+                  "create a new cluster");
             });
     runtimes.install(property(layout, RUNTIME), progress);
   }

@@ -80,7 +80,8 @@ public final class Runtimes {
           "the cluster's Kafka runtime is missing or damaged",
           target + " as it was installed",
           "none that is whole, and this build brings " + bundle.id(),
-          "use the version of Slipway that created the cluster, or create a new one");
+          "use the version of Slipway that created the cluster",
+          "create a new cluster");
     }
     try {
       Files.createDirectories(directory);

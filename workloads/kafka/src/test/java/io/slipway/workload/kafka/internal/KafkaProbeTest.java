@@ -43,7 +43,7 @@ class KafkaProbeTest {
   private final SortedMap<MemberId, InstanceId> instances = new TreeMap<>();
   private final Map<Integer, Map<String, String>> answers = new ConcurrentHashMap<>();
 
-  /** What is answered once the present answer was given. */
+  /** The answers that follow the present one. */
   private final Map<Integer, Map<String, String>> later = new ConcurrentHashMap<>();
 
   @BeforeEach

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * before and after every write to the store, in every operation, forward and backward; then
  * recovers and compares with a run that did not crash.
  */
-class CrashSweepTest {
+class CrashSweepIT {
   /** Thrown by the store in place of a write. */
   private static final class StoreCrash extends Error {
     private static final long serialVersionUID = 1L;
@@ -58,9 +58,9 @@ class CrashSweepTest {
   /**
    * A way to a place, what goes wrong there, and the command that is crashed.
    *
-   * @param name for people
+   * @param name human-readable
    * @param place how to get there
-   * @param fault what goes wrong besides the crash
+   * @param fault the fault in addition to the crash
    * @param action the command
    */
   record Scenario(String name, Action place, Consumer<Bench> fault, Action action) {
@@ -107,34 +107,34 @@ class CrashSweepTest {
               (b, n) -> b.engine().start(Bench.NAME, b.command())),
           new Scenario(
               "shutdown",
-              CrashSweepTest::running,
+              CrashSweepIT::running,
               b -> {},
               (b, n) -> b.engine().shutdown(Bench.NAME, b.command())),
           new Scenario(
               "resume",
-              CrashSweepTest::shutDown,
+              CrashSweepIT::shutDown,
               b -> {},
               (b, n) -> b.engine().resume(Bench.NAME, b.command())),
           new Scenario(
               "delete",
-              CrashSweepTest::shutDown,
+              CrashSweepIT::shutDown,
               b -> {},
               (b, n) -> b.engine().delete(Bench.NAME, DeleteOptions.defaults(), b.command())),
           new Scenario(
               "delete with shutdown",
-              CrashSweepTest::running,
+              CrashSweepIT::running,
               b -> {},
               (b, n) -> b.engine().delete(Bench.NAME, DeleteOptions.shutdownFirst(), b.command())),
           new Scenario(
-              "create that fails", (b, n) -> {}, CrashSweepTest::doomAtProvision, Bench::create),
+              "create that fails", (b, n) -> {}, CrashSweepIT::doomAtProvision, Bench::create),
           new Scenario(
               "resume that fails",
-              CrashSweepTest::shutDown,
-              CrashSweepTest::doom,
+              CrashSweepIT::shutDown,
+              CrashSweepIT::doom,
               (b, n) -> b.engine().resume(Bench.NAME, b.command())),
           new Scenario(
               "repair",
-              CrashSweepTest::running,
+              CrashSweepIT::running,
               b -> b.cluster().kill(MemberId.spu(1)),
               (b, n) -> b.engine().recover(Bench.NAME, b.command())));
 
@@ -308,7 +308,7 @@ class CrashSweepTest {
     }
   }
 
-  /** Where neighbours are: in each state, interrupted on the way, blocked, and damaged. */
+  /** The states of neighbours: each lifecycle state, interrupted, blocked, and damaged. */
   private static final class Neighbours {
     private static final ClusterName INTERRUPTED = ClusterName.of("a-interrupted");
     private static final ClusterName BLOCKED = ClusterName.of("b-blocked");

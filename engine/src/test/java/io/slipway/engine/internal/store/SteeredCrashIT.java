@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * and a loss of power; and each of those places taken out, which the same rounds must miss. The
  * places are those that the runs pass, so a new one joins by itself.
  */
-class SteeredCrashTest {
+class SteeredCrashIT {
   private static final Set<Operation> TAKEN_OUT =
       EnumSet.of(Operation.WRITE, Operation.FORCE, Operation.FORCE_DIRECTORY, Operation.RENAME);
 
@@ -108,7 +108,7 @@ class SteeredCrashTest {
       }
     }
 
-    /** One deletion is as the other, but not what is left between them. */
+    /** Deletions are alike, but the states between them are not. */
     private static int times(List<Site> passed, Site site) {
       long all = passed.stream().filter(site::equals).count();
       return site.operation() == Operation.DELETE ? (int) Math.min(all, 6) : 1;
@@ -116,7 +116,7 @@ class SteeredCrashTest {
 
     private void run(SteeredRound round) {
       try {
-        runs.add(new Run(round, SteeredCrashTest.run(round, null)));
+        runs.add(new Run(round, SteeredCrashIT.run(round, null)));
       } catch (IOException | RuntimeException | Error e) {
         failures.put(round.toString(), e);
       }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.TestFactory;
  * or crashes, and both states are compared with the model's: the durable record, where the engine
  * is, what is on its way, and the world.
  */
-class EngineEdgesTest {
+class EngineEdgesIT {
   private static final ExecutorService THREADS =
       Executors.newCachedThreadPool(
           work -> {

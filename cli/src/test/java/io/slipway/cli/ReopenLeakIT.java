@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A program that opens and closes engines for years holds no more than one that began today. Each
  * round opens four times: once for a failure, once for a refusal, and once beside the other.
  */
-class EmbedderLeakTest {
+class ReopenLeakIT {
   private static final int WARM_UP = 50;
   private static final int ROUNDS = 1000;
 
@@ -54,7 +54,7 @@ class EmbedderLeakTest {
     assumeTrue(Footprint.isWhole(), "descriptors and mappings are seen in /proc only");
   }
 
-  /** What is looked at in the other tests is there while an engine is open. */
+  /** The resources that the other tests count do exist while an engine is open. */
   @Test
   void whatAnOpenEngineHoldsShows() throws Exception {
     assumeTrue(Footprint.isWhole(), "descriptors and mappings are seen in /proc only");
