@@ -84,7 +84,8 @@ public interface EngineEvent {
    * @param cluster the cluster
    * @param operation the operation
    * @param at when
-   * @param attempt the attempt that failed
+   * @param attempt the attempt that failed; a call that had no effect is repeated within the same
+   *     one
    * @param cause why
    * @param nextAttemptAt when it is tried again
    */

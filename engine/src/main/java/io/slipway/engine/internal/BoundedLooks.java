@@ -1,6 +1,8 @@
 package io.slipway.engine.internal;
 
 import com.google.common.base.Verify;
+import io.slipway.engine.internal.record.Timing;
+import io.slipway.spi.BackendInfo;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Problem;
@@ -118,8 +120,11 @@ final class BoundedLooks {
       try {
         ClusterBackend backend = backends.get(question.backend());
         refuseIfStuck(question);
-        begin(question.patience().plus(backend.info().grace()).plus(MARGIN));
-        return question.ask().apply(backend, time.now().plus(question.patience()));
+        BackendInfo info = backend.info();
+        // Looks that must be rare take long.
+        Duration patience = Timing.longer(question.patience(), info.lookInterval().longest());
+        begin(patience.plus(info.grace()).plus(MARGIN));
+        return question.ask().apply(backend, time.now().plus(patience));
       } catch (SlipwayException e) {
         return question.unanswered().apply(e);
       } finally {

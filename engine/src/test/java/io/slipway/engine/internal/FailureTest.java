@@ -92,6 +92,54 @@ class FailureTest {
   }
 
   @Test
+  void aServerThatRefusesForAWhileTurnsNoStartBackBeforeItsDeadline() {
+    bench.createOnly(2);
+    Instant open = bench.world.time().now().plusSeconds(60);
+    bench
+        .world
+        .faults()
+        .always(
+            c -> c.kind().changing() && c.at().isBefore(open), Fault.unavailable(Duration.ZERO));
+
+    ClusterStatus started =
+        bench.engine().start(Bench.NAME, bench.command().withTimeout(Duration.ofSeconds(90)));
+
+    assertThat(started.confirmedSpus()).isEqualTo(2);
+    assertThat(bench.world.time().now()).isAfter(open);
+    assertThat(bench.record().orElseThrow().fence().value()).isEqualTo(2);
+  }
+
+  @Test
+  void aServerThatRefusesForLongerIsGivenUpAtTheDeadline() {
+    bench.createOnly(1);
+    Instant end = bench.world.time().now().plusSeconds(60);
+    bench.world.faults().always(c -> c.kind() == CallKind.LAUNCH, Fault.unavailable());
+
+    SlipwayException failure = failureOf(() -> bench.engine().start(Bench.NAME, bench.command()));
+
+    assertThat(failure.code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+    assertThat(failure).hasMessageContaining("injected fault");
+    assertThat(bench.world.time().now()).isAfterOrEqualTo(end);
+    assertThat(bench.state()).isEqualTo(LifecycleState.CREATED);
+  }
+
+  @Test
+  void aCallOfUnknownOutcomeIsMadeEightTimes() {
+    bench.createOnly(1);
+    bench.world.clearCalls();
+    for (int call = 1; call <= 8; call++) {
+      bench.world.faults().inject(CallKind.CLAIM, call, Fault.lostReply());
+    }
+
+    SlipwayException failure = failureOf(() -> bench.engine().start(Bench.NAME, bench.command()));
+
+    assertThat(failure.code()).isEqualTo(ErrorCode.BACKEND_UNAVAILABLE);
+    assertThat(bench.state()).isEqualTo(LifecycleState.CREATED);
+    // The last one is that of the way back.
+    assertThat(bench.world.calls().stream().filter(c -> c.kind() == CallKind.CLAIM)).hasSize(9);
+  }
+
+  @Test
   void aLostReplyIsSettledUnderANewFence() {
     bench.world.faults().inject(CallKind.LAUNCH, 2, Fault.lostReply());
     bench.world.faults().inject(CallKind.PROVISION, 1, Fault.lostReply());

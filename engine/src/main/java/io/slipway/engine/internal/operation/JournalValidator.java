@@ -247,11 +247,14 @@ public final class JournalValidator {
                     failure,
                     Duration.ZERO,
                     ANY_TIME);
-            if (same(next.record(), after)) {
+            if (!next.record().equals(before) && same(next.record(), after)) {
               return Optional.of(text(before, event, directive, next.record()));
             }
           }
         }
+      }
+      if (same(Changes.retryUnderSameFence(before, ANY_TIME), after)) {
+        return Optional.of(OperationEvent.FAILED + ": " + Directive.RETRY);
       }
     }
     return takenUp(before, after) ? Optional.of("taken up again") : Optional.empty();

@@ -55,6 +55,10 @@ public final class OperationRunner {
   private PollBackoff pace;
   private volatile CancellationToken cancellation = new CancellationToken();
   private @Nullable ClusterObservation lastSeen;
+
+  /** The calls that have failed since the last one that has not. */
+  private int failures;
+
   private String waitingFor = "";
   private @Nullable Throwable waitingAfter;
   private @Nullable CallFailure turnedBackBy;
@@ -232,6 +236,7 @@ public final class OperationRunner {
     } catch (SlipwayException e) {
       return failed(CallFailure.of(e));
     }
+    failures = 0;
     attempt = AttemptProgress.CLAIMED;
     return OperationSignal.of(OperationEvent.CALLED);
   }
@@ -251,6 +256,7 @@ public final class OperationRunner {
     if (!result.failures().isEmpty()) {
       return failed(CallFailure.worst(result.failures()));
     }
+    failures = 0;
     attempt = attempt.withReturned(step);
     return OperationSignal.of(OperationEvent.CALLED);
   }
@@ -331,6 +337,7 @@ public final class OperationRunner {
       next.record().operation().ifPresent(rest -> until = rest.extended(until, now()));
     } else if (directive == Directive.TURN_BACK) {
       pace = freshPace();
+      failures = 0;
       until = now().plus(next.record().requireOperation().allowance());
       // A cancellation before the turn was durable has requested just that.
       cancellation = new CancellationToken();
@@ -377,9 +384,9 @@ public final class OperationRunner {
   }
 
   private void pauseBeforeRetry(CallFailure failure) {
-    OperationRecord operation = versioned.record().requireOperation();
+    failures++;
     Duration left = Duration.between(now(), until);
-    Duration delay = PollBackoff.backoff(operation.attempt(), failure.retryAfter(), left);
+    Duration delay = PollBackoff.backoff(failures, failure.retryAfter(), left);
     waitFor(failure.text(), failure.thrown());
     publisher.retrying(versioned.record(), failure.text(), engine.time().wall().plus(delay));
     try {
@@ -401,7 +408,10 @@ public final class OperationRunner {
                 record.cluster(),
                 record.spec(),
                 record.resolution(),
-                within(Timing.ofLook(record.requireOperation().allowance())))
+                within(
+                    Timing.longer(
+                        Timing.ofLook(record.requireOperation().allowance()),
+                        backend.info().lookInterval().longest())))
             .depth(stepPlan.depth())
             .cancellation(cancellation)
             .build());

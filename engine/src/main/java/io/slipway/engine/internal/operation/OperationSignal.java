@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param failure the failure that led to it, or null
  */
 record OperationSignal(OperationEvent event, @Nullable CallFailure failure) {
-  /** The maximum number of attempts in one direction of an operation. */
+  /**
+   * The maximum number of attempts in one direction of an operation. An attempt ends with a call of
+   * unknown outcome; one that had no effect is repeated within it until the deadline, as a look is.
+   */
   static final int MAX_ATTEMPTS = 8;
 
   static OperationSignal of(OperationEvent event) {
@@ -55,7 +58,7 @@ record OperationSignal(OperationEvent event, @Nullable CallFailure failure) {
   boolean mayRetry(ClusterRecord record, boolean timeLeft) {
     return failure != null
         && failure.retryable()
-        && record.requireOperation().attempt() < MAX_ATTEMPTS
+        && (!failure.unknownOutcome() || record.requireOperation().attempt() < MAX_ATTEMPTS)
         && timeLeft;
   }
 }

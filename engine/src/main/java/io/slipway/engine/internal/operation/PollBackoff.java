@@ -1,5 +1,6 @@
 package io.slipway.engine.internal.operation;
 
+import io.slipway.engine.internal.record.Timing;
 import io.slipway.spi.LookInterval;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -45,14 +46,16 @@ public final class PollBackoff {
   }
 
   /**
-   * Returns how long to wait after a failed attempt: what the backend asks for, or a backoff, but
-   * never longer than there is time.
+   * Returns how long to wait after a failed call: what the backend asks for, but not so little that
+   * it becomes a hot loop, or a backoff; never longer than there is time.
+   *
+   * @param failures how many calls have failed in turn
    */
-  static Duration backoff(int attempt, @Nullable Duration asked, Duration left) {
+  static Duration backoff(int failures, @Nullable Duration asked, Duration left) {
     Duration wanted =
         asked != null
-            ? asked
-            : min(FIRST_RETRY.multipliedBy(1L << Math.min(attempt - 1, 10)), LAST_RETRY);
+            ? Timing.longer(asked, FIRST_RETRY)
+            : min(FIRST_RETRY.multipliedBy(1L << Math.min(failures - 1, 10)), LAST_RETRY);
     return min(wanted, left);
   }
 

@@ -81,9 +81,9 @@ public record RecordUpdate(
 
   private static RecordUpdate retry(
       ClusterRecord record, AttemptProgress attempt, CallFailure why, Instant now) {
-    boolean unknown = why.unknownOutcome();
-    return new RecordUpdate(
-        Changes.retry(record, unknown, now), unknown ? AttemptProgress.NEW : attempt, null);
+    return why.unknownOutcome()
+        ? new RecordUpdate(Changes.retry(record, now), AttemptProgress.NEW, null)
+        : new RecordUpdate(record, attempt, null);
   }
 
   private static CallFailure cause(Directive directive, @Nullable CallFailure failure) {

@@ -126,14 +126,17 @@ public final class Changes {
         now);
   }
 
-  /** A call failed and is made again; with a new fence if it may still land. */
-  public static ClusterRecord retry(ClusterRecord record, boolean newFence, Instant now) {
+  /** A call of unknown outcome is made again, with a new fence: it may still land. */
+  public static ClusterRecord retry(ClusterRecord record, Instant now) {
     OperationRecord operation = record.requireOperation();
     return record.with(
-        record.state(),
-        newFence ? record.fence().next() : record.fence(),
-        operation.withAttempt(operation.attempt() + 1),
-        now);
+        record.state(), record.fence().next(), operation.withAttempt(operation.attempt() + 1), now);
+  }
+
+  /** The same for a call that had no effect, as earlier versions recorded it. */
+  public static ClusterRecord retryUnderSameFence(ClusterRecord record, Instant now) {
+    ClusterRecord retried = retry(record, now);
+    return record.with(record.state(), record.fence(), retried.inFlight(), now);
   }
 
   /** A manual recovery: earlier repairs no longer count. */

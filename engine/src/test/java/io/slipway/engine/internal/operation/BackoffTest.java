@@ -19,6 +19,7 @@ class BackoffTest {
   @Test
   void aBackendMayAskForAPauseButNotForMoreThanThereIs() {
     assertThat(PollBackoff.backoff(1, Duration.ofSeconds(9), DAY)).isEqualTo(Duration.ofSeconds(9));
+    assertThat(PollBackoff.backoff(1, Duration.ZERO, DAY)).isEqualTo(Duration.ofMillis(200));
     assertThat(PollBackoff.backoff(1, Duration.ofSeconds(9), Duration.ofSeconds(2)))
         .isEqualTo(Duration.ofSeconds(2));
   }

@@ -51,13 +51,23 @@ class JournalValidatorTest {
   private final ClusterRecord running = Changes.commit(created, LifecycleState.RUNNING, NOW);
 
   @Test
+  void allowsAnAttemptThatAnEarlierVersionCountedUnderTheSameFenceAndNoEmptyWrite() {
+    ClusterRecord stopping = begin(running, Plan.SHUTDOWN);
+    ClusterRecord counted = Changes.retryUnderSameFence(stopping, NOW);
+
+    assertThat(replay(begun, created, running, stopping, counted))
+        .allMatch(JournalValidator.Entry::isLegal);
+    assertThat(replay(begun, created, running, stopping, stopping).get(4).isLegal()).isFalse();
+  }
+
+  @Test
   void allowsAWholeLifeWithAFailureAndARecovery() {
     ClusterRecord stopping = begin(running, Plan.SHUTDOWN);
     ClusterRecord blocked = Changes.block(stopping, ErrorCode.BACKEND_REJECTED, "boom", null, NOW);
     ClusterRecord again = Changes.recover(blocked, Duration.ofHours(1), NOW);
     ClusterRecord stopped = Changes.commit(again, LifecycleState.SHUTDOWN, NOW);
     ClusterRecord resuming = begin(stopped, Plan.RESUME);
-    ClusterRecord retried = Changes.retry(resuming, true, NOW);
+    ClusterRecord retried = Changes.retry(resuming, NOW);
     ClusterRecord back = Changes.turnBack(retried, ErrorCode.CANCELLED, "Ctrl-C", NOW);
     ClusterRecord undone = Changes.commitUndo(back, LifecycleState.SHUTDOWN, NOW);
     ClusterRecord deleting = begin(undone, Plan.DELETE);

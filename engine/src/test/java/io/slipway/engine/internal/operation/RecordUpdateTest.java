@@ -81,11 +81,10 @@ class RecordUpdateTest {
     assertThat(update(Directive.PROCEED, starting, null))
         .isEqualTo(new RecordUpdate(starting, DONE_SO_FAR, null));
     RecordUpdate again = update(Directive.RETRY, starting, REJECTED);
-    assertThat(again)
-        .isEqualTo(new RecordUpdate(Changes.retry(starting, false, NOW), DONE_SO_FAR, null));
+    assertThat(again).isEqualTo(new RecordUpdate(starting, DONE_SO_FAR, null));
     CallFailure lost = new CallFailure(ErrorCode.BACKEND_UNAVAILABLE, "lost", true, true, null);
     assertThat(update(Directive.RETRY, starting, lost))
-        .isEqualTo(new RecordUpdate(Changes.retry(starting, true, NOW), AttemptProgress.NEW, null));
+        .isEqualTo(new RecordUpdate(Changes.retry(starting, NOW), AttemptProgress.NEW, null));
     assertThat(update(Directive.TURN_BACK, starting, REJECTED))
         .isEqualTo(
             new RecordUpdate(
@@ -120,10 +119,8 @@ class RecordUpdateTest {
   }
 
   @Test
-  void aTransientFailureIsRetriedWhileAttemptsAndTimeAreLeft() {
-    OperationSignal signal =
-        OperationSignal.failed(
-            new CallFailure(ErrorCode.BACKEND_UNAVAILABLE, "busy", true, false, null));
+  void aCallOfUnknownOutcomeIsRetriedWhileAttemptsAndTimeAreLeft() {
+    OperationSignal signal = transientFailure(true);
 
     assertThat(signal.mayRetry(starting, true)).isTrue();
     assertThat(signal.mayRetry(starting, false)).isFalse();
@@ -132,9 +129,16 @@ class RecordUpdateTest {
     ClusterRecord tried = starting;
     for (int attempt = 1; attempt < OperationSignal.MAX_ATTEMPTS; attempt++) {
       assertThat(signal.mayRetry(tried, true)).isTrue();
-      tried = Changes.retry(tried, false, NOW);
+      tried = Changes.retry(tried, NOW);
     }
     assertThat(signal.mayRetry(tried, true)).isFalse();
+    assertThat(transientFailure(false).mayRetry(tried, true)).isTrue();
+    assertThat(transientFailure(false).mayRetry(tried, false)).isFalse();
+  }
+
+  private static OperationSignal transientFailure(boolean unknownOutcome) {
+    return OperationSignal.failed(
+        new CallFailure(ErrorCode.BACKEND_UNAVAILABLE, "busy", true, unknownOutcome, null));
   }
 
   @Test

@@ -81,7 +81,7 @@ class ChangesTest {
 
   @Test
   void onItsWayBackAnOperationHasANewFenceAndItsFirstAttempt() {
-    ClusterRecord tried = Changes.retry(begin(absent, Plan.CREATE), false, NOW);
+    ClusterRecord tried = Changes.retry(begin(absent, Plan.CREATE), NOW);
     ClusterRecord back = Changes.turnBack(tried, ErrorCode.CANCELLED, "Ctrl-C", LATER);
 
     assertThat(back.fence()).isEqualTo(tried.fence().next());
@@ -123,16 +123,13 @@ class ChangesTest {
   }
 
   @Test
-  void aRetryTakesANewFenceOnlyWhereTheCallMayStillLand() {
+  void aRetryTakesANewFenceAsTheCallMayStillLand() {
     ClusterRecord begun = begin(absent, Plan.CREATE);
 
-    ClusterRecord same = Changes.retry(begun, false, LATER);
-    assertThat(same.fence()).isEqualTo(begun.fence());
-    assertThat(same.requireOperation().attempt()).isEqualTo(2);
-    assertThat(same.requireOperation().deadline()).isEqualTo(begun.requireOperation().deadline());
-    ClusterRecord fenced = Changes.retry(same, true, LATER);
+    ClusterRecord fenced = Changes.retry(begun, LATER);
     assertThat(fenced.fence()).isEqualTo(begun.fence().next());
-    assertThat(fenced.requireOperation().attempt()).isEqualTo(3);
+    assertThat(fenced.requireOperation().attempt()).isEqualTo(2);
+    assertThat(fenced.requireOperation().deadline()).isEqualTo(begun.requireOperation().deadline());
   }
 
   @Test

@@ -63,13 +63,13 @@ class TimingTest {
   @Test
   void whoTakesAnOperationUpMayBringTimeAndTakesNone() {
     ClusterRecord begun = begin(LifecycleState.CREATED, Plan.START, Duration.ofMinutes(1));
-    ClusterRecord tried = Changes.retry(begun, false, NOW);
+    ClusterRecord tried = Changes.retry(begun, NOW);
 
     ClusterRecord longer = Changes.recover(tried, LONG, LATER);
     assertThat(longer.requireOperation().timeout()).isEqualTo(LONG);
     assertThat(longer.requireOperation().deadline()).isEqualTo(LATER.plus(LONG));
     assertThat(longer.requireOperation().attempt()).isEqualTo(1);
-    assertThat(longer.fence()).isEqualTo(begun.fence().next());
+    assertThat(longer.fence()).isEqualTo(tried.fence().next());
     assertThat(longer.requireOperation().phase()).isEqualTo(OperationPhase.APPLYING);
     assertThat(Changes.recover(tried, SHORT, LATER).requireOperation().timeout())
         .isEqualTo(Duration.ofMinutes(1));
