@@ -30,6 +30,10 @@ final class EventText {
     if (event instanceof EngineEvent.ConfirmationChanged e) {
       return confirmed(e.confirmed(), e.desired(), e.alive());
     }
+    if (event instanceof EngineEvent.MemberFailing e) {
+      return e.member()
+          + e.failure().map(why -> " does not come up: " + why).orElse(" no longer fails");
+    }
     if (event instanceof Retrying e) {
       return "attempt "
           + e.attempt()

@@ -7,9 +7,11 @@ import io.slipway.engine.EngineEvent.OperationEnded;
 import io.slipway.engine.EngineEvent.OperationStarted;
 import io.slipway.engine.EngineEvent.Retrying;
 import io.slipway.engine.EngineEvent.StepStarted;
+import io.slipway.spi.MemberFailure;
 import io.slipway.spi.MemberId;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Instant;
 
 /** Writes a JSON object in a line of its own for each event, for programs. */
 final class JsonLinesView implements ProgressView {
@@ -49,6 +51,11 @@ final class JsonLinesView implements ProgressView {
       json.writeNumberField("confirmed", e.confirmed());
       json.writeNumberField("desired", e.desired());
       json.writeNumberField("alive", e.alive());
+    } else if (event instanceof EngineEvent.MemberFailing e) {
+      json.writeStringField("member", e.member().toString());
+      json.writeStringField("reason", e.failure().map(MemberFailure::reason).orElse(null));
+      json.writeStringField(
+          "since", e.failure().flatMap(MemberFailure::since).map(Instant::toString).orElse(null));
     } else if (event instanceof Retrying e) {
       json.writeNumberField("attempt", e.attempt());
       json.writeStringField("cause", e.cause());

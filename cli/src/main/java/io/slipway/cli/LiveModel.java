@@ -56,6 +56,7 @@ final class LiveModel {
   static boolean stays(EngineEvent event) {
     return event instanceof EngineEvent.RollbackStarted
         || event instanceof EngineEvent.Retrying
+        || event instanceof EngineEvent.MemberFailing
         || event instanceof EngineEvent.Committed;
   }
 

@@ -1,5 +1,6 @@
 package io.slipway.engine;
 
+import io.slipway.spi.MemberFailure;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.Problem;
 import io.slipway.spi.Remedy;
@@ -13,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 public final class Condition {
   /** The type of a condition. The enum is open. */
   public enum Type {
-    /** A running cluster lacks a member, or a cluster that should not run has a live one. */
+    /**
+     * A running cluster lacks a member, a member does not come up, or a cluster that should not run
+     * has a live one.
+     */
     DEGRADED,
     /** Something foreign is among the cluster's members. */
     FOREIGN_MEMBER,
@@ -42,6 +46,8 @@ public final class Condition {
     MEMBER_DEAD,
     /** All members are dead. */
     NO_MEMBER_ALIVE,
+    /** A member does not come up; see {@link Condition#memberFailure()}. */
+    MEMBER_FAILING,
     /** A member is alive although nothing should run. */
     MEMBER_ALIVE,
     /** Members died repeatedly, so repairs have stopped. */
@@ -53,6 +59,7 @@ public final class Condition {
   private final @Nullable MemberId member;
   private final String message;
   private final @Nullable Problem failure;
+  private final @Nullable MemberFailure memberFailure;
   private final List<Remedy> remedies;
 
   private Condition(
@@ -61,12 +68,14 @@ public final class Condition {
       @Nullable MemberId member,
       String message,
       @Nullable Problem failure,
+      @Nullable MemberFailure memberFailure,
       List<Remedy> remedies) {
     this.type = type;
     this.reason = reason;
     this.member = member;
     this.message = message;
     this.failure = failure;
+    this.memberFailure = memberFailure;
     this.remedies = List.copyOf(remedies);
   }
 
@@ -78,7 +87,7 @@ public final class Condition {
    * @param message the condition, human-readable
    */
   public static Condition of(Type type, Reason reason, String message) {
-    return new Condition(type, reason, null, message, null, List.of());
+    return new Condition(type, reason, null, message, null, null, List.of());
   }
 
   /**
@@ -89,7 +98,26 @@ public final class Condition {
    */
   public static Condition of(Type type, Problem failure) {
     return new Condition(
-        type, Reason.FAILURE, null, failure.textWithoutActions(), failure, failure.actions());
+        type, Reason.FAILURE, null, failure.textWithoutActions(), failure, null, failure.actions());
+  }
+
+  /**
+   * Creates a condition of a member that does not come up.
+   *
+   * @param member the member
+   * @param failure why
+   */
+  public static Condition failing(MemberId member, MemberFailure failure) {
+    String how =
+        failure.since().map(since -> " is stuck since " + since).orElse(" does not come up");
+    return new Condition(
+        Type.DEGRADED,
+        Reason.MEMBER_FAILING,
+        member,
+        member + how + ": " + failure,
+        null,
+        failure,
+        List.of());
   }
 
   /**
@@ -98,7 +126,7 @@ public final class Condition {
    * @param value the member
    */
   public Condition withMember(MemberId value) {
-    return new Condition(type, reason, value, message, failure, remedies);
+    return new Condition(type, reason, value, message, failure, memberFailure, remedies);
   }
 
   /**
@@ -107,7 +135,8 @@ public final class Condition {
    * @param value the alternatives
    */
   public Condition withRemedies(Remedy... value) {
-    return new Condition(type, reason, member, message, failure, Arrays.asList(value));
+    return new Condition(
+        type, reason, member, message, failure, memberFailure, Arrays.asList(value));
   }
 
   /** Returns the type. */
@@ -133,6 +162,11 @@ public final class Condition {
   /** Returns the failure, if that is the reason. */
   public Optional<Problem> failure() {
     return Optional.ofNullable(failure);
+  }
+
+  /** Returns why the member does not come up, since when, and its stable word, if that is so. */
+  public Optional<MemberFailure> memberFailure() {
+    return Optional.ofNullable(memberFailure);
   }
 
   /** Returns the alternative remedies, in the order in which they are best tried. */

@@ -2,6 +2,7 @@ package io.slipway.engine;
 
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.MemberFailure;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.OperationId;
 import io.slipway.spi.OperationKind;
@@ -76,6 +77,24 @@ public interface EngineEvent {
    */
   record ConfirmationChanged(
       ClusterId cluster, OperationId operation, Instant at, int confirmed, int desired, int alive)
+      implements EngineEvent {}
+
+  /**
+   * A member that should come up does not, or does not for another reason than before, or no longer
+   * fails. Told once for each such change.
+   *
+   * @param cluster the cluster
+   * @param operation the operation
+   * @param at when
+   * @param member the member
+   * @param failure why it does not come up; empty if it no longer fails
+   */
+  record MemberFailing(
+      ClusterId cluster,
+      OperationId operation,
+      Instant at,
+      MemberId member,
+      Optional<MemberFailure> failure)
       implements EngineEvent {}
 
   /**

@@ -4,6 +4,7 @@ import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.Incarnation;
 import io.slipway.spi.InstanceId;
+import io.slipway.spi.MemberFailure;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberObservation.Desired;
 import io.slipway.spi.OperationId;
@@ -22,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A test's direct access to one cluster of a {@link FakeWorld}, bypassing every backend.
- * Arrangements for future instances ({@link #dieAtStart}, {@link #pauseStart}, {@link
- * #ignoreTermination}, {@link #stick}) may be made before the cluster exists and apply to every
- * incarnation of its name. Methods that touch existing members throw {@link NoSuchElementException}
- * if these do not exist. Thread-safe.
+ * Arrangements for future instances ({@link #dieAtStart}, {@link #pauseStart}, {@link #fail},
+ * {@link #ignoreTermination}, {@link #stick}) may be made before the cluster exists and apply to
+ * every incarnation of its name. Methods that touch existing members throw {@link
+ * NoSuchElementException} if these do not exist. Thread-safe.
  */
 public final class FakeCluster {
   private static final Incarnation STRANGER = new Incarnation(new UUID(0, 0));
@@ -359,6 +360,32 @@ public final class FakeCluster {
                 instance.runsFrom = ready;
                 instance.servesFrom = ready;
               });
+    }
+  }
+
+  /**
+   * Lets instances of the member start but not get ready, and observations say why, until {@link
+   * #heal}. One that is ready stays so.
+   *
+   * @param member the member
+   * @param failure why
+   */
+  public void fail(MemberId member, MemberFailure failure) {
+    synchronized (world.lock) {
+      script(member).failure = failure;
+      pauseStart(member);
+    }
+  }
+
+  /**
+   * Ends {@link #fail}, as {@link #continueStart} does.
+   *
+   * @param member the member
+   */
+  public void heal(MemberId member) {
+    synchronized (world.lock) {
+      script(member).failure = null;
+      continueStart(member);
     }
   }
 

@@ -6,15 +6,18 @@ import io.slipway.spi.Endpoint;
 import io.slipway.spi.Evidence;
 import io.slipway.spi.Fact;
 import io.slipway.spi.InstanceId;
+import io.slipway.spi.MemberFailure;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberObservation;
 import io.slipway.spi.MemberObservation.Actual;
+import io.slipway.spi.MemberObservation.Desired;
 import io.slipway.spi.MemberRole;
 import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.ObserveRequest.Depth;
 import io.slipway.spi.Surplus;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -127,6 +130,7 @@ final class Observer {
         seen.exit(instance.exit());
       }
     }
+    failure(cluster, member).ifPresent(seen::failing);
     member.ports.forEach((name, port) -> seen.endpoint(Endpoint.of(name, "localhost", port)));
     if (depth == Depth.CONFIRMED) {
       seen.evidence(
@@ -140,6 +144,12 @@ final class Observer {
       seen.evidence(Evidence.REGISTERED, Fact.unknown("not asked at depth INSTANCES"));
     }
     return seen.build();
+  }
+
+  private Optional<MemberFailure> failure(ClusterState cluster, MemberState member) {
+    return member.desired == Desired.RUNNING
+        ? Optional.ofNullable(world.script(cluster.id.name(), member.id).failure)
+        : Optional.empty();
   }
 
   private Fact registered(

@@ -232,6 +232,11 @@ final class StatusAssembler {
     for (Surplus surplus : seen.surplus()) {
       conditions.add(surplus(record.cluster().name(), surplus));
     }
+    for (MemberId id : record.resolution().members()) {
+      seen.member(id)
+          .flatMap(MemberObservation::failure)
+          .ifPresent(failure -> conditions.add(Condition.failing(id, failure)));
+    }
     // A repair, under way or blocked, does not hide its reason.
     boolean settled = record.operation().map(o -> o.command().countsAsRepair()).orElse(true);
     if (record.state() == LifecycleState.RUNNING && settled) {

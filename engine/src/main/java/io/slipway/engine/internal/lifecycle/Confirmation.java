@@ -76,10 +76,14 @@ public final class Confirmation {
       MemberObservation member = observation.member(id).orElse(null);
       String gap = member == null ? "was not seen" : gap(resolution, member);
       if (!gap.isEmpty()) {
-        gaps.add(id + " " + gap);
+        gaps.add(id + " " + gap + observation.member(id).map(Confirmation::why).orElse(""));
       }
     }
     return gaps;
+  }
+
+  private static String why(MemberObservation member) {
+    return member.failure().map(failure -> " (" + failure + ")").orElse("");
   }
 
   /** Returns what speaks against a member that was seen; empty if it is confirmed. */

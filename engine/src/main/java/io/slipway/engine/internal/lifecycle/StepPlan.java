@@ -4,6 +4,7 @@ import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.InstanceExit;
+import io.slipway.spi.MemberFailure;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberObservation;
 import io.slipway.spi.MemberSet;
@@ -11,7 +12,9 @@ import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.Problem;
 import io.slipway.spi.Remedy;
 import io.slipway.spi.Surplus;
+import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A way through a transition, or back: the steps in order, how deep to look between them, and what
@@ -33,6 +36,10 @@ public record StepPlan(
     if (stepContext.record().fence().isOlderThan(stepContext.observation().fence())) {
       return new NextAction.Fail(lostTo(stepContext));
     }
+    NextAction hopeless = hopeless(stepContext, stepContext.launched());
+    if (hopeless != null) {
+      return hopeless;
+    }
     for (MemberId member : stepContext.launched()) {
       MemberObservation seen = stepContext.observation().members().get(member);
       if (seen != null && seen.settled() && !seen.mayLive()) {
@@ -44,11 +51,41 @@ public record StepPlan(
         MemberSet targets = step.trigger().targets(step, stepContext);
         return step.precondition().isOver(stepContext)
             ? new NextAction.Perform(step, targets)
-            : new NextAction.Wait(step.name() + " waits for " + step.precondition());
+            : waitFor(stepContext, step.name() + " waits for " + step.precondition(), targets);
       }
     }
     String missing = commitCondition.missing(stepContext);
-    return missing.isEmpty() ? new NextAction.Confirm() : strangersOr(stepContext, missing);
+    if (missing.isEmpty()) {
+      return new NextAction.Confirm();
+    }
+    NextAction wait = waitFor(stepContext, missing, MemberSet.of());
+    return wait instanceof NextAction.Wait ? strangersOr(stepContext, missing) : wait;
+  }
+
+  /** Waits, unless a member fails for good that no step will launch. */
+  private NextAction waitFor(StepContext stepContext, String reason, MemberSet targets) {
+    List<MemberId> others =
+        stepContext.record().resolution().members().stream()
+            .filter(member -> !targets.contains(member))
+            .toList();
+    NextAction hopeless = hopeless(stepContext, others);
+    return hopeless == null ? new NextAction.Wait(reason) : hopeless;
+  }
+
+  /** A START or a RESUME does not wait for a member that no waiting heals. */
+  private @Nullable NextAction hopeless(StepContext stepContext, Collection<MemberId> members) {
+    if (commitCondition != CommitCondition.LAUNCHED) {
+      return null;
+    }
+    return members.stream()
+        .flatMap(member -> stepContext.seen(member).stream())
+        .flatMap(
+            member ->
+                member.failure().filter(MemberFailure::isForGood).stream()
+                    .map(failure -> failed(stepContext, member, failure)))
+        .findFirst()
+        .map(NextAction.Fail::new)
+        .orElse(null);
   }
 
   /** Only a foreign instance is in the way: waiting will not help, and it is not ours to remove. */
@@ -81,6 +118,14 @@ public record StepPlan(
         .withExpected("exactly its " + stepContext.record().spec().spuCount() + " SPUs")
         .withActual(stranger)
         .withRemedy("remove the stranger; it was not touched");
+  }
+
+  private static Problem failed(
+      StepContext stepContext, MemberObservation member, MemberFailure failure) {
+    return Problem.of(
+            failure.code(), member.member() + " of " + subject(stepContext) + " does not come up")
+        .withActual(failure)
+        .withRemedy(logs(stepContext.record()));
   }
 
   private static Problem died(StepContext stepContext, MemberObservation member) {

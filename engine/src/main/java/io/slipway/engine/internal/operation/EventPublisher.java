@@ -7,13 +7,18 @@ import io.slipway.engine.internal.lifecycle.NextAction;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.OperationRecord;
 import io.slipway.spi.ClusterId;
+import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.MemberFailure;
+import io.slipway.spi.MemberId;
 import io.slipway.spi.OperationId;
 import io.slipway.spi.Progress;
 import io.slipway.spi.ProgressSink;
 import io.slipway.spi.TimeSource;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Reports an operation's progress to the log and to listeners. */
@@ -25,6 +30,7 @@ final class EventPublisher implements ProgressSink {
   private final LiveOperation live;
   private int lastConfirmed = -1;
   private int lastAlive = -1;
+  private final Map<MemberId, String> lastFailing = new HashMap<>();
   private boolean over;
 
   EventPublisher(TimeSource time, LiveOperation live, EventQueue... queues) {
@@ -78,6 +84,26 @@ final class EventPublisher implements ProgressSink {
               cluster, operation, time.wall(), confirmed, desired, alive));
     }
     return news;
+  }
+
+  /** Tells which members have begun to fail, fail for another reason, or have healed. */
+  void failing(ClusterObservation seen) {
+    seen.members()
+        .forEach(
+            (member, now) -> {
+              String reason = now.failure().map(EventPublisher::reason).orElse("");
+              if (!reason.equals(lastFailing.getOrDefault(member, ""))) {
+                lastFailing.put(member, reason);
+                announce(
+                    new EngineEvent.MemberFailing(
+                        cluster, operation, time.wall(), member, now.failure()));
+              }
+            });
+  }
+
+  /** The text may change with each look, as that of a back-off does. */
+  private static String reason(MemberFailure failure) {
+    return (failure.isForGood() ? "for good " : "") + failure.reason();
   }
 
   void retrying(ClusterRecord record, String cause, Instant next) {

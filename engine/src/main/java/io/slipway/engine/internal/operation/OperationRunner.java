@@ -207,6 +207,7 @@ public final class OperationRunner {
     lastSeen = seen;
     if (stepPlan.commitCondition() == CommitCondition.LAUNCHED
         || stepPlan.commitCondition() == CommitCondition.RESTORED) {
+      publisher.failing(seen);
       int confirmed = Confirmation.confirmedSpus(record.resolution(), seen);
       int alive = Confirmation.aliveSpus(record.resolution(), seen);
       if (publisher.confirmed(confirmed, record.spec().spuCount(), alive)) {

@@ -17,16 +17,19 @@ import io.slipway.spi.Evidence;
 import io.slipway.spi.Fact;
 import io.slipway.spi.InstanceExit;
 import io.slipway.spi.InstanceId;
+import io.slipway.spi.MemberFailure;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberObservation.Actual;
 import io.slipway.spi.MemberObservation.Desired;
 import io.slipway.spi.MemberSet;
 import io.slipway.spi.OperationKind;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a step plan does next, in situations that a cluster can be seen in. */
 class StepPlanTest {
+  private static final Fact NO = Fact.no("not yet");
   private static final StepPlan CREATE = transition(LifecycleEvent.CREATE).forward();
   private static final StepPlan START = transition(LifecycleEvent.START).forward();
   private static final StepPlan SHUTDOWN = transition(LifecycleEvent.SHUTDOWN).forward();
@@ -83,6 +86,52 @@ class StepPlanTest {
             .stopped(CONTROLLER, m -> m.settled(false)),
         START);
     assertThat(running(Plan.START).next(START)).isEqualTo(CONFIRM);
+  }
+
+  @Test
+  void aMemberThatFailsForGoodEndsWhatLaunchesItAndNothingElse() {
+    MemberFailure forGood =
+        MemberFailure.forGood(ErrorCode.DATA_MISSING, "DataMissing", "no volume");
+    String text = "spu-1 of cluster 'orders' does not come up: DataMissing: no volume";
+    StepPlan resume = transition(LifecycleEvent.RESUME).forward();
+    Scene failing =
+        running(Plan.START)
+            .running(
+                FIRST,
+                m -> m.actual(Actual.STARTING).evidence(Evidence.ALIVE, NO).failing(forGood));
+
+    assertFails(failing, START, ErrorCode.DATA_MISSING, text);
+    assertFails(failing, resume, ErrorCode.DATA_MISSING, text);
+    assertWaits(failing, REPAIR);
+    assertPerforms(failing.stopped(SECOND, m -> m), START, "launch", SECOND);
+    assertFails(failing.launched(FIRST), START, ErrorCode.DATA_MISSING, text);
+    assertPerforms(failing, SHUTDOWN, "stop SPUs", FIRST);
+    assertPerforms(failing, DELETE, "erase", CONTROLLER, FIRST, SECOND);
+  }
+
+  @Test
+  void aMemberThatAStepIsAboutToLaunchMayHaveFailedBefore() {
+    MemberFailure forGood = MemberFailure.forGood(ErrorCode.UNSUPPORTED, "BadImage", "x");
+    Scene scene =
+        stopped(Plan.START, OperationKind.START)
+            .running(CONTROLLER, m -> m.evidence(Evidence.SERVING, NO))
+            .stopped(FIRST, m -> m.desired(Desired.RUNNING).failing(forGood));
+
+    assertWaits(scene, START);
+    scene.running(CONTROLLER, m -> m.evidence(Evidence.SERVING, NO).failing(forGood));
+    assertFails(scene, START, ErrorCode.UNSUPPORTED, "controller-1");
+  }
+
+  @Test
+  void aStuckMemberIsAwaitedAndNamed() {
+    MemberFailure stuck = MemberFailure.stuck("Unschedulable", "no node fits", Instant.EPOCH);
+
+    assertThat(
+            running(Plan.START)
+                .running(FIRST, m -> m.actual(Actual.STARTING).failing(stuck))
+                .launched(FIRST)
+                .next(START))
+        .isEqualTo(new NextAction.Wait("spu-1 is STARTING (Unschedulable: no node fits)"));
   }
 
   @Test
