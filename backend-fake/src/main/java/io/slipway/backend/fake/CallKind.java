@@ -10,6 +10,8 @@ public enum CallKind {
   PROVISION(true),
   /** {@link io.slipway.spi.ClusterBackend#launch}. */
   LAUNCH(true),
+  /** {@link io.slipway.spi.ClusterBackend#seal}. */
+  SEAL(true),
   /** {@link io.slipway.spi.ClusterBackend#stop}. */
   STOP(true),
   /** {@link io.slipway.spi.ClusterBackend#retire}. */

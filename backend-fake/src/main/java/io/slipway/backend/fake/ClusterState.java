@@ -135,6 +135,7 @@ final class ClusterState {
               member.current == null ? Actual.NONE : member.current.actual(now),
               member.allLiving(now).map(instance -> instance.id).toList(),
               Optional.ofNullable(registered(member, now, staleBlocks)),
+              member.formats,
               Optional.ofNullable(member.dataOwner),
               List.copyOf(member.records)));
     }

@@ -101,6 +101,11 @@ final class FakeBackend implements ClusterBackend {
   }
 
   @Override
+  public void seal(CallContext call, MemberSet members) {
+    change(CallKind.SEAL, call, members, new Seal(this, call, members));
+  }
+
+  @Override
   public void stop(CallContext call, MemberSet members, StopPolicy policy) {
     change(CallKind.STOP, call, members, new Stop(this, call, members, policy));
   }

@@ -113,6 +113,7 @@ public final class FakeCluster {
       instance.stuck = false;
       instance.terminate(now(), now().plus(shownAfter));
       instance.exitCode = Instance.KILLED;
+      world.restartAfter(instance.endsAt, cluster(), member(member));
     }
   }
 
@@ -131,6 +132,7 @@ public final class FakeCluster {
       member(member).log.addAll(List.of(log));
       instance.stuck = false;
       instance.kill(now(), code);
+      world.restartAfter(now(), cluster(), member(member));
     }
   }
 

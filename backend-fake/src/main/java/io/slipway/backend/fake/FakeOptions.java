@@ -12,7 +12,7 @@ import java.util.Set;
  *
  * <p>Defaults: name {@code fake}, granularity MEMBER, one controller, controllers first for RESUME
  * and REPAIR (never where the granularity is CLUSTER), at most 100 SPUs, any workload, detection
- * and grace of zero, slices in turn.
+ * and grace of zero, slices in turn, a platform that starts no member by itself.
  */
 public final class FakeOptions {
   private final String name;
@@ -24,6 +24,7 @@ public final class FakeOptions {
   private final Duration detection;
   private final Duration grace;
   private final boolean inTurn;
+  private final boolean restartsByItself;
 
   private FakeOptions(Builder builder) {
     this.name = builder.name;
@@ -35,6 +36,7 @@ public final class FakeOptions {
     this.detection = builder.detection;
     this.grace = builder.grace;
     this.inTurn = builder.inTurn;
+    this.restartsByItself = builder.restartsByItself;
   }
 
   /** Returns the defaults. */
@@ -59,6 +61,7 @@ public final class FakeOptions {
     builder.detection = detection;
     builder.grace = grace;
     builder.inTurn = inTurn;
+    builder.restartsByItself = restartsByItself;
     return builder;
   }
 
@@ -107,6 +110,11 @@ public final class FakeOptions {
     return inTurn;
   }
 
+  /** Returns whether the platform starts a member again that has ended by itself. */
+  public boolean restartsByItself() {
+    return restartsByItself;
+  }
+
   /** Builds {@link FakeOptions}. Not thread-safe. */
   public static final class Builder {
     private String name = "fake";
@@ -119,6 +127,7 @@ public final class FakeOptions {
     private Duration detection = Duration.ZERO;
     private Duration grace = Duration.ZERO;
     private boolean inTurn = true;
+    private boolean restartsByItself;
 
     private Builder() {}
 
@@ -226,6 +235,20 @@ public final class FakeOptions {
      */
     public Builder inTurn(boolean value) {
       this.inTurn = value;
+      return this;
+    }
+
+    /**
+     * Sets whether the platform starts a member again that has ended by itself, a second later, for
+     * as long as no stop was called. A member that a START has launched then begins with new data
+     * where it finds none, until it is {@linkplain io.slipway.spi.ClusterBackend#seal sealed};
+     * otherwise it fails for good with {@link io.slipway.spi.ErrorCode#DATA_MISSING}.
+     *
+     * @param value false by default
+     * @return this builder
+     */
+    public Builder restartsByItself(boolean value) {
+      this.restartsByItself = value;
       return this;
     }
 

@@ -72,6 +72,7 @@ public record FakeSnapshot(SortedMap<String, Cluster> clusters, SortedSet<OwnedR
    * @param actual the state of the current instance
    * @param living all its live instances, the current one first
    * @param registered the instance that the cluster itself counts as the member
+   * @param formats whether a restart by the platform would begin with new data where there are none
    * @param dataOwner whose data is in its directory
    * @param records what was written to its data
    */
@@ -80,6 +81,7 @@ public record FakeSnapshot(SortedMap<String, Cluster> clusters, SortedSet<OwnedR
       Actual actual,
       List<InstanceId> living,
       Optional<InstanceId> registered,
+      boolean formats,
       Optional<Incarnation> dataOwner,
       List<String> records) {}
 }

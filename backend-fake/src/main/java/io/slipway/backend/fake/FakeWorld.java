@@ -80,6 +80,9 @@ public final class FakeWorld {
   private static final int FIRST_PORT = 20_000;
   private static final long FIRST_PID = 1_000;
 
+  /** How long a platform takes to start a member again that has ended by itself. */
+  private static final Duration RESTART = Duration.ofSeconds(1);
+
   /** Guards everything in the world except the clock; never held during a wait. */
   final Object lock = new Object();
 
@@ -222,6 +225,7 @@ public final class FakeWorld {
             instance.stuck = false;
             instance.kill(now, -1);
           }
+          restartAfter(now, cluster, member);
         }
       }
     }
@@ -429,11 +433,39 @@ public final class FakeWorld {
       instance.log.addAll(death.log());
       instance.endsAt = now.plus(latency.dividedBy(2));
       instance.exitCode = death.exitCode();
+      restartAfter(instance.endsAt, cluster, member);
     }
     instance.ignoresTermination = script.ignoresTermination;
     instance.stuck = script.stuck;
     member.log.addAll(instance.log);
     return instance;
+  }
+
+  /** Where the platform does so, it starts the member again after its end. */
+  void restartAfter(Instant end, ClusterState cluster, MemberState member) {
+    if (member.restarts) {
+      time.at(end.plus(RESTART), () -> restart(cluster, member));
+    }
+  }
+
+  private void restart(ClusterState cluster, MemberState member) {
+    synchronized (lock) {
+      Instant now = time.now();
+      Instance last = member.current;
+      if (clusters.get(cluster.id) != cluster
+          || cluster.members.get(member.id) != member
+          || last == null
+          || !member.awaitsRestart(now)
+          || member.lacksData(cluster.id.incarnation())) {
+        return;
+      }
+      cluster.settle(now, staleBlocks);
+      if (!cluster.id.incarnation().equals(member.dataOwner)) {
+        member.dataOwner = cluster.id.incarnation();
+        member.records.clear();
+      }
+      member.current = newInstance(cluster, member, last.launchedBy, Behavior.RIGHT);
+    }
   }
 
   Script script(ClusterName cluster, MemberId member) {

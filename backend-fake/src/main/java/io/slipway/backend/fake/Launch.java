@@ -133,6 +133,8 @@ final class Launch extends ChangeEffect {
     if (member.dataOwner == null) {
       member.dataOwner = cluster.id.incarnation();
     }
+    member.formats = !call.operation().purpose().needsData();
+    member.restarts = backend.options().restartsByItself();
     member.current = world.newInstance(cluster, member, call.operation(), behavior());
     report(id, "launched, instance " + member.current.id);
   }

@@ -31,6 +31,12 @@ final class MemberState {
   /** The instance that the cluster's own metadata counts as this member. */
   @Nullable InstanceId registered;
 
+  /** Whether a restart by the platform begins with new data where there are none. */
+  boolean formats;
+
+  /** Whether the platform starts it again by itself. */
+  boolean restarts;
+
   int lives;
 
   MemberState(MemberId id, SortedMap<String, Integer> ports) {
@@ -41,6 +47,16 @@ final class MemberState {
   /** Returns the current instance if it lives. */
   @Nullable Instance living(Instant now) {
     return current != null && current.lives(now) ? current : null;
+  }
+
+  /** Returns whether it is down and the platform is to start it again. */
+  boolean awaitsRestart(Instant now) {
+    return restarts && desired == Desired.RUNNING && current != null && !current.lives(now);
+  }
+
+  /** Returns whether a restart by the platform cannot find its data. */
+  boolean lacksData(Incarnation owner) {
+    return !formats && !owner.equals(dataOwner);
   }
 
   /** Returns every owned instance that lives. */

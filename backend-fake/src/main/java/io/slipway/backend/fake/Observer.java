@@ -3,6 +3,7 @@ package io.slipway.backend.fake;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ClusterObservation.Presence;
 import io.slipway.spi.Endpoint;
+import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Evidence;
 import io.slipway.spi.Fact;
 import io.slipway.spi.InstanceId;
@@ -115,7 +116,10 @@ final class Observer {
     } else {
       Actual actual = instance.actual(now);
       seen.actual(actual)
-          .settled(actual != Actual.STARTING && actual != Actual.TERMINATING)
+          .settled(
+              actual != Actual.STARTING
+                  && actual != Actual.TERMINATING
+                  && !(member.awaitsRestart(now) && !member.lacksData(cluster.id.incarnation())))
           .instance(instance.id)
           .launchedBy(instance.launchedBy.id())
           .evidence(
@@ -147,9 +151,19 @@ final class Observer {
   }
 
   private Optional<MemberFailure> failure(ClusterState cluster, MemberState member) {
-    return member.desired == Desired.RUNNING
-        ? Optional.ofNullable(world.script(cluster.id.name(), member.id).failure)
-        : Optional.empty();
+    if (member.desired != Desired.RUNNING) {
+      return Optional.empty();
+    }
+    if (member.awaitsRestart(now) && member.lacksData(cluster.id.incarnation())) {
+      return Optional.of(
+          MemberFailure.forGood(
+              ErrorCode.DATA_MISSING,
+              "DataMissing",
+              "its directory holds "
+                  + (member.dataOwner == null ? "nothing" : "the data of " + member.dataOwner)
+                  + "; restore the data"));
+    }
+    return Optional.ofNullable(world.script(cluster.id.name(), member.id).failure);
   }
 
   private Fact registered(

@@ -203,6 +203,7 @@ final class Bench {
       case CLAIM -> backend.claim(call);
       case PROVISION -> backend.provision(call);
       case LAUNCH -> backend.launch(call, resolution.members());
+      case SEAL -> backend.seal(call, resolution.members());
       case STOP -> backend.stop(call, resolution.members(), GRACEFUL);
       case RETIRE ->
           backend.retire(

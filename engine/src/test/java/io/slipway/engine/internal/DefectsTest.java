@@ -56,6 +56,7 @@ class DefectsTest {
     WAYS.put(CallKind.CLAIM, create);
     WAYS.put(CallKind.PROVISION, create);
     WAYS.put(CallKind.LAUNCH, create);
+    WAYS.put(CallKind.SEAL, create);
     WAYS.put(CallKind.OBSERVE, create);
     WAYS.put(
         CallKind.STOP,

@@ -52,6 +52,7 @@ class EventsTest {
             "BackendProgress spu-2 launched",
             "ConfirmationChanged 0 of 2, 2 alive",
             "ConfirmationChanged 2 of 2",
+            "StepStarted seal",
             "Committed START from CREATED to RUNNING",
             "OperationEnded DONE in RUNNING");
   }

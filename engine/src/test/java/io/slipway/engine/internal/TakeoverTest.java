@@ -47,12 +47,13 @@ class TakeoverTest {
 
   @Test
   void theCommitOfTheOldEngineIsRefused() {
+    // The first after the launch leads to the seal, the second to the commit.
     int[] looks = {0};
     bench
         .world
         .faults()
         .inject(
-            call -> call.kind() == CallKind.OBSERVE && allServe() && looks[0]++ == 0,
+            call -> call.kind() == CallKind.OBSERVE && allServe() && looks[0]++ == 1,
             1,
             Fault.after("takeover", world -> takeOver()));
 

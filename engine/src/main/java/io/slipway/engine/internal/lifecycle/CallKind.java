@@ -4,6 +4,7 @@ package io.slipway.engine.internal.lifecycle;
 public enum CallKind {
   PROVISION,
   LAUNCH,
+  SEAL,
   STOP,
   RETIRE,
   ERASE

@@ -59,6 +59,19 @@ public final class Lifecycle {
               LAUNCH.stream())
           .toList();
 
+  /** The same, and from then on whatever restarts a member by itself finds its data. */
+  private static final List<Step> LAUNCH_FIRST =
+      Stream.concat(
+              LAUNCH_ANEW.stream(),
+              Stream.of(
+                  new Step(
+                      "seal",
+                      CallKind.SEAL,
+                      MemberSelector.ALL,
+                      Trigger.ONCE_LAUNCHED,
+                      Precondition.NOTHING)))
+          .toList();
+
   private static final StepPlan STOP =
       new StepPlan(
           List.of(
@@ -113,7 +126,7 @@ public final class Lifecycle {
   private static final Transition START =
       new Transition(
           OperationKind.START,
-          new StepPlan(LAUNCH_ANEW, Depth.CONFIRMED, CommitCondition.LAUNCHED),
+          new StepPlan(LAUNCH_FIRST, Depth.CONFIRMED, CommitCondition.LAUNCHED),
           STOP);
   private static final Transition RESUME =
       new Transition(

@@ -15,7 +15,8 @@ import java.util.Set;
  *
  * @param record holds the operation
  * @param observation begun after the last call of the operation had returned
- * @param returned the steps whose call has returned without failure in this attempt
+ * @param returned the step whose call was the last in this attempt, if it has returned without
+ *     failure; or none
  * @param launched the members that this attempt has launched
  */
 public record StepContext(

@@ -12,11 +12,23 @@ import java.util.List;
 
 /** The condition under which a step has work, and for which members. */
 public enum Trigger {
-  /** Until its call has returned once in this attempt. */
+  /** Until its call has returned and no other was made since in this attempt. */
   UNTIL_RETURNED {
     @Override
     boolean hasWork(Step step, StepContext stepContext) {
       return !stepContext.returned().contains(step.name());
+    }
+  },
+
+  /**
+   * Once a launch could be committed, until its call has returned and no other was made since in
+   * this attempt.
+   */
+  ONCE_LAUNCHED {
+    @Override
+    boolean hasWork(Step step, StepContext stepContext) {
+      return UNTIL_RETURNED.hasWork(step, stepContext)
+          && CommitCondition.LAUNCHED.missing(stepContext).isEmpty();
     }
   },
 

@@ -9,7 +9,7 @@ import java.util.Set;
  * The progress since the current fence was raised; it deliberately ends with the process.
  *
  * @param claimed whether the fence is installed
- * @param returned the steps whose call has returned without failure
+ * @param returned the step whose call was the last, if it has returned without failure; or none
  * @param launched the members that were launched
  */
 public record AttemptProgress(boolean claimed, Set<String> returned, Set<MemberId> launched) {
@@ -25,11 +25,14 @@ public record AttemptProgress(boolean claimed, Set<String> returned, Set<MemberI
     launched = Set.copyOf(launched);
   }
 
+  /** Returns the attempt when a call is made: it may undo what an earlier one was for. */
+  public AttemptProgress withCallMade() {
+    return new AttemptProgress(claimed, Set.of(), launched);
+  }
+
   /** Returns the attempt after a step's call has returned. */
   public AttemptProgress withReturned(String step) {
-    Set<String> more = new LinkedHashSet<>(returned);
-    more.add(step);
-    return new AttemptProgress(claimed, more, launched);
+    return new AttemptProgress(claimed, Set.of(step), launched);
   }
 
   /** Returns the attempt after members were launched. */

@@ -116,12 +116,16 @@ final class CallRunner {
     if (kind == CallKind.STOP) {
       return each(call, action, members -> backend.stop(call, members, policy));
     }
-    return Map.of(action.members(), whole(call, kind, seen));
+    return Map.of(action.members(), whole(call, action, seen));
   }
 
-  private Runnable whole(CallContext call, CallKind kind, ClusterObservation seen) {
+  private Runnable whole(CallContext call, NextAction.Perform action, ClusterObservation seen) {
+    CallKind kind = action.step().call();
     if (kind == CallKind.PROVISION) {
       return () -> backend.provision(call);
+    }
+    if (kind == CallKind.SEAL) {
+      return () -> backend.seal(call, action.members());
     }
     if (kind == CallKind.RETIRE) {
       SurplusSet owned = SurplusSet.of(seen.surplus().stream().filter(Surplus::isOwned).toList());

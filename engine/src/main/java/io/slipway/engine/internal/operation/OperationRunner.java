@@ -249,6 +249,7 @@ public final class OperationRunner {
       engine.time().pause(pace.next(), cancellation);
     }
     publisher.step(perform);
+    attempt = attempt.withCallMade();
     CallRunner.Result result = calls.perform(call(), perform, seen, stopPolicy());
     noteInterrupt();
     if (perform.step().call() == CallKind.LAUNCH) {

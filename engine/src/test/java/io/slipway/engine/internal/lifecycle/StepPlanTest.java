@@ -85,7 +85,19 @@ class StepPlanTest {
             .stopped(SECOND, m -> m.settled(false))
             .stopped(CONTROLLER, m -> m.settled(false)),
         START);
-    assertThat(running(Plan.START).next(START)).isEqualTo(CONFIRM);
+    assertThat(running(Plan.START).returned("seal").next(START)).isEqualTo(CONFIRM);
+  }
+
+  @Test
+  void aStartSealsWhatItCouldCommitAndNothingElseDoes() {
+    assertPerforms(running(Plan.START), START, "seal", CONTROLLER, FIRST, SECOND);
+    assertPerforms(
+        running(Plan.START).returned("launch"), START, "seal", CONTROLLER, FIRST, SECOND);
+    assertWaits(running(Plan.START).running(FIRST, m -> m.settled(false)), START);
+    assertWaits(running(Plan.START).incomplete("not all seen"), START);
+    assertThat(running(Plan.RESUME).next(transition(LifecycleEvent.RESUME).forward()))
+        .isEqualTo(CONFIRM);
+    assertThat(running(Plan.REPAIR).next(REPAIR)).isEqualTo(CONFIRM);
   }
 
   @Test

@@ -71,7 +71,7 @@ final class ClusterMachine implements Machine<State, Action> {
     this.books = new ModelRecords(controllers, spus);
     this.kernels = kernels;
     this.shell = shell;
-    this.looks = new ObservationModel(books, !shell.claimsBeforeItLooks());
+    this.looks = new ObservationModel(books, world, !shell.claimsBeforeItLooks());
     this.steps = new EngineSteps(books, kernels, shell, world, looks, environment);
     this.surroundings = new WorldSteps(world, environment);
     this.times =
@@ -238,7 +238,7 @@ final class ClusterMachine implements Machine<State, Action> {
     to.undoing = false;
     for (Member member : to.members) {
       to.disturbed |= member.late != 0;
-      member.launcher = member.lives() ? Member.Launcher.ANOTHER : Member.Launcher.NOBODY;
+      member.outliveItsOperation();
     }
     steps.store(to, before, after, shell.journalsIntents());
     to.engine = Engine.CLAIMS;

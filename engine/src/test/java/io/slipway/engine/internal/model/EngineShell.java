@@ -69,6 +69,11 @@ class EngineShell {
     return true;
   }
 
+  /** Returns whether a call makes the engine forget that an earlier one has returned. */
+  boolean forgetsReturnsAtCalls() {
+    return true;
+  }
+
   /** Returns whether an intent is durable before it is acted on. */
   boolean journalsIntents() {
     return true;

@@ -7,7 +7,6 @@ import io.slipway.engine.internal.lifecycle.NextAction;
 import io.slipway.engine.internal.lifecycle.OperationEvent;
 import io.slipway.engine.internal.lifecycle.Step;
 import io.slipway.engine.internal.lifecycle.StepPlan;
-import io.slipway.engine.internal.lifecycle.Trigger;
 import io.slipway.engine.internal.model.Action.Kind;
 import io.slipway.engine.internal.model.Action.Mark;
 import io.slipway.engine.internal.model.Action.Time;
@@ -214,6 +213,7 @@ final class EngineSteps {
       world.claim(to);
     }
     to.engine = Engine.CALLS;
+    to.returned &= !shell.forgetsReturnsAtCalls();
     to.undoing |= to.operation().backward();
     int targets = 0;
     for (Member member : to.members) {
@@ -382,7 +382,7 @@ final class EngineSteps {
     }
     if (!draft.failed) {
       Step step = draft.step;
-      draft.returned |= step != null && step.trigger() == Trigger.UNTIL_RETURNED;
+      draft.returned |= step != null && ObservationModel.isOnce(step);
       return step == null || shell.looksAgainAfter(step)
           ? happens(draft, OperationEvent.CALLED, null, action)
           : happens(draft, OperationEvent.CONFIRMED, null, action);

@@ -54,6 +54,11 @@ final class HeldBackend extends ForwardingBackend {
   }
 
   @Override
+  public void seal(CallContext call, MemberSet members) {
+    make(CallKind.SEAL, null, backend -> backend.seal(call, members));
+  }
+
+  @Override
   public void stop(CallContext call, MemberSet members, StopPolicy policy) {
     MemberId member = Iterables.getOnlyElement(members);
     make(CallKind.STOP, member, backend -> backend.stop(call, members, policy));

@@ -20,6 +20,23 @@ class LifecycleModelTest {
   }
 
   @ParameterizedTest(name = "{0} controllers, {1} SPUs")
+  @CsvSource({"0, 1", "1, 1", "0, 2"})
+  void everyRuleHoldsWhereThePlatformRestartsMembers(int controllers, int spus) {
+    restarting(controllers, spus);
+  }
+
+  @ParameterizedTest(name = "{0} controllers, {1} SPUs")
+  @CsvSource({"1, 2"})
+  @EnabledIfSystemProperty(named = "model.full", matches = "true")
+  void everyRuleHoldsWhereThePlatformRestartsMoreMembers(int controllers, int spus) {
+    restarting(controllers, spus);
+  }
+
+  private static void restarting(int controllers, int spus) {
+    check(new LifecycleChecker(controllers, spus, Environment.EVERYTHING).with(World.restarting()));
+  }
+
+  @ParameterizedTest(name = "{0} controllers, {1} SPUs")
   @CsvSource({"1, 3", "0, 4", "0, 5"})
   void everyRuleHoldsWithLostCalls(int controllers, int spus) {
     check(controllers, spus, LOST_CALLS);
@@ -51,7 +68,11 @@ class LifecycleModelTest {
   }
 
   private static void check(int controllers, int spus, Environment environment) {
-    LifecycleChecker.Result result = new LifecycleChecker(controllers, spus, environment).check();
+    check(new LifecycleChecker(controllers, spus, environment));
+  }
+
+  private static void check(LifecycleChecker checker) {
+    LifecycleChecker.Result result = checker.check();
     assertThat(result.violation().map(Object::toString)).isEmpty();
     // A machine that cannot move keeps every rule.
     assertThat(result.search().stateCount()).isGreaterThan(1_000);

@@ -51,7 +51,8 @@ final class LifecycleRules {
         new Refused(),
         new Recovered(),
         new OneAtATime(),
-        new Durable());
+        new Durable(),
+        new Sealed());
   }
 
   /** Returns whether the name is free. */
@@ -407,6 +408,21 @@ final class LifecycleRules {
       return unless(
           action.mark() != Mark.CALL || from.isHeld(),
           "a call was made for an intent that is not durable");
+    }
+  }
+
+  /** Restarts by the platform. */
+  private static final class Sealed implements Rule<State, Action> {
+    @Override
+    public String name() {
+      return "L9 whatever starts a member of a RUNNING cluster by itself asks for its data";
+    }
+
+    @Override
+    public Optional<String> brokenIn(State state) {
+      return unless(
+          state.record().state() != LifecycleState.RUNNING || !state.unsealed,
+          "a RUNNING cluster is not sealed");
     }
   }
 }

@@ -14,7 +14,7 @@ final class Member implements Comparable<Member> {
     EXITED
   }
 
-  /** The operation that launched its instance. */
+  /** The operation that launched its instance, or the last one if the platform restarts it. */
   enum Launcher {
     NOBODY,
     THIS_OPERATION,
@@ -82,6 +82,11 @@ final class Member implements Comparable<Member> {
     return life == Life.UNCONFIRMED || life == Life.CONFIRMED;
   }
 
+  /** What launched it is over. */
+  void outliveItsOperation() {
+    launcher = launcher == Launcher.NOBODY ? Launcher.NOBODY : Launcher.ANOTHER;
+  }
+
   boolean isBlank() {
     return life == Life.NONE && !meantToRun && data == Data.NONE && !staleRegistration;
   }
@@ -98,7 +103,7 @@ final class Member implements Comparable<Member> {
   int packed() {
     int bits = EnumBits.of(life);
     bits = bits * 2 + (meantToRun ? 1 : 0);
-    bits = bits * 3 + (lives() ? EnumBits.of(launcher) : 0);
+    bits = bits * 3 + EnumBits.of(launcher);
     bits = bits * 3 + EnumBits.of(data);
     bits = bits * 2 + (staleRegistration ? 1 : 0);
     bits = bits * 2 + (launched ? 1 : 0);

@@ -153,6 +153,22 @@ final class Mutants {
             "a way back that is blocked cannot be taken up",
             "REST",
             checker(1, ALL).with(neverUnblocked())),
+        new Mutant(
+            "START does not seal",
+            "L9",
+            checker(1, ALL)
+                .with(
+                    Tables.withTransition(
+                        OperationKind.START,
+                        t ->
+                            new Transition(
+                                t.purpose(),
+                                Tables.withoutStep(t.forward(), "seal"),
+                                t.compensation())))),
+        new Mutant(
+            "a commit rests on a seal made before a launch",
+            "L9",
+            checker(1, ALL).with(rememberingReturns())),
         // Time
         new Mutant("a take-up keeps the stored time", "REST", checker(1, ALL).with(keepsTime())),
         new Mutant(
@@ -390,6 +406,15 @@ final class Mutants {
     return new EngineShell() {
       @Override
       boolean awaitsItsCalls() {
+        return false;
+      }
+    };
+  }
+
+  private static EngineShell rememberingReturns() {
+    return new EngineShell() {
+      @Override
+      boolean forgetsReturnsAtCalls() {
         return false;
       }
     };

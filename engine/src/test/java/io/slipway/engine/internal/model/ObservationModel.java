@@ -36,12 +36,14 @@ final class ObservationModel {
   static final int GONE = 4;
 
   private final ModelRecords books;
+  private final World world;
   private final boolean trustsAnyFence;
   private final Map<String, NextAction> moves = new HashMap<>();
   private final Map<String, Boolean> repairs = new HashMap<>();
 
-  ObservationModel(ModelRecords books, boolean trustsAnyFence) {
+  ObservationModel(ModelRecords books, World world, boolean trustsAnyFence) {
     this.books = books;
+    this.world = world;
     this.trustsAnyFence = trustsAnyFence;
   }
 
@@ -75,7 +77,7 @@ final class ObservationModel {
     Set<String> returned = new LinkedHashSet<>();
     if (state.returned) {
       for (Step step : stepPlan.steps()) {
-        if (step.trigger() == Trigger.UNTIL_RETURNED) {
+        if (isOnce(step)) {
           returned.add(step.name());
         }
       }
@@ -89,10 +91,16 @@ final class ObservationModel {
     return new AttemptProgress(state.engine != State.Engine.CLAIMS, returned, launched);
   }
 
+  /** Returns whether a step ends when its call has returned; no plan has two of them. */
+  static boolean isOnce(Step step) {
+    return step.trigger() == Trigger.UNTIL_RETURNED || step.trigger() == Trigger.ONCE_LAUNCHED;
+  }
+
   private static String key(State state, boolean complete) {
     int bits = EnumBits.of(state.installed) * 3 + EnumBits.of(state.provisioned);
     bits = bits * 3 + EnumBits.of(state.extra);
     bits = bits * 2 + (state.returned ? 1 : 0);
+    bits = bits * 2 + (state.unsealed ? 1 : 0);
     bits = bits * 2 + (complete ? 1 : 0);
     char[] key = new char[state.members.length + 2];
     key[0] = (char) bits;
@@ -137,7 +145,7 @@ final class ObservationModel {
     for (int i = 0; i < state.members.length && !absent; i++) {
       MemberId id = books.ids().get(i);
       Member member = state.members[i];
-      seen.member(complete ? member(id, member, depth, asked) : unseen(id));
+      seen.member(complete ? member(state, id, member, depth, asked) : unseen(id));
       seen.owns(new OwnedResource("directory", id.toString()));
       if (member.staleRegistration && asked) {
         seen.surplus(
@@ -166,12 +174,13 @@ final class ObservationModel {
     return MemberObservation.builder(id).actual(Actual.UNKNOWN).settled(false).build();
   }
 
-  private static MemberObservation member(MemberId id, Member member, Depth depth, boolean asked) {
+  private MemberObservation member(
+      State state, MemberId id, Member member, Depth depth, boolean asked) {
     MemberObservation.Builder seen =
         MemberObservation.builder(id)
             .desired(member.meantToRun ? Desired.RUNNING : Desired.STOPPED)
             .actual(actual(member.life))
-            .settled(member.life != Life.TERMINATING);
+            .settled(member.life != Life.TERMINATING && !world.willRestart(state, member));
     if (member.lives()) {
       seen.launchedBy(
           member.launcher == Launcher.THIS_OPERATION ? ModelRecords.THIS : ModelRecords.ANOTHER);

@@ -70,6 +70,9 @@ final class State {
   Provisioned provisioned = Provisioned.NONE;
   Extra extra = Extra.NONE;
 
+  /** Whether a member that the platform starts by itself would begin without its data. */
+  boolean unsealed;
+
   /** Late calls for the cluster as a whole: a bit for each {@link CallKind}. */
   int late;
 
@@ -112,6 +115,7 @@ final class State {
     installed = from.installed;
     provisioned = from.provisioned;
     extra = from.extra;
+    unsealed = from.unsealed;
     late = from.late;
     outdated = from.outdated;
     truth = from.truth;
@@ -136,7 +140,7 @@ final class State {
       disturbed = false;
       undoing = false;
       for (Member member : members) {
-        member.launcher = member.lives() ? Member.Launcher.ANOTHER : Member.Launcher.NOBODY;
+        member.outliveItsOperation();
       }
     }
     if (engine != Engine.CALLS) {
@@ -160,6 +164,8 @@ final class State {
     if (engine == Engine.NONE) {
       held = durable;
     }
+    // The next launch decides.
+    unsealed &= !nobodyIsMeantToRun();
     Arrays.sort(members, State::order);
     int[] packed = new int[members.length + 4];
     packed[0] = durable.number() * 1024 + held.number();
@@ -171,7 +177,9 @@ final class State {
             + 1024 * EnumBits.of(installed)
             + 4096 * EnumBits.of(provisioned)
             + 16384 * EnumBits.of(extra);
-    packed[3] = flags(returned, failed, failedForGood, outcomeUnknown, crashed, disturbed, undoing);
+    packed[3] =
+        flags(
+            returned, failed, failedForGood, outcomeUnknown, crashed, disturbed, undoing, unsealed);
     for (int i = 0; i < members.length; i++) {
       packed[i + 4] = members[i].packed();
     }
@@ -316,6 +324,7 @@ final class State {
     note(notes, late != 0, "late " + calls(late));
     note(notes, outdated != 0, "outdated " + calls(outdated));
     note(notes, extra != Extra.NONE, extra + " extra");
+    note(notes, unsealed, "unsealed");
     text.append(notes.isEmpty() ? "" : " " + notes);
     return text.append("; fence ")
         .append(installed)

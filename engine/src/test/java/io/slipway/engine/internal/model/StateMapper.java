@@ -135,6 +135,7 @@ final class StateMapper {
       MemberId id = books.ids().get(i);
       FakeSnapshot.Member there = cluster.members().get(id);
       if (there != null) {
+        state.unsealed |= there.formats();
         world(state.members[i], there, seen.member(id).orElseThrow(), record);
       }
     }

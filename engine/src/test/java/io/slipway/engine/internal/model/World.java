@@ -1,5 +1,6 @@
 package io.slipway.engine.internal.model;
 
+import io.slipway.engine.LifecycleState;
 import io.slipway.engine.internal.lifecycle.CallKind;
 import io.slipway.engine.internal.model.Member.Data;
 import io.slipway.engine.internal.model.Member.Life;
@@ -33,6 +34,37 @@ class World {
     return false;
   }
 
+  /** Returns whether the platform starts a member again that has ended by itself. */
+  boolean restartsMembers() {
+    return false;
+  }
+
+  /** Returns a platform that starts a member again that has ended by itself. */
+  static World restarting() {
+    return new World() {
+      @Override
+      boolean restartsMembers() {
+        return true;
+      }
+    };
+  }
+
+  /** Returns whether the platform is about to start a member. */
+  boolean willRestart(State state, Member member) {
+    return restartsMembers()
+        && member.life == Life.EXITED
+        && member.meantToRun
+        && (state.unsealed || member.data == Data.KEPT);
+  }
+
+  /** The platform starts a member by itself, before the seal without its data. */
+  void restart(State state, Member member) {
+    if (state.unsealed && state.record().state() == LifecycleState.RUNNING) {
+      member.data = Data.LOST;
+    }
+    member.life = Life.UNCONFIRMED;
+  }
+
   void claim(State state) {
     if (state.installed == Installed.CURRENT) {
       return;
@@ -62,6 +94,7 @@ class World {
     member.life = Life.UNCONFIRMED;
     member.meantToRun = true;
     member.launcher = Member.Launcher.THIS_OPERATION;
+    state.unsealed |= !needsData;
     if (member.data == Data.NONE) {
       member.data = Data.KEPT;
     }
@@ -71,6 +104,7 @@ class World {
   Reply stop(State state, Member member, boolean atOnce) {
     member.meantToRun = false;
     if (!member.lives()) {
+      member.launcher = Member.Launcher.NOBODY;
       return Reply.DONE;
     }
     if (member.life != Life.TERMINATING) {
@@ -83,8 +117,15 @@ class World {
       member.life = Life.TERMINATING;
       return Reply.NONE;
     }
-    member.life = Life.EXITED;
+    end(member);
     return Reply.DONE;
+  }
+
+  private void end(Member member) {
+    member.life = Life.EXITED;
+    if (!restartsMembers() || !member.meantToRun) {
+      member.launcher = Member.Launcher.NOBODY;
+    }
   }
 
   /**
@@ -109,6 +150,10 @@ class World {
           state.provisioned == Provisioned.NONE ? Provisioned.PARTLY : Provisioned.WHOLE;
       return state.provisioned == Provisioned.WHOLE ? Reply.DONE : Reply.NONE;
     }
+    if (kind == CallKind.SEAL) {
+      state.unsealed = false;
+      return Reply.DONE;
+    }
     if (kind == CallKind.RETIRE) {
       state.extra = state.extra == Extra.OWNED ? Extra.NONE : state.extra;
       for (Member member : state.members) {
@@ -129,7 +174,7 @@ class World {
   /** A member comes up, or ends what it has begun. Returns what happened, or empty. */
   String goOn(State state, Member member) {
     if (member.life == Life.TERMINATING && member.call == null) {
-      member.life = Life.EXITED;
+      end(member);
       return "ends";
     }
     if (member.life == Life.UNCONFIRMED
@@ -151,7 +196,7 @@ class World {
     }
     member.staleRegistration |=
         member.life == Life.CONFIRMED && !member.controller && hasControllers(state);
-    member.life = Life.EXITED;
+    end(member);
     return true;
   }
 

@@ -25,6 +25,7 @@ final class WorldSteps {
     for (int i = 0; i < state.members.length; i++) {
       if (i == 0 || !state.members[i].equals(state.members[i - 1])) {
         goesOn(state, i, edges);
+        restarts(state, i, edges);
         dies(state, i, edges);
         landsLate(state, i, edges);
       }
@@ -49,6 +50,19 @@ final class WorldSteps {
     }
   }
 
+  private void restarts(State state, int i, List<Edge<State, Action>> edges) {
+    if (world.willRestart(state, state.members[i])) {
+      State to = state.draft();
+      world.restart(to, to.members[i]);
+      edges.add(
+          edge(
+              Kind.WORLD,
+              Mark.NONE,
+              "the platform starts " + name(state.members[i]) + " again",
+              to));
+    }
+  }
+
   private void dies(State state, int i, List<Edge<State, Action>> edges) {
     State to = state.draft();
     if (environment.deaths() && world.die(to, to.members[i])) {
@@ -70,7 +84,7 @@ final class WorldSteps {
       to.members[i].late &= ~bit;
       boolean launch = bit == Member.LATE_LAUNCH || bit == Member.LATE_LAUNCH << Member.OUTDATED;
       if (launch) {
-        world.launch(to, to.members[i], false);
+        world.launch(to, to.members[i], state.record().state() != LifecycleState.CREATED);
       } else {
         world.stop(to, to.members[i], false);
       }
