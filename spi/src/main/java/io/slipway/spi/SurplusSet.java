@@ -18,7 +18,7 @@ public final class SurplusSet implements Iterable<Surplus> {
   /**
    * Returns a set of owned surplus.
    *
-   * @param items each {@linkplain Surplus#owned() owned}
+   * @param items each {@linkplain Surplus#isOwned() owned}
    * @throws IllegalArgumentException if one is not owned
    */
   public static SurplusSet of(Collection<Surplus> items) {
