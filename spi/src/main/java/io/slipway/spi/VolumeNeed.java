@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a member needs of a directory that holds its data, for backends whose volumes have a size.
- * Immutable.
+ * Immutable; equal by content.
  */
 public final class VolumeNeed {
   /** No wish: the backend's default size. */
@@ -32,5 +32,20 @@ public final class VolumeNeed {
   /** Returns the size in bytes; empty for the backend's default. */
   public Optional<Long> size() {
     return Optional.ofNullable(bytes);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof VolumeNeed that && size().equals(that.size());
+  }
+
+  @Override
+  public int hashCode() {
+    return size().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return bytes == null ? "default" : bytes + " bytes";
   }
 }

@@ -16,6 +16,11 @@ import java.util.List;
  *
  * <p>Needs a POSIX shell as {@code /bin/sh}, and on systems without {@code /proc} the {@code ps}
  * command. Takes no options. Thread-safe.
+ *
+ * <p>Volumes are directories of one disk, so that their {@linkplain io.slipway.spi.VolumeNeed
+ * sizes} are neither reserved nor compared with what is free. An instance whose {@linkplain
+ * io.slipway.spi.MemberPlan#exitMeanings() exit code has a meaning} shows its member as failing for
+ * good until the member is stopped or launched again.
  */
 public final class LocalBackendProvider implements BackendProvider {
   /** Creates the provider; also for {@link java.util.ServiceLoader}. */

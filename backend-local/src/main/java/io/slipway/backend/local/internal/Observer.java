@@ -17,8 +17,10 @@ import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberObservation;
 import io.slipway.spi.MemberObservation.Actual;
 import io.slipway.spi.MemberObservation.Desired;
+import io.slipway.spi.MemberPlan;
 import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.ObserveRequest.Depth;
+import io.slipway.spi.OperationKind;
 import io.slipway.spi.OwnedResource;
 import io.slipway.spi.ProbeRequest;
 import io.slipway.spi.ProbeResult;
@@ -186,13 +188,24 @@ final class Observer {
       view.problems().forEach(cluster::incomplete);
     }
     if (actual == Actual.EXITED && view.instance().isPresent()) {
-      seen.exit(
+      InstanceExit exit =
           InstanceExit.of(view.instance().get().id(), view.exitCode())
-              .withLogTail(tail(view, seen)));
+              .withLogTail(tail(view, seen));
+      seen.exit(exit);
+      if (view.desired().running()
+          && view.instance().get().token().equals(view.desired().token())) {
+        EndedMember.judge(exit, () -> plan(request, member), seen);
+      }
     }
     stopped(view, seen);
     evidence(request, view, actual, probe, seen);
     return seen.build();
+  }
+
+  /** Exit codes mean the same whatever a launch was for. */
+  private MemberPlan plan(ObserveRequest request, MemberId member) {
+    ClusterLayout layout = world.layout(request.cluster(), request.spec(), request.resolution());
+    return world.workload(request.spec()).plan(layout, member, OperationKind.RESUME);
   }
 
   private static List<String> tail(MemberView view, MemberObservation.Builder seen) {

@@ -48,6 +48,16 @@ class CommandWorkloadTest {
     assertInvalid(Map.of("command", "sh", "comand", "x"), "comand");
   }
 
+  @Test
+  void runsNoContainers() {
+    assertThat(workload.info().platforms()).containsExactly(Platform.HOST);
+    assertThatThrownBy(
+            () -> workload.needs(spec(1, Map.of("command", "sh {port}")), Platform.CONTAINER))
+        .isInstanceOfSatisfying(
+            SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED))
+        .hasMessageContaining("'command' runs no containers");
+  }
+
   private void assertInvalid(Map<String, String> options, String named) {
     assertThatThrownBy(() -> workload.needs(spec(1, options), Platform.HOST))
         .isInstanceOfSatisfying(

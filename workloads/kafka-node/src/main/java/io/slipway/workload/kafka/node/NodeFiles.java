@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
  * The files in which a node identifies itself: lines {@code key=value}, each file replaced as a
  * whole, so that a reader never sees half of one. Thread-safe.
  */
-final class NodeFiles {
+final class NodeFiles implements NodeWord {
   /** The field's place behind the command's name, see proc(5). */
   private static final int START_TIME = 19;
 
@@ -26,6 +26,13 @@ final class NodeFiles {
   /** Lines to be written. */
   static final class Content extends LinkedHashMap<String, String> {
     private static final long serialVersionUID = 1L;
+
+    /** Returns the lines. */
+    String text() {
+      StringBuilder text = new StringBuilder();
+      forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
+      return text.toString();
+    }
   }
 
   /** Writes which process this is, and of which cluster. */
@@ -60,16 +67,19 @@ final class NodeFiles {
   }
 
   /** Removes this run's files. Nothing is written afterwards. */
-  synchronized void close() throws IOException {
+  @Override
+  public synchronized void close() throws IOException {
     closed = true;
     clear();
   }
 
-  void writeReady(Content content) throws IOException {
+  @Override
+  public void writeReady(Content content) throws IOException {
     write(ready, content);
   }
 
-  void writeRegistrations(Content content) throws IOException {
+  @Override
+  public void writeRegistrations(Content content) throws IOException {
     write(registrations, content);
   }
 
@@ -77,10 +87,8 @@ final class NodeFiles {
     if (closed) {
       return;
     }
-    StringBuilder text = new StringBuilder();
-    content.forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
     Path aside = file.resolveSibling(file.getFileName() + ".new");
-    Files.writeString(aside, text);
+    Files.writeString(aside, content.text());
     Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

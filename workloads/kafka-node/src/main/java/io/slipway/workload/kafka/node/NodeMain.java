@@ -22,10 +22,10 @@ import scala.Option;
 
 /**
  * Starts one Kafka node, controller or broker or both, and, once it serves, identifies itself in
- * the file {@code node.ready} of the member's directory: process, node id, cluster id, and for a
- * broker the epoch and the incarnation under which the controller has registered it. Kafka itself
- * does not expose this, and without it a process could not be distinguished from one that has
- * superseded it.
+ * the file {@code node.ready} of the member's directory or at a port of its own: process, node id,
+ * cluster id, and for a broker the epoch and the incarnation under which the controller has
+ * registered it. Kafka itself does not expose this, and without it a process could not be
+ * distinguished from one that has superseded it.
  */
 public final class NodeMain {
   /** The exit status for wrong arguments. */
@@ -45,8 +45,8 @@ public final class NodeMain {
    * Runs a node until it is told to end.
    *
    * @param args {@code format}, {@code require}, or {@code rehearse}, which is {@code format} until
-   *     the end of the standard input; the cluster id, the properties file, and the member's
-   *     directory
+   *     the end of the standard input; the cluster id, the properties file, and where it says its
+   *     word: the member's directory, or {@code tcp://HOST:PORT} to listen at
    */
   public static void main(String[] args) {
     if (args.length != 4 || !MODES.contains(args[0])) {
@@ -54,7 +54,7 @@ public final class NodeMain {
           EXIT_USAGE,
           "invalid arguments: expected one of "
               + MODES
-              + ", cluster id, properties file and directory, was "
+              + ", cluster id, properties file and directory or port, was "
               + Arrays.toString(args)
               + "; report this as a bug");
     }
@@ -62,7 +62,7 @@ public final class NodeMain {
       if (args[0].equals(REHEARSE)) {
         endWithInput();
       }
-      run(!args[0].equals(REQUIRE), args[1], Path.of(args[2]), Path.of(args[3]));
+      run(!args[0].equals(REQUIRE), args[1], Path.of(args[2]), args[3]);
     } catch (DataException e) {
       fail(EXIT_DATA, String.valueOf(e.getMessage()));
     } catch (Exception e) {
@@ -72,10 +72,9 @@ public final class NodeMain {
     Exit.exit(0);
   }
 
-  private static void run(boolean format, String clusterId, Path file, Path directory)
+  private static void run(boolean format, String clusterId, Path file, String place)
       throws Exception {
-    NodeFiles files = new NodeFiles(directory);
-    files.clear();
+    NodeWord word = NodeWord.at(place);
     Properties properties = new Properties();
     try (Reader reader = Files.newBufferedReader(file)) {
       properties.load(reader);
@@ -88,9 +87,9 @@ public final class NodeMain {
       storage.require();
     }
     KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
-    Exit.addShutdownHook("slipway-shutdown", () -> stop(files, server));
+    Exit.addShutdownHook("slipway-shutdown", () -> stop(word, server));
     server.startup();
-    ready(files, server, config, clusterId);
+    ready(word, server, config, clusterId);
     server.awaitShutdown();
   }
 
@@ -112,7 +111,7 @@ public final class NodeMain {
   }
 
   private static void ready(
-      NodeFiles files, KafkaRaftServer server, KafkaConfig config, String clusterId)
+      NodeWord word, KafkaRaftServer server, KafkaConfig config, String clusterId)
       throws Exception {
     NodeFiles.Content content = NodeFiles.identity(config.nodeId(), clusterId);
     ControllerServer controller = option(server, "controller", ControllerServer.class);
@@ -120,7 +119,7 @@ public final class NodeMain {
       controller
           .sharedServer()
           .loader()
-          .installPublishers(List.of(new RegistrationPublisher(files, config.nodeId(), clusterId)))
+          .installPublishers(List.of(new RegistrationPublisher(word, config.nodeId(), clusterId)))
           .get();
     }
     BrokerServer broker = option(server, "broker", BrokerServer.class);
@@ -129,15 +128,15 @@ public final class NodeMain {
       content.put("broker.epoch", Long.toString(manager.brokerEpoch()));
       content.put("broker.incarnation", String.valueOf(field(manager, "incarnationId")));
     }
-    files.writeReady(content);
+    word.writeReady(content);
     System.err.println("slipway: node " + config.nodeId() + " of cluster " + clusterId + " serves");
   }
 
-  private static void stop(NodeFiles files, KafkaRaftServer server) {
+  private static void stop(NodeWord word, KafkaRaftServer server) {
     try {
-      files.close();
+      word.close();
     } catch (IOException e) {
-      LOG.warn("the node's files stay behind: {}", e.toString());
+      LOG.warn("the node's word stays behind: {}", e.toString());
     }
     server.shutdown();
   }

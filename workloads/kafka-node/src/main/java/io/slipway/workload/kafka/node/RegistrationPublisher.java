@@ -19,12 +19,12 @@ import org.slf4j.LoggerFactory;
 final class RegistrationPublisher implements MetadataPublisher {
   private static final Logger LOG = LoggerFactory.getLogger(RegistrationPublisher.class);
 
-  private final NodeFiles files;
+  private final NodeWord word;
   private final int nodeId;
   private final String clusterId;
 
-  RegistrationPublisher(NodeFiles files, int nodeId, String clusterId) {
-    this.files = files;
+  RegistrationPublisher(NodeWord word, int nodeId, String clusterId) {
+    this.word = word;
     this.nodeId = nodeId;
     this.clusterId = clusterId;
   }
@@ -41,9 +41,9 @@ final class RegistrationPublisher implements MetadataPublisher {
     Map<Integer, BrokerRegistration> sorted = new TreeMap<>(image.cluster().brokers());
     sorted.forEach((id, registration) -> content.put("broker." + id, text(registration)));
     try {
-      files.writeRegistrations(content);
+      word.writeRegistrations(content);
     } catch (IOException e) {
-      // A stale file is noticed by its offset; a fault of the loader would end the controller.
+      // A stale word is noticed by its offset; a fault of the loader would end the controller.
       LOG.error("cannot write the registrations: {}", e.toString());
     }
   }

@@ -67,6 +67,15 @@ public final class Bundle {
     return in;
   }
 
+  /** Returns the jar of the launcher alone; Kafka's own jars are not in it. */
+  byte[] launcher() {
+    try (InputStream in = open(new Jar(MAIN_JAR, ""))) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private synchronized Index index() {
     Index known = index;
     if (known == null) {

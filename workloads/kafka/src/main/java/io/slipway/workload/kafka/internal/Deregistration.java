@@ -29,6 +29,7 @@ final class Deregistration {
 
   private final TimeSource time;
   private final NodeClient questions;
+  private final NodeWords words;
   private final List<Surplus> registrations;
   private final ClusterLayout layout;
   private final MemberId controller;
@@ -40,6 +41,7 @@ final class Deregistration {
     this.questions = questions;
     this.registrations = request.registrations();
     this.layout = request.layout();
+    this.words = NodeWords.of(layout, request.access());
     this.controller =
         layout.resolution().members(MemberRole.CONTROLLER).stream().findFirst().orElseThrow();
     this.deadline = request.deadline();
@@ -87,7 +89,7 @@ final class Deregistration {
       throw unknown(controller + " does not do it: " + quorum.error());
     }
     RegistrationSnapshot word =
-        RegistrationSnapshot.read(layout, controller, quorum, time, deadline, cancellation);
+        RegistrationSnapshot.read(words, layout, controller, quorum, time, deadline, cancellation);
     cancellation.throwIfCancelled();
     if (!word.isKnown()) {
       throw unknown(word.gap());

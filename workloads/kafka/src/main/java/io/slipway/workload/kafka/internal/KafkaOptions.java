@@ -2,6 +2,8 @@ package io.slipway.workload.kafka.internal;
 
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.OptionInfo;
+import io.slipway.spi.Platform;
+import io.slipway.spi.VolumeNeed;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +16,9 @@ import java.util.stream.Collectors;
 /**
  * The options of a spec, checked.
  *
- * @param javaHome the Java that nodes run on
+ * @param javaHome the Java that nodes run on; on the host only
+ * @param image what nodes run in; in containers only
+ * @param dataBytes how much room each node's data needs; 0 for the backend's default
  * @param heapMegabytes each node's largest heap
  * @param port the client port of the first SPU, the others' follow; 0 lets the backend choose
  * @param controllerPort the controller's port; 0 lets the backend choose
@@ -22,11 +26,15 @@ import java.util.stream.Collectors;
  */
 record KafkaOptions(
     String javaHome,
+    Image image,
+    long dataBytes,
     int heapMegabytes,
     int port,
     int controllerPort,
     SortedMap<String, String> brokerProperties) {
   static final String JAVA_HOME = "java.home";
+  static final String IMAGE = "image";
+  static final String DATA_SIZE = "data.size";
   static final String HEAP = "heap";
   static final String PORT = "port";
   static final String CONTROLLER_PORT = "controller.port";
@@ -35,16 +43,30 @@ record KafkaOptions(
   private static final int DEFAULT_HEAP_MEGABYTES = 256;
   private static final int LEAST_HEAP_MEGABYTES = 128;
   private static final int LARGEST_PORT = 65_535;
+  private static final long LEAST_DATA_MEGABYTES = 256;
   private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,5})([mMgG])");
   private static final Pattern PROPERTY = Pattern.compile("[a-z][a-zA-Z0-9._-]*");
 
   static List<OptionInfo> infos() {
     return List.of(
-        OptionInfo.of(JAVA_HOME, "the absolute path of the Java, 17 or later, that nodes run on")
+        OptionInfo.of(
+                JAVA_HOME,
+                "on the host: the absolute path of the Java, 17 or later, that nodes run on")
             .withDefault(System.getProperty("java.home")),
+        OptionInfo.of(
+                IMAGE,
+                "in containers: the image, with java in its PATH and Kafka's jars in /opt/kafka/libs")
+            .withDefault(Image.DEFAULT.name()),
+        OptionInfo.of(
+                DATA_SIZE,
+                "in containers: the size of each node's volume, such as 10g; none for the backend's"
+                    + " default")
+            .withDefault(""),
         OptionInfo.of(HEAP, "each node's largest heap, such as 256m or 1g")
             .withDefault(DEFAULT_HEAP_MEGABYTES + "m"),
-        OptionInfo.of(PORT, "the client port of spu-1, the others' follow; 0 for any free ports")
+        OptionInfo.of(
+                PORT,
+                "the client port of spu-1, the others' follow on one host; 0 for any free ports")
             .withDefault("0"),
         OptionInfo.of(CONTROLLER_PORT, "the controller's port; 0 for any free port")
             .withDefault("0"),
@@ -57,33 +79,61 @@ record KafkaOptions(
   /**
    * Reads the options of a new cluster, whose Java must be there and whose properties Kafka knows.
    */
-  static KafkaOptions ofNew(ClusterSpec spec) {
-    KafkaOptions result = of(spec);
-    if (!result.brokerProperties.isEmpty()) {
+  static KafkaOptions ofNew(ClusterSpec spec, Platform platform) {
+    KafkaOptions result = of(spec, platform);
+    boolean known = platform == Platform.HOST || result.image.version().equals(Bundle.VERSION);
+    if (known && !result.brokerProperties.isEmpty()) {
       PropertyNames.load().check(result.brokerProperties);
     }
-    checkJavaHome(result.javaHome);
+    if (platform == Platform.HOST) {
+      checkJavaHome(result.javaHome);
+    }
     return result;
   }
 
   /** Reads the options of a cluster that there is: its Java and its properties are as they are. */
-  static KafkaOptions of(ClusterSpec spec) {
+  static KafkaOptions of(ClusterSpec spec, Platform platform) {
     SortedMap<String, String> options = new TreeMap<>(spec.options());
     SortedMap<String, String> broker = new TreeMap<>();
-    options.forEach((key, value) -> collect(key, value, broker));
+    options.forEach((key, value) -> collect(key, value, platform, broker));
+    // In containers each SPU has an address of its own.
+    int inARow = platform == Platform.HOST ? spec.spuCount() : 1;
     KafkaOptions result =
         new KafkaOptions(
             options.getOrDefault(JAVA_HOME, System.getProperty("java.home")),
-            heap(options.getOrDefault(HEAP, DEFAULT_HEAP_MEGABYTES + "m")),
-            port(PORT, options, spec.spuCount()),
+            options.containsKey(IMAGE) ? Image.of(options.get(IMAGE)) : Image.DEFAULT,
+            options.containsKey(DATA_SIZE)
+                ? megabytes(DATA_SIZE, options.get(DATA_SIZE), LEAST_DATA_MEGABYTES) << 20
+                : 0,
+            (int)
+                megabytes(
+                    HEAP,
+                    options.getOrDefault(HEAP, DEFAULT_HEAP_MEGABYTES + "m"),
+                    LEAST_HEAP_MEGABYTES),
+            port(PORT, options, inARow),
             port(CONTROLLER_PORT, options, 1),
             broker);
-    result.checkPorts(spec.spuCount());
+    if (platform == Platform.HOST) {
+      result.checkPorts(spec.spuCount());
+    }
     return result;
   }
 
-  private static void collect(String key, String value, SortedMap<String, String> broker) {
-    if (List.of(JAVA_HOME, HEAP, PORT, CONTROLLER_PORT).contains(key)) {
+  /** Returns the options that mean nothing on a platform. */
+  private static List<String> foreignTo(Platform platform) {
+    return platform == Platform.HOST ? List.of(IMAGE, DATA_SIZE) : List.of(JAVA_HOME);
+  }
+
+  private static void collect(
+      String key, String value, Platform platform, SortedMap<String, String> broker) {
+    if (foreignTo(platform).contains(key)) {
+      throw Failures.invalidSpec(
+          "invalid option '" + key + "'",
+          "an option for nodes " + (platform == Platform.HOST ? "on the host" : "in containers"),
+          "one for nodes " + (platform == Platform.HOST ? "in containers" : "on the host"),
+          "remove it");
+    }
+    if (List.of(JAVA_HOME, IMAGE, DATA_SIZE, HEAP, PORT, CONTROLLER_PORT).contains(key)) {
       return;
     }
     if (!key.startsWith(BROKER) || key.length() == BROKER.length()) {
@@ -135,17 +185,17 @@ record KafkaOptions(
             });
   }
 
-  private static int heap(String value) {
+  private static long megabytes(String key, String value, long least) {
     Matcher matcher = SIZE.matcher(value);
-    int megabytes = 0;
+    long megabytes = 0;
     if (matcher.matches()) {
       int factor = matcher.group(2).equalsIgnoreCase("g") ? 1024 : 1;
-      megabytes = Integer.parseInt(matcher.group(1)) * factor;
+      megabytes = Long.parseLong(matcher.group(1)) * factor;
     }
-    if (megabytes < LEAST_HEAP_MEGABYTES) {
+    if (megabytes < least) {
       throw Failures.invalidSpec(
-          "invalid option '" + HEAP + "'",
-          "a size of at least " + LEAST_HEAP_MEGABYTES + "m, such as 256m or 1g",
+          "invalid option '" + key + "'",
+          "a size of at least " + least + "m, such as 256m or 1g",
           "'" + value + "'",
           "correct it",
           "remove it");
@@ -179,7 +229,12 @@ record KafkaOptions(
   }
 
   /** Returns the SPU's client port, 0 for any. */
-  int spuPort(int number) {
-    return port == 0 ? 0 : port + number - 1;
+  int spuPort(int number, Platform platform) {
+    return port == 0 || platform != Platform.HOST ? port : port + number - 1;
+  }
+
+  /** Returns what each node's data needs. */
+  VolumeNeed data() {
+    return dataBytes == 0 ? VolumeNeed.DEFAULT : VolumeNeed.bytes(dataBytes);
   }
 }

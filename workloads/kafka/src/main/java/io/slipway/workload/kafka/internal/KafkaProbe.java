@@ -2,6 +2,7 @@ package io.slipway.workload.kafka.internal;
 
 import io.slipway.spi.BackendException;
 import io.slipway.spi.ClusterLayout;
+import io.slipway.spi.Endpoint;
 import io.slipway.spi.Evidence;
 import io.slipway.spi.Fact;
 import io.slipway.spi.InstanceId;
@@ -13,8 +14,6 @@ import io.slipway.spi.ProbeRequest;
 import io.slipway.spi.ProbeResult;
 import io.slipway.spi.Surplus;
 import io.slipway.spi.TimeSource;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,15 +23,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
- * One look at a cluster. A broker is identified by its launcher's file, serves by its own answer on
+ * One look at a cluster. A broker is identified by its launcher's word, serves by its own answer on
  * its own port, and is registered by the controller's word: being unfenced says nothing about its
  * port, a live process nothing about its registration, and another broker's view may be outdated.
  */
@@ -43,23 +37,28 @@ final class KafkaProbe {
   private static final Duration CATCHING_UP = Duration.ofMillis(300);
 
   private static final Duration PAUSE = Duration.ofMillis(20);
-  private static final int MAX_THREADS = 8;
-
-  /** Numbers the threads of all probes. */
-  private static final AtomicInteger THREADS = new AtomicInteger();
 
   private final ProbeRequest request;
   private final ClusterLayout layout;
   private final NodeClient questions;
+  private final NodeWords words;
   private final TimeSource time;
   private final ProbeResult.Builder result = ProbeResult.builder();
   private final SortedMap<MemberId, NodeFile> ready = new TreeMap<>();
   private final SortedMap<MemberId, NodeClient.Response> answers = new TreeMap<>();
 
+  /** Why the words of some members could not be had. */
+  private final SortedMap<MemberId, String> unheard = new TreeMap<>();
+
   KafkaProbe(ProbeRequest request, NodeClient questions, TimeSource time) {
+    this(request, questions, NodeWords.of(request.layout(), request.access()), time);
+  }
+
+  KafkaProbe(ProbeRequest request, NodeClient questions, NodeWords words, TimeSource time) {
     this.request = request;
     this.layout = request.layout();
     this.questions = questions;
+    this.words = words;
     this.time = time;
   }
 
@@ -67,8 +66,8 @@ final class KafkaProbe {
     if (request.instances().isEmpty()) {
       return result.build();
     }
-    request.instances().keySet().forEach(this::identify);
-    RegistrationSnapshot word = askUntilBrokersHaveCaughtUp();
+    words().forEach(this::identify);
+    RegistrationSnapshot word = ofSameRuns(askUntilBrokersHaveCaughtUp());
     if (!word.isKnown()) {
       result.gap(word.gap());
     }
@@ -83,15 +82,25 @@ final class KafkaProbe {
     return result.build();
   }
 
-  private void identify(MemberId member) {
-    Path file = Path.of(layout.placement(member).directory()).resolve(NodeFile.READY);
-    Optional<NodeFile> found;
+  private SortedMap<MemberId, NodeWords.Said> words() {
     try {
-      found = NodeFile.read(file);
-    } catch (IOException e) {
-      result.evidence(member, Evidence.IDENTITY, Fact.unknown("cannot read " + file + ": " + e));
+      return words.ready(request.instances().keySet(), left());
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+  }
+
+  private Duration left() {
+    return min(QUESTION, Duration.between(time.now(), request.deadline()));
+  }
+
+  private void identify(MemberId member, NodeWords.Said said) {
+    if (!said.failure().isEmpty()) {
+      result.evidence(member, Evidence.IDENTITY, Fact.unknown(said.failure()));
+      unheard.put(member, said.failure());
       return;
     }
+    Optional<NodeFile> found = said.word();
     if (found.isEmpty() || !isOf(member, found.get())) {
       result.evidence(member, Evidence.IDENTITY, Fact.unknown("it has not said yet who it is"));
       return;
@@ -111,8 +120,41 @@ final class KafkaProbe {
 
   private boolean isOf(MemberId member, NodeFile file) {
     InstanceId instance = request.instances().get(member);
-    return instance != null
-        && file.isOf(instance.value(), request.marks().getOrDefault(member, ""));
+    return instance != null && words.isOf(file, instance, request.marks().getOrDefault(member, ""));
+  }
+
+  /**
+   * Takes back what was heard of a member that another process answers for by now: its answers may
+   * be of either.
+   */
+  private RegistrationSnapshot ofSameRuns(RegistrationSnapshot word) {
+    if (!words.outlivesProcesses()) {
+      return word;
+    }
+    words().forEach(this::takeBackUnlessSame);
+    Optional<MemberId> lost =
+        layout.resolution().members(MemberRole.CONTROLLER).stream()
+            .filter(member -> unheard.containsKey(member))
+            .findFirst();
+    return word.isKnown() && lost.isPresent()
+        ? RegistrationSnapshot.none("the registrations are lost: " + unheard.get(lost.get()))
+        : word;
+  }
+
+  private void takeBackUnlessSame(MemberId member, NodeWords.Said again) {
+    NodeFile before = ready.get(member);
+    String run = again.word().map(word -> word.get("run")).orElse("");
+    if (before == null || (!run.isEmpty() && run.equals(before.get("run")))) {
+      return;
+    }
+    String cause =
+        again.failure().isEmpty()
+            ? "another process of " + member + " began during the probe"
+            : again.failure();
+    ready.remove(member);
+    answers.remove(member);
+    unheard.put(member, cause);
+    result.evidence(member, Evidence.IDENTITY, Fact.unknown(cause));
   }
 
   /** Else the count of confirmed SPUs would fall whenever another one joins. */
@@ -146,41 +188,18 @@ final class KafkaProbe {
   }
 
   private void askAll() {
-    Duration timeout = min(QUESTION, Duration.between(time.now(), request.deadline()));
-    if (ready.isEmpty() || timeout.isNegative() || timeout.isZero()) {
+    Duration timeout = left();
+    if (timeout.isNegative() || timeout.isZero()) {
       return;
     }
-    ExecutorService threads =
-        Executors.newFixedThreadPool(
-            Math.min(MAX_THREADS, ready.size()),
-            task -> {
-              Thread thread = new Thread(task, "slipway-kafka-probe-" + THREADS.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
     try {
-      Map<MemberId, Future<NodeClient.Response>> asked = new HashMap<>();
-      ready
-          .keySet()
-          .forEach(
-              member -> asked.put(member, threads.submit(() -> questions.ask(member, timeout))));
-      for (Map.Entry<MemberId, Future<NodeClient.Response>> one : asked.entrySet()) {
-        answers.put(one.getKey(), answer(one.getValue()));
-      }
+      answers.putAll(
+          InParallel.ask(
+              ready.keySet(),
+              member -> questions.ask(member, timeout),
+              NodeClient.Response::unasked));
     } catch (InterruptedException e) {
       throw interrupted();
-    } finally {
-      threads.shutdownNow();
-    }
-  }
-
-  /** One question that fails by itself takes nothing from the others' answers. */
-  private static NodeClient.Response answer(Future<NodeClient.Response> asked)
-      throws InterruptedException {
-    try {
-      return asked.get();
-    } catch (ExecutionException e) {
-      return NodeClient.Response.unasked(String.valueOf(e.getMessage()));
     }
   }
 
@@ -193,22 +212,26 @@ final class KafkaProbe {
     for (MemberId controller : layout.resolution().members(MemberRole.CONTROLLER)) {
       NodeClient.Response answer = answers.get(controller);
       if (answer == null) {
-        gaps.add(
-            controller
-                + (request.instances().containsKey(controller)
-                    ? " does not serve yet"
-                    : " does not live"));
+        gaps.add(controller + " " + whyUnasked(controller));
       } else if (answer.failed()) {
         gaps.add(controller + " does not answer: " + answer.error());
       } else if (serves(controller, answer).isTrue()) {
         return RegistrationSnapshot.read(
-            layout, controller, answer, time, request.deadline(), request.cancellation());
+            words, layout, controller, answer, time, request.deadline(), request.cancellation());
       } else {
         gaps.add(controller + " is not the leader");
       }
     }
     return RegistrationSnapshot.none(
         "the registrations cannot be asked for: " + String.join(", ", gaps));
+  }
+
+  private String whyUnasked(MemberId controller) {
+    if (!request.instances().containsKey(controller)) {
+      return "does not live";
+    }
+    String cause = unheard.get(controller);
+    return cause == null ? "does not serve yet" : "was not asked: " + cause;
   }
 
   private void judgeController(MemberId member) {
@@ -237,6 +260,10 @@ final class KafkaProbe {
   private Fact serves(
       MemberId member, NodeClient.@org.jspecify.annotations.Nullable Response answer) {
     String address = address(member);
+    String silence = unheard.get(member);
+    if (silence != null) {
+      return Fact.unknown(silence);
+    }
     if (answer == null) {
       return ready.containsKey(member)
           ? Fact.unknown("not asked in time at " + address)
@@ -272,7 +299,8 @@ final class KafkaProbe {
   private Fact sees(MemberId member, NodeClient.Response answer, RegistrationSnapshot word) {
     int id = NodeProperties.nodeId(member);
     Placement placement = layout.placement(member);
-    String self = placement.host() + " " + placement.port(NodeProperties.CLIENT);
+    Endpoint advertised = NodeProperties.advertised(placement);
+    String self = advertised.host() + " " + advertised.port();
     String was = answer.get("broker." + id);
     if (!was.isEmpty() && !was.startsWith(self + " ")) {
       return Fact.no(

@@ -7,7 +7,9 @@ import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberAccess;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberPlan;
+import io.slipway.spi.MemberRole;
 import io.slipway.spi.OperationKind;
+import io.slipway.spi.Placement;
 import io.slipway.spi.Platform;
 import io.slipway.spi.ProbeRequest;
 import io.slipway.spi.ProbeResult;
@@ -32,6 +34,12 @@ public final class KafkaWorkload implements Workload {
 
   static final String JAVA_HOME = "kafka.java.home";
   static final String RUNTIME = "kafka.runtime";
+  static final String IMAGE = "kafka.image";
+
+  /** The launcher's exit code for data that is missing or another's, on each platform. */
+  private static final int EXIT_DATA = 66;
+
+  private static final String LAUNCHER = "slipway-node.jar";
 
   private static final Duration GRACE = Duration.ofSeconds(15);
 
@@ -53,28 +61,49 @@ public final class KafkaWorkload implements Workload {
 
   @Override
   public WorkloadInfo info() {
-    return WorkloadInfo.builder(NAME, Bundle.VERSION).options(KafkaOptions.infos()).build();
+    return WorkloadInfo.builder(NAME, Bundle.VERSION)
+        .options(KafkaOptions.infos())
+        .platforms(Platform.HOST, Platform.CONTAINER)
+        .build();
   }
 
   @Override
   public WorkloadRequirements needs(ClusterSpec spec, Platform platform) {
-    KafkaOptions options = KafkaOptions.ofNew(spec);
+    KafkaOptions options = KafkaOptions.ofNew(spec, platform);
     WorkloadRequirements.Builder needs =
-        WorkloadRequirements.builder()
-            .controllersFirst(OperationKind.RESUME, OperationKind.REPAIR)
-            .property(JAVA_HOME, options.javaHome())
-            .property(RUNTIME, runtimes.bundle().id())
-            .member(
-                MemberId.controller(1),
-                Map.of(NodeProperties.CONTROLLER, options.controllerPort()));
+        WorkloadRequirements.builder().controllersFirst(OperationKind.RESUME, OperationKind.REPAIR);
+    if (platform == Platform.HOST) {
+      needs.property(JAVA_HOME, options.javaHome()).property(RUNTIME, runtimes.bundle().id());
+    } else {
+      needs
+          .version(options.image().version())
+          .bootstrap(MemberRole.SPU, NodeProperties.CLIENT)
+          .property(IMAGE, options.image().name());
+    }
+    MemberId controller = MemberId.controller(1);
+    needs.member(controller, ports(controller, platform, options.controllerPort()));
     for (int number = 1; number <= spec.spuCount(); number++) {
-      needs.member(MemberId.spu(number), Map.of(NodeProperties.CLIENT, options.spuPort(number)));
+      MemberId spu = MemberId.spu(number);
+      needs.member(spu, ports(spu, platform, options.spuPort(number, platform)));
     }
     return needs.build();
   }
 
+  /** Returns the ports of a member, of which only the main one can be wanted. */
+  private static Map<String, Integer> ports(MemberId member, Platform platform, int main) {
+    Map<String, Integer> ports = new HashMap<>();
+    NodeProperties.portNames(member, platform).forEach(name -> ports.put(name, 0));
+    ports.put(NodeProperties.portName(member), main);
+    return ports;
+  }
+
   @Override
   public void install(ClusterLayout layout, ProgressSink progress) {
+    if (layout.platform() != Platform.HOST) {
+      // Not for the members: what asks them runs here.
+      runtimes.install(progress);
+      return;
+    }
     String home = property(layout, JAVA_HOME);
     JavaHome.problem(home)
         .ifPresent(
@@ -91,36 +120,51 @@ public final class KafkaWorkload implements Workload {
 
   @Override
   public MemberPlan plan(ClusterLayout layout, MemberId member, OperationKind purpose) {
-    KafkaOptions options = KafkaOptions.of(layout.spec());
+    boolean onHost = layout.platform() == Platform.HOST;
+    KafkaOptions options = KafkaOptions.of(layout.spec(), layout.platform());
     String clusterId = NodeProperties.clusterId(layout.cluster());
-    Path directory = Path.of(layout.placement(member).directory());
-    if (directory.toString().contains(",")) {
+    Placement placement = layout.placement(member);
+    if (placement.directory().contains(",")) {
       throw Failures.rejected(
           "invalid home",
           "a path without ',', which would end a log directory there",
-          directory,
+          placement.directory(),
           "choose another home");
     }
-    JavaHome java = JavaHome.of(Path.of(property(layout, JAVA_HOME)));
-    Path runtime = runtimes.path(property(layout, RUNTIME));
     List<String> arguments =
         List.of(
             purpose.needsData() ? "require" : "format",
             clusterId,
-            directory.resolve("server.properties").toString(),
-            directory.toString());
-    return MemberPlan.builder(
-            new NodeCommand(java, runtime)
-                .of(options.heapMegabytes(), new Archives(runtime, java).flags(), arguments),
-            NodeProperties.portName(member))
-        .file("server.properties", NodeProperties.of(layout, member, options))
-        .volume("data")
+            placement.directory() + "/server.properties",
+            onHost
+                ? placement.directory()
+                : "tcp://" + NodeProperties.bound(placement, NodeProperties.STATUS));
+    MemberPlan.Builder plan =
+        MemberPlan.builder(
+            onHost
+                ? onHost(layout, options, arguments)
+                : NodeCommand.inContainer(
+                    options.heapMegabytes(), placement.directory() + "/" + LAUNCHER, arguments),
+            NodeProperties.portName(member));
+    if (!onHost) {
+      plan.image(property(layout, IMAGE)).file(LAUNCHER, runtimes.bundle().launcher());
+    }
+    return plan.file("server.properties", NodeProperties.of(layout, member, options))
+        .volume("data", options.data())
         .dataCheck(
             "data/meta.properties",
             "cluster.id=" + clusterId,
             "node.id=" + NodeProperties.nodeId(member))
+        .exitMeans(EXIT_DATA, ErrorCode.DATA_MISSING)
         .grace(GRACE)
         .build();
+  }
+
+  private List<String> onHost(ClusterLayout layout, KafkaOptions options, List<String> arguments) {
+    JavaHome java = JavaHome.of(Path.of(property(layout, JAVA_HOME)));
+    Path runtime = runtimes.path(property(layout, RUNTIME));
+    return new NodeCommand(java, runtime)
+        .of(options.heapMegabytes(), new Archives(runtime, java).flags(), arguments);
   }
 
   @Override
@@ -146,7 +190,19 @@ public final class KafkaWorkload implements Workload {
   }
 
   private NodeClient questions(ClusterLayout layout, MemberAccess access) {
-    return new NodeClient(bridge(property(layout, RUNTIME)), access);
+    if (layout.platform() == Platform.HOST) {
+      return new NodeClient(bridge(property(layout, RUNTIME)), access);
+    }
+    // What asks a container has nothing to do with what runs in it: any host can begin to ask.
+    String own = runtimes.bundle().id();
+    if (!bridgeIsOpen(own)) {
+      runtimes.install(ProgressSink.NONE);
+    }
+    return new NodeClient(bridge(own), access);
+  }
+
+  private synchronized boolean bridgeIsOpen(String runtime) {
+    return bridges.containsKey(runtime);
   }
 
   private synchronized Bridge bridge(String runtime) {

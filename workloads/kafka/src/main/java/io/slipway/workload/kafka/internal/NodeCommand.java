@@ -8,6 +8,9 @@ import java.util.List;
 final class NodeCommand {
   private static final String MAIN = "io.slipway.workload.kafka.node.NodeMain";
 
+  /** Where the images of Apache Kafka, and those built like them, have its jars. */
+  static final String IMAGE_JARS = "/opt/kafka/libs/*";
+
   private final JavaHome java;
   private final Path runtime;
 
@@ -32,15 +35,34 @@ final class NodeCommand {
     command.add("-XX:+UseSerialGC");
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-XX:-UsePerfData");
-    // A node out of memory would live on, half of it dead.
-    command.add("-XX:+ExitOnOutOfMemoryError");
     command.addAll(archiveFlags);
-    command.add("-Djava.awt.headless=true");
-    command.add("-Dlog4j2.configurationFile=classpath:slipway-node-log4j2.properties");
-    command.add("-cp");
-    command.add(runtime.resolve(Bundle.MAIN_JAR).toString());
-    command.add(MAIN);
-    command.addAll(arguments);
+    command.addAll(main(runtime.resolve(Bundle.MAIN_JAR).toString(), arguments));
     return command;
+  }
+
+  /**
+   * Returns the command in a container whose image brings a Java and Kafka's own jars.
+   *
+   * @param heapMegabytes the largest heap
+   * @param jar the launcher's jar, as the member sees it
+   * @param arguments what the launcher is told
+   */
+  static List<String> inContainer(int heapMegabytes, String jar, List<String> arguments) {
+    List<String> command = new ArrayList<>(List.of("java", "-Xmx" + heapMegabytes + "m"));
+    command.addAll(main(jar + ":" + IMAGE_JARS, arguments));
+    return command;
+  }
+
+  private static List<String> main(String classPath, List<String> arguments) {
+    List<String> words = new ArrayList<>();
+    // A node out of memory would live on, half of it dead.
+    words.add("-XX:+ExitOnOutOfMemoryError");
+    words.add("-Djava.awt.headless=true");
+    words.add("-Dlog4j2.configurationFile=classpath:slipway-node-log4j2.properties");
+    words.add("-cp");
+    words.add(classPath);
+    words.add(MAIN);
+    words.addAll(arguments);
+    return words;
   }
 }

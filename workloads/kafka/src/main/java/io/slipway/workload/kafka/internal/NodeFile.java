@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A node's own file, see the launcher. */
+/** What a node has said in a file of its own or at its status port, see the launcher. */
 final class NodeFile {
   static final String READY = "node.ready";
   static final String REGISTRATIONS = "node.registrations";
@@ -28,12 +28,15 @@ final class NodeFile {
 
   /** Reads a file; empty where there is none. */
   static Optional<NodeFile> read(Path file) throws IOException {
-    String text;
     try {
-      text = Files.readString(file, StandardCharsets.UTF_8);
+      return Optional.of(parse(Files.readString(file, StandardCharsets.UTF_8)));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
+  }
+
+  /** Reads lines {@code key=value}; others are skipped. */
+  static NodeFile parse(String text) {
     Map<String, String> values = new TreeMap<>();
     text.lines()
         .forEach(
@@ -43,7 +46,7 @@ final class NodeFile {
                 values.put(line.substring(0, equals), line.substring(equals + 1));
               }
             });
-    return Optional.of(new NodeFile(values));
+    return new NodeFile(values);
   }
 
   String get(String key) {

@@ -6,7 +6,6 @@ import io.slipway.spi.MemberId;
 import io.slipway.spi.Poll;
 import io.slipway.spi.TimeSource;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,7 +24,8 @@ record RegistrationSnapshot(SortedMap<Integer, Registration> registrations, Stri
   /** The time limit for a controller to write what it has committed. */
   private static final Duration WRITTEN = Duration.ofMillis(500);
 
-  private static final Duration PAUSE = Duration.ofMillis(5);
+  /** The time limit of one question for what it has written. */
+  private static final Duration QUESTION = Duration.ofSeconds(2);
 
   static RegistrationSnapshot none(String gap) {
     return new RegistrationSnapshot(new TreeMap<>(), gap);
@@ -36,19 +36,20 @@ record RegistrationSnapshot(SortedMap<Integer, Registration> registrations, Stri
   }
 
   /**
-   * Reads the controller's file.
+   * Reads what the controller has written.
    *
+   * @param words how nodes say their word
    * @param quorum the controller's latest answer
    * @param deadline until when to wait at most for what it has committed to be written
    */
   static RegistrationSnapshot read(
+      NodeWords words,
       ClusterLayout layout,
       MemberId controller,
       NodeClient.Response quorum,
       TimeSource time,
       Instant deadline,
       CancellationToken cancellation) {
-    Path file = Path.of(layout.placement(controller).directory()).resolve(NodeFile.REGISTRATIONS);
     Instant soon = time.now().plus(WRITTEN);
     Instant end = soon.isBefore(deadline) ? soon : deadline;
     long committed = Long.parseLong(quorum.get("high.watermark")) - 1;
@@ -63,10 +64,11 @@ record RegistrationSnapshot(SortedMap<Integer, Registration> registrations, Stri
             time,
             end,
             cancellation,
-            PAUSE,
+            words.pause(),
             e -> Failures.interrupted("the reading of registrations"));
     try {
-      Optional<NodeFile> found = poll.until(() -> NodeFile.read(file), current);
+      Optional<NodeFile> found =
+          poll.until(() -> words.registrations(controller, left(time, deadline)), current);
       if (current.test(found)) {
         return new RegistrationSnapshot(Registration.all(found.orElseThrow()), "");
       }
@@ -80,5 +82,10 @@ record RegistrationSnapshot(SortedMap<Integer, Registration> registrations, Stri
     } catch (IOException | NumberFormatException e) {
       return none("the registrations of " + controller + " cannot be read: " + e);
     }
+  }
+
+  private static Duration left(TimeSource time, Instant deadline) {
+    Duration left = Duration.between(time.now(), deadline);
+    return left.compareTo(QUESTION) < 0 ? left : QUESTION;
   }
 }

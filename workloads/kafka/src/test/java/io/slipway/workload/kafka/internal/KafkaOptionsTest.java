@@ -7,8 +7,10 @@ import io.slipway.spi.BackendException;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
+import io.slipway.spi.MemberRole;
 import io.slipway.spi.OperationKind;
 import io.slipway.spi.Platform;
+import io.slipway.spi.PortOfRole;
 import io.slipway.spi.TimeSource;
 import io.slipway.spi.WorkloadContext;
 import io.slipway.spi.WorkloadRequirements;
@@ -41,6 +43,55 @@ class KafkaOptionsTest {
     assertThat(needs.properties())
         .containsEntry("kafka.java.home", System.getProperty("java.home"))
         .containsEntry("kafka.runtime", new TestBundle().bundle().id());
+  }
+
+  @Test
+  void needsInContainersNothingOfTheHost() {
+    WorkloadRequirements needs =
+        needs(2, Map.of("port", "9092", "controller.port", "9092"), Platform.CONTAINER);
+    assertThat(needs.properties()).isEqualTo(Map.of("kafka.image", "apache/kafka:4.3.1"));
+    assertThat(needs.version()).contains("4.3.1");
+    assertThat(needs.bootstrap()).contains(new PortOfRole(MemberRole.SPU, "client"));
+    for (int number : new int[] {1, 2}) {
+      assertThat(needs.members().get(MemberId.spu(number)))
+          .isEqualTo(Map.of("client", 9092, "internal", 0, "status", 0));
+    }
+    assertThat(needs.members().get(MemberId.controller(1)))
+        .isEqualTo(Map.of("controller", 9092, "status", 0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "apache/kafka:4.2.1, 4.2.1",
+    "registry.example.org:5000/team/kafka:2026-11, 2026-11",
+    "kafka@sha256:0123abcd, sha256:0123abcd",
+    "kafka:4.2.1@sha256:0123abcd, 4.2.1"
+  })
+  void takesTheVersionOfTheImage(String image, String version) {
+    WorkloadRequirements needs =
+        needs(1, Map.of("image", image, "broker.of.that.version", "1"), Platform.CONTAINER);
+    assertThat(needs.version()).contains(version);
+    assertThat(needs.properties()).containsEntry("kafka.image", image);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HOST, image, apache/kafka:4.3.1, one for nodes in containers",
+    "HOST, data.size, 1g, one for nodes in containers",
+    "CONTAINER, java.home, /opt/java, one for nodes on the host",
+    "CONTAINER, image, apache/kafka, was 'apache/kafka'",
+    "CONTAINER, image, registry:5000/kafka, was 'registry:5000/kafka'",
+    "CONTAINER, image, apache/kafka:latest, a tag other than latest",
+    "CONTAINER, image, a b:1, was 'a b:1'",
+    "CONTAINER, data.size, 10m, at least 256m",
+    "CONTAINER, broker.log.retention.mss, 1, did you mean 'log.retention.ms'?"
+  })
+  void refusesWhatMeansNothingThere(Platform platform, String key, String value, String part) {
+    assertThatThrownBy(() -> needs(1, Map.of(key, value), platform))
+        .isInstanceOfSatisfying(
+            BackendException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
+        .hasMessageStartingWith("invalid option '" + key + "': expected ")
+        .hasMessageContaining(part);
   }
 
   @Test
@@ -187,11 +238,15 @@ class KafkaOptionsTest {
   }
 
   private WorkloadRequirements needs(int spus, Map<String, String> options) {
+    return needs(spus, options, Platform.HOST);
+  }
+
+  private WorkloadRequirements needs(int spus, Map<String, String> options, Platform platform) {
     try (KafkaWorkload workload =
         new KafkaWorkload(
             new WorkloadContext(directory, TimeSource.system()), new TestBundle().bundle())) {
       return workload.needs(
-          ClusterSpec.builder("c").spuCount(spus).options(options).build(), Platform.HOST);
+          ClusterSpec.builder("c").spuCount(spus).options(options).build(), platform);
     }
   }
 

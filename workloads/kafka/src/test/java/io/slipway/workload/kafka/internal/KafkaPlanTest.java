@@ -123,6 +123,15 @@ class KafkaPlanTest {
   }
 
   @Test
+  void tellsWhatTheLaunchersExitCodesMeanAndKafkasIds() {
+    ClusterLayout layout = layout(1, Map.of());
+    assertThat(workload.plan(layout, MemberId.spu(1), OperationKind.RESUME).exitMeanings())
+        .isEqualTo(Map.of(66, ErrorCode.DATA_MISSING));
+    assertThat(workload.nativeId(layout, MemberId.spu(1))).isEqualTo("1");
+    assertThat(workload.nativeId(layout, MemberId.controller(1))).isEqualTo("1001");
+  }
+
+  @Test
   void namesTheClusterAsKafkaWritesUuids() {
     ClusterId cluster =
         new ClusterId(ClusterName.of("c"), Incarnation.of("fbff3e29-0000-4000-8000-0123456789ab"));

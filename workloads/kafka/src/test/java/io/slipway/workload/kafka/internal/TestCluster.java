@@ -6,6 +6,7 @@ import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.Evidence;
 import io.slipway.spi.Fact;
 import io.slipway.spi.InstanceId;
+import io.slipway.spi.MemberAccess;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberPlan;
 import io.slipway.spi.MemberRole;
@@ -33,7 +34,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Starts what the workload plans as plain children, and ends all of them on close. */
-final class TestCluster implements AutoCloseable {
+class TestCluster implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration PAUSE = Duration.ofMillis(50);
 
@@ -44,13 +45,31 @@ final class TestCluster implements AutoCloseable {
   private final SortedMap<MemberId, InstanceId> instances = new TreeMap<>();
 
   TestCluster(Workload workload, ClusterSpec spec, Path directory) {
+    this(workload, TestLayouts.of(workload, spec, directory));
+  }
+
+  TestCluster(Workload workload, ClusterLayout layout) {
     this.workload = workload;
-    this.layout = TestLayouts.of(workload, spec, directory);
+    this.layout = layout;
     workload.install(layout, ProgressSink.NONE);
   }
 
   ClusterLayout layout() {
     return layout;
+  }
+
+  /** Returns what whoever probes is told of the cluster. */
+  ClusterLayout told() {
+    return layout;
+  }
+
+  MemberAccess access() {
+    return MemberAccess.direct(layout);
+  }
+
+  /** Prepares the process of a plan. */
+  ProcessBuilder process(MemberId member, MemberPlan plan) {
+    return new ProcessBuilder(plan.command());
   }
 
   Collection<MemberId> spus() {
@@ -82,7 +101,7 @@ final class TestCluster implements AutoCloseable {
         Files.write(directory.resolve(file.getKey()), file.getValue());
       }
       ProcessBuilder builder =
-          new ProcessBuilder(plan.command())
+          process(member, plan)
               .directory(directory.toFile())
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log(member).toFile()));
@@ -143,13 +162,14 @@ final class TestCluster implements AutoCloseable {
 
   ProbeResult probe() {
     return workload.probe(
-        ProbeRequest.builder(layout, time.now().plus(Duration.ofSeconds(10)))
+        ProbeRequest.builder(told(), time.now().plus(Duration.ofSeconds(10)))
             .instances(instances)
             .marks(marks())
+            .access(access())
             .build());
   }
 
-  private SortedMap<MemberId, String> marks() {
+  SortedMap<MemberId, String> marks() {
     SortedMap<MemberId, String> marks = new TreeMap<>();
     instances.forEach((member, instance) -> marks.put(member, instance.value()));
     return marks;
@@ -158,7 +178,8 @@ final class TestCluster implements AutoCloseable {
   void unregister(Collection<Surplus> surplus) {
     workload.unregister(
         UnregisterRequest.builder(
-                layout, List.copyOf(surplus), time.now().plus(Duration.ofSeconds(10)))
+                told(), List.copyOf(surplus), time.now().plus(Duration.ofSeconds(10)))
+            .access(access())
             .build());
   }
 

@@ -26,7 +26,12 @@ final class TestLayouts {
   private TestLayouts() {}
 
   static ClusterLayout of(Workload workload, ClusterSpec spec, Path directory) {
-    WorkloadRequirements needs = workload.needs(spec, Platform.HOST);
+    return of(workload, spec, directory, Platform.HOST);
+  }
+
+  /** In containers, members have names of their own, which no one else resolves. */
+  static ClusterLayout of(Workload workload, ClusterSpec spec, Path directory, Platform platform) {
+    WorkloadRequirements needs = workload.needs(spec, platform);
     List<ServerSocket> sockets = new ArrayList<>();
     try {
       Resolution.Builder resolution = Resolution.builder(workload.info(), needs);
@@ -40,7 +45,10 @@ final class TestLayouts {
                 resolution.member(member, chosen);
                 placements.put(
                     member,
-                    Placement.builder("127.0.0.1", directory.resolve(member.toString()).toString())
+                    Placement.builder(
+                            platform == Platform.HOST ? "127.0.0.1" : member + ".container.test",
+                            directory.resolve(member.toString()).toString())
+                        .bind("127.0.0.1")
                         .ports(chosen)
                         .build());
               });
@@ -48,6 +56,7 @@ final class TestLayouts {
               new ClusterId(spec.name(), new Incarnation(UUID.randomUUID())),
               spec,
               resolution.build())
+          .platform(platform)
           .placements(placements)
           .build();
     } finally {
