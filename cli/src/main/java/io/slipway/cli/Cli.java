@@ -20,7 +20,7 @@ final class Cli {
   private static final Map<String, Function<CommandContext, Object>> COMMANDS = commands();
 
   private static final Set<String> CHANGING =
-      Set.of("demo", "create", "start", "shutdown", "resume", "delete", "recover");
+      Set.of("demo", "create", "start", "shutdown", "resume", "delete", "forget", "recover");
 
   /** The narrowest that picocli draws. */
   private static final int LEAST_HELP_WIDTH = 55;
@@ -131,6 +131,7 @@ final class Cli {
     commands.put("shutdown", ShutdownCommand::new);
     commands.put("resume", ResumeCommand::new);
     commands.put("delete", DeleteCommand::new);
+    commands.put("forget", ForgetCommand::new);
     commands.put("recover", RecoverCommand::new);
     commands.put("status", StatusCommand::new);
     commands.put("list", ListCommand::new);

@@ -49,6 +49,12 @@ final class CreateCommand implements Callable<Integer> {
       description = "Where members live (default: local).")
   private String backend = "";
 
+  @Option(
+      names = "--backend-set",
+      paramLabel = "KEY=VALUE",
+      description = "Sets an option of the backend for this cluster; may be repeated.")
+  private List<String> backendSettings = List.of();
+
   @Option(names = "--no-start", description = "Leave the cluster CREATED.")
   private boolean noStart;
 
@@ -85,28 +91,30 @@ final class CreateCommand implements Callable<Integer> {
     return ClusterSpec.builder(name)
         .spuCount(RangeArgument.spuCount(spus))
         .workload(workload)
-        .options(options())
+        .options(options("--set", settings))
+        .backendOptions(options("--backend-set", backendSettings))
         .build();
   }
 
-  private Map<String, String> options() {
+  private static Map<String, String> options(String option, List<String> settings) {
     Map<String, String> options = new LinkedHashMap<>();
     for (String setting : settings) {
       int equals = setting.indexOf('=');
       if (equals < 1) {
-        throw invalidSetting("KEY=VALUE", setting, "write --set key=value");
+        throw invalidSetting(option, "KEY=VALUE", setting, "write " + option + " key=value");
       }
       String key = setting.substring(0, equals);
       if (options.put(key, setting.substring(equals + 1)) != null) {
-        throw invalidSetting("each key once", key + " twice", "remove one of the two");
+        throw invalidSetting(option, "each key once", key + " twice", "remove one of the two");
       }
     }
     return options;
   }
 
-  private static SlipwayException invalidSetting(String expected, String was, String next) {
+  private static SlipwayException invalidSetting(
+      String option, String expected, String was, String next) {
     return new SlipwayException(
-        Problem.of(ErrorCode.INVALID_ARGUMENT, "invalid --set")
+        Problem.of(ErrorCode.INVALID_ARGUMENT, "invalid " + option)
             .withExpected(expected)
             .withActual("'" + was + "'")
             .withRemedy(next));

@@ -4,13 +4,6 @@ import io.slipway.engine.ClusterReader;
 import io.slipway.engine.ClusterStatus;
 import io.slipway.engine.DeleteOptions;
 import io.slipway.spi.ClusterName;
-import io.slipway.spi.ErrorCode;
-import io.slipway.spi.Problem;
-import io.slipway.spi.SlipwayException;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,12 +35,15 @@ final class DeleteCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ClusterName cluster = ClusterName.of(name);
+    Confirmation confirmation = new Confirmation(context, "delete of '" + cluster + "'");
     if (!yes) {
-      requireAnswerable();
+      confirmation.requireAnswerable("add --yes to delete it with all its data");
     }
     context.requireHome();
     if (!yes) {
-      confirm(cluster);
+      try (ClusterReader reader = context.reader()) {
+        confirmation.ask(question(reader.status(cluster)));
+      }
     }
     ClusterStatus status =
         context.change(
@@ -72,50 +68,13 @@ final class DeleteCommand implements Callable<Integer> {
     status.retained().forEach(thing -> context.print("  retained by the platform: " + thing));
   }
 
-  private void requireAnswerable() {
-    Terminal terminal = context.environment().terminal();
-    if (!terminal.inputIsTerminal() || !terminal.errorIsTerminal()) {
-      throw new UsageFailure(
-          "delete of '"
-              + name
-              + "' is not confirmed, and there is no terminal to ask; add --yes to delete it with"
-              + " all its data",
-          null);
-    }
-  }
-
-  private void confirm(ClusterName cluster) {
-    ClusterStatus status;
-    try (ClusterReader reader = context.reader()) {
-      status = reader.status(cluster);
-    }
-    PrintStream err = context.environment().err();
-    err.print(
-        "Delete '"
-            + cluster
-            + "' ("
-            + status.state()
-            + ", "
-            + status.desiredSpus()
-            + " SPUs) and all its data? [y/N] ");
-    err.flush();
-    String answer = answer().strip().toLowerCase(Locale.ROOT);
-    if (!answer.equals("y") && !answer.equals("yes")) {
-      throw new SlipwayException(
-          Problem.of(
-                  ErrorCode.CANCELLED,
-                  "delete of '" + cluster + "' was declined, and nothing was changed")
-              .withExpected("y or yes")
-              .withActual("'" + answer + "'"));
-    }
-  }
-
-  private String answer() {
-    try {
-      String line = context.environment().in().readLine();
-      return line == null ? "" : line;
-    } catch (IOException e) {
-      throw new UncheckedIOException("the answer could not be read", e);
-    }
+  private static String question(ClusterStatus status) {
+    return "Delete '"
+        + status.cluster().name()
+        + "' ("
+        + status.state()
+        + ", "
+        + status.desiredSpus()
+        + " SPUs) and all its data?";
   }
 }

@@ -157,6 +157,11 @@ final class Json {
     json.writeEndArray();
     json.writeEndObject();
     json.writeStringField("backend", status.backend());
+    json.writeArrayFieldStart("backendOptions");
+    for (String key : status.spec().backendOptions().keySet()) {
+      json.writeString(key);
+    }
+    json.writeEndArray();
     json.writeStringField("workloadVersion", status.workloadVersion());
     json.writeBooleanField("probed", status.probed());
     json.writeBooleanField("ephemeral", status.ephemeral());

@@ -60,6 +60,10 @@ final class StatusText {
         lines,
         "workload",
         status.spec().workload() + " " + status.workloadVersion() + " on " + status.backend());
+    if (!status.spec().backendOptions().isEmpty()) {
+      // Keys only: values may be secrets.
+      add(lines, "backend set", String.join(", ", status.spec().backendOptions().keySet()));
+    }
     if (!status.bootstrap().isEmpty()) {
       add(lines, "bootstrap", status.bootstrap());
     }

@@ -55,6 +55,7 @@ final class Wording {
       case RESUME -> run("resume " + name);
       case DELETE -> run("delete " + name);
       case SHUTDOWN_AND_DELETE -> run("delete --shutdown " + name);
+      case FORGET -> run("forget " + name);
       case RECOVER -> run("recover " + name);
       case KEEP_ON_FAILURE -> "create it with --keep-on-failure";
       case LONGER_TIMEOUT -> "allow more time with --timeout";

@@ -10,6 +10,7 @@ import io.slipway.engine.StoreAdmin;
 import io.slipway.engine.StoreCut;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.OwnerId;
 import io.slipway.spi.SlipwayException;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs command lines against a scripted engine and captures everything that comes out. */
 final class CliHarness implements EngineOpener, RecordClient {
+  /** Whose the clusters of the fake's world are, also once a store is lost. */
+  static final OwnerId OWNER = new OwnerId("cli-tests");
+
   final FakeWorld world = FakeWorld.create();
   final ScriptedEngine engine = new ScriptedEngine();
   final Map<String, String> variables = new HashMap<>();
@@ -129,6 +133,7 @@ final class CliHarness implements EngineOpener, RecordClient {
   @Override
   public StoreAdmin store(Path directory, Duration lockTimeout, Consumer<StoreCut> onCut) {
     return SlipwayHome.at(directory)
+        .owner(OWNER)
         .backend(new FakeBackendProvider(world))
         .time(world.time())
         .lockTimeout(lockTimeout)

@@ -2,6 +2,7 @@ package io.slipway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slipway.engine.ClusterStatus;
 import io.slipway.engine.Condition;
 import io.slipway.engine.EngineEvent.OperationStarted;
 import io.slipway.engine.LifecycleState;
@@ -10,6 +11,7 @@ import io.slipway.engine.RecoveryReport;
 import io.slipway.engine.RecoveryReport.Action;
 import io.slipway.engine.StoreCut;
 import io.slipway.spi.ClusterName;
+import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.Problem;
@@ -101,11 +103,11 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"start", "shutdown", "resume", "recover", "delete"})
+  @ValueSource(strings = {"start", "shutdown", "resume", "recover", "delete", "forget"})
   void aMissingHomeIsNotMade(String command) {
     cli.variables.put(RootCommand.HOME_VARIABLE, home.resolve("none").toString());
     List<String> line = new ArrayList<>(List.of(command, "c1"));
-    if (command.equals("delete")) {
+    if (command.equals("delete") || command.equals("forget")) {
       line.add("--yes");
     }
 
@@ -144,6 +146,65 @@ class CommandsTest {
     assertThat(cli.engine.clusters).hasSize(1);
     assertThat(cli.engine.calls).containsExactly("status c1");
     assertThat(cli.error()).contains("declined", "nothing was changed");
+  }
+
+  @Test
+  void optionsForTheBackendAreKeptApart() {
+    assertThat(
+            cli.run(
+                "create",
+                "c1",
+                "--set",
+                "a=1",
+                "--backend-set",
+                "namespace=n=1",
+                "--backend-set",
+                "size="))
+        .isEqualTo(0);
+    assertThat(cli.engine.calls.get(0))
+        .contains("options=[a], backendOptions=[namespace, size]}", "{a=1}");
+    cli.engine.with(
+        ClusterStatus.builder(
+                Samples.status("c1", 1, LifecycleState.RUNNING, Phase.ALIVE, false).cluster(),
+                ClusterSpec.builder("c1")
+                    .backendOption("namespace", "n=1")
+                    .backendOption("size", "")
+                    .build(),
+                LifecycleState.RUNNING)
+            .backend("fake")
+            .workloadVersion("1")
+            .build());
+
+    assertThat(cli.run("status", "c1")).isEqualTo(0);
+    assertThat(cli.out()).contains("namespace, size").doesNotContain("n=1");
+    assertThat(cli.run("status", "c1", "-o", "json")).isEqualTo(0);
+    assertThat(cli.out()).contains("\"namespace\"").doesNotContain("n=1");
+  }
+
+  @Test
+  void forgetAsksOnATerminal() {
+    cli.engine.with(Samples.status("c1", 3, LifecycleState.RUNNING, Phase.ALIVE, false));
+    cli.terminal = new Terminal(true, false, true, false, 80);
+    cli.input = "y\n";
+
+    assertThat(cli.run("forget", "c1")).isEqualTo(0);
+    assertThat(cli.err())
+        .contains("Forget 'c1' (RUNNING, 3 SPUs on local)?", "gone for good", "[y/N]");
+    assertThat(cli.out()).contains("c1 is FORGOTTEN");
+    assertThat(cli.engine.clusters).isEmpty();
+  }
+
+  @Test
+  void forgetThatIsDeclinedOrNotConfirmedChangesNothing() {
+    cli.engine.with(Samples.status("c1", 3, LifecycleState.RUNNING, Phase.ALIVE, false));
+    assertThat(cli.run("forget", "c1")).isEqualTo(2);
+    assertThat(cli.error()).contains("forget of 'c1' is not confirmed", "--yes");
+    cli.terminal = new Terminal(true, false, true, false, 200);
+    cli.input = "n\n";
+
+    assertThat(cli.run("forget", "c1")).isEqualTo(130);
+    assertThat(cli.error()).contains("forget of 'c1' was declined");
+    assertThat(cli.engine.clusters).hasSize(1);
   }
 
   @Test

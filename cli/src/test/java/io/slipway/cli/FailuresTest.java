@@ -223,6 +223,7 @@ class FailuresTest {
         bad("create c1 --spus three", "'three'", "1 to 1000"),
         bad("create c1 --set novalue", "'novalue'", "KEY=VALUE"),
         bad("create c1 --set =x", "'=x'", "KEY=VALUE"),
+        bad("create c1 --backend-set x", "invalid --backend-set", "'x'", "KEY=VALUE"),
         bad("create c1 --set a=1 --set a=2", "'a twice'"),
         bad("create c1 --timeout soon", "'soon'", "PT1M30S"),
         bad("create c1 --timeout 5", "'5'", "90s"),

@@ -83,6 +83,14 @@ final class ScriptedEngine implements SlipwayEngine {
     if (command instanceof Command.Delete delete) {
       return delete(delete.cluster(), delete.options(), call);
     }
+    if (command instanceof Command.Forget) {
+      begin("forget", command.cluster().value(), call);
+      LifecycleState from = find(command.cluster()).state();
+      ClusterStatus forgotten =
+          move(command.cluster(), from, OperationKind.FORGET, LifecycleState.FORGOTTEN, call);
+      clusters.remove(command.cluster());
+      return forgotten;
+    }
     if (command instanceof Command.Start) {
       return start(command.cluster(), call);
     }

@@ -85,7 +85,7 @@ class StatusOutputTest {
                     "endpoint": "127.0.0.1:9092", "evidence": {"ALIVE": "TRUE"}, "problems": []},
                    {"id": "spu-2", "role": "SPU", "phase": "EXITED", "pid": null,
                     "endpoint": null, "evidence": {}, "problems": []}]},
-                 "backend": "local", "workloadVersion": "4.3.1", "probed": true, "ephemeral": false,
+                 "backend": "local", "backendOptions": [], "workloadVersion": "4.3.1", "probed": true, "ephemeral": false,
                  "recordedAt": "2026-01-02T03:02:35Z", "observedAt": "2026-01-02T03:04:04Z",
                  "retained": []}
                 """));

@@ -220,6 +220,7 @@ class StoreCommandsTest {
 
   private SlipwayEngine engine() {
     return SlipwayHome.at(home)
+        .owner(CliHarness.OWNER)
         .backend(new FakeBackendProvider(cli.world))
         .defaultBackend("fake")
         .time(cli.world.time())

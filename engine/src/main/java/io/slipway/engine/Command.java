@@ -54,6 +54,14 @@ public sealed interface Command {
   record Delete(ClusterName cluster, DeleteOptions options) implements Command {}
 
   /**
+   * Removes the record of a cluster whose place is gone for good: it makes no call and proves
+   * nothing.
+   *
+   * @param cluster the cluster
+   */
+  record Forget(ClusterName cluster) implements Command {}
+
+  /**
    * Returns the command that creates and starts a cluster with all defaults.
    *
    * @param spec what to create
@@ -116,5 +124,14 @@ public sealed interface Command {
    */
   static Command delete(ClusterName cluster, DeleteOptions options) {
     return new Delete(cluster, options);
+  }
+
+  /**
+   * Returns the command that removes the record of a cluster whose place is gone for good.
+   *
+   * @param cluster the cluster
+   */
+  static Command forget(ClusterName cluster) {
+    return new Forget(cluster);
   }
 }

@@ -30,7 +30,9 @@ public final class Explanation {
     /** {@link SlipwayEngine#delete(ClusterName, DeleteOptions)} with the shutdown first. */
     SHUTDOWN_AND_DELETE,
     /** {@link SlipwayEngine#recover(ClusterName)}. */
-    RECOVER
+    RECOVER,
+    /** {@link SlipwayEngine#forget(ClusterName)}. */
+    FORGET
   }
 
   /** The verdict on a command. The enum is open. */
@@ -39,7 +41,7 @@ public final class Explanation {
     ALLOWED,
     /** It completes the operation in flight and returns its result. */
     JOINS,
-    /** It completes the operation in flight and is decided then. */
+    /** It completes the operation in flight, or looks, and is decided then. */
     DECIDED_LATER,
     /** It is refused and changes nothing. */
     REFUSED

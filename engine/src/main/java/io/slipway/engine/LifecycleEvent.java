@@ -18,7 +18,9 @@ public enum LifecycleEvent {
    * Bring back the missing members of a running cluster, which stays RUNNING. The engine's own: no
    * command requests it, and every command that the cluster's state allows takes precedence.
    */
-  REPAIR(OperationKind.REPAIR);
+  REPAIR(OperationKind.REPAIR),
+  /** Remove the record of a cluster whose place is gone for good. */
+  FORGET(OperationKind.FORGET);
 
   private final OperationKind purpose;
 

@@ -11,5 +11,9 @@ public enum LifecycleState {
   /** Stopped, with spec and data kept. */
   SHUTDOWN,
   /** Erased; the name is free again. */
-  DELETED
+  DELETED,
+  /**
+   * Its record was removed because its place is gone; what is left there, if anything, is unknown.
+   */
+  FORGOTTEN
 }

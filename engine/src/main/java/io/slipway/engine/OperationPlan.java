@@ -19,7 +19,9 @@ public enum OperationPlan {
   /** Shut a cluster down and delete it. */
   SHUTDOWN_DELETE("SHUTDOWN+DELETE"),
   /** Bring the members of a running cluster back. */
-  REPAIR("REPAIR");
+  REPAIR("REPAIR"),
+  /** Remove the record of a cluster whose place is gone for good. */
+  FORGET("FORGET");
 
   private final String text;
 

@@ -257,6 +257,25 @@ public interface SlipwayEngine extends ClusterReader {
   }
 
   /**
+   * Forgets a cluster whose place is gone for good, such as a platform that was taken down: removes
+   * its record, from any state, and frees its name. It looks once; if the backend answers, the
+   * cluster is to be {@linkplain #delete(ClusterName) deleted} instead. A backend that is not
+   * installed, or cannot be opened here, does not answer either. Nothing is called, nothing is
+   * erased: should the place come back, what is left there is an orphan ({@link
+   * StoreAdmin#compare}), to be erased or adopted. An operation in flight on the cluster ends with
+   * it, not done. Repeating an interrupted one finishes it.
+   *
+   * @param name the cluster
+   * @return its last status, FORGOTTEN
+   * @throws SlipwayException {@link ErrorCode#ILLEGAL_TRANSITION} if its place answers; {@link
+   *     ErrorCode#NOT_FOUND}; {@link ErrorCode#OPERATION_IN_PROGRESS} if another command has the
+   *     cluster; what a backend throws that is there but does not work. Nothing was changed then
+   */
+  default ClusterStatus forget(ClusterName name) {
+    return execute(Command.forget(name));
+  }
+
+  /**
    * Settles a cluster: completes an interrupted operation in its recorded direction, or brings back
    * the missing members of a running cluster. If a member is in doubt, such as one killed a moment
    * ago, it keeps looking for as long as the backend may need to show a death; a member still in

@@ -7,6 +7,7 @@ import io.slipway.engine.internal.StoreAdminService;
 import io.slipway.spi.BackendProvider;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.OwnerId;
 import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StateStore;
@@ -173,6 +174,20 @@ public final class SlipwayHome {
   }
 
   /**
+   * Sets whose clusters this home's are, for backends whose platform several engines share; by
+   * default the id of the store ({@link StateStore#id}). Two homes with one owner see and may erase
+   * each other's clusters: set it only to continue for a home whose store is lost, under the owner
+   * that it had.
+   *
+   * @param id the owner
+   * @return a changed copy
+   */
+  public SlipwayHome owner(OwnerId id) {
+    Objects.requireNonNull(id, "id must not be null");
+    return with(to -> to.owner = id);
+  }
+
+  /**
    * Sets the listener for the events of all operations of the engine.
    *
    * @param listener the listener
@@ -273,8 +288,8 @@ public final class SlipwayHome {
 
   /**
    * Checks a spec without touching the home, so that a mistake leaves no trace: the backend and the
-   * workload are installed, and the workload accepts the spec's options. Conditions of the members'
-   * place, such as a port in use, are left to the create.
+   * workload are installed, and each knows its options. Conditions of the members' place, such as a
+   * port in use, are left to the create.
    *
    * @param spec what is about to be created
    * @param options the options of the create

@@ -38,6 +38,6 @@ class MachineDiagramsTest {
   @Test
   void namesTheStates() {
     assertThat(MachineDiagrams.states(Machine.LIFECYCLE))
-        .containsExactly("ABSENT", "CREATED", "RUNNING", "SHUTDOWN", "DELETED");
+        .containsExactly("ABSENT", "CREATED", "RUNNING", "SHUTDOWN", "DELETED", "FORGOTTEN");
   }
 }

@@ -18,6 +18,7 @@ import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Fence;
 import io.slipway.spi.MemberId;
+import io.slipway.spi.OwnerId;
 import io.slipway.spi.Remedy;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StateStore;
@@ -334,8 +335,10 @@ class StoreAdminTest {
     }
   }
 
+  /** Continues for a store that is lost under the owner that it had. */
   private SlipwayHome home(StateStore records) {
     return SlipwayHome.in(records)
+        .owner(new OwnerId("operations"))
         .backend(new FakeBackendProvider(world))
         .defaultBackend("fake")
         .time(world.time());

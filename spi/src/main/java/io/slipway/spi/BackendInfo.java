@@ -1,6 +1,7 @@
 package io.slipway.spi;
 
 import java.time.Duration;
+import java.util.List;
 
 /** A backend's description of itself; all of it must be true. Immutable. */
 public final class BackendInfo {
@@ -13,6 +14,7 @@ public final class BackendInfo {
   private final Duration grace;
   private final boolean inTurn;
   private final LookInterval lookInterval;
+  private final List<OptionInfo> clusterOptions;
 
   private BackendInfo(Builder builder) {
     this.name = builder.name;
@@ -24,12 +26,14 @@ public final class BackendInfo {
     this.grace = builder.grace;
     this.inTurn = builder.inTurn;
     this.lookInterval = builder.lookInterval;
+    this.clusterOptions = builder.clusterOptions;
   }
 
   /**
    * Starts the description of a backend of local processes: layout version 1, {@link
    * Platform#HOST}, {@link Granularity#MEMBER}, at most {@link ClusterSpec#MAX_SPU_COUNT} SPUs,
-   * detection and grace 1 s, calls for several sets at the same time, {@link LookInterval#DEFAULT}.
+   * detection and grace 1 s, calls for several sets at the same time, {@link LookInterval#DEFAULT},
+   * no options for a cluster.
    *
    * @param name the name that records keep and by which the backend is found again
    */
@@ -88,6 +92,48 @@ public final class BackendInfo {
     return lookInterval;
   }
 
+  /**
+   * Returns the options that a cluster may set by {@link ClusterSpec#backendOptions}; those of the
+   * backend itself are {@link BackendProvider#options}.
+   */
+  public List<OptionInfo> clusterOptions() {
+    return clusterOptions;
+  }
+
+  /**
+   * Checks that a spec sets only {@linkplain #clusterOptions options} that the backend knows, and
+   * each one without a default; their values are left to the backend. For {@link
+   * ClusterBackend#resolve}.
+   *
+   * @param spec what the user asked for
+   * @throws BackendException {@link ErrorCode#INVALID_ARGUMENT} naming the option and those known
+   */
+  public void checkOptions(ClusterSpec spec) {
+    List<String> known = clusterOptions.stream().map(OptionInfo::key).sorted().toList();
+    for (String key : spec.backendOptions().keySet()) {
+      if (!known.contains(key)) {
+        throw BackendException.rejected(
+            Problem.of(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "unknown option of backend '" + name + "' for a cluster")
+                .withExpected(known.isEmpty() ? "none" : "one of " + known)
+                .withActual("'" + key + "'")
+                .withRemedy("leave it out"));
+      }
+    }
+    for (OptionInfo option : clusterOptions) {
+      if (option.byDefault().isEmpty() && !spec.backendOptions().containsKey(option.key())) {
+        throw BackendException.rejected(
+            Problem.of(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "missing option '" + option.key() + "' of backend '" + name + "'")
+                .withExpected(option.description())
+                .withActual("none")
+                .withRemedy("set it"));
+      }
+    }
+  }
+
   /** Builds a {@link BackendInfo}. Not thread-safe. */
   public static final class Builder {
     private final String name;
@@ -99,6 +145,7 @@ public final class BackendInfo {
     private Duration grace = Duration.ofSeconds(1);
     private boolean inTurn;
     private LookInterval lookInterval = LookInterval.DEFAULT;
+    private List<OptionInfo> clusterOptions = List.of();
 
     private Builder(String name) {
       this.name = Checks.notNull(name, "name");
@@ -191,6 +238,18 @@ public final class BackendInfo {
      */
     public Builder lookInterval(LookInterval value) {
       this.lookInterval = Checks.notNull(value, "lookInterval");
+      return this;
+    }
+
+    /**
+     * Sets the options that a cluster may set by {@link ClusterSpec#backendOptions}; none by
+     * default.
+     *
+     * @param values the options
+     * @return this builder
+     */
+    public Builder clusterOptions(List<OptionInfo> values) {
+      this.clusterOptions = List.copyOf(values);
       return this;
     }
 

@@ -22,6 +22,13 @@ import java.util.List;
  *   <li><b>Typed failures.</b> Every failure is a {@link BackendException}. An interrupt is {@link
  *       ErrorCode#CANCELLED} with the thread's flag kept.
  *   <li><b>Own resources only.</b> Anything without the mark of the incarnation is left alone.
+ *   <li><b>At its place only.</b> A backend with more than one place records the {@link Location}
+ *       in the resolution. Every changing call, observation and look at logs for a cluster of
+ *       another one fails with {@link ErrorCode#BACKEND_UNAVAILABLE}, by {@link Location#require}:
+ *       what cannot be seen from here is not absent.
+ *   <li><b>Its owner's only.</b> A backend that several engines may share marks what it makes with
+ *       its {@link BackendContext#owner}; it lists no other owner's clusters and refuses to change
+ *       them.
  * </ul>
  */
 public interface ClusterBackend extends AutoCloseable {
@@ -36,7 +43,7 @@ public interface ClusterBackend extends AutoCloseable {
    * @param spec what the user asked for
    * @return the resolution, with exactly {@link ClusterSpec#spuCount()} SPUs
    * @throws BackendException {@link ErrorCode#INVALID_ARGUMENT} naming the value and the rule, also
-   *     for an unknown workload
+   *     for an unknown workload and, by {@link BackendInfo#checkOptions}, an unknown option
    */
   Resolution resolve(ClusterId cluster, ClusterSpec spec);
 

@@ -22,10 +22,12 @@ public record Location(String id, String description) {
   /**
    * Checks that a cluster's recorded location is the one that the backend is at.
    *
-   * @param resolution the cluster's
+   * @param cluster the cluster
+   * @param resolution what CREATE resolved for it; one without a location is from before the
+   *     backend recorded one, and passes
    * @throws BackendException {@link ErrorCode#BACKEND_UNAVAILABLE} naming both, if it is another
    */
-  public void require(Resolution resolution) {
+  public void require(ClusterId cluster, Resolution resolution) {
     resolution
         .location()
         .filter(recorded -> !recorded.id().equals(id))
@@ -34,11 +36,13 @@ public record Location(String id, String description) {
               throw BackendException.rejected(
                   Problem.of(
                           ErrorCode.BACKEND_UNAVAILABLE,
-                          "the backend is not where the cluster was created")
+                          "the backend is not where cluster '" + cluster.name() + "' was created")
                       .withExpected(recorded.description() + " (" + recorded.id() + ")")
                       .withActual(description + " (" + id + ")")
                       .withRemedy("point the backend to the place that the cluster was created in")
-                      .withRemedy("if that place is gone for good, forget the cluster"));
+                      .withRemedy(
+                          Remedy.of(Remedy.Action.FORGET, cluster.name())
+                              .so("if that place is gone for good")));
             });
   }
 }

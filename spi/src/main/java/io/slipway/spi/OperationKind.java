@@ -1,8 +1,9 @@
 package io.slipway.spi;
 
 /**
- * The purpose of a call. The first five are the events of the lifecycle; {@link #REPAIR} restores
- * the members of a running cluster. The enum is open.
+ * The purpose of an operation and its calls. The first five are the events of the lifecycle; {@link
+ * #REPAIR} restores the members of a running cluster, and {@link #FORGET} makes no call. The enum
+ * is open.
  */
 public enum OperationKind {
   /** Bring identity, directories or objects, and ports into being; nothing runs. */
@@ -16,7 +17,11 @@ public enum OperationKind {
   /** Erase everything that the incarnation owns. */
   DELETE,
   /** Bring back members of a running cluster, on their data. */
-  REPAIR;
+  REPAIR,
+  /**
+   * Remove the record of a cluster whose place is gone for good; no backend is ever called for it.
+   */
+  FORGET;
 
   /** Returns whether a launch for this purpose must find existing data. */
   public boolean needsData() {

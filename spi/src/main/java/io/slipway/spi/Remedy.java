@@ -28,6 +28,8 @@ public final class Remedy implements Serializable {
     DELETE,
     /** Shut a cluster down and delete it. */
     SHUTDOWN_AND_DELETE,
+    /** Remove the record of a cluster whose place is gone for good. */
+    FORGET,
     /** Continue the operation in flight, or bring members back. */
     RECOVER,
     /** Create a cluster that is kept if it does not come up. */
@@ -148,6 +150,7 @@ public final class Remedy implements Serializable {
       case RESUME -> "call resume(" + name + ")";
       case DELETE -> "call delete(" + name + ")";
       case SHUTDOWN_AND_DELETE -> "call delete(" + name + ", DeleteOptions.shutdownFirst())";
+      case FORGET -> "call forget(" + name + ")";
       case RECOVER -> "call recover(" + name + ")";
       case KEEP_ON_FAILURE -> "create it with CreateOptions.withKeepOnFailure(true)";
       case LONGER_TIMEOUT -> "allow more time by CommandOptions.withTimeout(…)";

@@ -16,6 +16,7 @@ final class Claim extends ChangeEffect {
         () -> {
           if (behavior().installsFence()) {
             world.installFence(call.cluster(), call.fence());
+            world.marks().put(call.cluster(), backend.owner(), backend.options().location());
           }
         });
   }

@@ -15,6 +15,7 @@ import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberSet;
 import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.OwnedCluster;
+import io.slipway.spi.OwnerId;
 import io.slipway.spi.Problem;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.StopPolicy;
@@ -37,14 +38,17 @@ final class FakeBackend implements ClusterBackend {
   private final FakeWorld world;
   private final FakeOptions options;
   private final Behavior behavior;
+  private final OwnerId owner;
   private final boolean readOnly;
   private volatile boolean closed;
   private volatile @Nullable String crashed;
 
-  FakeBackend(FakeWorld world, FakeOptions options, Behavior behavior, boolean readOnly) {
+  FakeBackend(
+      FakeWorld world, FakeOptions options, Behavior behavior, OwnerId owner, boolean readOnly) {
     this.world = world;
     this.options = options;
     this.behavior = behavior;
+    this.owner = owner;
     this.readOnly = readOnly;
     world.opened(this);
   }
@@ -61,6 +65,10 @@ final class FakeBackend implements ClusterBackend {
     return behavior;
   }
 
+  OwnerId owner() {
+    return owner;
+  }
+
   @Override
   public BackendInfo info() {
     return behavior.present(
@@ -71,6 +79,7 @@ final class FakeBackend implements ClusterBackend {
             .detection(options.detection())
             .grace(options.grace())
             .inTurn(options.inTurn())
+            .clusterOptions(options.clusterOptions())
             .build());
   }
 
@@ -82,7 +91,10 @@ final class FakeBackend implements ClusterBackend {
         MemberSet.of(),
         world.time().now().plus(UNBOUNDED),
         new CancellationToken(),
-        attempt -> behavior.tell(Resolver.resolve(world, options, spec)));
+        attempt -> {
+          info().checkOptions(spec);
+          return behavior.tell(Resolver.resolve(world, options, spec));
+        });
   }
 
   @Override
@@ -131,6 +143,7 @@ final class FakeBackend implements ClusterBackend {
         request.deadline(),
         request.cancellation(),
         attempt -> {
+          requireHere(request.cluster(), request.resolution());
           if (attempt.blindness() == null && !attempt.now().isBefore(request.deadline())) {
             attempt.blind("not seen by the deadline", MemberSet.of());
           }
@@ -148,7 +161,7 @@ final class FakeBackend implements ClusterBackend {
         MemberSet.of(),
         world.time().now().plus(UNBOUNDED),
         new CancellationToken(),
-        attempt -> world.inventory());
+        attempt -> world.inventory(owner, options.location()));
   }
 
   @Override
@@ -159,7 +172,10 @@ final class FakeBackend implements ClusterBackend {
         MemberSet.of(request.member()),
         world.time().now().plus(UNBOUNDED),
         new CancellationToken(),
-        attempt -> world.logs(request.cluster(), request.member(), request.maxLines()));
+        attempt -> {
+          requireHere(request.cluster(), request.resolution());
+          return world.logs(request.cluster(), request.member(), request.maxLines());
+        });
   }
 
   @Override
@@ -183,7 +199,17 @@ final class FakeBackend implements ClusterBackend {
 
   private void change(CallKind kind, CallContext call, MemberSet members, Effect effect) {
     FakeCall begun = world.log().begin(kind, call.cluster(), members, call, world.time().now());
-    run(begun, new CallExecution(this, begun, effect, call.deadline(), call.cancellation()));
+    run(
+        begun,
+        new CallExecution(this, begun, effect, call.deadline(), call.cancellation()),
+        () -> {
+          requireHere(call.cluster(), call.resolution());
+          world.requireOwner(begun, owner);
+        });
+  }
+
+  private void requireHere(ClusterId cluster, Resolution resolution) {
+    options.location().ifPresent(here -> here.require(cluster, resolution));
   }
 
   private <T> T read(
@@ -195,17 +221,18 @@ final class FakeBackend implements ClusterBackend {
       Function<CallExecution, T> look) {
     FakeCall begun = world.log().begin(kind, cluster, members, null, world.time().now());
     ReadEffect<T> looking = new ReadEffect<>(look);
-    run(begun, new CallExecution(this, begun, looking, deadline, cancellation));
+    run(begun, new CallExecution(this, begun, looking, deadline, cancellation), () -> {});
     return looking.answer();
   }
 
-  private void run(FakeCall begun, CallExecution attempt) {
+  private void run(FakeCall begun, CallExecution attempt, Runnable admission) {
     String result = "THREW";
     try {
       throwIfCrashed();
       throwIfClosed(begun);
       throwIfReadOnly(begun);
       attempt.check();
+      admission.run();
       world.checkReadable(begun);
       Fault fault = world.faults().choose(begun);
       world.log().faulted(begun, fault);

@@ -95,7 +95,7 @@ public final class FakeBackendProvider implements BackendProvider {
     for (Map.Entry<String, String> option : context.options().entrySet()) {
       set(builder, option.getKey(), option.getValue());
     }
-    return new FakeBackend(world, builder.build(), behavior, context.readOnly());
+    return new FakeBackend(world, builder.build(), behavior, context.owner(), context.readOnly());
   }
 
   private static void set(FakeOptions.Builder builder, String key, String value) {

@@ -1,18 +1,25 @@
 package io.slipway.backend.fake;
 
 import io.slipway.spi.Granularity;
+import io.slipway.spi.Location;
 import io.slipway.spi.OperationKind;
+import io.slipway.spi.OptionInfo;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The options by which a fake backend presents itself. Immutable.
  *
  * <p>Defaults: name {@code fake}, granularity MEMBER, one controller, controllers first for RESUME
  * and REPAIR (never where the granularity is CLUSTER), at most 100 SPUs, any workload, detection
- * and grace of zero, slices in turn, a platform that starts no member by itself.
+ * and grace of zero, slices in turn, no options for a cluster, one place only, a platform that starts
+ * no member by itself.
  */
 public final class FakeOptions {
   private final String name;
@@ -25,6 +32,8 @@ public final class FakeOptions {
   private final Duration grace;
   private final boolean inTurn;
   private final boolean restartsByItself;
+  private final List<OptionInfo> clusterOptions;
+  private final @Nullable Location location;
 
   private FakeOptions(Builder builder) {
     this.name = builder.name;
@@ -37,6 +46,8 @@ public final class FakeOptions {
     this.grace = builder.grace;
     this.inTurn = builder.inTurn;
     this.restartsByItself = builder.restartsByItself;
+    this.clusterOptions = builder.clusterOptions;
+    this.location = builder.location;
   }
 
   /** Returns the defaults. */
@@ -62,6 +73,8 @@ public final class FakeOptions {
     builder.grace = grace;
     builder.inTurn = inTurn;
     builder.restartsByItself = restartsByItself;
+    builder.clusterOptions = clusterOptions;
+    builder.location = location;
     return builder;
   }
 
@@ -115,6 +128,16 @@ public final class FakeOptions {
     return restartsByItself;
   }
 
+  /** Returns the options that a cluster may set. */
+  public List<OptionInfo> clusterOptions() {
+    return clusterOptions;
+  }
+
+  /** Returns the place that the backend is at, if there is more than one. */
+  public Optional<Location> location() {
+    return Optional.ofNullable(location);
+  }
+
   /** Builds {@link FakeOptions}. Not thread-safe. */
   public static final class Builder {
     private String name = "fake";
@@ -128,6 +151,8 @@ public final class FakeOptions {
     private Duration grace = Duration.ZERO;
     private boolean inTurn = true;
     private boolean restartsByItself;
+    private List<OptionInfo> clusterOptions = List.of();
+    private @Nullable Location location;
 
     private Builder() {}
 
@@ -249,6 +274,29 @@ public final class FakeOptions {
      */
     public Builder restartsByItself(boolean value) {
       this.restartsByItself = value;
+      return this;
+    }
+
+    /**
+     * Sets the options that a cluster may set; their values are not checked.
+     *
+     * @param values none by default
+     * @return this builder
+     */
+    public Builder clusterOptions(List<OptionInfo> values) {
+      this.clusterOptions = List.copyOf(values);
+      return this;
+    }
+
+    /**
+     * Sets the place that the backend is at. It is recorded with each cluster; clusters of another
+     * place are neither seen nor changed, as if the backend had been pointed to another platform.
+     *
+     * @param value unset by default
+     * @return this builder
+     */
+    public Builder location(Location value) {
+      this.location = Objects.requireNonNull(value, "location must not be null");
       return this;
     }
 

@@ -7,11 +7,13 @@ import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.Fence;
 import io.slipway.spi.InstanceId;
+import io.slipway.spi.Location;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.OperationRef;
 import io.slipway.spi.Outcome;
 import io.slipway.spi.OwnedCluster;
 import io.slipway.spi.OwnedResource;
+import io.slipway.spi.OwnerId;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.Surplus;
 import java.time.Duration;
@@ -97,6 +99,7 @@ public final class FakeWorld {
 
   private final Map<ClusterId, ClusterState> clusters = new HashMap<>();
   private final Fences fences = new Fences();
+  private final Marks marks = new Marks();
   private final Map<ClusterName, ClusterId> latest = new HashMap<>();
   private final Map<ClusterName, Map<MemberId, Script>> scripts = new HashMap<>();
   private final ForeignResources strangers = new ForeignResources();
@@ -474,21 +477,33 @@ public final class FakeWorld {
         .computeIfAbsent(member, any -> new Script());
   }
 
+  Marks marks() {
+    return marks;
+  }
+
+  void requireOwner(FakeCall call, OwnerId owner) {
+    synchronized (lock) {
+      marks.require(call, owner);
+    }
+  }
+
   ForeignResources strangers() {
     return strangers;
   }
 
-  List<OwnedCluster> inventory() {
+  List<OwnedCluster> inventory(OwnerId owner, Optional<Location> here) {
     synchronized (lock) {
       Set<ClusterId> ids = new HashSet<>(clusters.keySet());
       ids.addAll(fences.known(time.now()));
       ids.removeIf(fences::isDamaged);
+      ids.removeIf(id -> !marks.isSeen(id, owner, here));
       return ids.stream()
           .map(
               id ->
                   clusters.containsKey(id)
                       ? OwnedCluster.present(id, fence(id))
                       : OwnedCluster.erased(id, fence(id)))
+          .map(marks::placed)
           .sorted(Comparator.comparing(owned -> owned.cluster().toString()))
           .toList();
     }

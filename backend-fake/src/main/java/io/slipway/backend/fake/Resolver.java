@@ -29,6 +29,7 @@ final class Resolver {
     }
     Resolution.Builder builder =
         Resolution.builder("fake-1").controllersFirst(options.controllersFirst());
+    options.location().ifPresent(builder::location);
     for (int number = 1; number <= options.controllers(); number++) {
       builder.member(MemberId.controller(number), Map.of("controller", world.freePort()));
     }

@@ -15,7 +15,9 @@ import java.util.List;
  * launched them, and are found again by their records and by a mark in their environment.
  *
  * <p>Needs a POSIX shell as {@code /bin/sh}, and on systems without {@code /proc} the {@code ps}
- * command. Takes no options. Thread-safe.
+ * command. Takes no options, neither its own nor a cluster's. Its directory is below the home and
+ * so belongs to the owner of the home alone: there is nothing to mark with an owner, and no other
+ * place. Thread-safe.
  *
  * <p>Volumes are directories of one disk, so that their {@linkplain io.slipway.spi.VolumeNeed
  * sizes} are neither reserved nor compared with what is free. An instance whose {@linkplain

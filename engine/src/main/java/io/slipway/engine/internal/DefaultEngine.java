@@ -305,6 +305,9 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
       }
     }
     VersionedRecord there = found.orElseThrow(() -> TransitionErrors.notFound(command.cluster()));
+    if (plan.isWithoutBackend()) {
+      UnansweringPlace.require(bounded(), there.record(), options);
+    }
     return operations.begin(there, plan, false, options);
   }
 

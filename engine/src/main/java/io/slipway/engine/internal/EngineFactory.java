@@ -13,8 +13,6 @@ import io.slipway.engine.internal.record.RecordCodec;
 import io.slipway.engine.internal.store.CloseStack;
 import io.slipway.engine.internal.store.StoreOptions;
 import io.slipway.spi.CancellationToken;
-import io.slipway.spi.OwnerId;
-import io.slipway.spi.StateStore;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -58,7 +56,8 @@ public final class EngineFactory {
     try {
       Home home = Home.open(settings, options, held);
       Workloads workloads = held.add(new Workloads(settings));
-      Backends backends = held.add(new Backends(settings, owner(home.store()), workloads, false));
+      Backends backends =
+          held.add(new Backends(settings, settings.owner(home.store().id()), workloads, false));
       Executor telling = events.apply(held);
       EngineContext context =
           new EngineContext(
@@ -93,17 +92,14 @@ public final class EngineFactory {
     }
   }
 
-  static OwnerId owner(StateStore store) {
-    return new OwnerId(store.id());
-  }
-
   /** Opens a reader. */
   public static ClusterReader openReadOnly(HomeSettings settings) {
     CloseStack held = new CloseStack();
     try {
       Home home = Home.openReadOnly(settings);
       Workloads workloads = held.add(new Workloads(settings));
-      Backends backends = held.add(new Backends(settings, owner(home.store()), workloads, true));
+      Backends backends =
+          held.add(new Backends(settings, settings.owner(home.store().id()), workloads, true));
       CallThreads threads = held.add(new CallThreads("look"));
       DefaultReader reader =
           new DefaultReader(

@@ -65,6 +65,7 @@ final class Explainer {
       case DELETE -> outlook(name, record, any -> Plan.DELETE);
       case SHUTDOWN_AND_DELETE -> outlook(name, record, state -> deletion(true, state));
       case RECOVER -> recovery(name, record);
+      case FORGET -> forgetting(name, record);
     };
   }
 
@@ -110,6 +111,18 @@ final class Explainer {
                 record.state() == LifecycleState.RUNNING && !record.ephemeral()
                     ? "it looks, and brings back members that have died"
                     : "nothing is in flight and nothing is to be repaired: it changes nothing"));
+  }
+
+  /** An explanation reads only the record, and a FORGET rests on a look. */
+  private Outlook forgetting(ClusterName name, @Nullable ClusterRecord record) {
+    if (record == null) {
+      return refused(TransitionErrors.notFound(name));
+    }
+    Outlook outlook = outlook(name, record, any -> Plan.FORGET);
+    return outlook.verdict() == Verdict.ALLOWED
+        ? Outlook.of(
+            Verdict.DECIDED_LATER, "it looks first, and is refused if the cluster's place answers")
+        : outlook;
   }
 
   private static Outlook refused(SlipwayException refusal) {

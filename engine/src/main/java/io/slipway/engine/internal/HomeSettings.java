@@ -3,6 +3,7 @@ package io.slipway.engine.internal;
 import io.slipway.engine.EngineListener;
 import io.slipway.engine.StoreCut;
 import io.slipway.spi.BackendProvider;
+import io.slipway.spi.OwnerId;
 import io.slipway.spi.StateStore;
 import io.slipway.spi.TimeSource;
 import io.slipway.spi.WorkloadProvider;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param listener receives all events
  * @param repairInterval how often to look for members to repair, or zero
  * @param onCut receives what the open of the home's store has cut
+ * @param owner in place of the store's own id, or null
  */
 public record HomeSettings(
     @Nullable Path home,
@@ -40,7 +42,8 @@ public record HomeSettings(
     Duration lockTimeout,
     EngineListener listener,
     Duration repairInterval,
-    Consumer<StoreCut> onCut) {
+    Consumer<StoreCut> onCut,
+    @Nullable OwnerId owner) {
 
   /** Returns the defaults, for a home or a store. */
   public static HomeSettings of(@Nullable Path home, @Nullable StateStore store) {
@@ -50,6 +53,11 @@ public record HomeSettings(
   /** Returns the home if the store lies in one. */
   Path requiredHome() {
     return Objects.requireNonNull(home, "a store of the engine's own needs a home");
+  }
+
+  /** Returns whose clusters the backends make. */
+  OwnerId owner(String storeId) {
+    return owner == null ? new OwnerId(storeId) : owner;
   }
 
   /** Returns a builder that holds these settings. */
@@ -64,6 +72,7 @@ public record HomeSettings(
     builder.listener = listener;
     builder.repairInterval = repairInterval;
     builder.onCut = onCut;
+    builder.owner = owner;
     return builder;
   }
 
@@ -80,6 +89,7 @@ public record HomeSettings(
     public EngineListener listener = EngineListener.NONE;
     public Duration repairInterval = Duration.ZERO;
     public Consumer<StoreCut> onCut = cut -> {};
+    public @Nullable OwnerId owner;
 
     Builder(@Nullable Path home, @Nullable StateStore store) {
       this.home = home;
@@ -98,7 +108,8 @@ public record HomeSettings(
           lockTimeout,
           listener,
           repairInterval,
-          onCut);
+          onCut,
+          owner);
     }
   }
 }

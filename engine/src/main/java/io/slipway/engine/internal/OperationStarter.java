@@ -68,7 +68,7 @@ final class OperationStarter {
   RunOutcome begin(
       VersionedRecord versioned, Plan command, boolean keepOnFailure, RunOptions options) {
     requireWanted(versioned, options);
-    ClusterBackend backend = backend(versioned);
+    ClusterBackend backend = backend(versioned, command);
     ClusterRecord before = versioned.record();
     if (before.operation().isPresent()) {
       context.history().add(displaced(before, command));
@@ -110,7 +110,7 @@ final class OperationStarter {
   private RunOutcome takeUp(
       VersionedRecord versioned, RunOptions options, Run how, Recovery recovery) {
     requireWanted(versioned, options);
-    ClusterBackend backend = backend(versioned);
+    ClusterBackend backend = backend(versioned, versioned.record().requireOperation().command());
     context.kernels().directTakeUp(versioned.record());
     save(versioned, recovery.of(versioned.record(), options.timeout(), context.time().wall()));
     return run(versioned, backend, options, true, how);
@@ -229,5 +229,10 @@ final class OperationStarter {
 
   private ClusterBackend backend(VersionedRecord versioned) {
     return backends.get(versioned.record().backend());
+  }
+
+  /** One that cannot be called, for a plan without any: the record's may not even be installed. */
+  private ClusterBackend backend(VersionedRecord versioned, Plan plan) {
+    return plan.isWithoutBackend() ? new NoBackend() : backend(versioned);
   }
 }

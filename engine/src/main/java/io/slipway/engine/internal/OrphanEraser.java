@@ -15,6 +15,7 @@ import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.OperationId;
 import io.slipway.spi.OperationKind;
 import io.slipway.spi.OperationRef;
+import io.slipway.spi.OwnedCluster;
 import io.slipway.spi.Problem;
 import io.slipway.spi.Remedy;
 import io.slipway.spi.Resolution;
@@ -39,8 +40,9 @@ final class OrphanEraser {
   private final Duration timeout;
   private final CancellationToken cancellation;
   private final ClusterId cluster;
+  private final Fence installed;
   private final ClusterSpec spec;
-  private final Resolution resolution = Resolution.builder(LOST).build();
+  private final Resolution resolution;
   private final OperationId operation = new OperationId(UUID.randomUUID());
 
   OrphanEraser(
@@ -48,16 +50,20 @@ final class OrphanEraser {
       TimeSource time,
       Duration timeout,
       CancellationToken cancellation,
-      ClusterId cluster) {
+      OwnedCluster owned) {
     this.backend = backend;
     this.time = time;
     this.timeout = timeout;
     this.cancellation = cancellation;
-    this.cluster = cluster;
-    this.spec = ClusterSpec.builder(cluster.name().value()).workload(LOST).build();
+    this.cluster = owned.cluster();
+    this.installed = owned.fence();
+    Resolution.Builder known = Resolution.builder(LOST);
+    owned.location().ifPresent(known::location);
+    this.resolution = known.build();
+    this.spec = ClusterSpec.builder(owned.cluster().name().value()).workload(LOST).build();
   }
 
-  void erase(Fence installed) {
+  void erase() {
     Instant deadline = time.now().plus(timeout);
     Fence fence = installed;
     int attempt = 0;

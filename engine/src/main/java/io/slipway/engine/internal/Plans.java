@@ -3,6 +3,7 @@ package io.slipway.engine.internal;
 import io.slipway.engine.Command;
 import io.slipway.engine.Command.Create;
 import io.slipway.engine.Command.Delete;
+import io.slipway.engine.Command.Forget;
 import io.slipway.engine.Command.Resume;
 import io.slipway.engine.Command.Shutdown;
 import io.slipway.engine.Command.Start;
@@ -34,6 +35,9 @@ final class Plans {
     }
     if (command instanceof Delete delete) {
       return Explainer.deletion(delete.options().shutsDownFirst(), state);
+    }
+    if (command instanceof Forget) {
+      return Plan.FORGET;
     }
     throw new IllegalArgumentException("no plan for " + command);
   }

@@ -1,6 +1,7 @@
 package io.slipway.engine.internal;
 
 import io.slipway.engine.CreateOptions;
+import io.slipway.spi.BackendInfo;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.OwnerId;
@@ -20,7 +21,9 @@ public final class SpecCheck {
         Backends backends = new Backends(settings, OwnerId.NOBODY, workloads, true)) {
       String backend = options.backend().isEmpty() ? settings.defaultBackend() : options.backend();
       backends.requireKnown(backend);
-      workloads.find(spec.workload()).needs(spec, backends.get(backend).info().platform());
+      BackendInfo info = backends.get(backend).info();
+      info.checkOptions(spec);
+      workloads.find(spec.workload()).needs(spec, info.platform());
     }
   }
 }

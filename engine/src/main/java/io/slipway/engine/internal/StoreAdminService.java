@@ -91,6 +91,8 @@ public final class StoreAdminService {
     StoreMaintenance.requireStore(backup);
     return changing(
         "restore",
+        // The present store may be damaged, and its place is taken by the backup, with its id.
+        backup,
         (lock, backends, looks) -> {
           List<String> notes = new ArrayList<>();
           List<ClusterRecord> before = readable(notes);
@@ -121,6 +123,7 @@ public final class StoreAdminService {
   public DriftReport.Cluster adopt(ClusterId cluster, Path from) {
     return changing(
         "adoption of '" + cluster + "'",
+        directory,
         (lock, backends, looks) -> {
           ClusterRecord found = recordIn(from, cluster);
           Inventory.Owned owned = owned(backends, looks, cluster);
@@ -147,6 +150,7 @@ public final class StoreAdminService {
     Inventory.Owned erased =
         changing(
             "erase of '" + cluster + "'",
+            directory,
             (lock, backends, looks) -> {
               List<Found> recorded = recorded();
               for (Found.Unreadable doubtful : RecordRepository.unreadable(recorded)) {
@@ -169,8 +173,8 @@ public final class StoreAdminService {
                       settings.time(),
                       timeout,
                       cancellation,
-                      cluster)
-                  .erase(owned.what().fence());
+                      owned.what())
+                  .erase();
               return owned;
             });
     LOG.info("erased '{}' of backend '{}'", cluster, erased.backend());
@@ -256,25 +260,25 @@ public final class StoreAdminService {
     T apply(HomeLock lock, Backends backends, BoundedLooks looks);
   }
 
-  private <T> T changing(String what, Change<T> change) {
+  private <T> T changing(String what, Path whose, Change<T> change) {
     try (HomeLock lock = HomeLock.acquire(home, settings.lockTimeout(), settings.time())) {
       lock.operation(what);
       try (Workloads workloads = new Workloads(settings);
-          Backends backends = new Backends(settings, owner(), workloads, false);
+          Backends backends = new Backends(settings, owner(whose), workloads, false);
           CallThreads threads = new CallThreads("look")) {
         return change.apply(lock, backends, new BoundedLooks(backends, settings.time(), threads));
       }
     }
   }
 
-  private OwnerId owner() {
-    StoreSnapshot store = JournaledStore.openReadOnly(directory);
-    return store.report().created() ? OwnerId.NOBODY : new OwnerId(store.id());
+  private OwnerId owner(Path whose) {
+    StoreSnapshot store = JournaledStore.openReadOnly(whose);
+    return settings.owner(store.report().created() ? OwnerId.NOBODY.value() : store.id());
   }
 
   private <T> T looking(BiFunction<Backends, BoundedLooks, T> look) {
     try (Workloads workloads = new Workloads(settings);
-        Backends backends = new Backends(settings, owner(), workloads, true);
+        Backends backends = new Backends(settings, owner(directory), workloads, true);
         CallThreads threads = new CallThreads("look")) {
       return look.apply(backends, new BoundedLooks(backends, settings.time(), threads));
     }

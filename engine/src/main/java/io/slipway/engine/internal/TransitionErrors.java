@@ -84,7 +84,7 @@ final class TransitionErrors {
     return new Remedy[] {Remedy.of(Action.START, name), Remedy.of(Action.DELETE, name)};
   }
 
-  private static Remedy deletion(ClusterName name, LifecycleState state) {
+  static Remedy deletion(ClusterName name, LifecycleState state) {
     return Remedy.of(
         state == LifecycleState.RUNNING ? Action.SHUTDOWN_AND_DELETE : Action.DELETE, name);
   }

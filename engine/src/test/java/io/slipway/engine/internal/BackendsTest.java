@@ -109,7 +109,8 @@ class BackendsTest {
             Duration.ZERO,
             EngineListener.NONE,
             Duration.ZERO,
-            cut -> {});
+            cut -> {},
+            null);
     return new Backends(settings, OwnerId.NOBODY, new Workloads(settings), false);
   }
 

@@ -2,11 +2,14 @@ package io.slipway.engine.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slipway.backend.fake.CallKind;
 import io.slipway.backend.fake.FakeBackendProvider;
 import io.slipway.backend.fake.FakeCluster;
 import io.slipway.backend.fake.FakeOptions;
 import io.slipway.backend.fake.FakeWorld;
+import io.slipway.backend.fake.Fault;
 import io.slipway.engine.ClusterStatus;
+import io.slipway.engine.Command;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
 import io.slipway.engine.DeleteOptions;
@@ -146,6 +149,11 @@ final class Bench {
     }
     if (state == LifecycleState.DELETED) {
       engine.delete(name, DeleteOptions.defaults(), command());
+      return;
+    }
+    if (state == LifecycleState.FORGOTTEN) {
+      world.faults().inject(CallKind.OBSERVE, 1, Fault.unavailable());
+      engine.execute(Command.forget(name), command());
       return;
     }
     engine.start(name, command());

@@ -36,7 +36,8 @@ class ExplainTest {
     "CREATED, START DELETE SHUTDOWN_AND_DELETE RECOVER",
     "RUNNING, SHUTDOWN SHUTDOWN_AND_DELETE RECOVER",
     "SHUTDOWN, RESUME DELETE SHUTDOWN_AND_DELETE RECOVER",
-    "DELETED, CREATE"
+    "DELETED, CREATE",
+    "FORGOTTEN, CREATE"
   })
   void namesWhatIsAllowedInEachState(LifecycleState state, String allowed) {
     bench.reach(state, 1);
@@ -84,7 +85,7 @@ class ExplainTest {
     assertThat(explained.operation().orElseThrow().command()).isEqualTo(OperationPlan.RESUME);
     assertThat(of(explained, Verdict.JOINS)).isEqualTo("RESUME RECOVER");
     assertThat(of(explained, Verdict.DECIDED_LATER))
-        .isEqualTo("CREATE START SHUTDOWN DELETE SHUTDOWN_AND_DELETE");
+        .isEqualTo("CREATE START SHUTDOWN DELETE SHUTDOWN_AND_DELETE FORGET");
     assertThat(explained.of(Command.SHUTDOWN))
         .hasToString("DECIDED_LATER: RESUME is in flight: that is brought to its end first");
   }
@@ -171,6 +172,7 @@ class ExplainTest {
       case RESUME -> bench.engine().resume(Bench.NAME);
       case DELETE -> bench.engine().delete(Bench.NAME);
       case SHUTDOWN_AND_DELETE -> bench.engine().delete(Bench.NAME, DeleteOptions.shutdownFirst());
+      case FORGET -> bench.engine().forget(Bench.NAME);
       case RECOVER -> bench.engine().recover(Bench.NAME);
     }
   }

@@ -130,6 +130,7 @@ class KeptHomeTest {
 
   private SlipwayEngine open() {
     return SlipwayHome.at(home)
+        .owner(TestEngines.OWNER)
         .backend(backend)
         .defaultBackend(backend.name())
         .time(world.time())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.slipway.backend.fake.FakeSnapshot;
+import io.slipway.engine.Command;
 import io.slipway.engine.CreateOptions;
 import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.LifecycleEvent;
@@ -22,8 +23,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every event that a command asks for in every state: six pairs are taken, nineteen are refused
- * without a trace. A repair is refused by the table wherever its cluster does not run.
+ * Every event that a command asks for in every state: six pairs are taken, twenty-four are refused
+ * without a trace, among them each FORGET, as the place of the cluster answers. A repair is refused
+ * by the table wherever its cluster does not run.
  */
 class LifecyclePairsTest {
   private static final Map<LifecycleState, Map<LifecycleEvent, LifecycleState>> LEGAL =
@@ -41,7 +43,9 @@ class LifecyclePairsTest {
           LifecycleState.DELETED, Map.of(LifecycleEvent.CREATE, LifecycleState.CREATED));
 
   static Stream<Arguments> pairs() {
+    // What a forgotten cluster has left is in the way of another one: see ForgetTest.
     return Stream.of(LifecycleState.values())
+        .filter(state -> state != LifecycleState.FORGOTTEN)
         .flatMap(
             s ->
                 Stream.of(LifecycleEvent.values())
@@ -96,7 +100,9 @@ class LifecyclePairsTest {
   }
 
   private static ErrorCode expectedCode(LifecycleState from, LifecycleEvent event) {
-    if (from == LifecycleState.ABSENT || from == LifecycleState.DELETED) {
+    if (from == LifecycleState.ABSENT
+        || from == LifecycleState.DELETED
+        || from == LifecycleState.FORGOTTEN) {
       return ErrorCode.NOT_FOUND;
     }
     return event == LifecycleEvent.CREATE ? ErrorCode.ALREADY_EXISTS : ErrorCode.ILLEGAL_TRANSITION;
@@ -112,6 +118,7 @@ class LifecyclePairsTest {
       case SHUTDOWN -> bench.engine().shutdown(Bench.NAME, bench.command());
       case RESUME -> bench.engine().resume(Bench.NAME, bench.command());
       case DELETE -> bench.engine().delete(Bench.NAME, DeleteOptions.defaults(), bench.command());
+      case FORGET -> bench.engine().execute(Command.forget(Bench.NAME), bench.command());
       case REPAIR -> throw new AssertionError("no command asks for a repair");
     }
   }

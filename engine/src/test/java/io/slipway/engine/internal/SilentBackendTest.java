@@ -192,7 +192,8 @@ class SilentBackendTest {
             Duration.ZERO,
             EngineListener.NONE,
             Duration.ZERO,
-            cut -> {});
+            cut -> {},
+            null);
     return new Backends(settings, OwnerId.NOBODY, new Workloads(settings), false);
   }
 }

@@ -24,6 +24,9 @@ public final class TestEngines {
   /** The shipped ones, built once. */
   public static final Kernels KERNELS = Kernels.production();
 
+  /** All engines of a test may have a part in one world. */
+  static final OwnerId OWNER = new OwnerId("test");
+
   private static final Path NOWHERE = Path.of("/nowhere");
 
   private TestEngines() {}
@@ -34,7 +37,7 @@ public final class TestEngines {
         name -> {
           throw new IllegalStateException("no workload " + name + " is looked up");
         };
-    return BackendContext.builder(new OwnerId("test"), time, none).home(NOWHERE, NOWHERE).build();
+    return BackendContext.builder(OWNER, time, none).home(NOWHERE, NOWHERE).build();
   }
 
   /** Opens an engine on a home whose files a test holds in its hand. */
@@ -89,6 +92,7 @@ public final class TestEngines {
         Duration.ZERO,
         listener,
         repairInterval,
-        cut -> {});
+        cut -> {},
+        OWNER);
   }
 }

@@ -116,6 +116,7 @@ public final class LocalBackend implements ClusterBackend {
   @Override
   public Resolution resolve(ClusterId cluster, ClusterSpec spec) {
     requireOpen();
+    INFO.checkOptions(spec);
     if (spec.spuCount() > MAX_SPU_COUNT) {
       throw Failures.invalid(
           "too many SPUs for one machine",

@@ -63,6 +63,7 @@ final class ThreadBackend implements ClusterBackend {
   @Override
   public Resolution resolve(ClusterId cluster, ClusterSpec spec) {
     throwIfClosed("resolve", cluster);
+    info().checkOptions(spec);
     if (spec.spuCount() > info().maxSpuCount()) {
       throw failure(ErrorCode.INVALID_ARGUMENT, cluster, "SPU count", "at most 50", spec.spuCount());
     }

@@ -50,6 +50,17 @@ public enum CommitCondition {
     }
   },
 
+  /**
+   * Nothing: the command has looked before its intent, and nothing answered. The operation makes no
+   * call, so that no look has to follow one.
+   */
+  UNPROVEN {
+    @Override
+    String gap(StepContext stepContext) {
+      return "";
+    }
+  },
+
   /** Nothing of it is left. */
   ERASED {
     @Override

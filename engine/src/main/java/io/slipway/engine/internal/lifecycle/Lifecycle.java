@@ -3,6 +3,7 @@ package io.slipway.engine.internal.lifecycle;
 import static io.slipway.engine.LifecycleState.ABSENT;
 import static io.slipway.engine.LifecycleState.CREATED;
 import static io.slipway.engine.LifecycleState.DELETED;
+import static io.slipway.engine.LifecycleState.FORGOTTEN;
 import static io.slipway.engine.LifecycleState.RUNNING;
 import static io.slipway.engine.LifecycleState.SHUTDOWN;
 
@@ -16,7 +17,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The lifecycle of a cluster: 5 states, 6 events, 7 legal pairs. */
+/** The lifecycle of a cluster: 6 states, 7 events, 11 legal pairs. */
 public final class Lifecycle {
   /** Launches all missing members; controllers first if the workload wants it. */
   private static final List<Step> LAUNCH =
@@ -143,11 +144,19 @@ public final class Lifecycle {
           new StepPlan(LAUNCH, Depth.CONFIRMED, CommitCondition.RESTORED),
           null);
 
+  /** Makes no call: its place is gone. From ABSENT too, where a CREATE may be stuck. */
+  private static final Transition FORGET =
+      new Transition(
+          OperationKind.FORGET,
+          new StepPlan(List.of(), Depth.INSTANCES, CommitCondition.UNPROVEN),
+          null);
+
   private static final Table<LifecycleState, LifecycleEvent, Boolean, Transition> TABLE =
       Table.<LifecycleState, LifecycleEvent, Boolean, Transition>builder(
               "lifecycle", LifecycleState.class, LifecycleEvent.class)
           .initial(ABSENT)
           .finalState(DELETED)
+          .finalState(FORGOTTEN)
           .row(ABSENT, LifecycleEvent.CREATE, CREATED, CREATE)
           .row(CREATED, LifecycleEvent.START, RUNNING, START)
           .row(RUNNING, LifecycleEvent.REPAIR, RUNNING, REPAIR)
@@ -155,15 +164,21 @@ public final class Lifecycle {
           .row(SHUTDOWN, LifecycleEvent.RESUME, RUNNING, RESUME)
           .row(CREATED, LifecycleEvent.DELETE, DELETED, DELETE)
           .row(SHUTDOWN, LifecycleEvent.DELETE, DELETED, DELETE)
+          .row(ABSENT, LifecycleEvent.FORGET, FORGOTTEN, FORGET)
+          .row(CREATED, LifecycleEvent.FORGET, FORGOTTEN, FORGET)
+          .row(RUNNING, LifecycleEvent.FORGET, FORGOTTEN, FORGET)
+          .row(SHUTDOWN, LifecycleEvent.FORGET, FORGOTTEN, FORGET)
           .refuse(
               EnumSet.of(CREATED, RUNNING, SHUTDOWN),
               EnumSet.of(LifecycleEvent.CREATE),
               ErrorCode.ALREADY_EXISTS.name())
           .refuse(
-              EnumSet.of(DELETED), EnumSet.allOf(LifecycleEvent.class), ErrorCode.NOT_FOUND.name())
+              EnumSet.of(DELETED, FORGOTTEN),
+              EnumSet.allOf(LifecycleEvent.class),
+              ErrorCode.NOT_FOUND.name())
           .refuse(
               EnumSet.of(ABSENT),
-              EnumSet.complementOf(EnumSet.of(LifecycleEvent.CREATE)),
+              EnumSet.complementOf(EnumSet.of(LifecycleEvent.CREATE, LifecycleEvent.FORGET)),
               ErrorCode.NOT_FOUND.name())
           .refuseOthers(ErrorCode.ILLEGAL_TRANSITION.name())
           .build();

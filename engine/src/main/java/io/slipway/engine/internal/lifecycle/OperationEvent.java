@@ -17,5 +17,7 @@ public enum OperationEvent {
   /** A user's command takes the cluster from a repair. */
   PREEMPTED,
   /** A DELETE takes the cluster from an operation that is stuck on its way back. */
-  SUPERSEDED
+  SUPERSEDED,
+  /** A FORGET takes the cluster from an operation whose backend does not answer. */
+  FORGOTTEN
 }

@@ -10,6 +10,7 @@ import static io.slipway.engine.internal.lifecycle.OperationEvent.CANCELLED;
 import static io.slipway.engine.internal.lifecycle.OperationEvent.CONFIRMED;
 import static io.slipway.engine.internal.lifecycle.OperationEvent.DEADLINE;
 import static io.slipway.engine.internal.lifecycle.OperationEvent.FAILED;
+import static io.slipway.engine.internal.lifecycle.OperationEvent.FORGOTTEN;
 import static io.slipway.engine.internal.lifecycle.OperationEvent.PREEMPTED;
 import static io.slipway.engine.internal.lifecycle.OperationEvent.RECOVERED;
 import static io.slipway.engine.internal.lifecycle.OperationEvent.SUPERSEDED;
@@ -64,6 +65,7 @@ public final class OperationTable {
           .row(APPLYING, CANCELLED, FINAL, BLOCKED, Directive.BLOCK)
           .row(APPLYING, RECOVERED, APPLYING, Directive.CONTINUE)
           .row(APPLYING, PREEMPTED, PREEMPTIBLE, ROLLED_BACK, Directive.ABANDON)
+          .row(APPLYING, FORGOTTEN, ROLLED_BACK, Directive.ABANDON)
           .row(ROLLING_BACK, CALLED, ROLLING_BACK, Directive.PROCEED)
           .row(ROLLING_BACK, CONFIRMED, MORE, ROLLING_BACK, Directive.ADVANCE)
           .row(ROLLING_BACK, CONFIRMED, LAST, ROLLED_BACK, Directive.FINISH)
@@ -72,10 +74,12 @@ public final class OperationTable {
           .row(ROLLING_BACK, DEADLINE, BLOCKED, Directive.BLOCK)
           .row(ROLLING_BACK, CANCELLED, BLOCKED, Directive.BLOCK)
           .row(ROLLING_BACK, RECOVERED, ROLLING_BACK, Directive.CONTINUE)
+          .row(ROLLING_BACK, FORGOTTEN, ROLLED_BACK, Directive.ABANDON)
           .row(BLOCKED, RECOVERED, WAS_APPLYING, APPLYING, Directive.CONTINUE)
           .row(BLOCKED, RECOVERED, WAS_ROLLING_BACK, ROLLING_BACK, Directive.CONTINUE)
           .row(BLOCKED, PREEMPTED, PREEMPTIBLE, ROLLED_BACK, Directive.ABANDON)
           .row(BLOCKED, SUPERSEDED, WAS_ROLLING_BACK, ROLLED_BACK, Directive.ABANDON)
+          .row(BLOCKED, FORGOTTEN, ROLLED_BACK, Directive.ABANDON)
           .refuseOthers(REFUSED)
           .build();
 

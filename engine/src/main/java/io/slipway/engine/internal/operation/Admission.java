@@ -74,6 +74,12 @@ public sealed interface Admission {
       kernels.directAbandon(record, OperationEvent.SUPERSEDED);
       return supersedes;
     }
+    if (wanted.isWithoutBackend()
+        && !operation.command().isWithoutBackend()
+        && admit(kernels, state, wanted) instanceof Begin forgets) {
+      kernels.directAbandon(record, OperationEvent.FORGOTTEN);
+      return forgets;
+    }
     return new TakeUp(operation.command() == wanted && sameSpec);
   }
 

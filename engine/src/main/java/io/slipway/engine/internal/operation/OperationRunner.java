@@ -193,6 +193,9 @@ public final class OperationRunner {
   }
 
   private @Nullable OperationSignal step() throws InterruptedException {
+    if (versioned.record().requireOperation().command().isWithoutBackend()) {
+      return OperationSignal.of(OperationEvent.CONFIRMED);
+    }
     if (!attempt.claimed()) {
       return claim();
     }

@@ -59,7 +59,10 @@ public record ClusterRecord(
 
   /** Returns whether the record ends here: the cluster is gone and nothing holds it. */
   public boolean isRemovable() {
-    return inFlight == null && (state == LifecycleState.ABSENT || state == LifecycleState.DELETED);
+    return inFlight == null
+        && (state == LifecycleState.ABSENT
+            || state == LifecycleState.DELETED
+            || state == LifecycleState.FORGOTTEN);
   }
 
   ClusterRecord with(

@@ -25,12 +25,14 @@ public enum Plan {
   REPAIR(
       OperationPlan.REPAIR,
       EnumSet.of(Trait.PREEMPTIBLE, Trait.COUNTED_REPAIR),
-      OperationKind.REPAIR);
+      OperationKind.REPAIR),
+  FORGET(OperationPlan.FORGET, EnumSet.of(Trait.WITHOUT_BACKEND), OperationKind.FORGET);
 
   /** The traits of a plan beyond its transitions. */
   private enum Trait {
     PREEMPTIBLE,
-    COUNTED_REPAIR
+    COUNTED_REPAIR,
+    WITHOUT_BACKEND
   }
 
   private final OperationPlan shown;
@@ -66,6 +68,14 @@ public enum Plan {
    */
   public boolean countsAsRepair() {
     return traits.contains(Trait.COUNTED_REPAIR);
+  }
+
+  /**
+   * Returns whether its operation neither calls nor looks, and takes the cluster from every other
+   * operation, which can do nothing either.
+   */
+  public boolean isWithoutBackend() {
+    return traits.contains(Trait.WITHOUT_BACKEND);
   }
 
   /** Returns whether the plan brings the incarnation into being. */

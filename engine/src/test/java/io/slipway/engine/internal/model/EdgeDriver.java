@@ -93,6 +93,7 @@ final class EdgeDriver implements AutoCloseable {
       case DELETE -> "delete";
       case SHUTDOWN_DELETE -> "delete with shutdown";
       case REPAIR -> throw new AssertionError("no user asks for a repair");
+      case FORGET -> throw new AssertionError("the model's places answer");
     };
   }
 

@@ -168,7 +168,10 @@ class ChangesTest {
 
     assertThat(idle.isIdle()).isEqualTo(state != LifecycleState.RUNNING);
     assertThat(idle.isRemovable())
-        .isEqualTo(state == LifecycleState.ABSENT || state == LifecycleState.DELETED);
+        .isEqualTo(
+            state == LifecycleState.ABSENT
+                || state == LifecycleState.DELETED
+                || state == LifecycleState.FORGOTTEN);
     assertThatThrownBy(idle::requireOperation)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("no operation holds");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.OwnerId;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StateStore;
 import io.slipway.spi.StoredValue;
@@ -45,6 +46,37 @@ public abstract class StateStoreContract {
   @AfterEach
   final void closeStore() {
     store.close();
+  }
+
+  /**
+   * Opens a copy of the data as {@link #open} would read it now, such as one made from a backup.
+   *
+   * @return empty, as by default, where data cannot be copied
+   */
+  protected Optional<StateStore> openCopy() throws Exception {
+    return Optional.empty();
+  }
+
+  @Test
+  void theIdHasTheFormOfAnOwnerAndIsTheSameAfterReopening() throws Exception {
+    String id = store.id();
+    assertEquals(id, new OwnerId(id).value());
+    store.put("a", StateStore.ABSENT, bytes("one"));
+    assertEquals(id, store.id());
+    reopen();
+    assertEquals(id, store.id());
+  }
+
+  @Test
+  void aCopyHasTheIdOfItsOriginal() throws Exception {
+    store.put("a", StateStore.ABSENT, bytes("one"));
+    Optional<StateStore> copied = openCopy();
+    if (copied.isPresent()) {
+      try (StateStore copy = copied.get()) {
+        assertEquals(store.id(), copy.id());
+        assertEquals(store.get("a"), copy.get("a"));
+      }
+    }
   }
 
   @Test
