@@ -5,6 +5,7 @@ import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.OwnedResource;
+import io.slipway.spi.OwnerId;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.TimeSource;
 import java.util.List;
@@ -139,7 +140,7 @@ public interface BackendHarness extends AutoCloseable {
    * Removes the data of a member. For {@link Capability#EMPTY_DATA}.
    *
    * @param cluster the cluster
-   * @param member a member that is stopped
+   * @param member a member that is stopped, or that {@link #restartByPlatform} is about to replace
    */
   default void emptyData(ClusterId cluster, MemberId member) {
     throw undeclared(Capability.EMPTY_DATA);
@@ -227,6 +228,58 @@ public interface BackendHarness extends AutoCloseable {
    */
   default HeldCall holdNextChangeWithin(int point) {
     throw undeclared(Capability.HOLD_WITHIN);
+  }
+
+  /**
+   * Lets the platform replace the instance of a member by itself, as it does when a host is lost,
+   * and returns when it has tried. For {@link Capability#SELF_RESTART}.
+   *
+   * @param cluster the cluster
+   * @param member a member that was launched
+   */
+  default void restartByPlatform(ClusterId cluster, MemberId member) {
+    throw undeclared(Capability.SELF_RESTART);
+  }
+
+  /**
+   * Makes every launch of a member fail in a way that no waiting heals, such as an image with an
+   * invalid name. For {@link Capability#BREAK}.
+   *
+   * @param cluster the cluster
+   * @param member a member that was never launched
+   */
+  default void breakMember(ClusterId cluster, MemberId member) {
+    throw undeclared(Capability.BREAK);
+  }
+
+  /**
+   * Makes every launch of a member get stuck in a way that may heal, such as a host without room.
+   * For {@link Capability#JAM}.
+   *
+   * @param cluster the cluster
+   * @param member a member that was never launched
+   * @return heals it: a member that was launched comes up then
+   */
+  default Runnable jam(ClusterId cluster, MemberId member) {
+    throw undeclared(Capability.JAM);
+  }
+
+  /**
+   * Opens a backend of another owner on the same environment. The kit closes it. For {@link
+   * Capability#OWNERS}.
+   *
+   * @param owner not that of {@link #open()}
+   */
+  default ClusterBackend openAs(OwnerId owner) {
+    throw undeclared(Capability.OWNERS);
+  }
+
+  /**
+   * Opens a backend of the same owner that is at another place than {@link #open()}, as with a
+   * wrong address in its configuration. The kit closes it. For {@link Capability#LOCATIONS}.
+   */
+  default ClusterBackend openElsewhere() {
+    throw undeclared(Capability.LOCATIONS);
   }
 
   /**

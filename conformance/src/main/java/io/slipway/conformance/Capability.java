@@ -35,7 +35,17 @@ public enum Capability {
   /** {@link BackendHarness#holdNextChangeWithin}. */
   HOLD_WITHIN("holdNextChangeWithin(…)", false),
   /** {@link BackendHarness#damages}. */
-  DAMAGE("damages(…)", false);
+  DAMAGE("damages(…)", false),
+  /** {@link BackendHarness#restartByPlatform}: something else than a launch starts members. */
+  SELF_RESTART("restartByPlatform(…)", false),
+  /** {@link BackendHarness#breakMember}. */
+  BREAK("breakMember(…)", false),
+  /** {@link BackendHarness#jam}. */
+  JAM("jam(…)", false),
+  /** {@link BackendHarness#openAs}: several engines can share the platform. */
+  OWNERS("openAs(…)", false),
+  /** {@link BackendHarness#openElsewhere}: the platform has more than one place. */
+  LOCATIONS("openElsewhere()", false);
 
   private final String methods;
   private final boolean core;

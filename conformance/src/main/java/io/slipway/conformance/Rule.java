@@ -590,7 +590,62 @@ public enum Rule {
       "a call that hangs midway delays no call for another cluster",
       "A disk or a platform that does not answer for one cluster must not stop the others.",
       "what a call holds while it changes something is its own cluster's; housekeeping does "
-          + "not wait for the locks of others");
+          + "not wait for the locks of others"),
+  /** A sealed member that the platform starts again without its data fails with DATA_MISSING. */
+  R_79(
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
+      Capability.SELF_RESTART,
+      "a sealed member that the platform starts again without its data fails with DATA_MISSING",
+      "A platform restarts members long after START, and no new data may silently take the "
+          + "place of what was lost.",
+      "seal changes what the platform starts from, from the plan of a START to one that needs "
+          + "data"),
+  /** A seal may be repeated, is fenced, and disturbs nothing that runs. */
+  R_80(
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
+      Capability.SELF_RESTART,
+      "a seal may be repeated, is fenced, and disturbs nothing that runs",
+      "It comes last in a START: a restart of members for it would undo the confirmation.",
+      "the seal changes a template, not the instances made from it"),
+  /**
+   * A member that cannot come up is observed as failing for good, and can be stopped and erased.
+   */
+  R_81(
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
+      Capability.BREAK,
+      "a member that cannot come up is observed as failing for good, and can be stopped and "
+          + "erased",
+      "An operation that cannot succeed should end at once and say why, not at its deadline.",
+      "the platform's own words for it are mapped to MemberFailure.forGood, with a stable "
+          + "reason"),
+  /** A member that is stuck is observed so, since when, and no longer once that has healed. */
+  R_82(
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
+      Capability.JAM,
+      "a member that is stuck is observed so, since when, and no longer once that has healed",
+      "What may heal by itself is shown, and ends nothing.",
+      "the platform's own words for it are mapped to MemberFailure.stuck; the time is the "
+          + "platform's, not that of the look"),
+  /** A backend lists the clusters of its own owner only. */
+  R_83(
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
+      Capability.OWNERS,
+      "a backend lists the clusters of its own owner only",
+      "An engine offers what it does not know for erasure: that must not be another engine's.",
+      "what is made carries the mark of the owner, and inventory asks for that mark"),
+  /** A backend at another place says BACKEND_UNAVAILABLE, and has no effect. */
+  R_84(
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
+      Capability.LOCATIONS,
+      "a backend at another place says BACKEND_UNAVAILABLE, and has no effect",
+      "ABSENT at a wrong place would let a SHUTDOWN or a DELETE commit while members run.",
+      "resolve records the Location, and every other call begins with Location.require");
 
   /**
    * A retired rule.

@@ -9,9 +9,11 @@ import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErasePolicy;
+import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Evidence;
 import io.slipway.spi.Fence;
 import io.slipway.spi.Granularity;
+import io.slipway.spi.MemberFailure;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberObservation;
 import io.slipway.spi.MemberObservation.Actual;
@@ -147,6 +149,14 @@ final class ClusterDriver {
         backend -> backend.launch(call, members));
   }
 
+  CallResult seal() {
+    return seal(call(OperationKind.START).build());
+  }
+
+  CallResult seal(CallContext call) {
+    return run("seal", call, backend -> backend.seal(call, all()));
+  }
+
   CallResult stop(MemberSet members) {
     return stop(call(OperationKind.SHUTDOWN).build(), members, GRACEFUL);
   }
@@ -280,6 +290,20 @@ final class ClusterDriver {
       }
     }
     return seen.complete() ? Optional.empty() : Optional.of("incomplete " + seen.problems());
+  }
+
+  /** Waits until a member is observed as failing for good. */
+  void awaitFailure(MemberId member, ErrorCode code) {
+    bench.await(
+        member + " is not observed as failing for good",
+        code + " for good",
+        bench.timing().within(),
+        () -> {
+          Optional<MemberFailure> failure = observe(member).failure();
+          return failure.filter(f -> f.isForGood() && f.code() == code).isPresent()
+              ? Optional.empty()
+              : Optional.of(failure.map(MemberFailure::toString).orElse("no failure"));
+        });
   }
 
   /** Stops SPUs, then controllers, and waits until all is settled. */

@@ -75,6 +75,12 @@ final class RuleChecks {
     CHECKS.put(Rule.R_76, RunningChecks::strangersPort);
     CHECKS.put(Rule.R_77, NeighbourChecks::damageStaysWithItsCluster);
     CHECKS.put(Rule.R_78, NeighbourChecks::hangingCallsHoldNoOthers);
+    CHECKS.put(Rule.R_79, FailingChecks::sealedMembersNeedTheirData);
+    CHECKS.put(Rule.R_80, FailingChecks::sealDisturbsNothing);
+    CHECKS.put(Rule.R_81, FailingChecks::failureForGoodIsTold);
+    CHECKS.put(Rule.R_82, FailingChecks::stuckMembersAreTold);
+    CHECKS.put(Rule.R_83, PlaceChecks::inventoryIsTheOwners);
+    CHECKS.put(Rule.R_84, PlaceChecks::anotherPlaceTellsNothing);
   }
 
   private RuleChecks() {}

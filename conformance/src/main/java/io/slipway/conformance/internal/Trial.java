@@ -5,6 +5,7 @@ import io.slipway.conformance.Capability;
 import io.slipway.conformance.Rule;
 import io.slipway.conformance.RuleViolation;
 import io.slipway.conformance.Timing;
+import io.slipway.spi.BackendException;
 import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ClusterId;
@@ -180,6 +181,16 @@ final class Trial implements AutoCloseable {
 
   void must(CallResult answer) {
     that(answer.ok(), "a call that should succeed", answer.call() + " to succeed", answer);
+  }
+
+  /** Returns the failure of a call that must fail. */
+  BackendException failureOf(String what, Runnable call) {
+    try {
+      call.run();
+    } catch (BackendException e) {
+      return e;
+    }
+    throw violation(what, "a BackendException", "an answer");
   }
 
   /** Waits by the harness's clock. */
