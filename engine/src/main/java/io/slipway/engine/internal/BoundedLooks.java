@@ -30,6 +30,12 @@ final class BoundedLooks {
   /** How much later than its word a backend may be, for a busy machine. */
   private static final Duration MARGIN = Duration.ofSeconds(1);
 
+  /** How long a backend may take to open and to describe itself: it may have to read its files. */
+  private static final Duration OPENING = Duration.ofSeconds(30);
+
+  /** A backend that claims more grace than this is not awaited for longer either. */
+  private static final Duration MOST_GRACE = Duration.ofHours(1);
+
   private final Backends backends;
   private final TimeSource time;
   private final LongSupplier nanos;
@@ -106,7 +112,7 @@ final class BoundedLooks {
   private final class Look<R> implements SideBySide.Task<R> {
     private final Question<R> question;
     private boolean back;
-    private long end;
+    private volatile long end;
     private volatile @Nullable Duration bound;
 
     Look(Question<R> question) {
@@ -116,9 +122,12 @@ final class BoundedLooks {
     @Override
     public R run() {
       try {
-        ClusterBackend backend = backends.get(question.backend());
         refuseIfStuck(question);
-        begin(question.patience().plus(backend.info().grace()).plus(MARGIN));
+        begin(OPENING);
+        ClusterBackend backend = backends.get(question.backend());
+        Duration grace = backend.info().grace();
+        Duration heeded = grace.compareTo(MOST_GRACE) < 0 ? grace : MOST_GRACE;
+        begin(question.patience().plus(heeded).plus(MARGIN));
         return question.ask().apply(backend, time.now().plus(question.patience()));
       } catch (SlipwayException e) {
         return question.unanswered().apply(e);
