@@ -260,7 +260,8 @@ class OperationHandleTest {
   void theReasonOfACancelIsALineOfBoundedLength() throws Exception {
     try (SlipwayEngine engine = slipway().openEngine()) {
       Operation create = engine.submit(Command.create(Bench.spec(1)));
-      for (String reason : List.of("", " ", "two\nlines", "x".repeat(Operation.MAX_REASON + 1))) {
+      for (String reason :
+          List.of("", " ", "two\nlines", "two\u2028lines", "x".repeat(Operation.MAX_REASON + 1))) {
         assertThatThrownBy(() -> create.cancel(reason))
             .isInstanceOfSatisfying(
                 SlipwayException.class,

@@ -54,6 +54,7 @@ class SilentBackendTest {
   private final CountDownLatch released = new CountDownLatch(1);
   private final AtomicInteger observed = new AtomicInteger();
   private final AtomicInteger listed = new AtomicInteger();
+  private final AtomicInteger silenced = new AtomicInteger();
   private final AtomicInteger hung = new AtomicInteger();
   private final AtomicInteger hours = new AtomicInteger();
   private volatile Runnable opening = () -> {};
@@ -77,9 +78,10 @@ class SilentBackendTest {
     silence(call -> call.kind() == CallKind.INVENTORY);
     FakeWorld other = FakeWorld.create();
     try (Backends backends = backends(silent, provider("well", other))) {
-      // Any bound passes as soon as the other backend has answered.
+      // Any bound passes as soon as one backend is silent and the other has answered.
       BoundedLooks looks =
-          new BoundedLooks(backends, time, threads, () -> hourAfter(listed.get() == 1));
+          new BoundedLooks(
+              backends, time, threads, () -> hourAfter(silenced.get() == 1 && listed.get() == 1));
 
       Inventory first = Inventory.take(backends, List.of("unknown"), looks);
       Inventory second = Inventory.take(backends, List.of(), looks);
@@ -223,7 +225,13 @@ class SilentBackendTest {
     world
         .faults()
         .always(
-            calls, Fault.before("silent", any -> Uninterruptibles.awaitUninterruptibly(released)));
+            calls,
+            Fault.before(
+                "silent",
+                any -> {
+                  silenced.incrementAndGet();
+                  Uninterruptibles.awaitUninterruptibly(released);
+                }));
   }
 
   private static boolean isLookAt(ClusterName name, FakeCall call) {

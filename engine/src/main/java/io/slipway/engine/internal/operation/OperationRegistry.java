@@ -81,6 +81,15 @@ public final class OperationRegistry implements AutoCloseable {
         .add(() -> live.complete(answer));
   }
 
+  /** Another engine has ended what a handle was made for, which completes now. */
+  public void endedElsewhere(LiveOperation live, Supplier<ClusterStatus> answer) {
+    synchronized (this) {
+      live.left();
+      known.remove(live.id(), live);
+    }
+    live.complete(answer);
+  }
+
   /** Forgets a handle that nobody has. */
   public synchronized void forget(LiveOperation live) {
     known.remove(live.id(), live);
