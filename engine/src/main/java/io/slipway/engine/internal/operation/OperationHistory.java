@@ -124,7 +124,7 @@ public final class OperationHistory {
     return found.stream()
         .max(
             Comparator.<Kept, Fence>comparing(kept -> kept.ended().last().fence())
-                .thenComparing(Kept::sequence))
+                .thenComparingLong(Kept::sequence))
         .map(Kept::ended);
   }
 
