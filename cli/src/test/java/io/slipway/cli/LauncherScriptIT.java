@@ -172,6 +172,26 @@ class LauncherScriptIT {
   }
 
   @Test
+  void aBuildLockThatIsReleasedWhileItIsLookedAtIsTaken() throws Exception {
+    // Fails once as if another had the lock, which is gone by the time somebody looks.
+    executable(
+        tools.resolve("mkdir"),
+        """
+        #!/bin/sh
+        case "$*" in
+          *slipway-build.lock) [ -e "$STUB_MISSED" ] || { : >"$STUB_MISSED"; exit 1; } ;;
+        esac
+        exec /bin/mkdir "$@"
+        """);
+    Path missed = directory.resolve("missed");
+
+    Result result = run(List.of("list"), Map.of("STUB_MISSED", missed.toString()));
+
+    assertThat(result.status).as(result.err).isEqualTo(0);
+    assertThat(missed).exists();
+  }
+
+  @Test
   void severalAtOnceBuildOnce() throws Exception {
     List<Process> processes = new ArrayList<>();
     for (int i = 0; i < 4; i++) {

@@ -178,6 +178,8 @@ final class RealHome {
           .filter(file -> !file.contains(LOGS) && !file.startsWith("fences"))
           .filter(file -> !file.matches(KAFKA_DATA))
           .map(file -> file.replaceAll("-[0-9a-f]{8}(?=/)", "-X"))
+          // The stop of a member kills a shim that is still writing down how the member ended.
+          .map(file -> file.replaceAll("/control/exit\\.tmp$", "/control/exit"))
           .collect(Collectors.toCollection(TreeSet::new));
     }
   }

@@ -32,6 +32,12 @@ final class BoundedLooks {
   /** How much later than its word a backend may be, for a busy machine. */
   private static final Duration MARGIN = Duration.ofSeconds(1);
 
+  /** How long a backend may take to open and to describe itself: it may have to read its files. */
+  private static final Duration OPENING = Duration.ofSeconds(30);
+
+  /** A backend that claims more grace than this is not awaited for longer either. */
+  private static final Duration MOST_GRACE = Duration.ofHours(1);
+
   private final Backends backends;
   private final TimeSource time;
   private final LongSupplier nanos;
@@ -108,7 +114,7 @@ final class BoundedLooks {
   private final class Look<R> implements SideBySide.Task<R> {
     private final Question<R> question;
     private boolean back;
-    private long end;
+    private volatile long end;
     private volatile @Nullable Duration bound;
 
     Look(Question<R> question) {
@@ -118,12 +124,14 @@ final class BoundedLooks {
     @Override
     public R run() {
       try {
-        ClusterBackend backend = backends.get(question.backend());
         refuseIfStuck(question);
+        begin(OPENING);
+        ClusterBackend backend = backends.get(question.backend());
         BackendInfo info = backend.info();
         // Looks that must be rare take long.
         Duration patience = Timing.longer(question.patience(), info.lookInterval().longest());
-        begin(patience.plus(info.grace()).plus(MARGIN));
+        Duration grace = info.grace().compareTo(MOST_GRACE) < 0 ? info.grace() : MOST_GRACE;
+        begin(patience.plus(grace).plus(MARGIN));
         return question.ask().apply(backend, time.now().plus(patience));
       } catch (SlipwayException e) {
         return question.unanswered().apply(e);

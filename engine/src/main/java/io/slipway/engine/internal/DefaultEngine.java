@@ -165,13 +165,20 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
   }
 
   private List<RecoveryReport> reports(List<Settled> settled) {
-    return recovery.reports(
-        settled,
-        cluster ->
-            records
-                .find(cluster.name())
-                .map(VersionedRecord::record)
-                .filter(record -> record.cluster().equals(cluster)));
+    return recovery.reports(settled, this::present);
+  }
+
+  private Optional<ClusterRecord> present(ClusterRecord settled) {
+    try {
+      return records
+          .find(settled.cluster().name())
+          .map(VersionedRecord::record)
+          .filter(record -> record.cluster().equals(settled.cluster()));
+    } catch (SlipwayException e) {
+      // Such as that of a close: the recovery has been done all the same, and its status says why
+      // nothing was seen.
+      return Optional.of(settled);
+    }
   }
 
   private Settled recoverOne(ClusterName name, RunOptions options, ObservationRound round) {

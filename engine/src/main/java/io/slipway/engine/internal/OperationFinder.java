@@ -62,7 +62,8 @@ final class OperationFinder {
       Optional<ClusterRecord> record = inFlight(id);
       if (record.isEmpty()) {
         Optional<PastOperation> past = past(id);
-        known.ifPresent(handle -> past.ifPresent(ended -> settle(handle, ended)));
+        known.ifPresent(
+            handle -> past.ifPresent(ended -> registry.endedElsewhere(handle, ended::answer)));
         return past.map(Operation.class::cast);
       }
       LiveOperation found = registry.of(record.get());
@@ -86,12 +87,6 @@ final class OperationFinder {
 
   private Optional<PastOperation> past(OperationId id) {
     return context.history().find(id).map(ended -> new PastOperation(ended, answer));
-  }
-
-  /** Another engine on the same store has ended what a handle of this one was made for. */
-  private void settle(LiveOperation handle, PastOperation past) {
-    registry.left(handle, past::answer);
-    registry.completions(handle.cluster().name()).forEach(Runnable::run);
   }
 
   /**
@@ -122,8 +117,8 @@ final class OperationFinder {
       ClusterName name, LiveOperation found, String reason, RunOptions run) {
     Optional<VersionedRecord> there = records.find(name);
     if (there.filter(v -> has(v.record(), found.id())).isEmpty()) {
-      // It has ended meanwhile.
-      past(found.id()).ifPresent(ended -> settle(found, ended));
+      // Another engine has ended it meanwhile; its handle completes when the cluster is free.
+      past(found.id()).ifPresent(ended -> registry.left(found, ended::answer));
       run.onDurable().accept(found);
       return null;
     }

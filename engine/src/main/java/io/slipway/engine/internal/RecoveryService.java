@@ -17,7 +17,6 @@ import io.slipway.engine.internal.record.OperationRecord;
 import io.slipway.engine.internal.record.Plan;
 import io.slipway.engine.internal.record.Timing;
 import io.slipway.spi.BackendInfo;
-import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ErrorCode;
@@ -163,15 +162,12 @@ final class RecoveryService {
   /**
    * Looks at the clusters as they are now: another command may have begun since.
    *
-   * @param present finds a cluster's record
+   * @param present finds the record that a cluster has now
    */
   List<RecoveryReport> reports(
-      List<Settled> settled, Function<ClusterId, Optional<ClusterRecord>> present) {
+      List<Settled> settled, Function<ClusterRecord, Optional<ClusterRecord>> present) {
     List<Optional<ClusterRecord>> now =
-        settled.stream()
-            .map(one -> Optional.ofNullable(one.record()).map(ClusterRecord::cluster))
-            .map(cluster -> cluster.flatMap(present))
-            .toList();
+        settled.stream().map(one -> Optional.ofNullable(one.record()).flatMap(present)).toList();
     Iterator<ClusterStatus> after =
         statuses.look(now.stream().flatMap(Optional::stream).toList(), false).iterator();
     List<RecoveryReport> reports = new ArrayList<>();

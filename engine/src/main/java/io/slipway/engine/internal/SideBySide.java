@@ -100,9 +100,10 @@ final class SideBySide {
     private void await() {
       try (PatientWait wait = new PatientWait(this::interrupt)) {
         while (!wait.isOver(all, PACE)) {
-          for (int task : overdue()) {
-            leave(task);
-          }
+          List<Integer> overdue = overdue();
+          // All before the first replacement begins: what is left tells it what not to try.
+          overdue.forEach(this::leave);
+          overdue.forEach(any -> executor.execute(this::work));
         }
       }
     }
@@ -134,7 +135,6 @@ final class SideBySide {
       } catch (RuntimeException | Error e) {
         fail(e);
       }
-      executor.execute(this::work);
     }
 
     private synchronized int begin() {

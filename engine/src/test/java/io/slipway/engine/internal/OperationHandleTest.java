@@ -11,6 +11,7 @@ import io.slipway.backend.fake.FakeBackendProvider;
 import io.slipway.backend.fake.FakeOptions;
 import io.slipway.backend.fake.FakeWorld;
 import io.slipway.backend.fake.Fault;
+import io.slipway.backend.fake.SimulatedCrash;
 import io.slipway.engine.ClusterStatus;
 import io.slipway.engine.Command;
 import io.slipway.engine.CommandOptions;
@@ -31,15 +32,20 @@ import io.slipway.spi.Fence;
 import io.slipway.spi.OperationId;
 import io.slipway.spi.Progress;
 import io.slipway.spi.SlipwayException;
+import io.slipway.spi.StateStore;
+import io.slipway.spi.StoredValue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,7 +85,11 @@ class OperationHandleTest {
   }
 
   private SlipwayHome slipway() {
-    return SlipwayHome.in(store)
+    return slipway(store);
+  }
+
+  private SlipwayHome slipway(StateStore in) {
+    return SlipwayHome.in(in)
         .backend(new FakeBackendProvider(world, FakeOptions.defaults()))
         .defaultBackend("fake")
         .time(world.time());
@@ -124,6 +134,53 @@ class OperationHandleTest {
       assertThat(create.phase()).isEqualTo(OperationPhase.DONE);
       assertThat(create.isDriven()).isFalse();
     }
+  }
+
+  @Test
+  void aHandleThatIsFoundWhileItsEngineClosesIsClosedToo() {
+    world.faults().inject(CallKind.PROVISION, 1, Fault.crashInFlight());
+    SlipwayEngine crashed = slipway().openEngine();
+    assertThatThrownBy(() -> crashed.create(Bench.spec(1))).isInstanceOf(SimulatedCrash.class);
+    OperationId id = record().requireOperation().id();
+    AtomicReference<Runnable> read = new AtomicReference<>(() -> {});
+    SlipwayEngine engine = slipway(readsThen(() -> read.getAndSet(() -> {}).run())).openEngine();
+    read.set(engine::close);
+
+    Operation found = engine.operation(id).orElseThrow();
+
+    assertThat(failure(found).code()).isEqualTo(ErrorCode.CLOSED);
+    assertThat(found.isDriven()).isFalse();
+  }
+
+  /** The store, and what happens after each time that all of it was read. */
+  private StateStore readsThen(Runnable then) {
+    return new StateStore() {
+      @Override
+      public Optional<StoredValue> get(String key) {
+        return store.get(key);
+      }
+
+      @Override
+      public long put(String key, long expectedVersion, byte[] value) {
+        return store.put(key, expectedVersion, value);
+      }
+
+      @Override
+      public void remove(String key, long expectedVersion) {
+        store.remove(key, expectedVersion);
+      }
+
+      @Override
+      public void forEach(BiConsumer<String, StoredValue> action) {
+        store.forEach(action);
+        then.run();
+      }
+
+      @Override
+      public void close() {
+        store.close();
+      }
+    };
   }
 
   @Test
@@ -203,7 +260,8 @@ class OperationHandleTest {
   void theReasonOfACancelIsALineOfBoundedLength() throws Exception {
     try (SlipwayEngine engine = slipway().openEngine()) {
       Operation create = engine.submit(Command.create(Bench.spec(1)));
-      for (String reason : List.of("", " ", "two\nlines", "x".repeat(Operation.MAX_REASON + 1))) {
+      for (String reason :
+          List.of("", " ", "two\nlines", "two\u2028lines", "x".repeat(Operation.MAX_REASON + 1))) {
         assertThatThrownBy(() -> create.cancel(reason))
             .isInstanceOfSatisfying(
                 SlipwayException.class,

@@ -18,6 +18,7 @@ import io.slipway.engine.EngineListener;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.engine.internal.operation.RecordRepository;
 import io.slipway.spi.BackendContext;
+import io.slipway.spi.BackendInfo;
 import io.slipway.spi.BackendProvider;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ClusterName;
@@ -35,6 +36,8 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,6 +55,11 @@ class SilentBackendTest {
   private final CountDownLatch released = new CountDownLatch(1);
   private final AtomicInteger observed = new AtomicInteger();
   private final AtomicInteger listed = new AtomicInteger();
+  private final AtomicInteger silenced = new AtomicInteger();
+  private final AtomicInteger hung = new AtomicInteger();
+  private final AtomicInteger hours = new AtomicInteger();
+  private volatile Runnable opening = () -> {};
+  private volatile UnaryOperator<BackendInfo> described = UnaryOperator.identity();
   private final CallThreads threads = new CallThreads("look");
   private final MemoryStore store = new MemoryStore();
   private final BackendProvider silent = provider("silent", world);
@@ -71,9 +79,10 @@ class SilentBackendTest {
     silence(call -> call.kind() == CallKind.INVENTORY);
     FakeWorld other = FakeWorld.create();
     try (Backends backends = backends(silent, provider("well", other))) {
-      // Any bound passes as soon as the other backend has answered.
+      // Any bound passes as soon as one backend is silent and the other has answered.
       BoundedLooks looks =
-          new BoundedLooks(backends, time, threads, () -> hourAfter(listed.get() == 1));
+          new BoundedLooks(
+              backends, time, threads, () -> hourAfter(silenced.get() == 1 && listed.get() == 1));
 
       Inventory first = Inventory.take(backends, List.of("unknown"), looks);
       Inventory second = Inventory.take(backends, List.of(), looks);
@@ -122,6 +131,92 @@ class SilentBackendTest {
     assertThat(log).singleElement().asString().contains("WARN", "older", "'b-well'", "no answer");
   }
 
+  @Test
+  void aBackendThatDoesNotOpenIsUnseen() {
+    opening = this::hang;
+
+    assertUnseen();
+  }
+
+  @Test
+  void aBackendThatDoesNotDescribeItselfIsUnseen() {
+    described =
+        info -> {
+          hang();
+          return info;
+        };
+
+    assertUnseen();
+  }
+
+  @Test
+  void aBackendMayClaimAnyGrace() {
+    described =
+        info ->
+            new BackendInfo(
+                info.name(),
+                info.layoutVersion(),
+                info.granularity(),
+                info.maxSpuCount(),
+                info.detection(),
+                Duration.ofSeconds(Long.MAX_VALUE));
+    try (Backends backends = backends(silent)) {
+      BoundedLooks looks = new BoundedLooks(backends, time, threads);
+
+      assertThat(Inventory.take(backends, List.of(), looks).unseen()).isEmpty();
+    }
+  }
+
+  @Test
+  void aBackendIsNotAskedAnyMoreOnceManyLooksAreStuck() {
+    try (Backends backends = backends(silent)) {
+      BoundedLooks looks =
+          new BoundedLooks(backends, time, threads, () -> laterAfter(DefaultReader.LOOKS));
+
+      List<String> answers =
+          looks.ask(
+              IntStream.range(0, 3 * DefaultReader.LOOKS).mapToObj(this::hangingQuestion).toList());
+
+      assertThat(hung).hasValue(BoundedLooks.STUCK);
+      assertThat(answers).hasSize(3 * DefaultReader.LOOKS).containsOnly("BACKEND_UNAVAILABLE");
+    }
+  }
+
+  private Question<String> hangingQuestion(int key) {
+    return new Question<>(
+        "silent",
+        "of " + key,
+        key,
+        Duration.ZERO,
+        (backend, deadline) -> {
+          hang();
+          return "an answer";
+        },
+        e -> e.code().name());
+  }
+
+  private void assertUnseen() {
+    try (Backends backends = backends(silent)) {
+      BoundedLooks looks = new BoundedLooks(backends, time, threads, () -> laterAfter(1));
+
+      assertThat(Inventory.take(backends, List.of(), looks).unseen())
+          .singleElement()
+          .asString()
+          .contains("'silent'", "BACKEND_UNAVAILABLE", "no answer");
+    }
+  }
+
+  /** Heeds no interrupt. */
+  private void hang() {
+    hung.incrementAndGet();
+    Uninterruptibles.awaitUninterruptibly(released);
+  }
+
+  /** A clock that stands until so many hang, and then runs. */
+  private long laterAfter(int many) {
+    return hung.get() < many ? 0 : Duration.ofHours(hours.incrementAndGet()).toNanos();
+  }
+
   private static long hourAfter(boolean passed) {
     return passed ? Duration.ofHours(1).toNanos() : 0;
   }
@@ -131,7 +226,13 @@ class SilentBackendTest {
     world
         .faults()
         .always(
-            calls, Fault.before("silent", any -> Uninterruptibles.awaitUninterruptibly(released)));
+            calls,
+            Fault.before(
+                "silent",
+                any -> {
+                  silenced.incrementAndGet();
+                  Uninterruptibles.awaitUninterruptibly(released);
+                }));
   }
 
   private static boolean isLookAt(ClusterName name, FakeCall call) {
@@ -160,7 +261,13 @@ class SilentBackendTest {
 
       @Override
       public ClusterBackend open(BackendContext context) {
+        opening.run();
         return new ForwardingBackend(new FakeBackendProvider(in).open(context)) {
+          @Override
+          public BackendInfo info() {
+            return described.apply(super.info());
+          }
+
           @Override
           public ClusterObservation observe(ObserveRequest request) {
             ClusterObservation seen = super.observe(request);

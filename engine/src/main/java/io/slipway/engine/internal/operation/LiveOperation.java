@@ -106,16 +106,30 @@ public final class LiveOperation implements Operation {
 
   /** Refuses a reason that a line of text cannot hold. */
   public static void requireReason(String reason) {
-    if (reason.isBlank()
-        || reason.length() > MAX_REASON
-        || reason.chars().anyMatch(Character::isISOControl)) {
-      throw new SlipwayException(
-          Problem.of(ErrorCode.INVALID_ARGUMENT, "invalid reason of a cancel")
-              .withExpected("1 to " + MAX_REASON + " characters in one line")
-              .withActual(
-                  reason.isBlank() ? "a blank text" : reason.length() + " characters in all")
-              .withRemedy("give a shorter one"));
+    if (reason.isBlank()) {
+      throw invalidReason("a blank text");
     }
+    if (reason.length() > MAX_REASON) {
+      throw invalidReason(reason.length() + " characters");
+    }
+    if (reason.chars().anyMatch(LiveOperation::breaksLines)) {
+      throw invalidReason("a text with line breaks or control characters");
+    }
+  }
+
+  private static boolean breaksLines(int character) {
+    int type = Character.getType(character);
+    return type == Character.CONTROL
+        || type == Character.LINE_SEPARATOR
+        || type == Character.PARAGRAPH_SEPARATOR;
+  }
+
+  private static SlipwayException invalidReason(String was) {
+    return new SlipwayException(
+        Problem.of(ErrorCode.INVALID_ARGUMENT, "invalid reason of a cancel")
+            .withExpected("1 to " + MAX_REASON + " characters in one line")
+            .withActual(was)
+            .withRemedy("give a short text in one line"));
   }
 
   @Override

@@ -3,12 +3,16 @@ package io.slipway.engine.internal.operation;
 import io.slipway.engine.internal.record.EndedOperation;
 import io.slipway.engine.internal.record.EndedOperationCodec;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Fence;
 import io.slipway.spi.OperationId;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StateStore;
 import io.slipway.spi.StoredValue;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -95,10 +99,14 @@ public final class OperationHistory {
     }
   }
 
-  /** Returns an ended operation; if a crash has left several ends of one, the last. */
+  /**
+   * Returns an ended operation. A crash may have left several ends of one, and so may an engine
+   * that was fenced off before it could commit: the one under the highest fence counts, then the
+   * last.
+   */
   public Optional<EndedOperation> find(OperationId id) {
     String text = id.toString();
-    Map<Long, EndedOperation> found = new HashMap<>();
+    List<Kept> found = new ArrayList<>();
     store.forEach(
         (key, value) -> {
           if (key.startsWith(PREFIX)
@@ -106,15 +114,21 @@ public final class OperationHistory {
             try {
               EndedOperation ended = EndedOperationCodec.read(key, value.bytes());
               if (ended.operation().id().equals(id)) {
-                found.put(EndedOperationCodec.sequence(key, value.bytes()), ended);
+                found.add(new Kept(EndedOperationCodec.sequence(key, value.bytes()), ended));
               }
             } catch (SlipwayException e) {
               LOG.warn("an entry of the history cannot be read: {}", e.getMessage());
             }
           }
         });
-    return found.keySet().stream().max(Long::compare).map(found::get);
+    return found.stream()
+        .max(
+            Comparator.<Kept, Fence>comparing(kept -> kept.ended().last().fence())
+                .thenComparingLong(Kept::sequence))
+        .map(Kept::ended);
   }
+
+  private record Kept(long sequence, EndedOperation ended) {}
 
   private static String key(long sequence) {
     return "%s%03d".formatted(PREFIX, sequence % SIZE);

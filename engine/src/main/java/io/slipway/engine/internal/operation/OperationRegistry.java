@@ -22,6 +22,7 @@ public final class OperationRegistry implements AutoCloseable {
   private final BiConsumer<LiveOperation, String> takeUp;
   private final Map<OperationId, LiveOperation> known = new HashMap<>();
   private final Map<ClusterName, List<Runnable>> completions = new HashMap<>();
+  private boolean closed;
 
   /**
    * Makes an empty one.
@@ -41,15 +42,22 @@ public final class OperationRegistry implements AutoCloseable {
   /** Returns the handle of the operation that a record has in flight. */
   public synchronized LiveOperation of(ClusterRecord record) {
     OperationRecord operation = record.requireOperation();
-    return known.computeIfAbsent(
-        operation.id(),
-        id ->
-            new LiveOperation(
-                record.cluster(),
-                operation,
-                engine.kernels().isReversible(record),
-                engine.events(),
-                takeUp));
+    return known.computeIfAbsent(operation.id(), id -> handle(record, operation));
+  }
+
+  private LiveOperation handle(ClusterRecord record, OperationRecord operation) {
+    LiveOperation live =
+        new LiveOperation(
+            record.cluster(),
+            operation,
+            engine.kernels().isReversible(record),
+            engine.events(),
+            takeUp);
+    if (closed) {
+      // Who asked was faster than the close, and nobody would complete it.
+      live.close();
+    }
+    return live;
   }
 
   /** Begins to drive the operation that a record has in flight, durably. */
@@ -73,6 +81,15 @@ public final class OperationRegistry implements AutoCloseable {
         .add(() -> live.complete(answer));
   }
 
+  /** Another engine has ended what a handle was made for, which completes now. */
+  public void endedElsewhere(LiveOperation live, Supplier<ClusterStatus> answer) {
+    synchronized (this) {
+      live.left();
+      known.remove(live.id(), live);
+    }
+    live.complete(answer);
+  }
+
   /** Forgets a handle that nobody has. */
   public synchronized void forget(LiveOperation live) {
     known.remove(live.id(), live);
@@ -87,11 +104,12 @@ public final class OperationRegistry implements AutoCloseable {
     return ready == null ? List.of() : ready;
   }
 
-  /** Completes the remaining handles with CLOSED. */
+  /** Completes the remaining handles with CLOSED, and those that follow. */
   @Override
   public void close() {
     List<LiveOperation> open;
     synchronized (this) {
+      closed = true;
       open = List.copyOf(known.values());
       known.clear();
     }

@@ -102,6 +102,16 @@ class OperationHistoryTest {
   }
 
   @Test
+  void theEndOfAnEngineThatWasFencedOffDoesNotHold() {
+    EndedOperation holds = ended(1, IdleRecords.of(LifecycleState.RUNNING, new Fence(9)));
+    history.add(holds);
+    // It decided before the other one took the cluster, and could not commit.
+    history.add(ended(1));
+
+    assertThat(history.find(id(1))).contains(holds);
+  }
+
+  @Test
   void whatCannotBeReadIsPassedOverAndReplaced() {
     history.add(ended(1));
     String key = store.content().keySet().iterator().next();
