@@ -49,8 +49,7 @@ class WallClockTest {
   private record Run(LifecycleState state, @Nullable ErrorCode failure, Duration taken) {}
 
   /** A command, and what makes it wait. */
-  private record Case(
-      String name, LifecycleState from, Consumer<Bench> trouble, Consumer<Bench> command) {
+  record Case(String name, LifecycleState from, Consumer<Bench> trouble, Consumer<Bench> command) {
     @Override
     public String toString() {
       return name;
