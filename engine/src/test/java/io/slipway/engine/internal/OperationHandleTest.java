@@ -155,6 +155,11 @@ class OperationHandleTest {
   /** The store, and what happens after each time that all of it was read. */
   private StateStore readsThen(Runnable then) {
     return new StateStore() {
+          @Override
+          public String id() {
+            return store.id();
+          }
+
       @Override
       public Optional<StoredValue> get(String key) {
         return store.get(key);

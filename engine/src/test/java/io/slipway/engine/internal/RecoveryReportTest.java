@@ -32,6 +32,11 @@ class RecoveryReportTest {
     private boolean committed;
 
     @Override
+    public String id() {
+      return memory.id();
+    }
+
+    @Override
     public Optional<StoredValue> get(String key) {
       if (committed) {
         throw new SlipwayException(ErrorCode.CLOSED, "the store is closed");

@@ -153,13 +153,7 @@ class SilentBackendTest {
   void aBackendMayClaimAnyGrace() {
     described =
         info ->
-            new BackendInfo(
-                info.name(),
-                info.layoutVersion(),
-                info.granularity(),
-                info.maxSpuCount(),
-                info.detection(),
-                Duration.ofSeconds(Long.MAX_VALUE));
+            BackendInfo.builder(info.name()).layoutVersion(info.layoutVersion()).granularity(info.granularity()).maxSpuCount(info.maxSpuCount()).detection(info.detection()).grace(Duration.ofSeconds(Long.MAX_VALUE)).build();
     try (Backends backends = backends(silent)) {
       BoundedLooks looks = new BoundedLooks(backends, time, threads);
 
