@@ -1,6 +1,7 @@
 package io.slipway.engine.internal;
 
 import com.google.common.base.Verify;
+import io.slipway.engine.internal.record.Timing;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Problem;
@@ -126,7 +127,7 @@ final class BoundedLooks {
         begin(OPENING);
         ClusterBackend backend = backends.get(question.backend());
         Duration grace = backend.info().grace();
-        Duration heeded = grace.compareTo(MOST_GRACE) < 0 ? grace : MOST_GRACE;
+        Duration heeded = Timing.shorter(grace, MOST_GRACE);
         begin(question.patience().plus(heeded).plus(MARGIN));
         return question.ask().apply(backend, time.now().plus(question.patience()));
       } catch (SlipwayException e) {

@@ -209,7 +209,7 @@ final class RecoveryService {
       }
     }
     Duration detection = backends.get(record.backend()).info().detection();
-    Duration patience = detection.compareTo(options.timeout()) < 0 ? detection : options.timeout();
+    Duration patience = Timing.shorter(detection, options.timeout());
     Instant end = now().plus(patience);
     PollBackoff pace = new PollBackoff();
     while (true) {
@@ -220,7 +220,7 @@ final class RecoveryService {
       }
       Duration left = Duration.between(now(), end);
       Duration pause = pace.next();
-      pause(pause.compareTo(left) < 0 ? pause : left, record, options);
+      pause(Timing.shorter(pause, left), record, options);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.slipway.engine.internal.operation;
 
+import io.slipway.engine.internal.record.Timing;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ public final class PollBackoff {
   /** Returns how long to wait before the next look; grows up to a bound. */
   public Duration next() {
     Duration now = look;
-    look = min(look.multipliedBy(2), LAST_LOOK);
+    look = Timing.shorter(look.multipliedBy(2), LAST_LOOK);
     return now;
   }
 
@@ -42,11 +43,7 @@ public final class PollBackoff {
     Duration wanted =
         asked != null
             ? asked
-            : min(FIRST_RETRY.multipliedBy(1L << Math.min(attempt - 1, 10)), LAST_RETRY);
-    return min(wanted, left);
-  }
-
-  private static Duration min(Duration a, Duration b) {
-    return a.compareTo(b) < 0 ? a : b;
+            : Timing.shorter(FIRST_RETRY.multipliedBy(1L << Math.min(attempt - 1, 10)), LAST_RETRY);
+    return Timing.shorter(wanted, left);
   }
 }
