@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Defaults: name {@code fake}, granularity MEMBER, one controller, controllers first for RESUME
  * and REPAIR (never where the granularity is CLUSTER), at most 100 SPUs, any workload, detection
- * and grace of zero, slices in turn, no options for a cluster, one place only, a platform that starts
- * no member by itself.
+ * and grace of zero, slices in turn, no options for a cluster, one place only, a platform that
+ * starts no member by itself.
  */
 public final class FakeOptions {
   private final String name;

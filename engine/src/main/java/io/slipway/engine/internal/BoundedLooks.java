@@ -130,8 +130,8 @@ final class BoundedLooks {
         BackendInfo info = backend.info();
         // Looks that must be rare take long.
         Duration patience = Timing.longer(question.patience(), info.lookInterval().longest());
-        Duration grace = info.grace().compareTo(MOST_GRACE) < 0 ? info.grace() : MOST_GRACE;
-        begin(patience.plus(grace).plus(MARGIN));
+        Duration heeded = Timing.shorter(info.grace(), MOST_GRACE);
+        begin(patience.plus(heeded).plus(MARGIN));
         return question.ask().apply(backend, time.now().plus(patience));
       } catch (SlipwayException e) {
         return question.unanswered().apply(e);

@@ -1,5 +1,6 @@
 package io.slipway.engine.internal;
 
+import io.slipway.engine.internal.record.Timing;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ErrorCode;
@@ -52,7 +53,7 @@ final class OlderIncarnations {
         backend,
         "of older clusters '" + wanted + "'",
         wanted,
-        timeout.compareTo(PATIENCE) < 0 ? timeout : PATIENCE,
+        Timing.shorter(timeout, PATIENCE),
         (there, deadline) -> there.inventory(wanted),
         e -> {
           if (e.code() == ErrorCode.CANCELLED || e.code() == ErrorCode.CLOSED) {

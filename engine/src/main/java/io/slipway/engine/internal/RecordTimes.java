@@ -3,6 +3,7 @@ package io.slipway.engine.internal;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.NextAttempt;
 import io.slipway.engine.internal.record.OperationRecord;
+import io.slipway.engine.internal.record.Timing;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.TimeSource;
 import java.time.Duration;
@@ -68,7 +69,7 @@ final class RecordTimes {
 
   private Instant translated(Instant stored, Duration ahead) {
     Duration until = Duration.between(time.wall(), stored);
-    return time.now().plus(until.compareTo(ahead) < 0 ? until : ahead);
+    return time.now().plus(Timing.shorter(until, ahead));
   }
 
   /** Each time of a record, and how far ahead it can be unless the wall clock was set back. */

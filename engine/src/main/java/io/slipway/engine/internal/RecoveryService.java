@@ -210,8 +210,7 @@ final class RecoveryService {
       }
     }
     BackendInfo info = backends.get(record.backend()).info();
-    Duration detection = info.detection();
-    Duration patience = detection.compareTo(options.timeout()) < 0 ? detection : options.timeout();
+    Duration patience = Timing.shorter(info.detection(), options.timeout());
     Instant end = now().plus(patience);
     PollBackoff pace = new PollBackoff(info.lookInterval());
     while (true) {
@@ -222,7 +221,7 @@ final class RecoveryService {
       }
       Duration left = Duration.between(now(), end);
       Duration pause = pace.next();
-      pause(pause.compareTo(left) < 0 ? pause : left, record, options);
+      pause(Timing.shorter(pause, left), record, options);
     }
   }
 

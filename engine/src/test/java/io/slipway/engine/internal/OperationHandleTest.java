@@ -38,7 +38,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -154,36 +153,11 @@ class OperationHandleTest {
 
   /** The store, and what happens after each time that all of it was read. */
   private StateStore readsThen(Runnable then) {
-    return new StateStore() {
-          @Override
-          public String id() {
-            return store.id();
-          }
-
-      @Override
-      public Optional<StoredValue> get(String key) {
-        return store.get(key);
-      }
-
-      @Override
-      public long put(String key, long expectedVersion, byte[] value) {
-        return store.put(key, expectedVersion, value);
-      }
-
-      @Override
-      public void remove(String key, long expectedVersion) {
-        store.remove(key, expectedVersion);
-      }
-
+    return new ForwardingStore(store) {
       @Override
       public void forEach(BiConsumer<String, StoredValue> action) {
-        store.forEach(action);
+        super.forEach(action);
         then.run();
-      }
-
-      @Override
-      public void close() {
-        store.close();
       }
     };
   }

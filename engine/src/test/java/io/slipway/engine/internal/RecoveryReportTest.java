@@ -17,7 +17,6 @@ import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StateStore;
 import io.slipway.spi.StoredValue;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,8 +27,12 @@ class RecoveryReportTest {
   private final MemoryStore memory = new MemoryStore();
 
   /** Cannot be read any more once the recovery has committed, like that of a closed engine. */
-  private final class ClosedAfterTheCommit implements StateStore {
+  private final class ClosedAfterTheCommit extends ForwardingStore {
     private boolean committed;
+
+    ClosedAfterTheCommit() {
+      super(memory);
+    }
 
     @Override
     public String id() {
@@ -41,28 +44,15 @@ class RecoveryReportTest {
       if (committed) {
         throw new SlipwayException(ErrorCode.CLOSED, "the store is closed");
       }
-      return memory.get(key);
+      return super.get(key);
     }
 
     @Override
     public long put(String key, long expectedVersion, byte[] value) {
-      long version = memory.put(key, expectedVersion, value);
+      long version = super.put(key, expectedVersion, value);
       committed = Bench.record(memory).orElseThrow().operation().isEmpty();
       return version;
     }
-
-    @Override
-    public void remove(String key, long expectedVersion) {
-      memory.remove(key, expectedVersion);
-    }
-
-    @Override
-    public void forEach(BiConsumer<String, StoredValue> visitor) {
-      memory.forEach(visitor);
-    }
-
-    @Override
-    public void close() {}
   }
 
   private SlipwayEngine engine(StateStore store) {

@@ -153,7 +153,13 @@ class SilentBackendTest {
   void aBackendMayClaimAnyGrace() {
     described =
         info ->
-            BackendInfo.builder(info.name()).layoutVersion(info.layoutVersion()).granularity(info.granularity()).maxSpuCount(info.maxSpuCount()).detection(info.detection()).grace(Duration.ofSeconds(Long.MAX_VALUE)).build();
+            BackendInfo.builder(info.name())
+                .layoutVersion(info.layoutVersion())
+                .granularity(info.granularity())
+                .maxSpuCount(info.maxSpuCount())
+                .detection(info.detection())
+                .grace(Duration.ofSeconds(Long.MAX_VALUE))
+                .build();
     try (Backends backends = backends(silent)) {
       BoundedLooks looks = new BoundedLooks(backends, time, threads);
 

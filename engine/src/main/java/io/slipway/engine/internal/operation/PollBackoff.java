@@ -27,7 +27,7 @@ public final class PollBackoff {
   /** Returns how long to wait before the next look; grows up to a bound. */
   public Duration next() {
     Duration now = look;
-    look = min(look.multipliedBy(2), interval.longest());
+    look = Timing.shorter(look.multipliedBy(2), interval.longest());
     return now;
   }
 
@@ -55,11 +55,8 @@ public final class PollBackoff {
     Duration wanted =
         asked != null
             ? Timing.longer(asked, FIRST_RETRY)
-            : min(FIRST_RETRY.multipliedBy(1L << Math.min(failures - 1, 10)), LAST_RETRY);
-    return min(wanted, left);
-  }
-
-  private static Duration min(Duration a, Duration b) {
-    return a.compareTo(b) < 0 ? a : b;
+            : Timing.shorter(
+                FIRST_RETRY.multipliedBy(1L << Math.min(failures - 1, 10)), LAST_RETRY);
+    return Timing.shorter(wanted, left);
   }
 }

@@ -34,6 +34,6 @@ public final class NextAttempt {
       return null;
     }
     Duration rest = Timing.longer(underWay, LEAST);
-    return now.plus(rest.compareTo(MOST) < 0 ? rest : MOST);
+    return now.plus(Timing.shorter(rest, MOST));
   }
 }

@@ -32,6 +32,11 @@ public final class Timing {
     return longer(allowance.dividedBy(LOOKS), LEAST_LOOK);
   }
 
+  /** Returns the shorter one. */
+  public static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
+  }
+
   /** Returns the longer one. */
   public static Duration longer(Duration a, Duration b) {
     return a.compareTo(b) < 0 ? b : a;
