@@ -25,9 +25,13 @@ public final class ObservationRound {
   /** One look, with a lock of its own, so that no observation waits for another owner's look. */
   private static final class Look {
     private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable Object seen;
+    private volatile @Nullable Object seen;
 
     Object get(Supplier<?> look) {
+      Object before = seen;
+      if (before != null) {
+        return before;
+      }
       lock.lock();
       try {
         Object known = seen;

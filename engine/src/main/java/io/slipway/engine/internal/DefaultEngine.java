@@ -168,16 +168,13 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     return recovery.reports(settled, this::present);
   }
 
-  private Optional<ClusterRecord> present(ClusterRecord settled) {
+  private Optional<ClusterRecord> present(VersionedRecord settled) {
     try {
-      return records
-          .find(settled.cluster().name())
-          .map(VersionedRecord::record)
-          .filter(record -> record.cluster().equals(settled.cluster()));
+      return records.present(settled);
     } catch (SlipwayException e) {
       // Such as that of a close: the recovery has been done all the same, and its status says why
       // nothing was seen.
-      return Optional.of(settled);
+      return Optional.of(settled.record());
     }
   }
 
@@ -229,14 +226,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
   }
 
   private void endAllEphemeral() {
-    ephemeral.endAll(this::ephemeralNames, context.executor());
-  }
-
-  private List<ClusterName> ephemeralNames() {
-    return RecordRepository.readable(records.all()).stream()
-        .filter(ClusterRecord::ephemeral)
-        .map(record -> record.cluster().name())
-        .toList();
+    ephemeral.endAll(records::ephemeral, context.executor());
   }
 
   /** Returns the operation that a cluster has in flight. */

@@ -18,11 +18,11 @@ final class OpenOnce<T extends AutoCloseable> implements AutoCloseable {
   private boolean closed;
 
   T get(String name, Supplier<T> opener) {
-    ReentrantLock lock = lock(name);
     T known = known(name);
     if (known != null) {
       return known;
     }
+    ReentrantLock lock = lock(name);
     lock.lock();
     try {
       known = known(name);

@@ -50,9 +50,9 @@ final class RecoveryService {
   /**
    * What came of a recovery, as yet without a look at the cluster.
    *
-   * @param record the cluster afterwards, unless it is gone or could not be settled
+   * @param cluster the cluster afterwards, unless it is gone or could not be settled
    */
-  record Settled(RecoveryReport.Builder report, @Nullable ClusterRecord record) {}
+  record Settled(RecoveryReport.Builder report, @Nullable VersionedRecord cluster) {}
 
   RecoveryService(
       EngineContext context,
@@ -79,14 +79,14 @@ final class RecoveryService {
     }
     if (versioned.record().operation().isPresent()) {
       OperationRecord operation = versioned.record().requireOperation();
-      return report(operation.command(), operations.takeUp(versioned, options));
+      return settled(operation.command(), operations.takeUp(versioned, options), versioned);
     }
     if (versioned.record().ephemeral()) {
-      return nothing(versioned.record(), "it is ephemeral, and not repaired");
+      return nothing(versioned, "it is ephemeral, and not repaired");
     }
     return admitsRepair(versioned.record())
         ? repair(versioned, options, shared)
-        : nothing(versioned.record(), "it is " + versioned.record().state());
+        : nothing(versioned, "it is " + versioned.record().state());
   }
 
   /**
@@ -165,9 +165,9 @@ final class RecoveryService {
    * @param present finds the record that a cluster has now
    */
   List<RecoveryReport> reports(
-      List<Settled> settled, Function<ClusterRecord, Optional<ClusterRecord>> present) {
+      List<Settled> settled, Function<VersionedRecord, Optional<ClusterRecord>> present) {
     List<Optional<ClusterRecord>> now =
-        settled.stream().map(one -> Optional.ofNullable(one.record()).flatMap(present)).toList();
+        settled.stream().map(one -> Optional.ofNullable(one.cluster()).flatMap(present)).toList();
     Iterator<ClusterStatus> after =
         statuses.look(now.stream().flatMap(Optional::stream).toList(), false).iterator();
     List<RecoveryReport> reports = new ArrayList<>();
@@ -185,12 +185,12 @@ final class RecoveryService {
     if (!Confirmation.needsRepair(record.resolution(), seen)) {
       List<String> doubts = Confirmation.doubts(record.resolution(), seen);
       return nothing(
-          record,
+          versioned,
           doubts.isEmpty()
               ? "no member is missing"
               : "no member is seen to be missing, but " + String.join(", ", doubts));
     }
-    return report(Plan.REPAIR, beginRepair(versioned, options));
+    return settled(Plan.REPAIR, beginRepair(versioned, options), versioned);
   }
 
   private RunOutcome beginRepair(VersionedRecord versioned, RunOptions options) {
@@ -283,19 +283,18 @@ final class RecoveryService {
     return context.time().now();
   }
 
-  private static Settled nothing(ClusterRecord record, String why) {
+  private static Settled nothing(VersionedRecord versioned, String why) {
+    ClusterName name = versioned.record().cluster().name();
     return new Settled(
-        RecoveryReport.builder(record.cluster().name(), Action.NOTHING, "nothing to do: " + why),
-        record);
+        RecoveryReport.builder(name, Action.NOTHING, "nothing to do: " + why), versioned);
   }
 
-  private static Settled report(Plan command, RunOutcome outcome) {
+  private static Settled settled(Plan command, RunOutcome outcome, VersionedRecord versioned) {
+    return new Settled(report(command, outcome), outcome.record().isRemovable() ? null : versioned);
+  }
+
+  private static RecoveryReport.Builder report(Plan command, RunOutcome outcome) {
     ClusterRecord record = outcome.record();
-    return new Settled(reportOf(command, outcome, record), record.isRemovable() ? null : record);
-  }
-
-  private static RecoveryReport.Builder reportOf(
-      Plan command, RunOutcome outcome, ClusterRecord record) {
     ClusterName name = record.cluster().name();
     if (outcome.phase() == OperationPhase.BLOCKED) {
       return RecoveryReport.builder(

@@ -63,15 +63,14 @@ final class StatusAssembler {
     return look(List.of(record), probe).get(0);
   }
 
-  /** Looks at clusters now, at each by itself. A look that fails, or cannot be, is a condition. */
+  /**
+   * Looks at clusters now, in one round. A look that fails, or cannot be, is a condition.
+   *
+   * @return in the order of the records
+   */
   List<ClusterStatus> look(List<ClusterRecord> records, boolean probe) {
     try {
-      return looks.ask(
-          records.stream()
-              .map(
-                  record ->
-                      question(record, probe, new ObservationRound(), new CancellationToken()))
-              .toList());
+      return looks.ask(questions(records, probe, new CancellationToken()));
     } catch (SlipwayException e) {
       // Such as that of an engine that was closed meanwhile.
       return records.stream().map(record -> unseen(record, e)).toList();
@@ -84,17 +83,17 @@ final class StatusAssembler {
    * @return in the order of what was found; a look that fails, or cannot be, is a condition
    */
   List<ClusterStatus> look(List<Found> found, boolean probe, CancellationToken cancellation) {
-    ObservationRound round = new ObservationRound();
     Iterator<ClusterStatus> seen =
-        looks
-            .ask(
-                RecordRepository.readable(found).stream()
-                    .map(record -> question(record, probe, round, cancellation))
-                    .toList())
-            .iterator();
+        looks.ask(questions(RecordRepository.readable(found), probe, cancellation)).iterator();
     return found.stream()
         .map(one -> one instanceof Found.Unreadable bad ? unreadable(bad) : seen.next())
         .toList();
+  }
+
+  private List<Question<ClusterStatus>> questions(
+      List<ClusterRecord> records, boolean probe, CancellationToken cancellation) {
+    ObservationRound round = new ObservationRound();
+    return records.stream().map(record -> question(record, probe, round, cancellation)).toList();
   }
 
   private Question<ClusterStatus> question(

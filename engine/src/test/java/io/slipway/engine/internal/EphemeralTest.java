@@ -76,7 +76,9 @@ class EphemeralTest {
     try (SlipwayEngine engine = slipway().openEngine()) {
       ClusterStatus created = engine.create(spec(PASSING), EPHEMERAL);
       assertThat(created.confirmedSpus()).isEqualTo(2);
-      engine.create(spec(KEPT));
+      // The word alone makes none.
+      engine.create(
+          ClusterSpec.builder(KEPT.value()).workload("any").option("ephemeral", "true").build());
     }
     assertThat(recorded()).containsExactly(KEPT);
     assertThat(world.cluster("passing").exists()).isFalse();

@@ -2,6 +2,7 @@ package io.slipway.engine.internal.operation;
 
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.RecordCodec;
+import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Problem;
@@ -68,11 +69,47 @@ public final class RecordRepository {
         .map(value -> new VersionedRecord(this, read(key(name), value.bytes()), value.version()));
   }
 
+  /**
+   * Returns the record that a cluster has now, or nothing if it is gone. Reads it only if it has
+   * changed.
+   *
+   * @throws SlipwayException as {@link #read}
+   */
+  public Optional<ClusterRecord> present(VersionedRecord known) {
+    ClusterId cluster = known.record().cluster();
+    String key = key(cluster.name());
+    return store
+        .get(key)
+        .map(
+            value -> value.version() == known.version() ? known.record() : read(key, value.bytes()))
+        .filter(record -> record.cluster().equals(cluster));
+  }
+
   /** Returns the contents of all clusters' keys, sorted by name. */
   public List<Found> all() {
     List<Found> all = new ArrayList<>();
     store.forEach((key, value) -> name(key).ifPresent(name -> all.add(found(name, value))));
     return all;
+  }
+
+  /**
+   * Returns the names of the clusters that end with their engine, in order; those with unreadable
+   * records are not among them. Reads no other records: most homes have very few of them.
+   */
+  public List<ClusterName> ephemeral() {
+    List<ClusterName> names = new ArrayList<>();
+    store.forEach(
+        (key, value) -> {
+          if (isCluster(key) && RecordCodec.mayBeEphemeral(value.bytes())) {
+            name(key)
+                .filter(
+                    name ->
+                        found(name, value) instanceof Found.Whole whole
+                            && whole.record().ephemeral())
+                .ifPresent(names::add);
+          }
+        });
+    return names;
   }
 
   /** Returns all readable records, sorted by name. */

@@ -19,6 +19,11 @@ public final class VersionedRecord {
     return record;
   }
 
+  /** Returns the version that {@link #record} has in the store. */
+  long version() {
+    return version;
+  }
+
   /** Makes a changed record durable. Until this has returned nothing may rest on the change. */
   public void save(ClusterRecord changed) {
     version = records.save(changed, version);

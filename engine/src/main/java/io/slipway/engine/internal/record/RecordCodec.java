@@ -24,6 +24,7 @@ import io.slipway.spi.Remedy;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.SlipwayException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 public final class RecordCodec {
   /** The schema that is written; a newer one is refused. */
   public static final int SCHEMA = 1;
+
+  private static final String EPHEMERAL = "ephemeral";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -65,7 +68,7 @@ public final class RecordCodec {
     writeSpec(root.putObject("spec"), record.spec());
     writeResolution(root.putObject("resolution"), record.resolution());
     if (record.ephemeral()) {
-      root.put("ephemeral", true);
+      root.put(EPHEMERAL, true);
     }
     OperationRecord operation = record.inFlight();
     if (operation != null) {
@@ -86,6 +89,14 @@ public final class RecordCodec {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a record cannot be written", e);
     }
+  }
+
+  /**
+   * Returns whether a record may be that of an ephemeral cluster. Much cheaper than reading it: it
+   * is one if it has the field, but options may have words of that form too.
+   */
+  public static boolean mayBeEphemeral(byte[] bytes) {
+    return new String(bytes, StandardCharsets.ISO_8859_1).contains('"' + EPHEMERAL + '"');
   }
 
   /**
@@ -137,7 +148,7 @@ public final class RecordCodec {
         root.has("operation") ? readOperation(need(root, "operation")) : null,
         root.has("repairs") ? readRepairs(need(root, "repairs")) : RepairRecord.NONE,
         Instant.parse(need(root, "updatedAt").asText()),
-        root.path("ephemeral").asBoolean(false));
+        root.path(EPHEMERAL).asBoolean(false));
   }
 
   private static SlipwayException damaged(String key, Exception cause) {
