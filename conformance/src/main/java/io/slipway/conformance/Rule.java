@@ -457,12 +457,15 @@ public enum Rule {
       "erase leaves the fence in observe and the tombstone in inventory",
       "Recovery must see that the erase was done, and by which fence.",
       "the tombstone is read by observe and inventory, and keeps the newest fence"),
-  /** Inventory lists every incarnation once, with its fence and whether it was erased. */
+  /**
+   * Inventory lists every incarnation once, with its fence, its place and whether it was erased.
+   */
   R_64(
       RuleLevel.MUST,
       RuleKind.EXAMPLE,
       null,
-      "inventory lists every incarnation once, with its fence and whether it was erased",
+      "inventory lists every incarnation once, with its fence, its place and whether it was "
+          + "erased",
       "The inventory is how orphans are found.",
       "inventory walks records and tombstones, not only what runs"),
   /** A new incarnation of an erased name starts afresh. */
@@ -630,14 +633,15 @@ public enum Rule {
       "What may heal by itself is shown, and ends nothing.",
       "the platform's own words for it are mapped to MemberFailure.stuck; the time is the "
           + "platform's, not that of the look"),
-  /** A backend lists the clusters of its own owner only. */
+  /** A backend lists the clusters of its own owner only, and changes no other's. */
   R_83(
       RuleLevel.MUST,
       RuleKind.EXAMPLE,
       Capability.OWNERS,
-      "a backend lists the clusters of its own owner only",
+      "a backend lists the clusters of its own owner only, and changes no other's",
       "An engine offers what it does not know for erasure: that must not be another engine's.",
-      "what is made carries the mark of the owner, and inventory asks for that mark"),
+      "what is made carries the mark of the owner; inventory and every changing call ask for that "
+          + "mark"),
   /** A backend at another place says BACKEND_UNAVAILABLE, and has no effect. */
   R_84(
       RuleLevel.MUST,
