@@ -332,7 +332,8 @@ public enum Rule {
       "after claim, a delayed call with an older fence has no effect",
       "A crashed engine's call may land late, and would start an SPU after a shutdown.",
       "the fence is compared again under the lock, or by the platform, at the moment of the "
-          + "effect, not only when the call begins"),
+          + "effect, not only when the call begins; what cannot be fenced is made inert, and "
+          + "collected within Timing.within()"),
   /** After erase, calls with an older fence are refused, even by a newly opened backend. */
   R_50(
       RuleLevel.MUST,
@@ -357,25 +358,30 @@ public enum Rule {
       "a half-done set call is completed by repeating it",
       "A crash can leave any subset of a set call done.",
       "launch and stop examine each member separately"),
-  /** A launch for RESUME or REPAIR on emptied data fails with DATA_MISSING and creates nothing. */
+  /**
+   * A launch for RESUME or REPAIR on emptied data, or else its member, fails with DATA_MISSING, and
+   * creates nothing.
+   */
   R_53(
       RuleLevel.MUST,
       RuleKind.EXAMPLE,
       Capability.EMPTY_DATA,
-      "a launch for RESUME or REPAIR on emptied data fails with DATA_MISSING and creates nothing",
+      "a launch for RESUME or REPAIR on emptied data, or else its member, fails with "
+          + "DATA_MISSING, and creates nothing",
       "Reformatting lost data is a silent loss.",
       "the plan's data checks are done before anything is written, for every purpose that "
-          + "needs data"),
+          + "needs data; where only the instance can do them, an observation shows the member "
+          + "failing"),
   /**
-   * A launch for RESUME or REPAIR on foreign data fails with DATA_MISSING and leaves that data
-   * alone.
+   * A launch for RESUME or REPAIR on foreign data, or else its member, fails with DATA_MISSING, and
+   * leaves that data alone.
    */
   R_54(
       RuleLevel.MUST,
       RuleKind.EXAMPLE,
       Capability.FOREIGN_DATA,
-      "a launch for RESUME or REPAIR on foreign data fails with DATA_MISSING and leaves that "
-          + "data alone",
+      "a launch for RESUME or REPAIR on foreign data, or else its member, fails with "
+          + "DATA_MISSING, and leaves that data alone",
       "Another cluster's data is neither served nor overwritten.",
       "the data carries the incarnation or the workload's own cluster id, and launch compares it"),
   /** A launch of a cluster that was never provisioned fails and creates nothing. */
