@@ -252,7 +252,7 @@ public interface BackendHarness extends AutoCloseable {
 
   /**
    * Makes every launch of a member fail in a way that no waiting heals, such as an image with an
-   * invalid name. For {@link Capability#BREAK}.
+   * invalid name or an exit code with a meaning. For {@link Capability#BREAK}.
    *
    * @param cluster the cluster
    * @param member a member that was never launched
