@@ -9,6 +9,7 @@ import io.slipway.spi.OwnerId;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.TimeSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -34,6 +35,14 @@ public interface BackendHarness extends AutoCloseable {
   /** Returns the capabilities of this harness beyond the required methods. */
   default Set<Capability> capabilities() {
     return Set.of();
+  }
+
+  /**
+   * Returns why no harness of this environment could have some of the other capabilities, for the
+   * report: no {@link Capability#SELF_RESTART} where nothing but a launch starts a member, say.
+   */
+  default Map<Capability, String> impossible() {
+    return Map.of();
   }
 
   /** Returns the kit's timing; {@link Timing#DEFAULT} unless overridden. */
@@ -243,7 +252,7 @@ public interface BackendHarness extends AutoCloseable {
 
   /**
    * Makes every launch of a member fail in a way that no waiting heals, such as an image with an
-   * invalid name. For {@link Capability#BREAK}.
+   * invalid name or an exit code with a meaning. For {@link Capability#BREAK}.
    *
    * @param cluster the cluster
    * @param member a member that was never launched

@@ -9,7 +9,8 @@ package io.slipway.conformance;
  * members can be out of sight, and calls can be late. The others depend on the platform. A
  * Kubernetes node leaves no member unkilled, a platform may make a second instance of a member
  * impossible, members with their own addresses share no ports, and the inside of a call, or the
- * records, may be out of a harness's reach. The enum is open.
+ * records, may be out of a harness's reach. {@link BackendHarness#impossible} says which of them
+ * the platform rules out. The enum is open.
  */
 public enum Capability {
   /** {@link BackendHarness#kill}. */

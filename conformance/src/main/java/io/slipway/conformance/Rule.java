@@ -332,7 +332,8 @@ public enum Rule {
       "after claim, a delayed call with an older fence has no effect",
       "A crashed engine's call may land late, and would start an SPU after a shutdown.",
       "the fence is compared again under the lock, or by the platform, at the moment of the "
-          + "effect, not only when the call begins"),
+          + "effect, not only when the call begins; what cannot be fenced is made inert, and "
+          + "collected within Timing.within()"),
   /** After erase, calls with an older fence are refused, even by a newly opened backend. */
   R_50(
       RuleLevel.MUST,
@@ -357,25 +358,30 @@ public enum Rule {
       "a half-done set call is completed by repeating it",
       "A crash can leave any subset of a set call done.",
       "launch and stop examine each member separately"),
-  /** A launch for RESUME or REPAIR on emptied data fails with DATA_MISSING and creates nothing. */
+  /**
+   * A launch for RESUME or REPAIR on emptied data, or else its member, fails with DATA_MISSING, and
+   * creates nothing.
+   */
   R_53(
       RuleLevel.MUST,
       RuleKind.EXAMPLE,
       Capability.EMPTY_DATA,
-      "a launch for RESUME or REPAIR on emptied data fails with DATA_MISSING and creates nothing",
+      "a launch for RESUME or REPAIR on emptied data, or else its member, fails with "
+          + "DATA_MISSING, and creates nothing",
       "Reformatting lost data is a silent loss.",
       "the plan's data checks are done before anything is written, for every purpose that "
-          + "needs data"),
+          + "needs data; where only the instance can do them, an observation shows the member "
+          + "failing"),
   /**
-   * A launch for RESUME or REPAIR on foreign data fails with DATA_MISSING and leaves that data
-   * alone.
+   * A launch for RESUME or REPAIR on foreign data, or else its member, fails with DATA_MISSING, and
+   * leaves that data alone.
    */
   R_54(
       RuleLevel.MUST,
       RuleKind.EXAMPLE,
       Capability.FOREIGN_DATA,
-      "a launch for RESUME or REPAIR on foreign data fails with DATA_MISSING and leaves that "
-          + "data alone",
+      "a launch for RESUME or REPAIR on foreign data, or else its member, fails with "
+          + "DATA_MISSING, and leaves that data alone",
       "Another cluster's data is neither served nor overwritten.",
       "the data carries the incarnation or the workload's own cluster id, and launch compares it"),
   /** A launch of a cluster that was never provisioned fails and creates nothing. */
@@ -457,12 +463,15 @@ public enum Rule {
       "erase leaves the fence in observe and the tombstone in inventory",
       "Recovery must see that the erase was done, and by which fence.",
       "the tombstone is read by observe and inventory, and keeps the newest fence"),
-  /** Inventory lists every incarnation once, with its fence and whether it was erased. */
+  /**
+   * Inventory lists every incarnation once, with its fence, its place and whether it was erased.
+   */
   R_64(
       RuleLevel.MUST,
       RuleKind.EXAMPLE,
       null,
-      "inventory lists every incarnation once, with its fence and whether it was erased",
+      "inventory lists every incarnation once, with its fence, its place and whether it was "
+          + "erased",
       "The inventory is how orphans are found.",
       "inventory walks records and tombstones, not only what runs"),
   /** A new incarnation of an erased name starts afresh. */
@@ -630,14 +639,15 @@ public enum Rule {
       "What may heal by itself is shown, and ends nothing.",
       "the platform's own words for it are mapped to MemberFailure.stuck; the time is the "
           + "platform's, not that of the look"),
-  /** A backend lists the clusters of its own owner only. */
+  /** A backend lists the clusters of its own owner only, and changes no other's. */
   R_83(
       RuleLevel.MUST,
       RuleKind.EXAMPLE,
       Capability.OWNERS,
-      "a backend lists the clusters of its own owner only",
+      "a backend lists the clusters of its own owner only, and changes no other's",
       "An engine offers what it does not know for erasure: that must not be another engine's.",
-      "what is made carries the mark of the owner, and inventory asks for that mark"),
+      "what is made carries the mark of the owner; inventory and every changing call ask for that "
+          + "mark"),
   /** A backend at another place says BACKEND_UNAVAILABLE, and has no effect. */
   R_84(
       RuleLevel.MUST,

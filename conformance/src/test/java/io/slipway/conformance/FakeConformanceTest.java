@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.slipway.backend.fake.FakeBackendProvider;
 import io.slipway.backend.fake.FakeOptions;
 import io.slipway.backend.fake.FakeWorld;
+import io.slipway.backend.fake.Mutant;
 import io.slipway.backend.fake.Mutants;
+import io.slipway.backend.fake.Variants;
 import io.slipway.spi.BackendException;
 import io.slipway.spi.CallContext;
 import io.slipway.spi.ClusterBackend;
@@ -22,18 +24,21 @@ import io.slipway.spi.ObserveRequest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class FakeConformanceTest {
   @ParameterizedTest
   @EnumSource(Granularity.class)
   void theRightFakeConformsWithoutSkips(Granularity granularity) {
-    FakeOptions options = FakeOptions.builder().granularity(granularity).build();
+    FakeOptions options =
+        FakeOptions.builder().granularity(granularity).restartsByItself(true).build();
     try (FakeHarness harness = new FakeHarness(options)) {
       Report report = Conformance.run(harness, ConformanceOptions.defaults());
       assertThat(report.results())
@@ -50,6 +55,30 @@ class FakeConformanceTest {
   }
 
   @Test
+  void aPlatformThatStartsNothingByItselfConformsWithoutSeals() {
+    try (FakeHarness harness = new FakeHarness(FakeOptions.defaults())) {
+      Report report = Conformance.run(harness, ConformanceOptions.defaults());
+      assertThat(report.verdict()).as(report.summary()).isEqualTo(Report.Verdict.CONFORMS);
+      assertThat(report.unchecked()).containsExactly(Rule.R_79, Rule.R_80);
+      assertThat(report.summary())
+          .contains("capability SELF_RESTART: this platform starts no member by itself");
+    }
+  }
+
+  static List<Mutant> variants() {
+    return Variants.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("variants")
+  void aVariantConforms(Mutant variant) {
+    try (FakeHarness harness = variant.harness()) {
+      Report report = Conformance.run(harness, ConformanceOptions.defaults());
+      assertThat(report.verdict()).as(report.summary()).isEqualTo(Report.Verdict.CONFORMS);
+    }
+  }
+
+  @Test
   void aHarnessOfNoCapabilitiesNeverGivesGreenNotEvenForABackendThatKeepsNoData() {
     try (FakeHarness harness = Mutants.keepsNoData().harness().with(Set.of())) {
       Report report = Conformance.run(harness, ConformanceOptions.defaults());
@@ -58,7 +87,7 @@ class FakeConformanceTest {
       assertThat(report.unchecked())
           .containsExactlyElementsOf(
               Arrays.stream(Rule.values()).filter(r -> r.capability().isPresent()).toList());
-      assertThat(report.summary()).contains("CONFORMS (15 MUST unchecked), 49 passed, 0 failed");
+      assertThat(report.summary()).contains("CONFORMS (21 MUST unchecked), 49 passed, 0 failed");
       assertThat(report.badge()).contains("-yellow)").doesNotContain("green");
     }
   }
@@ -72,7 +101,10 @@ class FakeConformanceTest {
           Conformance.run(harness, ConformanceOptions.builder().tries(1).steps(4).build());
       assertThat(report.verdict()).as(report.summary()).isEqualTo(Report.Verdict.CONFORMS);
       assertThat(report.unchecked())
-          .containsExactly(Rule.R_30, Rule.R_58, Rule.R_60, Rule.R_76, Rule.R_77, Rule.R_78);
+          .containsExactlyElementsOf(
+              Arrays.stream(Rule.values())
+                  .filter(r -> r.capability().filter(c -> !c.core()).isPresent())
+                  .toList());
     }
   }
 
@@ -80,7 +112,8 @@ class FakeConformanceTest {
   @Test
   void aMemberWithoutDataUntilItIsConfirmedConforms() {
     try (FakeHarness harness =
-        new FakeHarness("late data", LateData::opener, Duration.ofSeconds(10))) {
+        new FakeHarness(
+            "late data", FakeOptions.defaults(), LateData::opener, Duration.ofSeconds(10))) {
       Set<Rule> rules = EnumSet.of(Rule.R_05, Rule.R_10, Rule.R_21, Rule.R_62, Rule.R_71);
       Report report = Conformance.run(harness, ConformanceOptions.builder().rules(rules).build());
       assertThat(report.count(Status.PASS)).as(report.summary()).isEqualTo(rules.size());
@@ -100,8 +133,8 @@ class FakeConformanceTest {
     static FakeHarness.Opener opener(FakeWorld world) {
       Set<String> formatted = ConcurrentHashMap.newKeySet();
       Map<ClusterId, Fence> installed = new ConcurrentHashMap<>();
-      FakeBackendProvider provider = new FakeBackendProvider(world, FakeOptions.defaults());
-      return context -> new LateData(provider.open(context), formatted, installed);
+      return (options, context) ->
+          new LateData(new FakeBackendProvider(world, options).open(context), formatted, installed);
     }
 
     @Override

@@ -11,7 +11,10 @@ import io.slipway.spi.BackendContext;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterSpec;
+import io.slipway.spi.ErrorCode;
 import io.slipway.spi.InstanceId;
+import io.slipway.spi.Location;
+import io.slipway.spi.MemberFailure;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberSet;
 import io.slipway.spi.OwnedResource;
@@ -29,18 +32,26 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** The fake backend, with every capability unless told otherwise. */
+/** The fake backend, with every capability that its platform allows unless told otherwise. */
 public final class FakeHarness implements BackendHarness {
   /** Opens backends on a world; recreated with each world. */
   public interface Opener {
-    /** Opens a backend. */
-    ClusterBackend open(BackendContext context);
+    /** Opens a backend that presents itself by these options. */
+    ClusterBackend open(FakeOptions options, BackendContext context);
   }
 
+  private static final Location HERE = new Location("here", "place one of the fake world");
+  private static final Location ELSEWHERE = new Location("there", "place two of the fake world");
+  private static final OwnerId OWNER = new OwnerId("test");
+
+  /** More than the world's platform takes to start a member again. */
+  private static final Duration RESTART = Duration.ofSeconds(2);
+
   private final String name;
+  private final FakeOptions options;
   private final Function<FakeWorld, Opener> openers;
   private final Duration stall;
-  private Set<Capability> capabilities = EnumSet.allOf(Capability.class);
+  private Set<Capability> capabilities;
   private FakeWorld world = FakeWorld.create();
   private Opener opener;
 
@@ -48,15 +59,20 @@ public final class FakeHarness implements BackendHarness {
   public FakeHarness(FakeOptions options) {
     this(
         "fake " + options.granularity(),
-        world -> new FakeBackendProvider(world, options)::open,
+        options,
+        world -> (given, context) -> new FakeBackendProvider(world, given).open(context),
         Duration.ofSeconds(10));
   }
 
   /** Creates a harness for any backend on fake worlds. */
-  public FakeHarness(String name, Function<FakeWorld, Opener> openers, Duration stall) {
+  public FakeHarness(
+      String name, FakeOptions options, Function<FakeWorld, Opener> openers, Duration stall) {
     this.name = name;
+    this.options = options;
     this.openers = openers;
     this.stall = stall;
+    this.capabilities = EnumSet.allOf(Capability.class);
+    capabilities.removeAll(impossible().keySet());
     this.opener = openers.apply(world);
   }
 
@@ -74,6 +90,13 @@ public final class FakeHarness implements BackendHarness {
   @Override
   public Set<Capability> capabilities() {
     return capabilities;
+  }
+
+  @Override
+  public Map<Capability, String> impossible() {
+    return options.restartsByItself()
+        ? Map.of()
+        : Map.of(Capability.SELF_RESTART, "this platform starts no member by itself");
   }
 
   @Override
@@ -100,9 +123,24 @@ public final class FakeHarness implements BackendHarness {
 
   @Override
   public ClusterBackend open() {
+    return open(HERE, OWNER);
+  }
+
+  @Override
+  public ClusterBackend openAs(OwnerId owner) {
+    return open(HERE, owner);
+  }
+
+  @Override
+  public ClusterBackend openElsewhere() {
+    return open(ELSEWHERE, OWNER);
+  }
+
+  private ClusterBackend open(Location place, OwnerId owner) {
     return opener.open(
+        options.toBuilder().location(place).build(),
         BackendContext.builder(
-                new OwnerId("test"),
+                owner,
                 world.time(),
                 workload -> {
                   throw new IllegalStateException("the fake asks no workload");
@@ -201,6 +239,28 @@ public final class FakeHarness implements BackendHarness {
             call -> call.kind() == CallKind.OBSERVE,
             Fault.incomplete("host unreachable", MemberSet.of(member)));
     return world.faults()::clear;
+  }
+
+  @Override
+  public void restartByPlatform(ClusterId cluster, MemberId member) {
+    at(cluster).kill(member);
+    world.time().advance(RESTART);
+  }
+
+  @Override
+  public void breakMember(ClusterId cluster, MemberId member) {
+    at(cluster)
+        .fail(
+            member,
+            MemberFailure.forGood(
+                ErrorCode.BACKEND_REJECTED, "InvalidImageName", "its image has no valid name"));
+  }
+
+  @Override
+  public Runnable jam(ClusterId cluster, MemberId member) {
+    at(cluster)
+        .fail(member, MemberFailure.stuck("Unschedulable", "no host has room", world.time().now()));
+    return () -> at(cluster).heal(member);
   }
 
   @Override

@@ -50,8 +50,8 @@ class ReportTest {
     assertThat(report.verdict()).isEqualTo(Report.Verdict.CONFORMS);
     assertThat(report.unchecked()).containsExactly(Rule.R_30, Rule.R_58);
     assertThat(report.summary())
-        .contains("SKIPPED R-58 MUST: ", "CONFORMS (2 MUST unchecked), 62 passed");
-    assertThat(report.badge()).contains("conforms, 62/65 rules, 2 MUST unchecked", "-brightgreen)");
+        .contains("SKIPPED R-58 MUST: ", "CONFORMS (2 MUST unchecked), 68 passed");
+    assertThat(report.badge()).contains("conforms, 68/71 rules, 2 MUST unchecked", "-brightgreen)");
   }
 
   @Test
@@ -60,12 +60,12 @@ class ReportTest {
     assertThat(report.verdict()).isEqualTo(Report.Verdict.CONFORMS_PARTLY);
     assertThat(report.unchecked()).containsExactly(Rule.R_04, Rule.R_74, Rule.R_76);
     assertThat(report.summary())
-        .contains("SKIPPED R-04 core MUST: ", "CONFORMS (3 MUST unchecked), 61 passed");
+        .contains("SKIPPED R-04 core MUST: ", "CONFORMS (3 MUST unchecked), 67 passed");
     assertThat(report.badge())
         .isEqualTo(
-            "![Slipway conformance: conforms, 61/65 rules, 3 MUST unchecked]"
+            "![Slipway conformance: conforms, 67/71 rules, 3 MUST unchecked]"
                 + "(https://img.shields.io/badge/slipway_conformance-"
-                + "conforms%2C_61%2F65_rules%2C_3_MUST_unchecked-yellow)");
+                + "conforms%2C_67%2F71_rules%2C_3_MUST_unchecked-yellow)");
     report.write(directory);
     assertThat(directory.resolve("report.json"))
         .content()
@@ -134,7 +134,7 @@ class ReportTest {
   void aBrokenShouldIsShownAndNoMore() {
     Report report = report(rule -> rule == Rule.R_33 ? Status.FAIL : Status.PASS);
     assertThat(report.verdict()).isEqualTo(Report.Verdict.CONFORMS);
-    assertThat(report.summary()).contains("FAIL R-33 SHOULD", "CONFORMS, 64 passed, 1 failed");
+    assertThat(report.summary()).contains("FAIL R-33 SHOULD", "CONFORMS, 70 passed, 1 failed");
   }
 
   @Test
@@ -164,9 +164,9 @@ class ReportTest {
   void theBadgeIsOneLine() {
     assertThat(report(rule -> Status.PASS).badge())
         .isEqualTo(
-            "![Slipway conformance: conforms, 65/65 rules]"
+            "![Slipway conformance: conforms, 71/71 rules]"
                 + "(https://img.shields.io/badge/slipway_conformance-"
-                + "conforms%2C_65%2F65_rules-brightgreen)");
+                + "conforms%2C_71%2F71_rules-brightgreen)");
   }
 
   @Test
@@ -179,7 +179,7 @@ class ReportTest {
     assertThat(report.verdict()).isEqualTo(Report.Verdict.INCOMPLETE);
     assertThat(report.summary())
         .doesNotContain("R-")
-        .contains("INCOMPLETE (63 MUST unchecked)", "64 not verified");
+        .contains("INCOMPLETE (69 MUST unchecked)", "70 not verified");
   }
 
   @Test

@@ -1,18 +1,18 @@
 package io.slipway.conformance.local;
 
-import io.slipway.conformance.Capability;
 import io.slipway.conformance.Timing;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterSpec;
+import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Incarnation;
 import io.slipway.spi.MemberId;
+import io.slipway.spi.Workload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 
 /** A server that does nothing but listen, and data that is a file of lines. */
@@ -23,9 +23,13 @@ final class CommandFixture implements WorkloadFixture {
   // Starts twenty times as fast as a JVM, and most systems have it.
   private static final String IN_PERL =
       PERL
-          + " -MIO::Socket::INET -e 'my $s=IO::Socket::INET->new(LocalAddr=>\"127.0.0.1\","
+          + " -MIO::Socket::INET -e 'exit "
+          + IdleServer.EXIT_UNABLE
+          + " if -e \"$ARGV[1]/../"
+          + IdleServer.UNABLE
+          + "\"; my $s=IO::Socket::INET->new(LocalAddr=>\"127.0.0.1\","
           + "LocalPort=>$ARGV[0],Listen=>9,ReuseAddr=>1) or exit 3;"
-          + " while(1){my $c=$s->accept();close($c) if $c}' {port}";
+          + " while(1){my $c=$s->accept();close($c) if $c}' {port} {dir}";
 
   private final boolean perl;
 
@@ -43,8 +47,13 @@ final class CommandFixture implements WorkloadFixture {
   }
 
   @Override
-  public Set<Capability> without() {
-    return Set.of();
+  public Workload adapt(Workload real) {
+    return new MeaningfulExit(real, IdleServer.EXIT_UNABLE, ErrorCode.BACKEND_REJECTED);
+  }
+
+  @Override
+  public void makeUnable(Path member) throws IOException {
+    Files.createFile(member.resolve(IdleServer.UNABLE));
   }
 
   @Override

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
 
 /** Kafka's controllers and brokers, and data in Kafka's own format. */
 final class KafkaFixture implements WorkloadFixture {
@@ -27,8 +27,10 @@ final class KafkaFixture implements WorkloadFixture {
    * kit's sequences need it. That records stay is tested with whole clusters elsewhere.
    */
   @Override
-  public Set<Capability> without() {
-    return Set.of(Capability.WRITE_DATA);
+  public Map<Capability, String> impossible() {
+    return Map.of(
+        Capability.WRITE_DATA,
+        "a record is acknowledged by a cluster with its controller, not by one broker");
   }
 
   @Override
@@ -58,6 +60,15 @@ final class KafkaFixture implements WorkloadFixture {
         // The kit launches brokers without their controller and wants them to live on.
         .option("broker.initial.broker.registration.timeout.ms", "3600000")
         .build();
+  }
+
+  /** A node refuses to format what is another cluster's. */
+  @Override
+  public void makeUnable(Path member) throws IOException {
+    Path data = Files.createDirectory(member.resolve("data"));
+    Files.writeString(
+        data.resolve("meta.properties"),
+        "version=1\ncluster.id=AAAAAAAAAAAAAAAAAAAAAA\nnode.id=1\n");
   }
 
   @Override

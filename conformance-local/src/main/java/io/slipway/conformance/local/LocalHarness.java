@@ -33,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -79,8 +80,9 @@ final class LocalHarness implements BackendHarness {
       throw new UncheckedIOException(e);
     }
     this.workload =
-        provider(WorkloadProvider.class, WorkloadProvider::name, specimen.workload())
-            .open(new WorkloadContext(runtime(), TimeSource.system()));
+        specimen.adapt(
+            provider(WorkloadProvider.class, WorkloadProvider::name, specimen.workload())
+                .open(new WorkloadContext(runtime(), TimeSource.system())));
     specimen.prepare(runtime());
   }
 
@@ -105,8 +107,19 @@ final class LocalHarness implements BackendHarness {
   @Override
   public Set<Capability> capabilities() {
     Set<Capability> all = EnumSet.allOf(Capability.class);
-    all.removeAll(specimen.without());
+    all.removeAll(impossible().keySet());
     return all;
+  }
+
+  @Override
+  public Map<Capability, String> impossible() {
+    Map<Capability, String> reasons = new EnumMap<>(Capability.class);
+    reasons.put(Capability.SELF_RESTART, "nothing but a launch starts a process");
+    reasons.put(Capability.JAM, "a launch makes its processes or fails; nothing is awaited");
+    reasons.put(Capability.OWNERS, "the backend's directory belongs to its home alone");
+    reasons.put(Capability.LOCATIONS, "the home is the only place");
+    reasons.putAll(specimen.impossible());
+    return reasons;
   }
 
   @Override
@@ -381,6 +394,15 @@ final class LocalHarness implements BackendHarness {
           throw new UncheckedIOException(e);
         }
       };
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void breakMember(ClusterId cluster, MemberId member) {
+    try {
+      specimen.makeUnable(memberDirectory(cluster, member));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

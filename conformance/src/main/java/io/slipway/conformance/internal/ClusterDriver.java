@@ -211,7 +211,11 @@ final class ClusterDriver {
   }
 
   MemberObservation observe(MemberId member) {
-    return observe()
+    return observe(member, Depth.INSTANCES);
+  }
+
+  private MemberObservation observe(MemberId member, Depth depth) {
+    return observe(depth)
         .member(member)
         .orElseThrow(
             () -> bench.violation("a member is not observed", member, "no word of " + member));
@@ -292,18 +296,27 @@ final class ClusterDriver {
     return seen.complete() ? Optional.empty() : Optional.of("incomplete " + seen.problems());
   }
 
-  /** Waits until a member is observed as failing for good. */
-  void awaitFailure(MemberId member, ErrorCode code) {
+  /** Waits until a member is observed as failing for want of its data; it must not serve either. */
+  void awaitDataMissing(MemberId member) {
     bench.await(
         member + " is not observed as failing for good",
-        code + " for good",
+        ErrorCode.DATA_MISSING + " for good",
         bench.timing().within(),
         () -> {
           Optional<MemberFailure> failure = observe(member).failure();
-          return failure.filter(f -> f.isForGood() && f.code() == code).isPresent()
+          return failure
+                  .filter(f -> f.isForGood() && f.code() == ErrorCode.DATA_MISSING)
+                  .isPresent()
               ? Optional.empty()
-              : Optional.of(failure.map(MemberFailure::toString).orElse("no failure"));
+              : Optional.of(failure.map(f -> f.code() + " " + f).orElse("no failure"));
         });
+    bench.pause(bench.timing().quiet());
+    MemberObservation seen = observe(member, Depth.CONFIRMED);
+    bench.that(
+        !seen.evidence(Evidence.SERVING).isTrue(),
+        "service of " + member + " without its data",
+        "none",
+        seen);
   }
 
   /** Stops SPUs, then controllers, and waits until all is settled. */

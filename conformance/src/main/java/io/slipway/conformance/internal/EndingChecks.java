@@ -5,9 +5,11 @@ import io.slipway.spi.CallContext;
 import io.slipway.spi.ClusterObservation.Presence;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Fence;
+import io.slipway.spi.Location;
 import io.slipway.spi.OperationKind;
 import io.slipway.spi.OwnedCluster;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -92,12 +94,17 @@ final class EndingChecks {
         bench.backend().inventory().stream()
             .filter(owned -> owned.cluster().equals(subject.id()))
             .toList();
+    Optional<Location> place = subject.resolution().location();
+    found.forEach(
+        owned ->
+            bench.equal("place of " + subject.id() + " in inventory", place, owned.location()));
+    OwnedCluster expected =
+        erased
+            ? OwnedCluster.erased(subject.id(), fence)
+            : OwnedCluster.present(subject.id(), fence);
     bench.equal(
         "inventory of " + subject.id(),
-        List.of(
-            erased
-                ? OwnedCluster.erased(subject.id(), fence)
-                : OwnedCluster.present(subject.id(), fence)),
+        List.of(place.map(expected::withLocation).orElse(expected)),
         found);
   }
 

@@ -2,7 +2,6 @@ package io.slipway.conformance.internal;
 
 import io.slipway.spi.CallContext;
 import io.slipway.spi.ErrorCode;
-import io.slipway.spi.Evidence;
 import io.slipway.spi.Fence;
 import io.slipway.spi.MemberFailure;
 import io.slipway.spi.MemberId;
@@ -23,12 +22,7 @@ final class FailingChecks {
     bench.note("the platform loses " + lost + " with its data and starts it again");
     bench.harness().emptyData(subject.id(), lost);
     bench.harness().restartByPlatform(subject.id(), lost);
-    subject.awaitFailure(lost, ErrorCode.DATA_MISSING);
-    bench.that(
-        !subject.observe(lost).evidence(Evidence.SERVING).isTrue(),
-        "service of " + lost + " without its data",
-        "none",
-        subject.observe(lost));
+    subject.awaitDataMissing(lost);
     subject.shutDown();
   }
 
@@ -71,6 +65,12 @@ final class FailingChecks {
               failure(subject).filter(MemberFailure::isForGood).isPresent()
                   ? Optional.empty()
                   : Optional.of(subject.observe(subject.spu()).toString()));
+    } else {
+      bench.that(
+          answer.failure().filter(failure -> !failure.retryable()).isPresent(),
+          "a launch of " + subject.spu() + " that cannot succeed",
+          "success, or a final failure",
+          answer);
     }
     subject.shutDown();
     bench.that(failure(subject).isEmpty(), "a stopped member", "no failure", failure(subject));

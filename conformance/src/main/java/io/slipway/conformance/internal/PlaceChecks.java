@@ -1,13 +1,16 @@
 package io.slipway.conformance.internal;
 
+import io.slipway.conformance.Capability;
 import io.slipway.spi.BackendException;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Location;
+import io.slipway.spi.LogRequest;
 import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.OperationKind;
 import io.slipway.spi.OwnedCluster;
 import io.slipway.spi.OwnerId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -29,11 +32,26 @@ final class PlaceChecks {
           "clusters of the first owner's name, for the other owner",
           List.of(),
           other.inventory(first.id().name()));
+      bench.use(own);
+      StateSnapshot before = first.sight();
+      bench.use(other);
+      first.next();
+      for (Supplier<CallResult> call :
+          List.<Supplier<CallResult>>of(
+              first::claim, () -> first.stop(first.all()), first::erase)) {
+        CallResult answer = call.get();
+        bench.that(
+            answer.failure().isPresent(),
+            "a call of the other owner for the first owner's cluster",
+            "a failure",
+            answer);
+      }
+      bench.use(own);
+      bench.equal("after all that", "no difference", before.differencesTo(first.sight()));
     } finally {
       bench.use(own);
       other.close();
     }
-    first.confirm();
   }
 
   private static List<?> clusters(ClusterBackend backend) {
@@ -65,19 +83,35 @@ final class PlaceChecks {
                               bench.now().plus(bench.timing().call()))
                           .build()));
       bench.equal("an observation at another place", ErrorCode.BACKEND_UNAVAILABLE, unseen.code());
+      bench.equal(
+          "a look at logs at another place",
+          ErrorCode.BACKEND_UNAVAILABLE,
+          bench
+              .failureOf(
+                  "a look at logs at another place",
+                  () ->
+                      elsewhere.logs(
+                          LogRequest.of(subject.id(), subject.resolution(), subject.spu(), 1)))
+              .code());
       bench.that(
           unseen.problem().toString().contains(recorded.description()),
           "the message",
           "one that names " + recorded.description(),
           unseen.problem());
       subject.next();
-      for (Supplier<CallResult> call :
-          List.<Supplier<CallResult>>of(
-              subject::claim,
-              subject::provision,
-              () -> subject.launch(OperationKind.RESUME, subject.all()),
-              () -> subject.stop(subject.all()),
-              subject::erase)) {
+      List<Supplier<CallResult>> calls =
+          new ArrayList<>(
+              List.of(
+                  subject::claim,
+                  subject::provision,
+                  () -> subject.launch(OperationKind.RESUME, subject.all()),
+                  () -> subject.stop(subject.all()),
+                  () -> subject.retire(List.of()),
+                  subject::erase));
+      if (bench.can(Capability.SELF_RESTART)) {
+        calls.add(subject::seal);
+      }
+      for (Supplier<CallResult> call : calls) {
         CallResult answer = call.get();
         bench.that(
             answer.failedWith(ErrorCode.BACKEND_UNAVAILABLE),

@@ -44,18 +44,20 @@ public final class RuleRunner {
       return result(rule, Status.NOT_VERIFIED, "by review: " + rule.check(), 0, Duration.ZERO);
     }
     if (needed.isPresent() && !harness.capabilities().contains(needed.get())) {
-      return result(
-          rule,
-          Status.SKIPPED,
-          "the harness has no capability "
-              + needed.get()
-              + "; implement "
-              + needed.get().methods()
-              + " and declare it",
-          0,
-          Duration.ZERO);
+      return result(rule, Status.SKIPPED, lacks(needed.get()), 0, Duration.ZERO);
     }
     return run(rule, check.get());
+  }
+
+  private String lacks(Capability needed) {
+    String why = harness.impossible().get(needed);
+    return why != null
+        ? "the environment has no capability " + needed + ": " + why
+        : "the harness has no capability "
+            + needed
+            + "; implement "
+            + needed.methods()
+            + " and declare it";
   }
 
   // A check that breaks down, for whatever reason, must not stop the report of the others.

@@ -184,7 +184,7 @@ final class RunningChecks {
       CallResult answer = subject.launch(purpose, subject.slice(subject.spu()));
       if (answer.ok()) {
         // Where the instance itself finds that out, an observation says so.
-        subject.awaitFailure(subject.spu(), ErrorCode.DATA_MISSING);
+        subject.awaitDataMissing(subject.spu());
         subject.begin();
         bench.must(subject.stop(subject.slice(subject.spu())));
       } else {

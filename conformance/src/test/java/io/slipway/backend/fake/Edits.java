@@ -4,9 +4,11 @@ import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ClusterObservation.Presence;
 import io.slipway.spi.Evidence;
 import io.slipway.spi.Fact;
+import io.slipway.spi.MemberFailure;
 import io.slipway.spi.MemberObservation;
 import io.slipway.spi.OwnedResource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -51,15 +53,32 @@ final class Edits {
   /** Returns the member with something overwritten. */
   static MemberObservation member(
       MemberObservation seen, Consumer<MemberObservation.Builder> change) {
-    MemberObservation.Builder copy = bare(seen);
-    seen.launchedBy().ifPresent(copy::launchedBy);
-    seen.endpoints().forEach(copy::endpoint);
-    seen.exit().ifPresent(copy::exit);
+    MemberObservation.Builder copy = whole(seen);
+    seen.failure().ifPresent(copy::failing);
     change.accept(copy);
     return copy.build();
   }
 
-  /** Returns the member without what a builder cannot take back: operation, endpoints, exit. */
+  /** Returns the member with another failure, or none. */
+  static MemberObservation failure(MemberObservation seen, Optional<MemberFailure> failure) {
+    MemberObservation.Builder copy = whole(seen);
+    failure.ifPresent(copy::failing);
+    return copy.build();
+  }
+
+  /** Returns everything but the failure. */
+  private static MemberObservation.Builder whole(MemberObservation seen) {
+    MemberObservation.Builder copy = bare(seen);
+    seen.launchedBy().ifPresent(copy::launchedBy);
+    seen.endpoints().forEach(copy::endpoint);
+    seen.exit().ifPresent(copy::exit);
+    return copy;
+  }
+
+  /**
+   * Returns the member without what a builder cannot take back: operation, endpoints, exit,
+   * failure.
+   */
   static MemberObservation.Builder bare(MemberObservation seen) {
     MemberObservation.Builder copy =
         MemberObservation.builder(seen.member())

@@ -69,11 +69,12 @@ public record Mutant(
   public FakeHarness harness() {
     return new FakeHarness(
         name,
+        options,
         world -> {
           Behavior decisions = behavior.get();
           UnaryOperator<ClusterBackend> wrap = wrapping.apply(world, decisions);
-          FakeBackendProvider provider = new FakeBackendProvider(world, options, decisions);
-          return context -> wrap.apply(provider.open(context));
+          return (given, context) ->
+              wrap.apply(new FakeBackendProvider(world, given, decisions).open(context));
         },
         Duration.ofMillis(400));
   }

@@ -14,7 +14,9 @@ public final class Mutants {
             SeeingMutants.all(),
             DoingMutants.all(),
             DoingMutants.disturbed(),
-            WaitingMutants.all())
+            WaitingMutants.all(),
+            FailingMutants.all(),
+            PlaceMutants.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -182,6 +182,22 @@ final class SeeingMutants {
                   }
                 }),
         Mutant.doing(
+            Rule.R_64,
+            "inventory does not say where",
+            (world, right) ->
+                new ForwardingBackend(right) {
+                  @Override
+                  public List<OwnedCluster> inventory() {
+                    return super.inventory().stream()
+                        .map(
+                            owned ->
+                                owned.isErased()
+                                    ? OwnedCluster.erased(owned.cluster(), owned.fence())
+                                    : OwnedCluster.present(owned.cluster(), owned.fence()))
+                        .toList();
+                  }
+                }),
+        Mutant.doing(
             Rule.R_75,
             "logs are not cut",
             (world, right) ->

@@ -15,6 +15,7 @@ import io.slipway.spi.MemberObservation.Desired;
 import io.slipway.spi.MemberSet;
 import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.StopPolicy;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -67,6 +68,10 @@ final class WaitingMutants {
             }),
         atEntry(Rule.R_49, "the fence is compared only when a call begins"),
         atEntry(Rule.R_51, "the fence is compared only when a call begins, also after erase"),
+        Mutant.doing(
+            Rule.R_49,
+            "what a late call has made in vain is collected too late",
+            (world, right) -> new LateCollection(right, world, Duration.ofMinutes(2))),
         new Mutant(
             "a newly opened backend starts what was stopped",
             Rule.R_72,
