@@ -8,6 +8,8 @@ import io.slipway.backend.fake.FakeWorld;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.LifecycleState;
+import io.slipway.engine.Operation;
+import io.slipway.engine.OperationPhase;
 import io.slipway.engine.OperationStatus;
 import io.slipway.engine.RecoveryReport;
 import io.slipway.engine.SlipwayEngine;
@@ -37,18 +39,47 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A home that an earlier version has kept opens and goes on. It holds a record for each phase of an
- * operation, as they were written before a record kept the reason of a turn by itself and before
- * who takes an operation up brought time: the cause of {@code blocked-backward} holds the texts of
- * 41 failures, and {@code blocked-forward} has a timeout of two seconds.
+ * operation: the cause of {@code blocked-backward} holds the texts of 41 failures, and {@code
+ * blocked-forward} has a timeout of two seconds.
  */
+@ParameterizedClass
+@EnumSource
 class KeptHomeTest {
-  private static final Path KEPT = Path.of("src/test/resources/kept-home/store");
+  private static final Path KEPT = Path.of("src/test/resources/kept-home");
+
+  /** Stores as earlier versions wrote them. */
+  enum Kept {
+    /**
+     * Before a record kept the reason of a turn by itself, and an operation that is taken up got
+     * new time.
+     */
+    WITHOUT_REASONS("store", "c31dfa59-f1aa-7b9f-1121-8393c96a32a9", OperationPhase.APPLYING),
+
+    /** Before a record kept its cluster's location, and workloads said where clients begin. */
+    WITHOUT_LOCATIONS("store-2", "5fbb089a-b556-4ef0-bfd7-f9eed0ccfbd4", OperationPhase.DONE);
+
+    private final String directory;
+
+    /** An operation in flight, or of its history. */
+    private final String operation;
+
+    private final OperationPhase phase;
+
+    Kept(String directory, String operation, OperationPhase phase) {
+      this.directory = directory;
+      this.operation = operation;
+      this.phase = phase;
+    }
+  }
+
   private static final MemberId CONTROLLER = MemberId.controller(1);
   private static final MemberId FIRST = MemberId.spu(1);
   private static final MemberId SECOND = MemberId.spu(2);
@@ -57,12 +88,18 @@ class KeptHomeTest {
   private final FakeBackendProvider backend =
       new FakeBackendProvider(world, FakeOptions.defaults());
 
+  private final Kept kept;
+
   @TempDir Path home;
+
+  KeptHomeTest(Kept kept) {
+    this.kept = kept;
+  }
 
   @BeforeEach
   void copy() throws IOException {
     Path store = Files.createDirectory(home.resolve("store"));
-    try (Stream<Path> files = Files.list(KEPT)) {
+    try (Stream<Path> files = Files.list(KEPT.resolve(kept.directory))) {
       for (Path file : files.toList()) {
         Files.copy(file, store.resolve(file.getFileName().toString()));
       }
@@ -70,8 +107,9 @@ class KeptHomeTest {
     JournaledStore.openReadOnly(store)
         .forEach(
             (key, value) -> {
-              assertThat(RecordRepository.isCluster(key)).isTrue();
-              make(RecordCodec.read(key, value.bytes()));
+              if (RecordRepository.isCluster(key)) {
+                make(RecordCodec.read(key, value.bytes()));
+              }
             });
     world.cluster("blocked-forward").ignoreTermination(FIRST, true);
     world.cluster("repair").kill(SECOND);
@@ -111,6 +149,15 @@ class KeptHomeTest {
 
       assertThat(engine.list()).hasSize(5).noneMatch(s -> s.cluster().name().value().equals(name));
       assertThat(world.cluster(name).exists()).isFalse();
+    }
+  }
+
+  @Test
+  void anOperationIsFoundByItsId() {
+    try (SlipwayEngine engine = open()) {
+      Operation found = engine.operation(OperationId.of(kept.operation)).orElseThrow();
+
+      assertThat(found.status().phase()).isEqualTo(kept.phase);
     }
   }
 
