@@ -208,9 +208,12 @@ public final class OperationRunner {
       return unseen(CallFailure.of(e));
     }
     lastSeen = seen;
-    if (stepPlan.commitCondition() == CommitCondition.LAUNCHED
-        || stepPlan.commitCondition() == CommitCondition.RESTORED) {
+    CommitCondition goal = stepPlan.commitCondition();
+    boolean launches = goal == CommitCondition.LAUNCHED || goal == CommitCondition.RESTORED;
+    if (launches || goal == CommitCondition.PROVISIONED) {
       publisher.failing(seen);
+    }
+    if (launches) {
       int confirmed = Confirmation.confirmedSpus(record.resolution(), seen);
       int alive = Confirmation.aliveSpus(record.resolution(), seen);
       if (publisher.confirmed(confirmed, record.spec().spuCount(), alive)) {
