@@ -35,8 +35,8 @@ final class BoundedLooks {
   /** How long a backend may take to open and to describe itself: it may have to read its files. */
   private static final Duration OPENING = Duration.ofSeconds(30);
 
-  /** A backend that claims more grace than this is not awaited for longer either. */
-  private static final Duration MOST_GRACE = Duration.ofHours(1);
+  /** A backend that claims more grace, or rarer looks, than this is not awaited for longer. */
+  private static final Duration MOST = Duration.ofHours(1);
 
   private final Backends backends;
   private final TimeSource time;
@@ -71,12 +71,20 @@ final class BoundedLooks {
   }
 
   /**
+   * Asks as {@link #ask(Question)}, but also a backend that has not answered an earlier look yet:
+   * for what rests on there being no answer.
+   */
+  <R> R askAnew(Question<R> question) {
+    return threads.all(List.of(new Look<>(question, true))).get(0);
+  }
+
+  /**
    * Asks as {@link #ask(Question)}, some at a time.
    *
    * @return the answers, in the order of the questions
    */
   <R> List<R> ask(List<Question<R>> questions) {
-    return threads.all(questions.stream().map(Look::new).toList());
+    return threads.all(questions.stream().map(question -> new Look<>(question, false)).toList());
   }
 
   private synchronized void refuseIfStuck(Question<?> question) {
@@ -113,24 +121,29 @@ final class BoundedLooks {
 
   private final class Look<R> implements SideBySide.Task<R> {
     private final Question<R> question;
+    private final boolean anew;
     private boolean back;
     private volatile long end;
     private volatile @Nullable Duration bound;
 
-    Look(Question<R> question) {
+    Look(Question<R> question, boolean anew) {
       this.question = question;
+      this.anew = anew;
     }
 
     @Override
     public R run() {
       try {
-        refuseIfStuck(question);
+        if (!anew) {
+          refuseIfStuck(question);
+        }
         begin(OPENING);
         ClusterBackend backend = backends.get(question.backend());
         BackendInfo info = backend.info();
         // Looks that must be rare take long.
-        Duration patience = Timing.longer(question.patience(), info.lookInterval().longest());
-        Duration heeded = Timing.shorter(info.grace(), MOST_GRACE);
+        Duration rarely = Timing.shorter(info.lookInterval().longest(), MOST);
+        Duration patience = Timing.longer(question.patience(), rarely);
+        Duration heeded = Timing.shorter(info.grace(), MOST);
         begin(patience.plus(heeded).plus(MARGIN));
         return question.ask().apply(backend, time.now().plus(patience));
       } catch (SlipwayException e) {

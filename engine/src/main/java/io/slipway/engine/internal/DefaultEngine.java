@@ -303,7 +303,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     }
     VersionedRecord there = found.orElseThrow(() -> TransitionErrors.notFound(command.cluster()));
     if (plan.isWithoutBackend()) {
-      UnansweringPlace.require(bounded(), there.record(), options);
+      UnansweringPlace.require(bounded(), there.record(), options.cancellation());
     }
     return operations.begin(there, plan, false, options);
   }

@@ -96,6 +96,7 @@ public final class StoreAdminService {
         (lock, backends, looks) -> {
           List<String> notes = new ArrayList<>();
           List<ClusterRecord> before = readable(notes);
+          noteOtherOwner(backup, notes);
           List<String> named = before.stream().map(ClusterRecord::backend).toList();
           Inventory inventory = Inventory.take(backends, named, looks);
           notes.addAll(inventory.unseen());
@@ -268,6 +269,22 @@ public final class StoreAdminService {
           CallThreads threads = new CallThreads("look")) {
         return change.apply(lock, backends, new BoundedLooks(backends, settings.time(), threads));
       }
+    }
+  }
+
+  /** A backup of another store brings that one's id, by which shared platforms list. */
+  private void noteOtherOwner(Path backup, List<String> notes) {
+    try {
+      OwnerId replaced = owner(directory);
+      if (!replaced.equals(OwnerId.NOBODY) && !replaced.equals(owner(backup))) {
+        notes.add(
+            "the backup is of another store: on a platform that several engines share, what the"
+                + " replaced store has made is not listed any more; it belongs to owner '"
+                + replaced
+                + "'");
+      }
+    } catch (SlipwayException e) {
+      LOG.debug("the replaced store does not tell its id", e);
     }
   }
 

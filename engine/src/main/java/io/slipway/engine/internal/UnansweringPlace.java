@@ -1,7 +1,7 @@
 package io.slipway.engine.internal;
 
-import io.slipway.engine.internal.operation.RunOptions;
 import io.slipway.engine.internal.record.ClusterRecord;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.ObservationRound;
@@ -24,14 +24,14 @@ final class UnansweringPlace {
    *     look has failed with, unless that is {@link ErrorCode#BACKEND_UNAVAILABLE}: a backend that
    *     is there but does not work is to be mended
    */
-  static void require(BoundedLooks looks, ClusterRecord record, RunOptions options) {
+  static void require(BoundedLooks looks, ClusterRecord record, CancellationToken cancellation) {
     Optional<SlipwayException> refusal =
-        looks.ask(
+        looks.askAnew(
             Question.about(
                 record,
                 ObserveRequest.Depth.INSTANCES,
                 PATIENCE,
-                options.cancellation(),
+                cancellation,
                 new ObservationRound(),
                 seen -> Optional.of(answered(record, seen)),
                 e ->

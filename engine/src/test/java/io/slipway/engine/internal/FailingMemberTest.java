@@ -13,6 +13,7 @@ import io.slipway.engine.OperationPhase;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberFailure;
 import io.slipway.spi.MemberId;
+import io.slipway.spi.MemberSet;
 import io.slipway.spi.SlipwayException;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,6 +90,21 @@ class FailingMemberTest {
 
     assertThat(failing())
         .containsExactly(Optional.of(first), Optional.of(second), Optional.empty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aLookThatDoesNotSeeItTellsOfNoHealing(boolean seesNothing) {
+    bench.createOnly(1);
+    MemberFailure why = stuck("Unschedulable");
+    bench.cluster().fail(SPU_1, why);
+    MemberSet unseen = seesNothing ? MemberSet.of() : MemberSet.of(SPU_1);
+    bench.world.faults().inject(CallKind.OBSERVE, 6, Fault.incomplete("no answer", unseen));
+    after(10, () -> bench.cluster().heal(SPU_1));
+
+    bench.engine().start(Bench.NAME, bench.command());
+
+    assertThat(failing()).containsExactly(Optional.of(why), Optional.empty());
   }
 
   private void after(int seconds, Runnable action) {

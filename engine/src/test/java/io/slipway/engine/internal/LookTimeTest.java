@@ -7,21 +7,27 @@ import io.slipway.backend.fake.FakeWorld;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
 import io.slipway.engine.EngineListener;
+import io.slipway.engine.LifecycleState;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.spi.BackendContext;
 import io.slipway.spi.BackendInfo;
 import io.slipway.spi.BackendProvider;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ClusterObservation;
+import io.slipway.spi.ErrorCode;
 import io.slipway.spi.ForwardingBackend;
 import io.slipway.spi.LookInterval;
 import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.OptionInfo;
+import io.slipway.spi.SlipwayException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A backend that is looked at rarely has the time that its looks take. */
 class LookTimeTest {
@@ -29,6 +35,7 @@ class LookTimeTest {
 
   private final FakeWorld world = FakeWorld.create();
   private final List<Duration> times = new ArrayList<>();
+  private LookInterval interval = new LookInterval(Duration.ofSeconds(1), RARELY);
 
   private final class Rare implements BackendProvider {
     private final FakeBackendProvider fake = new FakeBackendProvider(world);
@@ -48,10 +55,7 @@ class LookTimeTest {
       return new ForwardingBackend(fake.open(context)) {
         @Override
         public BackendInfo info() {
-          return BackendInfo.builder(name())
-              .inTurn(true)
-              .lookInterval(new LookInterval(Duration.ofSeconds(1), RARELY))
-              .build();
+          return BackendInfo.builder(name()).inTurn(true).lookInterval(interval).build();
         }
 
         @Override
@@ -65,20 +69,58 @@ class LookTimeTest {
 
   @Test
   void aLookMayTakeAsLongAsThePauseBetweenTwo() {
-    try (SlipwayEngine engine =
-        TestEngines.open(
-            new Rare(),
-            new MemoryStore(),
-            world.time(),
-            Runnable::run,
-            UUID::randomUUID,
-            EngineListener.NONE,
-            Duration.ZERO)) {
+    try (SlipwayEngine engine = open()) {
       engine.create(Bench.spec(1), CreateOptions.defaults(), CommandOptions.defaults());
       engine.status(Bench.NAME);
       engine.probe(Bench.NAME);
     }
 
     assertThat(times).isNotEmpty().containsOnly(RARELY);
+  }
+
+  @Test
+  void aPauseOutlastsNoDeadline() {
+    interval = new LookInterval(Duration.ofMinutes(1), Duration.ofMinutes(1));
+    Duration timeout = Duration.ofSeconds(10);
+    try (SlipwayEngine engine = open()) {
+      Instant before = world.time().now();
+
+      SlipwayException failure =
+          FailureTest.failureOf(
+              () ->
+                  engine.create(
+                      Bench.spec(1),
+                      CreateOptions.defaults().withKeepOnFailure(true),
+                      CommandOptions.defaults().withTimeout(timeout)));
+
+      assertThat(failure.code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+      // The way back looks twice at the most, and its members end at once.
+      assertThat(Duration.between(before, world.time().now()))
+          .isLessThan(timeout.plus(Duration.ofSeconds(5)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, Long.MAX_VALUE})
+  void aBackendMayClaimAnyInterval(long shortest) {
+    interval = new LookInterval(Duration.ofSeconds(shortest), Duration.ofSeconds(Long.MAX_VALUE));
+    try (SlipwayEngine engine = open()) {
+      engine.create(
+          Bench.spec(1), CreateOptions.defaults().withStart(false), CommandOptions.defaults());
+
+      assertThat(engine.status(Bench.NAME).conditions()).isEmpty();
+      assertThat(engine.delete(Bench.NAME).state()).isEqualTo(LifecycleState.DELETED);
+    }
+  }
+
+  private SlipwayEngine open() {
+    return TestEngines.open(
+        new Rare(),
+        new MemoryStore(),
+        world.time(),
+        Runnable::run,
+        UUID::randomUUID,
+        EngineListener.NONE,
+        Duration.ZERO);
   }
 }

@@ -1,6 +1,7 @@
 package io.slipway.engine.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.common.util.concurrent.Uninterruptibles;
@@ -17,17 +18,21 @@ import io.slipway.engine.DriftReport.Difference;
 import io.slipway.engine.EngineListener;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.engine.internal.operation.RecordRepository;
+import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.spi.BackendContext;
 import io.slipway.spi.BackendInfo;
 import io.slipway.spi.BackendProvider;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterObservation;
+import io.slipway.spi.ErrorCode;
 import io.slipway.spi.ForwardingBackend;
 import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.OptionInfo;
 import io.slipway.spi.OwnedCluster;
 import io.slipway.spi.OwnerId;
+import io.slipway.spi.SlipwayException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -182,6 +187,24 @@ class SilentBackendTest {
     }
   }
 
+  @Test
+  void aForgetLooksItselfThoughAnEarlierLookHangs() {
+    create(TROUBLED);
+    world.faults().inject(call -> isLookAt(TROUBLED, call), 1, silence());
+    ClusterRecord record = new RecordRepository(store).find(TROUBLED).orElseThrow().record();
+    try (Backends backends = backends(silent)) {
+      BoundedLooks looks =
+          new BoundedLooks(backends, time, threads, () -> hourAfter(silenced.get() == 1));
+      assertThat(new DriftDetector(backends, looks).compare(record).difference())
+          .isEqualTo(Difference.UNREACHABLE);
+
+      assertThatThrownBy(() -> UnansweringPlace.require(looks, record, new CancellationToken()))
+          .isInstanceOfSatisfying(
+              SlipwayException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.ILLEGAL_TRANSITION));
+    }
+  }
+
   private Question<String> hangingQuestion(int key) {
     return new Question<>(
         "silent",
@@ -223,16 +246,16 @@ class SilentBackendTest {
 
   /** Heeds no deadline and no interrupt. */
   private void silence(Predicate<FakeCall> calls) {
-    world
-        .faults()
-        .always(
-            calls,
-            Fault.before(
-                "silent",
-                any -> {
-                  silenced.incrementAndGet();
-                  Uninterruptibles.awaitUninterruptibly(released);
-                }));
+    world.faults().always(calls, silence());
+  }
+
+  private Fault silence() {
+    return Fault.before(
+        "silent",
+        any -> {
+          silenced.incrementAndGet();
+          Uninterruptibles.awaitUninterruptibly(released);
+        });
   }
 
   private static boolean isLookAt(ClusterName name, FakeCall call) {

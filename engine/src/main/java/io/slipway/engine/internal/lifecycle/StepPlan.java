@@ -72,9 +72,10 @@ public record StepPlan(
     return hopeless == null ? new NextAction.Wait(reason) : hopeless;
   }
 
-  /** A START or a RESUME does not wait for a member that no waiting heals. */
+  /** A CREATE, a START or a RESUME does not wait for a member that no waiting heals. */
   private @Nullable NextAction hopeless(StepContext stepContext, Collection<MemberId> members) {
-    if (commitCondition != CommitCondition.LAUNCHED) {
+    if (commitCondition != CommitCondition.LAUNCHED
+        && commitCondition != CommitCondition.PROVISIONED) {
       return null;
     }
     return members.stream()

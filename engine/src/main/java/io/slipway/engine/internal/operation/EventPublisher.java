@@ -11,6 +11,7 @@ import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberFailure;
 import io.slipway.spi.MemberId;
+import io.slipway.spi.MemberObservation;
 import io.slipway.spi.OperationId;
 import io.slipway.spi.Progress;
 import io.slipway.spi.ProgressSink;
@@ -86,11 +87,17 @@ final class EventPublisher implements ProgressSink {
     return news;
   }
 
-  /** Tells which members have begun to fail, fail for another reason, or have healed. */
+  /**
+   * Tells which members have begun to fail, fail for another reason, or have healed. One that could
+   * not be seen has not healed.
+   */
   void failing(ClusterObservation seen) {
     seen.members()
         .forEach(
             (member, now) -> {
+              if (now.failure().isEmpty() && now.actual() == MemberObservation.Actual.UNKNOWN) {
+                return;
+              }
               String reason = now.failure().map(EventPublisher::reason).orElse("");
               if (!reason.equals(lastFailing.getOrDefault(member, ""))) {
                 lastFailing.put(member, reason);

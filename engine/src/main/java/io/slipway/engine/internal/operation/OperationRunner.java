@@ -208,9 +208,12 @@ public final class OperationRunner {
       return unseen(CallFailure.of(e));
     }
     lastSeen = seen;
-    if (stepPlan.commitCondition() == CommitCondition.LAUNCHED
-        || stepPlan.commitCondition() == CommitCondition.RESTORED) {
+    CommitCondition goal = stepPlan.commitCondition();
+    boolean launches = goal == CommitCondition.LAUNCHED || goal == CommitCondition.RESTORED;
+    if (launches || goal == CommitCondition.PROVISIONED) {
       publisher.failing(seen);
+    }
+    if (launches) {
       int confirmed = Confirmation.confirmedSpus(record.resolution(), seen);
       int alive = Confirmation.aliveSpus(record.resolution(), seen);
       if (publisher.confirmed(confirmed, record.spec().spuCount(), alive)) {
@@ -224,7 +227,7 @@ public final class OperationRunner {
     }
     if (action instanceof NextAction.Wait wait) {
       waitFor(wait.reason(), null);
-      engine.time().pause(pace.next(), cancellation);
+      pauseBeforeLook();
       return null;
     }
     if (action instanceof NextAction.Fail fail) {
@@ -249,7 +252,7 @@ public final class OperationRunner {
       throws InterruptedException {
     String step = perform.step().name();
     if (pace.repeats(step)) {
-      engine.time().pause(pace.next(), cancellation);
+      pauseBeforeLook();
     }
     publisher.step(perform);
     attempt = attempt.withCallMade();
@@ -293,8 +296,13 @@ public final class OperationRunner {
       return failed(failure);
     }
     waitFor(failure.text(), failure.thrown());
-    engine.time().pause(pace.next(), cancellation);
+    pauseBeforeLook();
     return null;
+  }
+
+  /** Pauses as the backend wants it, but not beyond the end of the direction. */
+  private void pauseBeforeLook() throws InterruptedException {
+    engine.time().pause(Timing.shorter(pace.next(), left()), cancellation);
   }
 
   private PollBackoff freshPace() {
@@ -390,8 +398,7 @@ public final class OperationRunner {
 
   private void pauseBeforeRetry(CallFailure failure) {
     failures++;
-    Duration left = Duration.between(now(), until);
-    Duration delay = PollBackoff.backoff(failures, failure.retryAfter(), left);
+    Duration delay = PollBackoff.backoff(failures, failure.retryAfter(), left());
     waitFor(failure.text(), failure.thrown());
     publisher.retrying(versioned.record(), failure.text(), engine.time().wall().plus(delay));
     try {
@@ -438,8 +445,12 @@ public final class OperationRunner {
   }
 
   private Instant within(Duration part) {
-    Instant soon = now().plus(part);
-    return soon.isBefore(until) ? soon : until;
+    return part.compareTo(left()) < 0 ? now().plus(part) : until;
+  }
+
+  /** Returns how much of the direction's time is left; zero if it is over. */
+  private Duration left() {
+    return Timing.longer(Duration.between(now(), until), Duration.ZERO);
   }
 
   private StopPolicy stopPolicy() {

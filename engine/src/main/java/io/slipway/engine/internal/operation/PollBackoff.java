@@ -27,7 +27,8 @@ public final class PollBackoff {
   /** Returns how long to wait before the next look; grows up to a bound. */
   public Duration next() {
     Duration now = look;
-    look = Timing.shorter(look.multipliedBy(2), interval.longest());
+    Duration half = interval.longest().dividedBy(2);
+    look = look.compareTo(half) < 0 ? look.multipliedBy(2) : interval.longest();
     return now;
   }
 

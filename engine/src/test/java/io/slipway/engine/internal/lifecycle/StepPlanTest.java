@@ -67,6 +67,16 @@ class StepPlanTest {
   }
 
   @Test
+  void aCreateDoesNotWaitForAMemberThatFailsForGood() {
+    MemberFailure forGood =
+        MemberFailure.forGood(ErrorCode.UNSUPPORTED, "NoSuchStorageClass", "no class 'fast'");
+    Scene scene = stopped(Plan.CREATE).stopped(FIRST, m -> m.settled(false).failing(forGood));
+
+    assertPerforms(scene, CREATE, "provision", CONTROLLER, FIRST, SECOND);
+    assertFails(scene.returned("provision"), CREATE, ErrorCode.UNSUPPORTED, "no class 'fast'");
+  }
+
+  @Test
   void whatRunsAfterACreateIsNotCalledAStranger() {
     Scene scene = running(Plan.CREATE).returned("provision").surplus(Scene.STRANGER);
 
