@@ -220,8 +220,7 @@ class ForgetTest {
     private static final long serialVersionUID = 1L;
   }
 
-  @Test
-  void anotherCommandFinishesAForgetThatACrashHasInterrupted() {
+  private void crashInAForget() {
     bench.create(2);
     loseThePlace();
     bench.store.hook(
@@ -233,13 +232,40 @@ class ForgetTest {
     assertThatThrownBy(this::forget).isInstanceOf(SimulatedCrashOfStore.class);
     bench.store.hook((key, first) -> {});
     bench.restart();
+  }
 
-    SlipwayException afterwards =
-        FailureTest.failureOf(() -> bench.engine().shutdown(Bench.NAME, bench.command()));
+  @Test
+  void aForgetThatACrashHasInterruptedGivesWayToACommandWhenThePlaceIsBack() {
+    crashInAForget();
+    bench.world.faults().clear();
 
-    assertThat(afterwards.code()).isEqualTo(ErrorCode.NOT_FOUND);
+    ClusterStatus after = bench.engine().shutdown(Bench.NAME, bench.command());
+
+    assertThat(after.state()).isEqualTo(LifecycleState.SHUTDOWN);
+    assertThat(bench.world.cluster(Bench.NAME.value()).exists()).isTrue();
+  }
+
+  @Test
+  void aRecoveryFinishesItWhileThePlaceIsGone() {
+    crashInAForget();
+
+    bench.engine().recover(Bench.NAME, bench.command());
+
     assertThat(bench.record()).isEmpty();
     assertThat(bench.world.unclaimedCalls()).isEmpty();
+  }
+
+  @Test
+  void aRecoveryLeavesItWhenThePlaceAnswers() {
+    crashInAForget();
+    bench.world.faults().clear();
+
+    SlipwayException refused =
+        FailureTest.failureOf(() -> bench.engine().recover(Bench.NAME, bench.command()));
+
+    assertThat(refused.code()).isEqualTo(ErrorCode.ILLEGAL_TRANSITION);
+    assertThat(refused).hasMessageContaining("answers");
+    assertThat(bench.record()).isPresent();
   }
 
   @Test

@@ -26,7 +26,10 @@ public enum Plan {
       OperationPlan.REPAIR,
       EnumSet.of(Trait.PREEMPTIBLE, Trait.COUNTED_REPAIR),
       OperationKind.REPAIR),
-  FORGET(OperationPlan.FORGET, EnumSet.of(Trait.WITHOUT_BACKEND), OperationKind.FORGET);
+  FORGET(
+      OperationPlan.FORGET,
+      EnumSet.of(Trait.PREEMPTIBLE, Trait.WITHOUT_BACKEND),
+      OperationKind.FORGET);
 
   /** The traits of a plan beyond its transitions. */
   private enum Trait {
