@@ -191,6 +191,9 @@ public final class BackendInfo {
      * @return this builder
      */
     public Builder maxSpuCount(int value) {
+      if (value < 1) {
+        throw new IllegalArgumentException("maxSpuCount must be at least 1, was " + value);
+      }
       this.maxSpuCount = value;
       return this;
     }
@@ -202,7 +205,7 @@ public final class BackendInfo {
      * @return this builder
      */
     public Builder detection(Duration value) {
-      this.detection = Checks.notNull(value, "detection");
+      this.detection = Checks.notNegative(value, "detection");
       return this;
     }
 
@@ -214,7 +217,7 @@ public final class BackendInfo {
      * @return this builder
      */
     public Builder grace(Duration value) {
-      this.grace = Checks.notNull(value, "grace");
+      this.grace = Checks.notNegative(value, "grace");
       return this;
     }
 

@@ -1,6 +1,7 @@
 package io.slipway.spi;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The single place for the wording of argument errors. */
@@ -40,6 +41,14 @@ final class Checks {
           "name one: SlipwayHome.at(…)");
     }
     return path;
+  }
+
+  static Duration notNegative(@Nullable Duration value, String name) {
+    Duration given = notNull(value, name);
+    if (given.isNegative()) {
+      throw new IllegalArgumentException(name + " must not be negative, was " + given);
+    }
+    return given;
   }
 
   static int port(int value) {

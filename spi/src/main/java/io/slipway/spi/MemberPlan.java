@@ -239,7 +239,7 @@ public final class MemberPlan {
      * @return this builder
      */
     public Builder grace(Duration value) {
-      this.grace = value;
+      this.grace = Checks.notNegative(value, "grace");
       return this;
     }
 
