@@ -87,6 +87,7 @@ public final class OwnedCluster {
 
   @Override
   public String toString() {
-    return cluster + "{" + fence + (erased ? ", erased" : "") + "}";
+    String place = location == null ? "" : ", at " + location;
+    return cluster + "{" + fence + (erased ? ", erased" : "") + place + "}";
   }
 }
