@@ -1,5 +1,6 @@
 package io.slipway.spi;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,20 @@ public final class MemberFailure {
   public static MemberFailure stuck(String reason, String text, Instant since) {
     return new MemberFailure(
         ErrorCode.BACKEND_REJECTED, reason, text, Checks.notNull(since, "since"));
+  }
+
+  /**
+   * Returns this, or the same for good if it has been stuck for as long as the patience of a
+   * backend: how a backend reports what it has found once more.
+   *
+   * @param patience how long a member may be stuck; a minute suits most platforms
+   * @param now the time by the platform's clock
+   */
+  public MemberFailure givenUpAfter(Duration patience, Instant now) {
+    if (since == null || Duration.between(since, now).compareTo(patience) < 0) {
+      return this;
+    }
+    return forGood(code, reason, text + " (stuck for " + patience.toSeconds() + " s and more)");
   }
 
   /** Returns whether no waiting heals it. */

@@ -149,7 +149,9 @@ final class FakeBackend implements ClusterBackend {
           }
           behavior.look(world, request);
           return behavior.tell(
-              new Observer(world, attempt.now()).observe(request, attempt.blindness()), request);
+              new Observer(world, attempt.now(), options.patience())
+                  .observe(request, attempt.blindness()),
+              request);
         });
   }
 

@@ -19,9 +19,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Defaults: name {@code fake}, granularity MEMBER, one controller, controllers first for RESUME
  * and REPAIR (never where the granularity is CLUSTER), at most 100 SPUs, any workload, detection
  * and grace of zero, slices in turn, no options for a cluster, one place only, a platform that
- * starts no member by itself.
+ * starts no member by itself and is patient for ever with one that is stuck.
  */
 public final class FakeOptions {
+  private static final Duration FOREVER = Duration.ofDays(36_500);
+
   private final String name;
   private final Granularity granularity;
   private final int controllers;
@@ -34,6 +36,7 @@ public final class FakeOptions {
   private final boolean restartsByItself;
   private final List<OptionInfo> clusterOptions;
   private final @Nullable Location location;
+  private final Duration patience;
 
   private FakeOptions(Builder builder) {
     this.name = builder.name;
@@ -48,6 +51,7 @@ public final class FakeOptions {
     this.restartsByItself = builder.restartsByItself;
     this.clusterOptions = builder.clusterOptions;
     this.location = builder.location;
+    this.patience = builder.patience;
   }
 
   /** Returns the defaults. */
@@ -75,6 +79,7 @@ public final class FakeOptions {
     builder.restartsByItself = restartsByItself;
     builder.clusterOptions = clusterOptions;
     builder.location = location;
+    builder.patience = patience;
     return builder;
   }
 
@@ -138,6 +143,11 @@ public final class FakeOptions {
     return Optional.ofNullable(location);
   }
 
+  /** Returns how long a member may be stuck before it is shown as failing for good. */
+  public Duration patience() {
+    return patience;
+  }
+
   /** Builds {@link FakeOptions}. Not thread-safe. */
   public static final class Builder {
     private String name = "fake";
@@ -153,6 +163,7 @@ public final class FakeOptions {
     private boolean restartsByItself;
     private List<OptionInfo> clusterOptions = List.of();
     private @Nullable Location location;
+    private Duration patience = FOREVER;
 
     private Builder() {}
 
@@ -164,6 +175,17 @@ public final class FakeOptions {
      */
     public Builder name(String value) {
       this.name = value;
+      return this;
+    }
+
+    /**
+     * Sets how long a member may be stuck before it is shown as failing for good.
+     *
+     * @param value counted from when it has been stuck
+     * @return this builder
+     */
+    public Builder patience(Duration value) {
+      this.patience = value;
       return this;
     }
 

@@ -16,6 +16,7 @@ import io.slipway.spi.MemberRole;
 import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.ObserveRequest.Depth;
 import io.slipway.spi.Surplus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,10 +28,12 @@ import org.jspecify.annotations.Nullable;
 final class Observer {
   private final FakeWorld world;
   private final Instant now;
+  private final Duration patience;
 
-  Observer(FakeWorld world, Instant now) {
+  Observer(FakeWorld world, Instant now, Duration patience) {
     this.world = world;
     this.now = now;
+    this.patience = patience;
   }
 
   ClusterObservation observe(ObserveRequest request, CallExecution.@Nullable Blindness blindness) {
@@ -163,7 +166,8 @@ final class Observer {
                   + (member.dataOwner == null ? "nothing" : "the data of " + member.dataOwner)
                   + "; restore the data"));
     }
-    return Optional.ofNullable(world.script(cluster.id.name(), member.id).failure);
+    return Optional.ofNullable(world.script(cluster.id.name(), member.id).failure)
+        .map(failure -> failure.givenUpAfter(patience, now));
   }
 
   private Fact registered(

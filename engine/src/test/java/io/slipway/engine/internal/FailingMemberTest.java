@@ -3,6 +3,7 @@ package io.slipway.engine.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slipway.backend.fake.CallKind;
+import io.slipway.backend.fake.FakeOptions;
 import io.slipway.backend.fake.Fault;
 import io.slipway.engine.ClusterStatus;
 import io.slipway.engine.Condition;
@@ -109,6 +110,23 @@ class FailingMemberTest {
 
   private void after(int seconds, Runnable action) {
     bench.world.time().after(Duration.ofSeconds(seconds), action);
+  }
+
+  @Test
+  void whatStaysStuckForLongerThanTheBackendsPatienceEndsAStartLongBeforeItsDeadline() {
+    Bench patient = new Bench(FakeOptions.builder().patience(Duration.ofSeconds(20)).build());
+    patient.createOnly(1);
+    Instant began = patient.world.time().now();
+    patient.cluster().fail(SPU_1, MemberFailure.stuck("Unschedulable", "no node has room", began));
+
+    SlipwayException failure =
+        FailureTest.failureOf(() -> patient.engine().start(Bench.NAME, patient.command()));
+
+    assertThat(failure.code()).isEqualTo(ErrorCode.BACKEND_REJECTED);
+    assertThat(failure).hasMessageContaining("Unschedulable: no node has room (stuck for 20 s");
+    assertThat(Duration.between(began, patient.world.time().now()))
+        .isBetween(Duration.ofSeconds(20), Duration.ofSeconds(30));
+    patient.assertJournalIsLegal();
   }
 
   @Test

@@ -185,7 +185,9 @@ class ChangesTest {
     assertThat(Plan.CREATE_START.transitions())
         .containsExactly(OperationKind.CREATE, OperationKind.START);
     assertThat(Plan.CREATE_START.text()).isEqualTo("CREATE+START");
-    assertThat(Plan.values()).filteredOn(Plan::isPreemptible).containsExactly(Plan.REPAIR, Plan.FORGET);
+    assertThat(Plan.values())
+        .filteredOn(Plan::isPreemptible)
+        .containsExactly(Plan.REPAIR, Plan.FORGET);
     assertThat(Plan.values()).filteredOn(Plan::countsAsRepair).containsExactly(Plan.REPAIR);
     assertThat(Plan.values())
         .filteredOn(Plan::creates)
