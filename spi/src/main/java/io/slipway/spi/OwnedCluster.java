@@ -43,7 +43,7 @@ public final class OwnedCluster {
   }
 
   /**
-   * Returns the same at a location, for backends that keep clusters in more than one.
+   * Returns the same at a location, for a backend that records locations in its resolutions.
    *
    * @param value where it is
    */
