@@ -96,7 +96,8 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     this.submission = new Submission(context.executor());
     this.clusters =
         new HeldClusters(this::requireOpen, context.closing(), home.occupation(), registry);
-    this.operations = new OperationStarter(context, backends, ids, registry, this::result);
+    this.operations =
+        new OperationStarter(context, backends, bounded(), ids, registry, this::result);
     this.finder =
         new OperationFinder(
             context, records, registry, operations, clusters, submission, this::result);
@@ -302,9 +303,6 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
       }
     }
     VersionedRecord there = found.orElseThrow(() -> TransitionErrors.notFound(command.cluster()));
-    if (plan.isWithoutBackend()) {
-      UnansweringPlace.require(bounded(), there.record(), options.cancellation());
-    }
     return operations.begin(there, plan, false, options);
   }
 

@@ -30,6 +30,7 @@ import java.util.function.Supplier;
 final class OperationStarter {
   private final EngineContext context;
   private final Backends backends;
+  private final BoundedLooks looks;
   private final Supplier<UUID> ids;
   private final OperationRegistry registry;
   private final Function<RunOutcome, ClusterStatus> answer;
@@ -38,17 +39,20 @@ final class OperationStarter {
   /**
    * Makes one.
    *
+   * @param looks what a plan without a backend rests on
    * @param registry knows the handles
    * @param answer turns an outcome into a command's result or exception
    */
   OperationStarter(
       EngineContext context,
       Backends backends,
+      BoundedLooks looks,
       Supplier<UUID> ids,
       OperationRegistry registry,
       Function<RunOutcome, ClusterStatus> answer) {
     this.context = context;
     this.backends = backends;
+    this.looks = looks;
     this.ids = ids;
     this.registry = registry;
     this.answer = answer;
@@ -68,7 +72,7 @@ final class OperationStarter {
   RunOutcome begin(
       VersionedRecord versioned, Plan command, boolean keepOnFailure, RunOptions options) {
     requireWanted(versioned, options);
-    ClusterBackend backend = backend(versioned, command);
+    ClusterBackend backend = backend(versioned, command, options);
     ClusterRecord before = versioned.record();
     if (before.operation().isPresent()) {
       context.history().add(displaced(before, command));
@@ -110,7 +114,8 @@ final class OperationStarter {
   private RunOutcome takeUp(
       VersionedRecord versioned, RunOptions options, Run how, Recovery recovery) {
     requireWanted(versioned, options);
-    ClusterBackend backend = backend(versioned, versioned.record().requireOperation().command());
+    ClusterBackend backend =
+        backend(versioned, versioned.record().requireOperation().command(), options);
     context.kernels().directTakeUp(versioned.record());
     save(versioned, recovery.of(versioned.record(), options.timeout(), context.time().wall()));
     return run(versioned, backend, options, true, how);
@@ -231,8 +236,15 @@ final class OperationStarter {
     return backends.get(versioned.record().backend());
   }
 
-  /** One that cannot be called, for a plan without any: the record's may not even be installed. */
-  private ClusterBackend backend(VersionedRecord versioned, Plan plan) {
-    return plan.isWithoutBackend() ? new NoBackend() : backend(versioned);
+  /**
+   * Returns the record's, or one that cannot be called for a plan without any: the record's may not
+   * even be installed. Such a plan looks each time, as the place may have come back since.
+   */
+  private ClusterBackend backend(VersionedRecord versioned, Plan plan, RunOptions options) {
+    if (plan.isWithoutBackend()) {
+      UnansweringPlace.require(looks, versioned.record(), options.cancellation());
+      return new NoBackend();
+    }
+    return backend(versioned);
   }
 }

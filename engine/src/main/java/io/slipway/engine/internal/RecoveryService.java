@@ -79,10 +79,6 @@ final class RecoveryService {
     }
     if (versioned.record().operation().isPresent()) {
       OperationRecord operation = versioned.record().requireOperation();
-      if (operation.command().isWithoutBackend()) {
-        // The place may have come back since.
-        UnansweringPlace.require(looks, versioned.record(), options.cancellation());
-      }
       return settled(operation.command(), operations.takeUp(versioned, options), versioned);
     }
     if (versioned.record().ephemeral()) {

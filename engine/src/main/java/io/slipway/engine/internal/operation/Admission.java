@@ -74,9 +74,7 @@ public sealed interface Admission {
       kernels.directAbandon(record, OperationEvent.SUPERSEDED);
       return supersedes;
     }
-    if (wanted.isWithoutBackend()
-        && !operation.command().isWithoutBackend()
-        && admit(kernels, state, wanted) instanceof Begin forgets) {
+    if (wanted.isWithoutBackend() && admit(kernels, state, wanted) instanceof Begin forgets) {
       kernels.directAbandon(record, OperationEvent.FORGOTTEN);
       return forgets;
     }
