@@ -20,7 +20,7 @@ final class ReliabilityFigures {
   private static final String END = "<!-- figures: end -->";
   private static final List<String> HARNESSES =
       List.of(
-          "KillIT", "CrashTest", "CorruptionTest", "FootprintIT", "DiskFaultTest",
+          "KillIT", "CrashIT", "CorruptionIT", "FootprintIT", "DiskFaultTest",
           "StoreFailureTest", "CrashSweepIT", "EngineCrashIT", "KafkaCrashIT", "FullDiskIT",
           "FullDiskAtAStepIT", "TakeoverTest", "FenceIT", "HomeLockIT", "RebootTest", "RepairTest",
           "LifePropertyTest", "StoreAdminTest");

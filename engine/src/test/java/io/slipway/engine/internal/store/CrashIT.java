@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * A crash, an I/O error or a loss of power at any step of creation, commit, checkpoint and open.
  */
-class CrashTest {
+class CrashIT {
   private static final int CHANGES = 60;
 
   /** More than a run takes, so that the last ones crash at the end or soon after. */

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The shipped tables keep every rule under every fault. The bounds are in docs/model.md. */
-class LifecycleModelTest {
+class LifecycleModelIT {
   private static final Environment ONE_LATE_CALL =
       new Environment(true, true, true, true, true, 1, false);
   private static final Environment LOST_CALLS =

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Damages the files of a closed, or of a crashed, store at random, and lets the oracle judge. */
-class CorruptionTest {
+class CorruptionIT {
   private static final int PER_STORE = 50;
 
   @TempDir Path home = Path.of("");
