@@ -48,7 +48,7 @@ final class CommandFixture implements WorkloadFixture {
 
   @Override
   public Workload adapt(Workload real) {
-    return new MeaningfulExit(real, IdleServer.EXIT_UNABLE, ErrorCode.BACKEND_REJECTED);
+    return new KitWorkload(real, IdleServer.EXIT_UNABLE, ErrorCode.BACKEND_REJECTED);
   }
 
   @Override

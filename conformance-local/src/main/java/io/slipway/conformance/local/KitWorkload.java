@@ -14,15 +14,21 @@ import io.slipway.spi.UnregisterRequest;
 import io.slipway.spi.Workload;
 import io.slipway.spi.WorkloadInfo;
 import io.slipway.spi.WorkloadRequirements;
+import java.time.Duration;
 
-/** A workload whose members also end with an exit code that has a meaning. */
-record MeaningfulExit(Workload workload, int code, ErrorCode meaning) implements Workload {
+/**
+ * A workload whose members also end with an exit code that has a meaning, and are soon killed: the
+ * kit has members that heed no wish to end.
+ */
+record KitWorkload(Workload workload, int code, ErrorCode meaning) implements Workload {
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
   @Override
   public MemberPlan plan(ClusterLayout layout, MemberId member, OperationKind purpose) {
     MemberPlan plan = workload.plan(layout, member, purpose);
     MemberPlan.Builder copy =
         MemberPlan.builder(plan.command(), plan.readinessPort())
-            .grace(plan.grace())
+            .grace(GRACE)
             .exitMeans(code, meaning);
     plan.environment().forEach(copy::environment);
     plan.files().forEach(copy::file);
