@@ -150,7 +150,7 @@ class CommandLifeIT {
   void recoverRightAfterAKillNeverSaysThatNothingIsMissing() throws Exception {
     home.run(RealHome.create("c1", 2, RealHome.server())).expect(0);
     try (SlipwayEngine engine = SlipwayHome.at(home.path()).openEngine()) {
-      for (int round = 0; round < 9; round++) {
+      for (int round = 0; round < 3; round++) {
         List<ProcessHandle> victims = victims(engine, round);
         victims.forEach(ProcessHandle::destroyForcibly);
 

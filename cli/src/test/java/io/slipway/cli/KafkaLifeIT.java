@@ -18,12 +18,14 @@ import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.Placement;
+import io.slipway.spi.ProgressSink;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.Surplus;
 import io.slipway.spi.TimeSource;
 import io.slipway.spi.UnregisterRequest;
 import io.slipway.spi.Workload;
 import io.slipway.spi.WorkloadContext;
+import io.slipway.workload.kafka.KafkaArchive;
 import io.slipway.workload.kafka.KafkaWorkloadProvider;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,6 +60,7 @@ class KafkaLifeIT {
     home.close();
   }
 
+  /** Starts on an archive, as those of a user who asks for speed do. */
   @Test
   void recordsOutliveShutdownDeathOfAllAndDeathOfOne() throws Exception {
     ClusterSpec spec =
@@ -66,6 +69,11 @@ class KafkaLifeIT {
             .workload("kafka")
             .option("heap", "128m")
             .build();
+    KafkaArchive.prepare(
+        home.path().resolve("runtime"),
+        Path.of(System.getProperty("java.home")),
+        Duration.ofMinutes(3),
+        ProgressSink.NONE);
     try (SlipwayEngine engine = SlipwayHome.at(home.path()).openEngine();
         RecordClient records = KafkaRecordClient.open(home.path())) {
       ClusterStatus created = engine.create(spec, CreateOptions.defaults(), OPTIONS);

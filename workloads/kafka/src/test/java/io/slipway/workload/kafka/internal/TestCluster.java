@@ -80,12 +80,6 @@ class TestCluster implements AutoCloseable {
     return layout.resolution().members(MemberRole.CONTROLLER).stream().toList();
   }
 
-  String bootstrap() {
-    return spus().stream()
-        .map(spu -> "127.0.0.1:" + layout.placement(spu).port("client"))
-        .collect(Collectors.joining(","));
-  }
-
   void launch(Collection<MemberId> members, OperationKind purpose) {
     members.forEach(member -> launch(member, purpose));
   }
