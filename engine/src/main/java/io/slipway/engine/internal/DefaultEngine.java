@@ -23,8 +23,8 @@ import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.Plan;
 import io.slipway.engine.internal.record.RepairRecord;
 import io.slipway.engine.internal.store.CloseStack;
+import io.slipway.spi.BackendInfo;
 import io.slipway.spi.CancellationToken;
-import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterSpec;
@@ -325,17 +325,23 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     }
     String name = create.backend().isEmpty() ? defaultBackend : create.backend();
     backends.requireKnown(name);
-    ClusterBackend backend = backends.get(name);
-    if (spec.spuCount() > backend.info().maxSpuCount()) {
-      throw new SlipwayException(
-          Problem.of(ErrorCode.INVALID_ARGUMENT, "invalid SPU count for backend '" + name + "'")
-              .withExpected("1 to " + backend.info().maxSpuCount())
-              .withActual(spec.spuCount())
-              .withRemedy("ask for a count in that range"));
-    }
     OlderIncarnations.requireNone(bounded(), name, spec.name(), timeout);
     ClusterId cluster = new ClusterId(spec.name(), new Incarnation(ids.get()));
-    Resolution resolution = backend.resolve(cluster, spec);
+    Resolution resolution =
+        bounded()
+            .ask(
+                new Question<>(
+                    name,
+                    "where cluster '" + spec.name() + "' would be",
+                    cluster,
+                    timeout,
+                    (backend, deadline) -> {
+                      requireRoom(backend.info(), spec);
+                      return backend.resolve(cluster, spec);
+                    },
+                    e -> {
+                      throw e;
+                    }));
     return records.fresh(
         new ClusterRecord(
             cluster,
@@ -348,6 +354,18 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
             RepairRecord.NONE,
             context.time().wall(),
             create.ephemeral()));
+  }
+
+  private static void requireRoom(BackendInfo backend, ClusterSpec spec) {
+    if (spec.spuCount() > backend.maxSpuCount()) {
+      throw new SlipwayException(
+          Problem.of(
+                  ErrorCode.INVALID_ARGUMENT,
+                  "invalid SPU count for backend '" + backend.name() + "'")
+              .withExpected("1 to " + backend.maxSpuCount())
+              .withActual(spec.spuCount())
+              .withRemedy("ask for a count in that range"));
+    }
   }
 
   /**

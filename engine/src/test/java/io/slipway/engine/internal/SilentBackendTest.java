@@ -136,6 +136,22 @@ class SilentBackendTest {
     assertThat(log).singleElement().asString().contains("WARN", "older", "'b-well'", "no answer");
   }
 
+  /** A bound that is a second and more late, so not asserted; without one this never ends. */
+  @Test
+  void aCreateIsNotHeldUpByABackendThatResolvesNothing() {
+    silence(call -> call.kind() == CallKind.RESOLVE);
+
+    assertThatThrownBy(() -> create(SECOND))
+        .isInstanceOfSatisfying(
+            SlipwayException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(ErrorCode.BACKEND_UNAVAILABLE);
+              assertThat(e).hasMessageContainingAll("silent", "'b-well'", "no answer");
+            });
+
+    assertThat(engine.list()).isEmpty();
+  }
+
   @Test
   void aBackendThatDoesNotOpenIsUnseen() {
     opening = this::hang;
