@@ -639,23 +639,49 @@ public enum Rule {
       "What may heal by itself is shown, and ends nothing.",
       "the platform's own words for it are mapped to MemberFailure.stuck; the time is the "
           + "platform's, not that of the look"),
-  /** A backend lists the clusters of its own owner only, and changes no other's. */
+  /**
+   * A backend lists the clusters of its own owner only, shows another's as they are, and refuses to
+   * change them.
+   */
   R_83(
       RuleLevel.MUST,
       RuleKind.EXAMPLE,
       Capability.OWNERS,
-      "a backend lists the clusters of its own owner only, and changes no other's",
-      "An engine offers what it does not know for erasure: that must not be another engine's.",
-      "what is made carries the mark of the owner; inventory and every changing call ask for that "
-          + "mark"),
-  /** A backend at another place says BACKEND_UNAVAILABLE, and has no effect. */
+      "a backend lists the clusters of its own owner only, shows another's as they are, and "
+          + "refuses to change them",
+      "An engine offers what it does not know for erasure: that must not be another engine's. And "
+          + "what only belongs to another is not absent.",
+      "what is made carries the mark of the owner; inventory asks for that mark, and so does every "
+          + "changing call, which fails with BACKEND_REJECTED; observe and logs do not"),
+  /** A backend at another place says BACKEND_UNAVAILABLE, lists nothing, and has no effect. */
   R_84(
       RuleLevel.MUST,
       RuleKind.EXAMPLE,
       Capability.LOCATIONS,
-      "a backend at another place says BACKEND_UNAVAILABLE, and has no effect",
+      "a backend at another place says BACKEND_UNAVAILABLE, lists nothing, and has no effect",
       "ABSENT at a wrong place would let a SHUTDOWN or a DELETE commit while members run.",
-      "resolve records the Location, and every other call begins with Location.require");
+      "resolve records the Location, every other call for a cluster begins with Location.require, "
+          + "and inventory leaves out what is at another place"),
+  /**
+   * A member launched for RESUME or REPAIR that the platform starts again without its data fails
+   * with DATA_MISSING.
+   */
+  R_85(
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
+      Capability.SELF_RESTART,
+      "a member launched for RESUME or REPAIR that the platform starts again without its data "
+          + "fails with DATA_MISSING",
+      "Only START is followed by a seal: a later launch must leave its members sealed.",
+      "a launch for a purpose that needs data also lets later starts by the platform ask for them"),
+  /** Resolve refuses an option that the backend does not know. */
+  R_86(
+      RuleLevel.MUST,
+      RuleKind.EXAMPLE,
+      null,
+      "resolve refuses an option that the backend does not know",
+      "A misspelt option would otherwise be ignored for the life of the cluster.",
+      "resolve begins with BackendInfo.checkOptions");
 
   /**
    * A retired rule.

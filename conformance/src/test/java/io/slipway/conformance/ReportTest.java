@@ -50,8 +50,8 @@ class ReportTest {
     assertThat(report.verdict()).isEqualTo(Report.Verdict.CONFORMS);
     assertThat(report.unchecked()).containsExactly(Rule.R_30, Rule.R_58);
     assertThat(report.summary())
-        .contains("SKIPPED R-58 MUST: ", "CONFORMS (2 MUST unchecked), 68 passed");
-    assertThat(report.badge()).contains("conforms, 68/71 rules, 2 MUST unchecked", "-brightgreen)");
+        .contains("SKIPPED R-58 MUST: ", "CONFORMS (2 MUST unchecked), 70 passed");
+    assertThat(report.badge()).contains("conforms, 70/73 rules, 2 MUST unchecked", "-brightgreen)");
   }
 
   @Test
@@ -60,12 +60,12 @@ class ReportTest {
     assertThat(report.verdict()).isEqualTo(Report.Verdict.CONFORMS_PARTLY);
     assertThat(report.unchecked()).containsExactly(Rule.R_04, Rule.R_74, Rule.R_76);
     assertThat(report.summary())
-        .contains("SKIPPED R-04 core MUST: ", "CONFORMS (3 MUST unchecked), 67 passed");
+        .contains("SKIPPED R-04 core MUST: ", "CONFORMS (3 MUST unchecked), 69 passed");
     assertThat(report.badge())
         .isEqualTo(
-            "![Slipway conformance: conforms, 67/71 rules, 3 MUST unchecked]"
+            "![Slipway conformance: conforms, 69/73 rules, 3 MUST unchecked]"
                 + "(https://img.shields.io/badge/slipway_conformance-"
-                + "conforms%2C_67%2F71_rules%2C_3_MUST_unchecked-yellow)");
+                + "conforms%2C_69%2F73_rules%2C_3_MUST_unchecked-yellow)");
     report.write(directory);
     assertThat(directory.resolve("report.json"))
         .content()
@@ -134,7 +134,7 @@ class ReportTest {
   void aBrokenShouldIsShownAndNoMore() {
     Report report = report(rule -> rule == Rule.R_33 ? Status.FAIL : Status.PASS);
     assertThat(report.verdict()).isEqualTo(Report.Verdict.CONFORMS);
-    assertThat(report.summary()).contains("FAIL R-33 SHOULD", "CONFORMS, 70 passed, 1 failed");
+    assertThat(report.summary()).contains("FAIL R-33 SHOULD", "CONFORMS, 72 passed, 1 failed");
   }
 
   @Test
@@ -164,9 +164,9 @@ class ReportTest {
   void theBadgeIsOneLine() {
     assertThat(report(rule -> Status.PASS).badge())
         .isEqualTo(
-            "![Slipway conformance: conforms, 71/71 rules]"
+            "![Slipway conformance: conforms, 73/73 rules]"
                 + "(https://img.shields.io/badge/slipway_conformance-"
-                + "conforms%2C_71%2F71_rules-brightgreen)");
+                + "conforms%2C_73%2F73_rules-brightgreen)");
   }
 
   @Test
@@ -179,7 +179,7 @@ class ReportTest {
     assertThat(report.verdict()).isEqualTo(Report.Verdict.INCOMPLETE);
     assertThat(report.summary())
         .doesNotContain("R-")
-        .contains("INCOMPLETE (69 MUST unchecked)", "70 not verified");
+        .contains("INCOMPLETE (71 MUST unchecked)", "72 not verified");
   }
 
   @Test

@@ -25,10 +25,12 @@ import java.util.List;
  *   <li><b>At its place only.</b> A backend with more than one place records the {@link Location}
  *       in the resolution. Every changing call, observation and look at logs for a cluster of
  *       another one fails with {@link ErrorCode#BACKEND_UNAVAILABLE}, by {@link Location#require}:
- *       what cannot be seen from here is not absent.
+ *       what cannot be seen from here is not absent. {@link #inventory} lists no cluster of another
+ *       place.
  *   <li><b>Its owner's only.</b> A backend that several engines may share marks what it makes with
- *       its {@link BackendContext#owner}; it lists no other owner's clusters and refuses to change
- *       them.
+ *       its {@link BackendContext#owner}. It lists no other owner's clusters, and a changing call
+ *       for one fails with {@link ErrorCode#BACKEND_REJECTED}. {@link #observe} and {@link #logs}
+ *       do not ask whose a cluster is: one that is another's is not absent, and is shown as it is.
  * </ul>
  */
 public interface ClusterBackend extends AutoCloseable {
@@ -88,9 +90,9 @@ public interface ClusterBackend extends AutoCloseable {
   /**
    * Ensures that whatever starts the members again by itself starts them on their data: from now on
    * a member whose data is gone fails instead of beginning anew. Called once a START has confirmed
-   * all members, before it is committed; a RESUME or REPAIR launches them so in the first place.
-   * Does nothing unless overridden, which is right for a backend where nothing but {@link #launch}
-   * starts a member.
+   * all members, before it is committed; a {@link #launch} for RESUME or REPAIR must leave them so
+   * in the first place, as no seal follows it. Does nothing unless overridden, which is right for a
+   * backend where nothing but {@link #launch} starts a member.
    *
    * @param call for {@link OperationKind#START}
    * @param members which members
@@ -143,8 +145,8 @@ public interface ClusterBackend extends AutoCloseable {
   ClusterObservation observe(ObserveRequest request);
 
   /**
-   * Lists every incarnation of which the backend owns anything, tombstones included. Changes
-   * nothing.
+   * Lists every incarnation of its owner of which the backend owns anything at its place,
+   * tombstones included. Changes nothing.
    *
    * @throws BackendException {@link ErrorCode#BACKEND_UNAVAILABLE}
    */

@@ -104,6 +104,34 @@ final class CreationChecks {
     }
   }
 
+  /** */
+  static void unknownOptionIsRefused(Trial bench) {
+    String unknown = "kit-unknown";
+    ClusterSpec spec = bench.harness().spec("kit", 1);
+    ClusterSpec misspelt =
+        ClusterSpec.builder("kit")
+            .spuCount(spec.spuCount())
+            .workload(spec.workload())
+            .options(spec.options())
+            .backendOptions(spec.backendOptions())
+            .backendOption(unknown, "1")
+            .build();
+    bench.note("resolve with the option " + unknown);
+    ClusterDriver subject = bench.subject();
+    BackendException failure =
+        bench.failureOf(
+            "resolve with an unknown option",
+            () -> {
+              Resolution unused = bench.backend().resolve(subject.id(), misspelt);
+            });
+    bench.equal("resolve with an unknown option", ErrorCode.INVALID_ARGUMENT, failure.code());
+    bench.that(
+        failure.problem().toString().contains(unknown),
+        "the message",
+        "one that names " + unknown,
+        failure.problem());
+  }
+
   /** */
   static void declaredLimitsAreTrue(Trial bench) {
     int max = bench.backend().info().maxSpuCount();

@@ -6,6 +6,7 @@ import io.slipway.spi.Fence;
 import io.slipway.spi.MemberFailure;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberObservation;
+import io.slipway.spi.MemberSet;
 import io.slipway.spi.OperationKind;
 import java.time.Instant;
 import java.util.Optional;
@@ -16,14 +17,41 @@ final class FailingChecks {
 
   /** */
   static void sealedMembersNeedTheirData(Trial bench) {
+    ClusterDriver subject = sealed(bench);
+    losesItsData(bench, subject);
+    subject.shutDown();
+  }
+
+  /** */
+  static void laterLaunchesAreSealed(Trial bench) {
+    try (Trial each = bench.again()) {
+      ClusterDriver subject = sealed(each);
+      subject.shutDown();
+      subject.bringUp(OperationKind.RESUME);
+      losesItsData(each, subject);
+    }
+    try (Trial each = bench.again()) {
+      ClusterDriver subject = sealed(each);
+      MemberSet slice = subject.slice(subject.spu());
+      each.must(subject.begin().stop(slice));
+      each.must(subject.launch(OperationKind.REPAIR, slice));
+      subject.confirm();
+      losesItsData(each, subject);
+    }
+  }
+
+  private static ClusterDriver sealed(Trial bench) {
     ClusterDriver subject = bench.started();
     bench.must(subject.seal());
+    return subject;
+  }
+
+  private static void losesItsData(Trial bench, ClusterDriver subject) {
     MemberId lost = subject.spu();
     bench.note("the platform loses " + lost + " with its data and starts it again");
     bench.harness().emptyData(subject.id(), lost);
     bench.harness().restartByPlatform(subject.id(), lost);
     subject.awaitDataMissing(lost);
-    subject.shutDown();
   }
 
   /** */

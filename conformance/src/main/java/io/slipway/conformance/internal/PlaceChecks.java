@@ -34,18 +34,18 @@ final class PlaceChecks {
           other.inventory(first.id().name()));
       bench.use(own);
       StateSnapshot before = first.sight();
+      int told = lines(own, first);
       bench.use(other);
-      first.next();
-      for (Supplier<CallResult> call :
-          List.<Supplier<CallResult>>of(
-              first::claim, () -> first.stop(first.all()), first::erase)) {
-        CallResult answer = call.get();
-        bench.that(
-            answer.failure().isPresent(),
-            "a call of the other owner for the first owner's cluster",
-            "a failure",
-            answer);
-      }
+      bench.equal(
+          "the first owner's cluster, as the other owner sees it",
+          "no difference",
+          before.differencesTo(first.sight()));
+      bench.that(
+          lines(other, first) >= told,
+          "lines of logs of the first owner's cluster, for the other owner",
+          told,
+          "fewer");
+      refuse(bench, first, ErrorCode.BACKEND_REJECTED, "a call of another owner");
       bench.use(own);
       bench.equal("after all that", "no difference", before.differencesTo(first.sight()));
     } finally {
@@ -56,6 +56,40 @@ final class PlaceChecks {
 
   private static List<?> clusters(ClusterBackend backend) {
     return backend.inventory().stream().map(OwnedCluster::cluster).toList();
+  }
+
+  private static LogRequest logs(ClusterDriver subject) {
+    return LogRequest.of(subject.id(), subject.resolution(), subject.spu(), 1);
+  }
+
+  /** Returns how many lines there are: 0 or 1; 0 where there are no logs at all. */
+  private static int lines(ClusterBackend backend, ClusterDriver subject) {
+    try {
+      return backend.logs(logs(subject)).size();
+    } catch (BackendException e) {
+      return 0;
+    }
+  }
+
+  /** Checks that every changing call of a new operation fails with the code. */
+  private static void refuse(Trial bench, ClusterDriver subject, ErrorCode code, String what) {
+    subject.next();
+    List<Supplier<CallResult>> calls =
+        new ArrayList<>(
+            List.of(
+                subject::claim,
+                subject::provision,
+                () -> subject.launch(OperationKind.RESUME, subject.all()),
+                () -> subject.stop(subject.all()),
+                () -> subject.retire(List.of()),
+                subject::erase));
+    if (bench.can(Capability.SELF_RESTART)) {
+      calls.add(subject::seal);
+    }
+    for (Supplier<CallResult> call : calls) {
+      CallResult answer = call.get();
+      bench.that(answer.failedWith(code), what, code, answer);
+    }
   }
 
   /** */
@@ -87,38 +121,19 @@ final class PlaceChecks {
           "a look at logs at another place",
           ErrorCode.BACKEND_UNAVAILABLE,
           bench
-              .failureOf(
-                  "a look at logs at another place",
-                  () ->
-                      elsewhere.logs(
-                          LogRequest.of(subject.id(), subject.resolution(), subject.spu(), 1)))
+              .failureOf("a look at logs at another place", () -> elsewhere.logs(logs(subject)))
               .code());
       bench.that(
           unseen.problem().toString().contains(recorded.description()),
           "the message",
           "one that names " + recorded.description(),
           unseen.problem());
-      subject.next();
-      List<Supplier<CallResult>> calls =
-          new ArrayList<>(
-              List.of(
-                  subject::claim,
-                  subject::provision,
-                  () -> subject.launch(OperationKind.RESUME, subject.all()),
-                  () -> subject.stop(subject.all()),
-                  () -> subject.retire(List.of()),
-                  subject::erase));
-      if (bench.can(Capability.SELF_RESTART)) {
-        calls.add(subject::seal);
-      }
-      for (Supplier<CallResult> call : calls) {
-        CallResult answer = call.get();
-        bench.that(
-            answer.failedWith(ErrorCode.BACKEND_UNAVAILABLE),
-            "a call at another place",
-            "BACKEND_UNAVAILABLE",
-            answer);
-      }
+      bench.equal("clusters at another place", List.of(), clusters(elsewhere));
+      bench.equal(
+          "clusters of that name at another place",
+          List.of(),
+          elsewhere.inventory(subject.id().name()));
+      refuse(bench, subject, ErrorCode.BACKEND_UNAVAILABLE, "a call at another place");
     } finally {
       bench.use(own);
       elsewhere.close();

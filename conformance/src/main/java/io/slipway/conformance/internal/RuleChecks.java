@@ -81,6 +81,8 @@ final class RuleChecks {
     CHECKS.put(Rule.R_82, FailingChecks::stuckMembersAreTold);
     CHECKS.put(Rule.R_83, PlaceChecks::inventoryIsTheOwners);
     CHECKS.put(Rule.R_84, PlaceChecks::anotherPlaceTellsNothing);
+    CHECKS.put(Rule.R_85, FailingChecks::laterLaunchesAreSealed);
+    CHECKS.put(Rule.R_86, CreationChecks::unknownOptionIsRefused);
   }
 
   private RuleChecks() {}

@@ -4,6 +4,7 @@ import io.slipway.conformance.Rule;
 import io.slipway.spi.BackendException;
 import io.slipway.spi.CallContext;
 import io.slipway.spi.ClusterId;
+import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErasePolicy;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.ForwardingBackend;
@@ -11,11 +12,14 @@ import io.slipway.spi.InstanceId;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberSet;
 import io.slipway.spi.OwnedCluster;
+import io.slipway.spi.Resolution;
 import io.slipway.spi.StopPolicy;
 import io.slipway.spi.StopPolicy.Force;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
 
 /** Mutants that do something else than they are told. */
 final class DoingMutants {
@@ -297,6 +301,17 @@ final class DoingMutants {
                     return super.inventory();
                   }
                 }),
+        resolving("an unknown option is left out", (unknown, refusal) -> {}),
+        resolving(
+            "a refusal does not name the unknown option",
+            (unknown, refusal) -> {
+              throw BackendException.rejected(refusal.code(), "an option of the cluster is wrong");
+            }),
+        resolving(
+            "an unknown option is refused like a failure of the platform",
+            (unknown, refusal) -> {
+              throw BackendException.rejected(ErrorCode.BACKEND_REJECTED, "options " + unknown);
+            }),
         Mutant.doing(
             Rule.R_77,
             "an erase takes clusters without a record for rubbish",
@@ -308,6 +323,27 @@ final class DoingMutants {
                     damaged(world).forEach(id -> world.cluster(id).kill(MemberId.spu(1)));
                   }
                 }));
+  }
+
+  /** Answers a spec that cannot be resolved, or resolves it without its options. */
+  private static Mutant resolving(String name, BiConsumer<Set<String>, BackendException> answer) {
+    return Mutant.doing(
+        Rule.R_86,
+        name,
+        (world, right) ->
+            new ForwardingBackend(right) {
+              @Override
+              public Resolution resolve(ClusterId cluster, ClusterSpec spec) {
+                try {
+                  return super.resolve(cluster, spec);
+                } catch (BackendException e) {
+                  answer.accept(spec.backendOptions().keySet(), e);
+                  return super.resolve(
+                      cluster,
+                      ClusterSpec.builder(spec.name().value()).spuCount(spec.spuCount()).build());
+                }
+              }
+            });
   }
 
   private static void readAll(FakeWorld world) {

@@ -15,6 +15,7 @@ import io.slipway.spi.MemberObservation;
 import io.slipway.spi.MemberObservation.Desired;
 import io.slipway.spi.MemberSet;
 import io.slipway.spi.ObserveRequest;
+import io.slipway.spi.OperationKind;
 import io.slipway.spi.StopPolicy;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,7 +38,7 @@ final class FailingMutants {
   private FailingMutants() {}
 
   static List<Mutant> all() {
-    return Stream.of(data(), seals(), broken(), stuck()).flatMap(List::stream).toList();
+    return Stream.of(data(), seals(), launches(), broken(), stuck()).flatMap(List::stream).toList();
   }
 
   /** Data that is found missing after the launch. */
@@ -149,6 +150,39 @@ final class FailingMutants {
                     }
                   }
                 }));
+  }
+
+  /** What a launch after START leaves unsealed. */
+  private static List<Mutant> launches() {
+    return Stream.of(OperationKind.RESUME, OperationKind.REPAIR)
+        .map(
+            purpose ->
+                Mutant.doing(
+                        Rule.R_85,
+                        "what was launched for " + purpose + " begins anew without its data",
+                        (world, right) ->
+                            new ForwardingBackend(right) {
+                              @Override
+                              public void launch(CallContext call, MemberSet members) {
+                                super.launch(call, members);
+                                if (call.operation().purpose() == purpose) {
+                                  format(world, call.cluster(), members);
+                                }
+                              }
+                            })
+                    .with(RESTARTING))
+        .toList();
+  }
+
+  private static void format(FakeWorld world, ClusterId id, MemberSet members) {
+    synchronized (world.lock) {
+      ClusterState cluster = world.state(id);
+      if (cluster != null) {
+        cluster.members.values().stream()
+            .filter(member -> members.contains(member.id))
+            .forEach(member -> member.formats = true);
+      }
+    }
   }
 
   private interface Seal {

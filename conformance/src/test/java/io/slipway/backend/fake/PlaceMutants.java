@@ -53,6 +53,41 @@ final class PlaceMutants {
                 }),
         Mutant.doing(
             Rule.R_83,
+            "another owner's cluster is absent",
+            (world, right) ->
+                new ForwardingBackend(right) {
+                  @Override
+                  public ClusterObservation observe(ObserveRequest request) {
+                    return inventory(request.cluster().name()).isEmpty()
+                        ? ClusterObservation.builder(Presence.ABSENT).build()
+                        : super.observe(request);
+                  }
+                }),
+        Mutant.doing(
+            Rule.R_83,
+            "another owner's cluster has no logs",
+            (world, right) ->
+                new ForwardingBackend(right) {
+                  @Override
+                  public List<String> logs(LogRequest request) {
+                    return inventory(request.cluster().name()).isEmpty()
+                        ? List.of()
+                        : super.logs(request);
+                  }
+                }),
+        Mutant.deciding(
+            Rule.R_83,
+            "another owner's cluster is refused as a conflict",
+            new Behavior() {
+              @Override
+              RuntimeException tell(BackendException failure) {
+                return failure.code() == ErrorCode.BACKEND_REJECTED
+                    ? BackendException.rejected(ErrorCode.CONFLICT, "another owner's")
+                    : failure;
+              }
+            }),
+        Mutant.doing(
+            Rule.R_83,
             "an erase of another owner's cluster is answered as if it were done",
             (world, right) ->
                 new ForwardingBackend(right) {
@@ -133,6 +168,26 @@ final class PlaceMutants {
                   @Override
                   public List<String> logs(LogRequest request) {
                     return List.of();
+                  }
+                }),
+        Mutant.doing(
+            Rule.R_84,
+            "inventory lists the clusters of every place",
+            (world, right) ->
+                new ForwardingBackend(right) {
+                  @Override
+                  public List<OwnedCluster> inventory() {
+                    return everyone(world);
+                  }
+                }),
+        Mutant.doing(
+            Rule.R_84,
+            "inventory of a name lists the clusters of every place",
+            (world, right) ->
+                new ForwardingBackend(right) {
+                  @Override
+                  public List<OwnedCluster> inventory(ClusterName name) {
+                    return everyone(world);
                   }
                 }),
         Mutant.doing(
