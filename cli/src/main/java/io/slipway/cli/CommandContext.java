@@ -68,12 +68,12 @@ final class CommandContext {
 
   /** Opens a reader, even while another process holds the home. */
   ClusterReader reader() {
-    return environment.engines().openReadOnly(root.homeDirectory());
+    return environment.engines().openReadOnly(root.homeChoice());
   }
 
   /** Returns the administration of the home's store. */
   StoreAdmin store() {
-    return environment.engines().store(root.homeDirectory(), Duration.ZERO, cut -> {});
+    return environment.engines().store(root.homeChoice(), Duration.ZERO, cut -> {});
   }
 
   /**
@@ -88,7 +88,7 @@ final class CommandContext {
   <T> T change(TimeoutOption timeout, Interrupts.Words words, Function<Work, T> change) {
     CommandOptions options = CommandOptions.defaults().withTimeout(timeout.value());
     CancellationToken cancellation = new CancellationToken();
-    Path home = root.homeDirectory();
+    HomeChoice home = root.homeChoice();
     try (ProgressView view = view();
         SlipwayEngine engine = open(home, view)) {
       interrupts.arm(cancellation, words, view::note);
@@ -140,11 +140,11 @@ final class CommandContext {
             change.apply(
                 environment
                     .engines()
-                    .store(root.homeDirectory(), timeout, cut -> note(cut.toString()))),
+                    .store(root.homeChoice(), timeout, cut -> note(cut.toString()))),
         this::note);
   }
 
-  private SlipwayEngine open(Path home, ProgressView view) {
+  private SlipwayEngine open(HomeChoice home, ProgressView view) {
     return patiently(
         timeout -> environment.engines().open(home, timeout, cut -> view.note(cut.toString())),
         view::note);

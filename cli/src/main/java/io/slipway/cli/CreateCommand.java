@@ -77,7 +77,7 @@ final class CreateCommand implements Callable<Integer> {
             .withStart(!noStart)
             .withKeepOnFailure(keepOnFailure)
             .withBackend(backend);
-    context.environment().engines().check(context.root().homeDirectory(), spec, create);
+    context.environment().engines().check(context.root().homeChoice(), spec, create);
     ClusterStatus status =
         context.change(
             timeout,

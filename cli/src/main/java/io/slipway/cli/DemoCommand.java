@@ -51,7 +51,7 @@ final class DemoCommand implements Callable<Integer> {
     environment
         .engines()
         .check(
-            setting.home(),
+            context.root().homeChoice(),
             ClusterSpec.builder(name.value()).spuCount(setting.spus()).build(),
             CreateOptions.defaults());
     boolean json = context.root().json();

@@ -6,7 +6,6 @@ import io.slipway.engine.SlipwayEngine;
 import io.slipway.engine.StoreAdmin;
 import io.slipway.engine.StoreCut;
 import io.slipway.spi.ClusterSpec;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -22,14 +21,14 @@ interface EngineOpener {
    * @param lockTimeout how long to wait for another process to release it
    * @param onCut receives what the open has cut off the store
    */
-  SlipwayEngine open(Path home, Duration lockTimeout, Consumer<StoreCut> onCut);
+  SlipwayEngine open(HomeChoice home, Duration lockTimeout, Consumer<StoreCut> onCut);
 
   /**
    * Opens a reader, even while another process holds the home.
    *
    * @param home the home
    */
-  ClusterReader openReadOnly(Path home);
+  ClusterReader openReadOnly(HomeChoice home);
 
   /**
    * Checks the backend's name, and workload and options of a spec, without touching the home, so
@@ -39,7 +38,7 @@ interface EngineOpener {
    * @param spec the spec to check
    * @param options the options of the create
    */
-  void check(Path home, ClusterSpec spec, CreateOptions options);
+  void check(HomeChoice home, ClusterSpec spec, CreateOptions options);
 
   /**
    * Returns the administration of a home's store; touches nothing yet.
@@ -48,5 +47,5 @@ interface EngineOpener {
    * @param lockTimeout how long its changes wait for another process to release the home
    * @param onCut receives what a change had to cut off the store
    */
-  StoreAdmin store(Path home, Duration lockTimeout, Consumer<StoreCut> onCut);
+  StoreAdmin store(HomeChoice home, Duration lockTimeout, Consumer<StoreCut> onCut);
 }

@@ -7,7 +7,6 @@ import io.slipway.engine.SlipwayHome;
 import io.slipway.engine.StoreAdmin;
 import io.slipway.engine.StoreCut;
 import io.slipway.spi.ClusterSpec;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -24,22 +23,22 @@ final class InstalledEngine implements EngineOpener {
   }
 
   @Override
-  public SlipwayEngine open(Path home, Duration lockTimeout, Consumer<StoreCut> onCut) {
-    return SlipwayHome.at(home).lockTimeout(lockTimeout).onCut(onCut).openEngine();
+  public SlipwayEngine open(HomeChoice home, Duration lockTimeout, Consumer<StoreCut> onCut) {
+    return home.open().lockTimeout(lockTimeout).onCut(onCut).openEngine();
   }
 
   @Override
-  public ClusterReader openReadOnly(Path home) {
-    return SlipwayHome.at(home).openReader();
+  public ClusterReader openReadOnly(HomeChoice home) {
+    return home.open().openReader();
   }
 
   @Override
-  public StoreAdmin store(Path home, Duration lockTimeout, Consumer<StoreCut> onCut) {
-    return SlipwayHome.at(home).lockTimeout(lockTimeout).onCut(onCut).storeAdmin();
+  public StoreAdmin store(HomeChoice home, Duration lockTimeout, Consumer<StoreCut> onCut) {
+    return home.open().lockTimeout(lockTimeout).onCut(onCut).storeAdmin();
   }
 
   @Override
-  public void check(Path home, ClusterSpec spec, CreateOptions create) {
-    SlipwayHome.at(home).validate(spec, create);
+  public void check(HomeChoice home, ClusterSpec spec, CreateOptions create) {
+    home.open().validate(spec, create);
   }
 }

@@ -5,15 +5,16 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Translates program constants into plain words: a command of two transitions, a phase, a step.
- * JSON keeps the constants.
+ * Translates program constants into plain words: a command of two transitions, a phase, a step, a
+ * method that is an option here. JSON keeps the constants.
  */
 final class PlainWords {
   private static final Map<String, String> PHRASES =
       Map.of(
           "CREATE+START", "create and start",
           "SHUTDOWN+DELETE", "shutdown and delete",
-          "retire surplus", "end what is no member");
+          "retire surplus", "end what is no member",
+          "SlipwayHome.owner", "--owner");
 
   private PlainWords() {}
 

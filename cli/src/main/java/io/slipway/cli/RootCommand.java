@@ -1,12 +1,14 @@
 package io.slipway.cli;
 
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.OwnerId;
 import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,6 +33,7 @@ import picocli.CommandLine.ScopeType;
     })
 final class RootCommand {
   static final String HOME_VARIABLE = "SLIPWAY_HOME";
+  static final String OWNER_VARIABLE = "SLIPWAY_OWNER";
   static final String CLASS_PATH_VARIABLE = "SLIPWAY_CLASS_PATH";
   static final String DEBUG_VARIABLE = "SLIPWAY_DEBUG";
 
@@ -40,6 +43,15 @@ final class RootCommand {
       paramLabel = "DIR",
       description = "Where records and clusters live (default: $SLIPWAY_HOME, else ~/.slipway).")
   @Nullable String home;
+
+  @Option(
+      names = "--owner",
+      scope = ScopeType.INHERIT,
+      paramLabel = "ID",
+      description =
+          "Whose clusters these are on a platform that several homes share (default:"
+              + " $SLIPWAY_OWNER, else the id of the store).")
+  @Nullable String owner;
 
   @Option(
       names = {"-o", "--output"},
@@ -82,6 +94,14 @@ final class RootCommand {
   RootCommand(CliEnvironment environment) {
     this.variables = environment.variables();
     this.userHome = environment.userHome();
+  }
+
+  /** Returns the home, and whose clusters it has. */
+  HomeChoice homeChoice() {
+    String text = owner == null ? variables.getOrDefault(OWNER_VARIABLE, "") : owner;
+    boolean given = owner != null || !text.isEmpty();
+    return new HomeChoice(
+        homeDirectory(), given ? Optional.of(new OwnerId(text)) : Optional.empty());
   }
 
   /** Returns the home, absolute. */

@@ -48,7 +48,9 @@ final class StoreOutput {
   static List<String> text(StoreRestore restored) {
     List<String> lines = new ArrayList<>();
     lines.add("restored" + restored.replaced().map(p -> "; the replaced store is " + p).orElse(""));
-    restored.notes().forEach(note -> lines.add("  note: " + TerminalText.clean(note)));
+    restored
+        .notes()
+        .forEach(note -> lines.add("  note: " + TerminalText.clean(PlainWords.of(note))));
     lines.addAll(text(restored.comparison()));
     return lines;
   }
@@ -65,7 +67,9 @@ final class StoreOutput {
               + orphan.backend()
               + "' without a record; 'slipway store adopt' or 'slipway store erase-orphan'");
     }
-    comparison.unreachable().forEach(text -> lines.add("not asked: " + TerminalText.clean(text)));
+    comparison
+        .unreachable()
+        .forEach(text -> lines.add("not asked: " + TerminalText.clean(PlainWords.of(text))));
     if (lines.isEmpty()) {
       lines.add("no records, and nothing without a record");
     }

@@ -52,6 +52,10 @@ final class CliHarness implements EngineOpener, RecordClient {
   @Nullable RuntimeException readOnlyFailure;
   @Nullable StoreCut cut;
   boolean lockedAtFirst;
+
+  /** Whether an administered store's clusters are its own, rather than {@link #OWNER}'s. */
+  boolean storesOwnIds;
+
   boolean recordsClosed;
   Runnable atProduce = () -> {};
   Runnable atRead = () -> {};
@@ -105,8 +109,8 @@ final class CliHarness implements EngineOpener, RecordClient {
   }
 
   @Override
-  public SlipwayEngine open(Path directory, Duration lockTimeout, Consumer<StoreCut> onCut) {
-    opened.add("open " + directory + " " + lockTimeout);
+  public SlipwayEngine open(HomeChoice chosen, Duration lockTimeout, Consumer<StoreCut> onCut) {
+    opened.add("open " + text(chosen) + " " + lockTimeout);
     if (openFailure != null) {
       throw openFailure;
     }
@@ -121,19 +125,23 @@ final class CliHarness implements EngineOpener, RecordClient {
   }
 
   @Override
-  public ClusterReader openReadOnly(Path directory) {
-    opened.add("read " + directory);
+  public ClusterReader openReadOnly(HomeChoice chosen) {
+    opened.add("read " + text(chosen));
     if (readOnlyFailure != null) {
       throw readOnlyFailure;
     }
     return engine;
   }
 
+  private static String text(HomeChoice chosen) {
+    return chosen.directory() + chosen.owner().map(id -> " as " + id).orElse("");
+  }
+
   /** The real one, on the home that was asked for and a fake world. */
   @Override
-  public StoreAdmin store(Path directory, Duration lockTimeout, Consumer<StoreCut> onCut) {
-    return SlipwayHome.at(directory)
-        .owner(OWNER)
+  public StoreAdmin store(HomeChoice chosen, Duration lockTimeout, Consumer<StoreCut> onCut) {
+    SlipwayHome chosenHome = storesOwnIds ? chosen.open() : chosen.open().owner(OWNER);
+    return chosenHome
         .backend(new FakeBackendProvider(world))
         .time(world.time())
         .lockTimeout(lockTimeout)
@@ -142,7 +150,7 @@ final class CliHarness implements EngineOpener, RecordClient {
   }
 
   @Override
-  public void check(Path directory, ClusterSpec spec, CreateOptions options) {
+  public void check(HomeChoice chosen, ClusterSpec spec, CreateOptions options) {
     if (checkFailure != null) {
       throw checkFailure;
     }

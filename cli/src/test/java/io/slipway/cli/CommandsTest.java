@@ -389,6 +389,18 @@ class CommandsTest {
   }
 
   @Test
+  void theOwnerIsTheOptionElseTheVariableElseTheStores() {
+    cli.run("list");
+    cli.variables.put(RootCommand.OWNER_VARIABLE, "lost-1");
+    cli.run("list");
+    cli.run("list", "--owner", "lost-2");
+
+    assertThat(cli.opened)
+        .containsExactly(
+            "read " + home, "read " + home + " as lost-1", "read " + home + " as lost-2");
+  }
+
+  @Test
   void aLockedHomeIsWaitedForAndItsHolderNamed() {
     cli.lockedAtFirst = true;
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -233,6 +234,8 @@ class FailuresTest {
         bad("create c1 --lock-timeout x", "'x'"),
         bad("create c1 -o yaml", "invalid --output: expected table or json, was 'yaml'; see"),
         bad("create c1 --home %20", "home"),
+        bad("create c1 --owner a_b", "invalid owner", "a_b"),
+        bad("create c1 --owner %20", "invalid owner"),
         bad("start A", "'A'"),
         bad("shutdown A", "'A'"),
         bad("resume A", "'A'"),
@@ -284,7 +287,7 @@ class FailuresTest {
                     () ->
                         new InstalledEngine()
                             .check(
-                                home,
+                                new HomeChoice(home, Optional.empty()),
                                 io.slipway.spi.ClusterSpec.builder("c1").workload("nope").build(),
                                 io.slipway.engine.CreateOptions.defaults()))
                 .getMessage())
@@ -299,7 +302,7 @@ class FailuresTest {
             () ->
                 new InstalledEngine()
                     .check(
-                        home,
+                        new HomeChoice(home, Optional.empty()),
                         io.slipway.spi.ClusterSpec.builder("c1")
                             .workload("command")
                             .option("command", "true")

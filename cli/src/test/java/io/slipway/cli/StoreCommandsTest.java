@@ -69,6 +69,31 @@ class StoreCommandsTest {
   }
 
   @Test
+  void aRestoreOfAnotherStoreNamesTheOptionForTheOwner() throws IOException {
+    Path other = directory.resolve("other");
+    create("c1");
+    assertThat(cli.run("store", "backup", backup.toString())).isZero();
+    SlipwayHome.at(other).time(cli.world.time()).openEngine().close();
+    cli.storesOwnIds = true;
+
+    assertThat(cli.run("store", "restore", backup.toString(), "--home", other.toString())).isZero();
+    assertThat(cli.out()).contains("note: ", "with --owner");
+  }
+
+  @Test
+  void aLostStoreNamesTheOptionForTheOwner() throws IOException {
+    Files.createDirectories(home);
+    cli.storesOwnIds = true;
+
+    assertThat(cli.run("store", "compare")).isZero();
+    assertThat(cli.out()).contains("not asked: there is no store", "with --owner");
+    assertThat(json("store", "compare", "-o", "json").path("unreachable").path(0).asText())
+        .contains("SlipwayHome.owner");
+    assertThat(cli.run("store", "compare", "--owner", "lost")).isZero();
+    assertThat(cli.out()).endsWith("no records, and nothing without a record\n");
+  }
+
+  @Test
   void whatARestoreDoesNotKnowIsAdoptedFromTheReplacedStore() throws IOException {
     create("c1");
     assertThat(cli.run("store", "backup", backup.toString())).isZero();

@@ -81,7 +81,9 @@ public final class StoreAdmin {
   }
 
   /**
-   * Compares the records with what runs. Changes nothing.
+   * Compares the records with what runs. Changes nothing. Where the store is gone, its id is too:
+   * the answer then says that clusters on a shared platform are listed under {@link
+   * SlipwayHome#owner} only.
    *
    * @return the differences
    * @throws SlipwayException {@link ErrorCode#STORE_DAMAGED}; {@link ErrorCode#STORE_UNAVAILABLE}

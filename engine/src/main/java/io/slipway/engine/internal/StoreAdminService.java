@@ -29,13 +29,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Administers the store of a home, and clusters that it does not know. Thread-safe. */
 public final class StoreAdminService {
   private static final Logger LOG = LoggerFactory.getLogger(StoreAdminService.class);
+
+  private static final String UNDER_OWNER = "continue under its owner with SlipwayHome.owner";
 
   private final HomeSettings settings;
   private final Path home;
@@ -95,8 +96,7 @@ public final class StoreAdminService {
         backup,
         (lock, backends, looks) -> {
           List<String> notes = new ArrayList<>();
-          List<ClusterRecord> before = readable(notes);
-          noteOtherOwner(backup, notes);
+          List<ClusterRecord> before = replaced(owner(backup), notes);
           List<String> named = before.stream().map(ClusterRecord::backend).toList();
           Inventory inventory = Inventory.take(backends, named, looks);
           notes.addAll(inventory.unseen());
@@ -118,7 +118,24 @@ public final class StoreAdminService {
 
   public DriftReport compare() {
     HomeLock.requireDirectory(home);
-    return looking((backends, looks) -> new DriftDetector(backends, looks).compare(this::recorded));
+    OwnerId owner = owner(directory);
+    try (Workloads workloads = new Workloads(settings);
+        Backends backends = new Backends(settings, owner, workloads, true);
+        CallThreads threads = new CallThreads("look")) {
+      BoundedLooks looks = new BoundedLooks(backends, settings.time(), threads);
+      DriftReport found = new DriftDetector(backends, looks).compare(this::recorded);
+      return owner.equals(OwnerId.NOBODY) ? withLostStore(found) : found;
+    }
+  }
+
+  /** Nobody's clusters are none, so a store that is lost must not look like an empty platform. */
+  private static DriftReport withLostStore(DriftReport found) {
+    List<String> unreachable = new ArrayList<>(found.unreachable());
+    unreachable.add(
+        "there is no store, so what a lost one has made on a platform that several engines share"
+            + " is not listed: its clusters are another owner's; "
+            + UNDER_OWNER);
+    return DriftReport.of(found.clusters(), found.orphans(), unreachable);
   }
 
   public DriftReport.Cluster adopt(ClusterId cluster, Path from) {
@@ -197,9 +214,11 @@ public final class StoreAdminService {
   }
 
   /** A store that is replaced because of damage reports what it can. */
-  private List<ClusterRecord> readable(List<String> notes) {
+  private List<ClusterRecord> replaced(OwnerId next, List<String> notes) {
     try {
-      List<Found> recorded = recorded();
+      StoreSnapshot snapshot = JournaledStore.openReadOnly(directory);
+      noteOtherOwner(owner(snapshot), next, notes);
+      List<Found> recorded = records(snapshot);
       for (Found.Unreadable found : RecordRepository.unreadable(recorded)) {
         notes.add(
             "a record of the replaced store cannot be read, so the fence of that cluster comes from"
@@ -220,8 +239,11 @@ public final class StoreAdminService {
   }
 
   private static List<Found> records(Path store) {
-    StoreSnapshot snapshot = JournaledStore.openReadOnly(store);
-    return new RecordRepository(new SnapshotStore(snapshot)).all();
+    return records(JournaledStore.openReadOnly(store));
+  }
+
+  private static List<Found> records(StoreSnapshot store) {
+    return new RecordRepository(new SnapshotStore(store)).all();
   }
 
   private static ClusterRecord recordIn(Path from, ClusterId cluster) {
@@ -273,32 +295,23 @@ public final class StoreAdminService {
   }
 
   /** A backup of another store brings that one's id, by which shared platforms list. */
-  private void noteOtherOwner(Path backup, List<String> notes) {
-    try {
-      OwnerId replaced = owner(directory);
-      if (!replaced.equals(OwnerId.NOBODY) && !replaced.equals(owner(backup))) {
-        notes.add(
-            "the backup is of another store: on a platform that several engines share, what the"
-                + " replaced store has made is not listed any more; it belongs to owner '"
-                + replaced
-                + "'");
-      }
-    } catch (SlipwayException e) {
-      LOG.debug("the replaced store does not tell its id", e);
+  private static void noteOtherOwner(OwnerId replaced, OwnerId next, List<String> notes) {
+    if (!replaced.equals(OwnerId.NOBODY) && !replaced.equals(next)) {
+      notes.add(
+          "the backup is of another store: on a platform that several engines share, what the"
+              + " replaced store has made is not listed any more; it belongs to owner '"
+              + replaced
+              + "': "
+              + UNDER_OWNER);
     }
   }
 
   private OwnerId owner(Path whose) {
-    StoreSnapshot store = JournaledStore.openReadOnly(whose);
-    return settings.owner(store.report().created() ? OwnerId.NOBODY.value() : store.id());
+    return owner(JournaledStore.openReadOnly(whose));
   }
 
-  private <T> T looking(BiFunction<Backends, BoundedLooks, T> look) {
-    try (Workloads workloads = new Workloads(settings);
-        Backends backends = new Backends(settings, owner(directory), workloads, true);
-        CallThreads threads = new CallThreads("look")) {
-      return look.apply(backends, new BoundedLooks(backends, settings.time(), threads));
-    }
+  private OwnerId owner(StoreSnapshot store) {
+    return settings.owner(store.report().created() ? OwnerId.NOBODY.value() : store.id());
   }
 
   private static StoreCheck check(

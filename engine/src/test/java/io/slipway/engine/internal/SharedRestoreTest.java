@@ -6,9 +6,14 @@ import io.slipway.backend.fake.FakeBackendProvider;
 import io.slipway.backend.fake.FakeWorld;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
+import io.slipway.engine.DriftReport;
 import io.slipway.engine.EngineListener;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.engine.StoreRestore;
+import io.slipway.engine.internal.store.JournaledStore;
+import io.slipway.spi.OwnerId;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +21,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Restores on a platform that several homes share. */
+/** Restores and lost stores on a platform that several homes share. */
 class SharedRestoreTest {
   private final FakeWorld world = FakeWorld.create();
   @TempDir private Path directory;
@@ -33,7 +38,26 @@ class SharedRestoreTest {
 
     assertThat(own.notes()).isEmpty();
     assertThat(others.comparison().orphans()).isEmpty();
-    assertThat(others.notes()).singleElement().asString().contains("another store", "owner '");
+    assertThat(others.notes())
+        .singleElement()
+        .asString()
+        .contains("another store", "owner '", "SlipwayHome.owner");
+  }
+
+  @Test
+  void aLostStoreSaysThatWhatItMadeIsListedUnderItsOwnerOnly() throws IOException {
+    create("first");
+    Path store = Home.directory(directory.resolve("first"));
+    OwnerId owner = new OwnerId(JournaledStore.openReadOnly(store).id());
+    Files.move(store, directory.resolve("lost"));
+
+    DriftReport alone = admin("first").compare();
+    DriftReport continued = admin("first", owner).compare();
+
+    assertThat(alone.orphans()).isEmpty();
+    assertThat(alone.unreachable()).singleElement().asString().contains("SlipwayHome.owner");
+    assertThat(continued.orphans()).hasSize(1);
+    assertThat(continued.unreachable()).isEmpty();
   }
 
   private void create(String home) {
@@ -44,6 +68,12 @@ class SharedRestoreTest {
 
   private StoreAdminService admin(String home) {
     return new StoreAdminService(settings(home));
+  }
+
+  private StoreAdminService admin(String home, OwnerId owner) {
+    HomeSettings.Builder builder = settings(home).toBuilder();
+    builder.owner = owner;
+    return new StoreAdminService(builder.build());
   }
 
   private HomeSettings settings(String home) {
