@@ -17,6 +17,7 @@ import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.ForwardingBackend;
 import io.slipway.spi.LookInterval;
+import io.slipway.spi.MemberId;
 import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.OptionInfo;
 import io.slipway.spi.SlipwayException;
@@ -78,9 +79,24 @@ class LookTimeTest {
     assertThat(times).isNotEmpty().containsOnly(RARELY);
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {10, 60, 300})
+  void aLastLookComesBeforeTheDeadline(long timeout) {
+    interval = new LookInterval(Duration.ofHours(1), Duration.ofHours(1));
+    try (SlipwayEngine engine = open()) {
+      engine.create(
+          Bench.spec(1),
+          CreateOptions.defaults(),
+          CommandOptions.defaults().withTimeout(Duration.ofSeconds(timeout)));
+
+      assertThat(engine.probe(Bench.NAME).confirmedSpus()).isEqualTo(1);
+    }
+  }
+
   @Test
   void aPauseOutlastsNoDeadline() {
     interval = new LookInterval(Duration.ofMinutes(1), Duration.ofMinutes(1));
+    world.cluster(Bench.NAME.value()).pauseStart(MemberId.spu(1));
     Duration timeout = Duration.ofSeconds(10);
     try (SlipwayEngine engine = open()) {
       Instant before = world.time().now();

@@ -300,9 +300,18 @@ public final class OperationRunner {
     return null;
   }
 
-  /** Pauses as the backend wants it, but not beyond the end of the direction. */
+  /**
+   * Pauses as the backend wants it, but not beyond the end of the direction; a pause that would be
+   * longer is cut so that a last look still has its time.
+   */
   private void pauseBeforeLook() throws InterruptedException {
-    engine.time().pause(Timing.shorter(pace.next(), left()), cancellation);
+    Duration pause = pace.next();
+    if (pause.compareTo(left()) >= 0) {
+      Duration half = versioned.record().requireOperation().allowance().dividedBy(2);
+      Duration untilLast = left().minus(Timing.shorter(timeOfLook(), half));
+      pause = untilLast.compareTo(Duration.ZERO) > 0 ? untilLast : left();
+    }
+    engine.time().pause(pause, cancellation);
   }
 
   private PollBackoff freshPace() {
@@ -417,16 +426,17 @@ public final class OperationRunner {
     ClusterRecord record = versioned.record();
     return backend.observe(
         ObserveRequest.builder(
-                record.cluster(),
-                record.spec(),
-                record.resolution(),
-                within(
-                    Timing.longer(
-                        Timing.ofLook(record.requireOperation().allowance()),
-                        backend.info().lookInterval().longest())))
+                record.cluster(), record.spec(), record.resolution(), within(timeOfLook()))
             .depth(stepPlan.depth())
             .cancellation(cancellation)
             .build());
+  }
+
+  /** Looks that must be rare take long. */
+  private Duration timeOfLook() {
+    return Timing.longer(
+        Timing.ofLook(versioned.record().requireOperation().allowance()),
+        backend.info().lookInterval().longest());
   }
 
   private CallContext call() {
