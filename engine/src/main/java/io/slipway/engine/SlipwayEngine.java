@@ -268,6 +268,7 @@ public interface SlipwayEngine extends ClusterReader {
    * @param name the cluster
    * @return its last status, FORGOTTEN
    * @throws SlipwayException {@link ErrorCode#ILLEGAL_TRANSITION} if its place answers; {@link
+   *     ErrorCode#DEADLINE_EXCEEDED} if the timeout cut the look short; {@link
    *     ErrorCode#NOT_FOUND}; {@link ErrorCode#OPERATION_IN_PROGRESS} if another command has the
    *     cluster; what a backend throws that is there but does not work. Nothing was changed then
    */

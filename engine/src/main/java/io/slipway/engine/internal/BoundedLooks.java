@@ -6,9 +6,11 @@ import io.slipway.spi.BackendInfo;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Problem;
+import io.slipway.spi.Remedy;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.TimeSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -73,9 +75,12 @@ final class BoundedLooks {
   /**
    * Asks as {@link #ask(Question)}, but also a backend that has not answered an earlier look yet:
    * for what rests on there being no answer.
+   *
+   * @param most how long the backend has at most; a look that this cuts short fails with {@link
+   *     ErrorCode#DEADLINE_EXCEEDED}, as it tells nothing
    */
-  <R> R askAnew(Question<R> question) {
-    return threads.all(List.of(new Look<>(question, true))).get(0);
+  <R> R askAnew(Question<R> question, Duration most) {
+    return threads.all(List.of(new Look<>(question, most))).get(0);
   }
 
   /**
@@ -84,7 +89,7 @@ final class BoundedLooks {
    * @return the answers, in the order of the questions
    */
   <R> List<R> ask(List<Question<R>> questions) {
-    return threads.all(questions.stream().map(question -> new Look<>(question, false)).toList());
+    return threads.all(questions.stream().map(question -> new Look<>(question, null)).toList());
   }
 
   private synchronized void refuseIfStuck(Question<?> question) {
@@ -104,6 +109,16 @@ final class BoundedLooks {
             .withRemedy("see to what the backend waits for, then look again"));
   }
 
+  private static SlipwayException tooShort(Question<?> question) {
+    return new SlipwayException(
+        Problem.of(
+                ErrorCode.DEADLINE_EXCEEDED,
+                "the timeout was too short to tell whether backend '"
+                    + question.backend()
+                    + "' answers")
+            .withRemedy(Remedy.of(Remedy.Action.LONGER_TIMEOUT)));
+  }
+
   /** Counts a look as stuck, unless it is back after all. */
   private synchronized void leave(Look<?> look) {
     if (!look.back) {
@@ -121,20 +136,28 @@ final class BoundedLooks {
 
   private final class Look<R> implements SideBySide.Task<R> {
     private final Question<R> question;
-    private final boolean anew;
+    private final @Nullable Duration most;
     private boolean back;
+    private volatile boolean cut;
     private volatile long end;
     private volatile @Nullable Duration bound;
 
-    Look(Question<R> question, boolean anew) {
+    /**
+     * Makes one.
+     *
+     * @param most how long the backend has at most, even if it has not answered an earlier look; or
+     *     null
+     */
+    Look(Question<R> question, @Nullable Duration most) {
       this.question = question;
-      this.anew = anew;
+      this.most = most;
     }
 
     @Override
     public R run() {
+      Instant deadline = Instant.MAX;
       try {
-        if (!anew) {
+        if (most == null) {
           refuseIfStuck(question);
         }
         begin(OPENING);
@@ -143,11 +166,17 @@ final class BoundedLooks {
         // Looks that must be rare take long.
         Duration rarely = Timing.shorter(info.lookInterval().longest(), MOST);
         Duration patience = Timing.longer(question.patience(), rarely);
+        if (most != null && most.compareTo(patience) < 0) {
+          patience = most;
+          cut = true;
+        }
         Duration heeded = Timing.shorter(info.grace(), MOST);
         begin(patience.plus(heeded).plus(MARGIN));
-        return question.ask().apply(backend, time.now().plus(patience));
+        deadline = time.now().plus(patience);
+        return question.ask().apply(backend, deadline);
       } catch (SlipwayException e) {
-        return question.unanswered().apply(e);
+        boolean late = cut && !time.now().isBefore(deadline);
+        return question.unanswered().apply(late ? tooShort(question) : e);
       } finally {
         back(this);
       }
@@ -166,10 +195,13 @@ final class BoundedLooks {
     @Override
     public R leave() {
       BoundedLooks.this.leave(this);
-      long most = Verify.verifyNotNull(bound).toMillis();
+      long waited = Verify.verifyNotNull(bound).toMillis();
       return question
           .unanswered()
-          .apply(unanswered(question, "no answer " + most + " ms after it was asked"));
+          .apply(
+              cut
+                  ? tooShort(question)
+                  : unanswered(question, "no answer " + waited + " ms after it was asked"));
     }
   }
 }

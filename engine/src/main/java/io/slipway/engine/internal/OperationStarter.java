@@ -242,7 +242,8 @@ final class OperationStarter {
    */
   private ClusterBackend backend(VersionedRecord versioned, Plan plan, RunOptions options) {
     if (plan.isWithoutBackend()) {
-      UnansweringPlace.require(looks, versioned.record(), options.cancellation());
+      UnansweringPlace.require(
+          looks, versioned.record(), options.timeout(), options.cancellation());
       return new NoBackend();
     }
     return backend(versioned);

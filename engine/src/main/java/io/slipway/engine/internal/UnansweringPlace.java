@@ -20,11 +20,14 @@ final class UnansweringPlace {
   /**
    * Looks, and refuses if there is an answer.
    *
-   * @throws SlipwayException {@link ErrorCode#ILLEGAL_TRANSITION} if the place answers; what the
-   *     look has failed with, unless that is {@link ErrorCode#BACKEND_UNAVAILABLE}: a backend that
-   *     is there but does not work is to be mended
+   * @param timeout how long it may take
+   * @throws SlipwayException {@link ErrorCode#ILLEGAL_TRANSITION} if the place answers; {@link
+   *     ErrorCode#DEADLINE_EXCEEDED} if the timeout cut the look short; what the look has failed
+   *     with, unless that is {@link ErrorCode#BACKEND_UNAVAILABLE}: a backend that is there but
+   *     does not work is to be mended
    */
-  static void require(BoundedLooks looks, ClusterRecord record, CancellationToken cancellation) {
+  static void require(
+      BoundedLooks looks, ClusterRecord record, Duration timeout, CancellationToken cancellation) {
     Optional<SlipwayException> refusal =
         looks.askAnew(
             Question.about(
@@ -34,8 +37,8 @@ final class UnansweringPlace {
                 cancellation,
                 new ObservationRound(),
                 seen -> Optional.of(answered(record, seen)),
-                e ->
-                    e.code() == ErrorCode.BACKEND_UNAVAILABLE ? Optional.empty() : Optional.of(e)));
+                e -> e.code() == ErrorCode.BACKEND_UNAVAILABLE ? Optional.empty() : Optional.of(e)),
+            timeout);
     if (refusal.isPresent()) {
       throw refusal.get();
     }

@@ -18,12 +18,14 @@ import io.slipway.engine.OperationPhase;
 import io.slipway.engine.OperationPlan;
 import io.slipway.engine.RecoveryReport;
 import io.slipway.engine.SlipwayEngine;
+import io.slipway.spi.BackendException;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.OperationId;
 import io.slipway.spi.OperationKind;
 import io.slipway.spi.Remedy;
 import io.slipway.spi.SlipwayException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -100,6 +102,34 @@ class ForgetTest {
 
     assertThat(FailureTest.failureOf(this::forget).code()).isEqualTo(ErrorCode.BACKEND_REJECTED);
     assertThat(bench.state()).isEqualTo(LifecycleState.RUNNING);
+  }
+
+  @Test
+  void theTimeoutBoundsTheLook() {
+    bench.create(2);
+    bench.world.faults().always(c -> c.kind() == CallKind.OBSERVE, Fault.hang());
+    Duration timeout = Duration.ofSeconds(2);
+    Instant before = bench.world.time().now();
+
+    assertThatThrownBy(() -> forget(timeout)).isInstanceOf(SlipwayException.class);
+
+    assertThat(bench.world.time().now()).isEqualTo(before.plus(timeout));
+    assertThat(bench.state()).isEqualTo(LifecycleState.RUNNING);
+  }
+
+  @Test
+  void aLookThatTheTimeoutCutsShortProvesNothing() {
+    bench.create(2);
+    loseThePlaceAfter(Duration.ofSeconds(5));
+
+    SlipwayException late = FailureTest.failureOf(() -> forget(Duration.ofSeconds(5)));
+
+    assertThat(late.code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+    assertThat(late.problem().actions())
+        .extracting(r -> r.action().orElseThrow())
+        .containsExactly(Remedy.Action.LONGER_TIMEOUT);
+    assertThat(bench.state()).isEqualTo(LifecycleState.RUNNING);
+    assertThat(forget(Duration.ofSeconds(6)).state()).isEqualTo(LifecycleState.FORGOTTEN);
   }
 
   @Test
@@ -306,7 +336,26 @@ class ForgetTest {
     bench.world.faults().always(c -> true, Fault.failBefore(ErrorCode.BACKEND_UNAVAILABLE, false));
   }
 
+  /** It takes its time to say so. */
+  private void loseThePlaceAfter(Duration delay) {
+    bench
+        .world
+        .faults()
+        .always(
+            c -> true,
+            Fault.before(
+                "lost",
+                world -> {
+                  world.time().advance(delay);
+                  throw BackendException.rejected(ErrorCode.BACKEND_UNAVAILABLE, "no such host");
+                }));
+  }
+
   private ClusterStatus forget() {
     return bench.engine().execute(Command.forget(Bench.NAME), bench.command());
+  }
+
+  private ClusterStatus forget(Duration timeout) {
+    return bench.engine().execute(Command.forget(Bench.NAME), bench.command().withTimeout(timeout));
   }
 }

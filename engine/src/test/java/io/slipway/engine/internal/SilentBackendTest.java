@@ -11,6 +11,7 @@ import io.slipway.backend.fake.FakeCall;
 import io.slipway.backend.fake.FakeWorld;
 import io.slipway.backend.fake.Fault;
 import io.slipway.backend.fake.VirtualTime;
+import io.slipway.engine.Command;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
 import io.slipway.engine.DriftReport;
@@ -28,6 +29,7 @@ import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.ForwardingBackend;
+import io.slipway.spi.LookInterval;
 import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.OptionInfo;
 import io.slipway.spi.OwnedCluster;
@@ -52,6 +54,8 @@ import org.junit.jupiter.api.Timeout;
 class SilentBackendTest {
   private static final ClusterName TROUBLED = ClusterName.of("a-troubled");
   private static final ClusterName SECOND = ClusterName.of("b-well");
+  private static final LookInterval RARELY =
+      new LookInterval(Duration.ofMinutes(5), Duration.ofMinutes(5));
   private static final ClusterName THIRD = ClusterName.of("c-well");
 
   private final VirtualTime time = VirtualTime.stepped();
@@ -153,6 +157,23 @@ class SilentBackendTest {
   }
 
   @Test
+  void aForgetIsNotHeldBeyondItsTimeoutAndTakesThatForNoProof() {
+    create(SECOND);
+    silence(call -> isLookAt(SECOND, call));
+    described = info -> BackendInfo.builder(info.name()).lookInterval(RARELY).build();
+
+    SlipwayException late =
+        FailureTest.failureOf(
+            () ->
+                engine.execute(
+                    Command.forget(SECOND),
+                    CommandOptions.defaults().withTimeout(Duration.ofMillis(10))));
+
+    assertThat(late.code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+    assertThat(new RecordRepository(store).find(SECOND)).isPresent();
+  }
+
+  @Test
   void aBackendThatDoesNotOpenIsUnseen() {
     opening = this::hang;
 
@@ -214,7 +235,10 @@ class SilentBackendTest {
       assertThat(new DriftDetector(backends, looks).compare(record).difference())
           .isEqualTo(Difference.UNREACHABLE);
 
-      assertThatThrownBy(() -> UnansweringPlace.require(looks, record, new CancellationToken()))
+      assertThatThrownBy(
+              () ->
+                  UnansweringPlace.require(
+                      looks, record, Duration.ofMinutes(5), new CancellationToken()))
           .isInstanceOfSatisfying(
               SlipwayException.class,
               e -> assertThat(e.code()).isEqualTo(ErrorCode.ILLEGAL_TRANSITION));
