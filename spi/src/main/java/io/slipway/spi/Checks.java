@@ -2,6 +2,10 @@ package io.slipway.spi;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The single place for the wording of argument errors. */
@@ -56,6 +60,17 @@ final class Checks {
       throw new IllegalArgumentException("port must be 1 to 65535, was " + value);
     }
     return value;
+  }
+
+  /** Returns the kinds of evidence that confirm a member: without these two, none is told apart. */
+  static Set<Evidence> confirmation(Collection<Evidence> values) {
+    if (!values.containsAll(List.of(Evidence.ALIVE, Evidence.IDENTITY))) {
+      throw new IllegalArgumentException(
+          "too little evidence to confirm a member: expected ALIVE and IDENTITY at least, was "
+              + values
+              + "; add what is missing");
+    }
+    return EnumSet.copyOf(values);
   }
 
   /** Returns a reason that programs and people can rely on: a word such as ImagePullBackOff. */

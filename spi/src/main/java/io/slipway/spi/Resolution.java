@@ -194,11 +194,7 @@ public final class Resolution {
      * @return this builder
      */
     public Builder confirmedBy(Collection<Evidence> values) {
-      if (!values.containsAll(List.of(Evidence.ALIVE, Evidence.IDENTITY))) {
-        throw new IllegalArgumentException(
-            "confirmedBy must hold ALIVE and IDENTITY, was " + values);
-      }
-      this.confirmedBy = EnumSet.copyOf(values);
+      this.confirmedBy = Checks.confirmation(values);
       return this;
     }
 

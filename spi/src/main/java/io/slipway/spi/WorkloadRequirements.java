@@ -101,11 +101,13 @@ public final class WorkloadRequirements {
     /**
      * Sets the evidence that confirms a member.
      *
-     * @param values all of them must be true
+     * @param values all of them must be true; must hold {@link Evidence#ALIVE} and {@link
+     *     Evidence#IDENTITY}
      * @return this builder
+     * @throws IllegalArgumentException if one of these two is missing
      */
     public Builder confirmedBy(Set<Evidence> values) {
-      this.confirmedBy = EnumSet.copyOf(values);
+      this.confirmedBy = Checks.confirmation(values);
       return this;
     }
 

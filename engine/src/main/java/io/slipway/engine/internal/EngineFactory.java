@@ -57,7 +57,7 @@ public final class EngineFactory {
       Home home = Home.open(settings, options, held);
       Workloads workloads = held.add(new Workloads(settings));
       Backends backends =
-          held.add(new Backends(settings, settings.owner(home.store().id()), workloads, false));
+          held.add(new Backends(settings, settings.owner(home.store()), workloads, false));
       Executor telling = events.apply(held);
       EngineContext context =
           new EngineContext(
@@ -99,7 +99,7 @@ public final class EngineFactory {
       Home home = Home.openReadOnly(settings);
       Workloads workloads = held.add(new Workloads(settings));
       Backends backends =
-          held.add(new Backends(settings, settings.owner(home.store().id()), workloads, true));
+          held.add(new Backends(settings, settings.owner(home.store()), workloads, true));
       CallThreads threads = held.add(new CallThreads("look"));
       DefaultReader reader =
           new DefaultReader(

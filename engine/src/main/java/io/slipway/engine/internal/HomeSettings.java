@@ -3,7 +3,10 @@ package io.slipway.engine.internal;
 import io.slipway.engine.EngineListener;
 import io.slipway.engine.StoreCut;
 import io.slipway.spi.BackendProvider;
+import io.slipway.spi.ErrorCode;
 import io.slipway.spi.OwnerId;
+import io.slipway.spi.Problem;
+import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StateStore;
 import io.slipway.spi.TimeSource;
 import io.slipway.spi.WorkloadProvider;
@@ -53,6 +56,28 @@ public record HomeSettings(
   /** Returns the home if the store lies in one. */
   Path requiredHome() {
     return Objects.requireNonNull(home, "a store of the engine's own needs a home");
+  }
+
+  /**
+   * Returns whose clusters the backends make.
+   *
+   * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} if the id of a store of an author's
+   *     own cannot be an owner's
+   */
+  OwnerId owner(StateStore store) {
+    String id = store.id();
+    try {
+      return owner(Objects.requireNonNullElse(id, ""));
+    } catch (SlipwayException e) {
+      throw new SlipwayException(
+          Problem.of(
+                  ErrorCode.INVALID_ARGUMENT,
+                  "the store " + store.getClass().getName() + " has no id that an owner can have")
+              .withExpected(e.problem().expected().orElseThrow())
+              .withActual(id)
+              .withRemedy("return one from StateStore.id()"),
+          e);
+    }
   }
 
   /** Returns whose clusters the backends make. */

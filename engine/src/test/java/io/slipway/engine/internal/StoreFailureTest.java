@@ -2,23 +2,31 @@ package io.slipway.engine.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slipway.backend.fake.FakeBackendProvider;
 import io.slipway.backend.fake.FakeCall;
+import io.slipway.backend.fake.FakeWorld;
 import io.slipway.engine.CreateOptions;
 import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.InMemoryStateStore;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.RecoveryReport;
 import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.SlipwayHome;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.RecordCodec;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.SlipwayException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A store that fails ends every change at once; what it was is settled at the next open. */
 class StoreFailureTest {
@@ -40,6 +48,38 @@ class StoreFailureTest {
         Arguments.of("shutdown", LifecycleState.RUNNING, shutdown),
         Arguments.of("resume", LifecycleState.SHUTDOWN, resume),
         Arguments.of("delete", LifecycleState.RUNNING, delete));
+  }
+
+  /** As a store of an author's own may have it. */
+  private static final class WithId extends ForwardingStore {
+    private final @Nullable String id;
+
+    WithId(@Nullable String id) {
+      super(new InMemoryStateStore());
+      this.id = id;
+    }
+
+    @Override
+    @SuppressWarnings("NullAway")
+    public String id() {
+      return id;
+    }
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"", "a b"})
+  void aStoreWithoutAnIdThatCanBeAnOwnersIsNamed(@Nullable String id) {
+    FakeWorld world = FakeWorld.create();
+    SlipwayHome home =
+        SlipwayHome.in(new WithId(id)).backend(new FakeBackendProvider(world)).time(world.time());
+
+    for (Supplier<AutoCloseable> open :
+        List.<Supplier<AutoCloseable>>of(home::openEngine, home::openReader)) {
+      SlipwayException failure = FailureTest.failureOf(open::get);
+      assertThat(failure.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
+      assertThat(failure).hasMessageContainingAll(WithId.class.getName(), "StateStore.id()");
+    }
   }
 
   @ParameterizedTest(name = "{0}")
