@@ -1,6 +1,7 @@
 package io.slipway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,6 +17,7 @@ import io.slipway.engine.OperationPhase;
 import io.slipway.engine.OperationPlan;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.MemberFailure;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.OperationKind;
 import java.io.ByteArrayOutputStream;
@@ -91,6 +93,45 @@ class ProgressViewsTest {
             "c1  +8.0 s  rolling back (deadline exceeded): spu-2 is not ready",
             "c1  +9.0 s  rolled back, the cluster is ABSENT",
             "slipway: a note");
+  }
+
+  @Test
+  void aMemberThatDoesNotComeUpStaysOnTheScreenWithItsReason() {
+    MemberFailure stuck = MemberFailure.stuck("Unschedulable", "no host has room", BEGIN);
+    MemberFailure broken =
+        MemberFailure.forGood(ErrorCode.BACKEND_REJECTED, "ErrImagePull", "no such image");
+    List<EngineEvent> events =
+        List.of(
+            failing(1, Optional.of(stuck)),
+            failing(2, Optional.of(broken)),
+            failing(3, Optional.empty()));
+    PlainView plain = new PlainView(err, Terminal.NONE);
+    events.forEach(plain::on);
+
+    assertThat(text().lines())
+        .containsExactly(
+            "c1  +0.0 s  spu-1 does not come up: Unschedulable: no host has room",
+            "c1  +1.0 s  spu-1 does not come up: ErrImagePull: no such image",
+            "c1  +2.0 s  spu-1 no longer fails");
+    assertThat(events).allMatch(LiveModel::stays);
+    bytes.reset();
+    JsonLinesView lines = new JsonLinesView(err);
+    events.forEach(lines::on);
+    assertThat(text().lines().map(ProgressViewsTest::parse))
+        .extracting(
+            o -> o.get("event").asText(),
+            o -> o.get("member").asText(),
+            o -> o.get("reason").asText(),
+            o -> o.get("since").asText())
+        .containsExactly(
+            tuple("MemberFailing", "spu-1", "Unschedulable", BEGIN.toString()),
+            tuple("MemberFailing", "spu-1", "ErrImagePull", "null"),
+            tuple("MemberFailing", "spu-1", "null", "null"));
+  }
+
+  private static EngineEvent failing(int second, Optional<MemberFailure> failure) {
+    return new EngineEvent.MemberFailing(
+        C1, Samples.OPERATION, at(second), MemberId.spu(1), failure);
   }
 
   @Test

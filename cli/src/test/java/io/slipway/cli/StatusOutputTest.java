@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.slipway.engine.Condition;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.MemberStatus.Phase;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.MemberFailure;
 import io.slipway.spi.MemberId;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,6 +49,37 @@ class StatusOutputTest {
         .isEqualTo("ILLEGAL_TRANSITION");
     assertThat(json.path("commands").path("SHUTDOWN_AND_DELETE").path("verdict").asText())
         .isEqualTo("ALLOWED");
+  }
+
+  @Test
+  void aMemberThatDoesNotComeUpIsShownWithSinceWhenAndWhy() throws IOException {
+    MemberFailure stuck =
+        MemberFailure.stuck("Unschedulable", "no host has room", Samples.NOW.minusSeconds(60));
+    MemberFailure broken =
+        MemberFailure.forGood(ErrorCode.BACKEND_REJECTED, "ErrImagePull", "no such image");
+    cli.engine.with(
+        Samples.status(
+            "c1",
+            2,
+            LifecycleState.RUNNING,
+            List.of(
+                Samples.member(MemberId.spu(1), Phase.STARTING, false, 0),
+                Samples.member(MemberId.spu(2), Phase.EXITED, false, 0)),
+            true,
+            null,
+            List.of(
+                Condition.failing(MemberId.spu(1), stuck),
+                Condition.failing(MemberId.spu(2), broken))));
+
+    assertThat(cli.run("status", "c1")).isEqualTo(0);
+    assertThat(cli.out())
+        .contains(
+            "spu-1 is stuck since 2026-01-02T03:03:05Z: Unschedulable: no host has room",
+            "spu-2 does not come up: ErrImagePull: no such image");
+    cli.outBytes.reset();
+    assertThat(cli.run("status", "c1", "-o", "json")).isEqualTo(0);
+    assertThat(parse(cli.out()).path("conditions").path(0).path("reason").asText())
+        .isEqualTo("MemberFailing");
   }
 
   @Test
