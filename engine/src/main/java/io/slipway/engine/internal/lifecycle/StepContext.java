@@ -22,7 +22,7 @@ import java.util.Set;
 public record StepContext(
     ClusterRecord record,
     ClusterObservation observation,
-    Set<String> returned,
+    Optional<String> returned,
     Set<MemberId> launched) {
 
   MemberSet membersOf(Step step) {

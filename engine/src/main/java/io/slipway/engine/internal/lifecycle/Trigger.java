@@ -9,6 +9,7 @@ import io.slipway.spi.OperationId;
 import io.slipway.spi.Surplus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The condition under which a step has work, and for which members. */
 public enum Trigger {
@@ -16,7 +17,7 @@ public enum Trigger {
   UNTIL_RETURNED {
     @Override
     boolean hasWork(Step step, StepContext stepContext) {
-      return !stepContext.returned().contains(step.name());
+      return !stepContext.returned().equals(Optional.of(step.name()));
     }
   },
 

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -51,7 +52,7 @@ final class Scene {
   private final List<Surplus> surplus = new ArrayList<>();
   private final List<OwnedResource> footprint = new ArrayList<>();
   private final List<String> unseen = new ArrayList<>();
-  private final Set<String> returned = new HashSet<>();
+  private Optional<String> returned = Optional.empty();
   private final Set<MemberId> launched = new HashSet<>();
   private Presence presence = Presence.PRESENT;
   private Fence fence;
@@ -155,7 +156,7 @@ final class Scene {
   }
 
   Scene returned(String step) {
-    returned.add(step);
+    returned = Optional.of(step);
     return this;
   }
 

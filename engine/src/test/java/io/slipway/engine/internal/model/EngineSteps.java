@@ -23,6 +23,7 @@ import io.slipway.spi.ErrorCode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -436,7 +437,7 @@ final class EngineSteps {
       boolean claimed) {
     ClusterRecord before = book.record();
     AttemptProgress some =
-        new AttemptProgress(claimed, Set.of("some step"), Set.copyOf(books.ids()));
+        new AttemptProgress(claimed, Optional.of("some step"), Set.copyOf(books.ids()));
     boolean mayRetry = failure != null && failure.retryable();
     try {
       Directive directive = kernels.direct(before, event, mayRetry);

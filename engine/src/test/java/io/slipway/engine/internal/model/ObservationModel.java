@@ -27,6 +27,7 @@ import io.slipway.spi.Surplus;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What the engine sees of a state, and what its table makes of it. */
@@ -74,14 +75,11 @@ final class ObservationModel {
 
   /** Returns what the engine remembers of its present attempt. */
   AttemptProgress attempt(StepPlan stepPlan, State state) {
-    Set<String> returned = new LinkedHashSet<>();
-    if (state.returned) {
-      for (Step step : stepPlan.steps()) {
-        if (isOnce(step)) {
-          returned.add(step.name());
-        }
-      }
-    }
+    Optional<String> returned =
+        stepPlan.steps().stream()
+            .filter(step -> state.returned && isOnce(step))
+            .map(Step::name)
+            .findFirst();
     Set<MemberId> launched = new LinkedHashSet<>();
     for (int i = 0; i < state.members.length; i++) {
       if (state.members[i].launched) {

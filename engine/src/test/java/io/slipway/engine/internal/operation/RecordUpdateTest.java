@@ -47,10 +47,10 @@ class RecordUpdateTest {
   @Test
   void anAttemptRemembersWhatItHasDone() {
     assertThat(DONE_SO_FAR.claimed()).isTrue();
-    assertThat(DONE_SO_FAR.returned()).containsExactly("provision");
+    assertThat(DONE_SO_FAR.returned()).hasValue("provision");
     assertThat(DONE_SO_FAR.withLaunched(List.of(MemberId.spu(2))).launched())
         .containsExactlyInAnyOrder(MemberId.spu(1), MemberId.spu(2));
-    assertThat(DONE_SO_FAR.withReturned("launch").returned()).containsExactly("launch");
+    assertThat(DONE_SO_FAR.withReturned("launch").returned()).hasValue("launch");
     assertThat(DONE_SO_FAR.withCallMade())
         .isEqualTo(AttemptProgress.CLAIMED.withLaunched(List.of(MemberId.spu(1))));
   }
