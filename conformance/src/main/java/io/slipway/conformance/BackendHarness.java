@@ -112,8 +112,9 @@ public interface BackendHarness extends AutoCloseable {
   }
 
   /**
-   * Ends the live instance of a member at once, as its crash does, and returns when it has ended.
-   * For {@link Capability#KILL}.
+   * Ends the live instance of a member at once, as its crash does, and returns when it has ended. A
+   * platform that starts members by itself may then start another one; the harness neither helps
+   * nor prevents that. For {@link Capability#KILL}.
    *
    * @param cluster the cluster
    * @param member a live member
@@ -240,8 +241,10 @@ public interface BackendHarness extends AutoCloseable {
   }
 
   /**
-   * Lets the platform replace the instance of a member by itself, as it does when a host is lost,
-   * and returns when it has tried. For {@link Capability#SELF_RESTART}.
+   * Ends the instance of a member, if it still lives, and has the platform start another one by
+   * itself, as it does when a host is lost: from what the platform has, on the data as they are
+   * now, without a call of the backend. Returns when that instance exists, or could not be started.
+   * For {@link Capability#SELF_RESTART}.
    *
    * @param cluster the cluster
    * @param member a member that was launched
@@ -284,8 +287,10 @@ public interface BackendHarness extends AutoCloseable {
   }
 
   /**
-   * Opens a backend of the same owner that is at another place than {@link #open()}, as with a
-   * wrong address in its configuration. The kit closes it. For {@link Capability#LOCATIONS}.
+   * Opens a backend of the same owner on the same environment, at another place: with another
+   * {@link io.slipway.spi.Location}, as by a wrong address in its configuration. That place works
+   * and holds no cluster; the kit asks there about those of {@link #open()}. The kit closes it. For
+   * {@link Capability#LOCATIONS}.
    */
   default ClusterBackend openElsewhere() {
     throw undeclared(Capability.LOCATIONS);

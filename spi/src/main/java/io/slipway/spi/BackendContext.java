@@ -54,7 +54,7 @@ public final class BackendContext {
     return Checks.home(directory);
   }
 
-  /** Returns the backend's options. */
+  /** Returns those of the backend's own options that were set; {@code open} checks them. */
   public Map<String, String> options() {
     return options;
   }

@@ -10,7 +10,10 @@ public interface BackendProvider {
   /** Returns the name stored in records, such as {@code local}. */
   String name();
 
-  /** Returns the options that {@link #open} takes. */
+  /**
+   * Returns the options that {@link #open} takes, for the backend as a whole; those of one cluster
+   * are {@link BackendInfo#clusterOptions}.
+   */
   List<OptionInfo> options();
 
   /**

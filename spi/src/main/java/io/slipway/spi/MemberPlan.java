@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The plan for running one member: made by a workload, carried out by a backend. Paths are relative
  * to the member's {@link Placement#directory()} unless absolute, and that is the working directory
- * of the program.
+ * of the program. The same layout, member and purpose give the same plan again, so none has to be
+ * kept, except what a platform that starts members by itself starts them from.
  */
 public final class MemberPlan {
   /**

@@ -3,7 +3,10 @@ package io.slipway.spi;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Describes an option of a backend or a workload. Immutable. */
+/**
+ * Describes an option of a backend or a workload. It is shown to users; maps of options hold only
+ * what was set, so whoever reads an option uses the default itself. Immutable.
+ */
 public final class OptionInfo {
   private final String key;
   private final String description;
@@ -44,7 +47,10 @@ public final class OptionInfo {
     return description;
   }
 
-  /** Returns the value when the option is not set; empty if it must be set. */
+  /**
+   * Returns the value when the option is not set, which the reader of the option uses then; empty
+   * if it must be set.
+   */
   public Optional<String> byDefault() {
     return Optional.ofNullable(defaultValue);
   }
