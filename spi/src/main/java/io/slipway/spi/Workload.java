@@ -29,7 +29,8 @@ public interface Workload extends AutoCloseable {
 
   /**
    * Provides what the members need on this host, shared by all clusters of the home and kept when
-   * they are deleted. Idempotent, even across processes; blocks until done or failed.
+   * they are deleted. Asked for before an operation launches members, so that it can refuse what
+   * has changed since CREATE. Idempotent, even across processes; blocks until done or failed.
    *
    * @param layout the cluster that is about to use it
    * @param progress where to report

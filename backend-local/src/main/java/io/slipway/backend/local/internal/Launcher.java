@@ -15,6 +15,7 @@ import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberPlan;
 import io.slipway.spi.MemberSet;
+import io.slipway.spi.OperationId;
 import io.slipway.spi.Outcome;
 import io.slipway.spi.Problem;
 import io.slipway.spi.Progress;
@@ -25,8 +26,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,9 @@ final class Launcher {
   private final ProcessKiller killer;
   private final Shim shim;
   private final Ports ports;
-  private final Set<ClusterId> installed = ConcurrentHashMap.newKeySet();
+
+  /** The operation for which each cluster's workload was last asked to install what it needs. */
+  private final Map<ClusterId, OperationId> installed = new ConcurrentHashMap<>();
 
   Launcher(LocalContext world, ProcessKiller killer, Shim shim, Ports ports) {
     this.world = world;
@@ -74,9 +77,10 @@ final class Launcher {
     Provisioner.requireShim(world, call, doing);
     Workload workload = world.workload(call.spec());
     ClusterLayout layout = world.layout(call);
-    if (!installed.contains(call.cluster())) {
+    OperationId operation = call.operation().id();
+    if (!operation.equals(installed.get(call.cluster()))) {
       workload.install(layout, call.progress());
-      installed.add(call.cluster());
+      installed.put(call.cluster(), operation);
     }
     List<Launch> launches = new ArrayList<>();
     for (MemberId member : members) {
