@@ -69,6 +69,7 @@ class ArchitectureTest {
           CONFORMANCE,
           CONFORMANCE_LOCAL,
           new Module("io.slipway.workload.command..", SPI.packages),
+          new Module("io.slipway.workload.fluvio..", SPI.packages),
           new Module("io.slipway.workload.kafka..", SPI.packages),
           CLI);
 
