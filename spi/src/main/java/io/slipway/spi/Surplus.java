@@ -20,14 +20,21 @@ public final class Surplus implements Comparable<Surplus> {
 
   private final Kind kind;
   private final boolean owned;
+  private final boolean harmless;
   private final String id;
   private final @Nullable MemberId member;
   private final String description;
 
   private Surplus(
-      Kind kind, boolean owned, String id, @Nullable MemberId member, String description) {
+      Kind kind,
+      boolean owned,
+      boolean harmless,
+      String id,
+      @Nullable MemberId member,
+      String description) {
     this.kind = Checks.notNull(kind, "kind");
     this.owned = owned;
+    this.harmless = harmless;
     this.id = Checks.notNull(id, "id");
     this.member = member;
     this.description = Checks.notNull(description, "description");
@@ -41,7 +48,7 @@ public final class Surplus implements Comparable<Surplus> {
    * @param description human-readable
    */
   public static Surplus owned(Kind kind, String id, String description) {
-    return new Surplus(kind, true, id, null, description);
+    return new Surplus(kind, true, false, id, null, description);
   }
 
   /**
@@ -52,7 +59,19 @@ public final class Surplus implements Comparable<Surplus> {
    * @param description human-readable
    */
   public static Surplus foreign(Kind kind, String id, String description) {
-    return new Surplus(kind, false, id, null, description);
+    return new Surplus(kind, false, false, id, null, description);
+  }
+
+  /**
+   * Returns surplus that carries no mark of the incarnation, that nothing may touch, and beside
+   * which the cluster works as well: it is reported, and keeps no command from its goal.
+   *
+   * @param kind its kind
+   * @param id the backend's or workload's own text for it
+   * @param description human-readable
+   */
+  public static Surplus harmless(Kind kind, String id, String description) {
+    return new Surplus(kind, false, true, id, null, description);
   }
 
   /**
@@ -61,7 +80,7 @@ public final class Surplus implements Comparable<Surplus> {
    * @param value the member
    */
   public Surplus withMember(MemberId value) {
-    return new Surplus(kind, owned, id, Checks.notNull(value, "member"), description);
+    return new Surplus(kind, owned, harmless, id, Checks.notNull(value, "member"), description);
   }
 
   /** Returns its kind. */
@@ -75,6 +94,11 @@ public final class Surplus implements Comparable<Surplus> {
    */
   public boolean isOwned() {
     return owned;
+  }
+
+  /** Returns whether a cluster that has it counts as exactly its members all the same. */
+  public boolean isHarmless() {
+    return harmless;
   }
 
   /** Returns the backend's or workload's own text for it. */
@@ -103,7 +127,7 @@ public final class Surplus implements Comparable<Surplus> {
   }
 
   private List<Object> content() {
-    return List.of(kind, owned, id, member(), description);
+    return List.of(kind, owned, harmless, id, member(), description);
   }
 
   /** Returns kind, id and description, human-readable. */

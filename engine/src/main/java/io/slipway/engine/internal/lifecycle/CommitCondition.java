@@ -104,8 +104,11 @@ public enum CommitCondition {
         return id + " was not launched by this operation";
       }
     }
-    List<Surplus> surplus = stepContext.observation().surplus();
-    return surplus.isEmpty() ? "" : "beyond the members there is " + surplus.get(0);
+    return stepContext.observation().surplus().stream()
+        .filter(s -> !s.isHarmless())
+        .findFirst()
+        .map(s -> "beyond the members there is " + s)
+        .orElse("");
   }
 
   private static String lifeOf(StepContext stepContext) {

@@ -100,7 +100,7 @@ public record StepPlan(
       return new NextAction.Wait(missing);
     }
     return stepContext.observation().surplus().stream()
-        .filter(s -> !s.isOwned())
+        .filter(s -> !s.isOwned() && !s.isHarmless())
         .findFirst()
         .<NextAction>map(s -> new NextAction.Fail(stranger(stepContext, s)))
         .orElse(new NextAction.Wait(missing));

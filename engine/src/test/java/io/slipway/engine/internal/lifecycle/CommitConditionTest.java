@@ -84,6 +84,11 @@ class CommitConditionTest {
             "beyond the members there is instance pid-8 (a stranger)",
             CommitCondition.RESTORED,
             started().surplus(Scene.STRANGER)),
+        missing("", CommitCondition.LAUNCHED, started().surplus(Scene.GUEST)),
+        missing(
+            "beyond the members there is instance pid-8 (a stranger)",
+            CommitCondition.RESTORED,
+            started().surplus(Scene.GUEST).surplus(Scene.STRANGER)),
         missing(
             "the observation is incomplete: no reply, too late",
             CommitCondition.RESTORED,

@@ -46,6 +46,8 @@ final class Scene {
   static final Surplus OWN_REGISTRATION =
       Surplus.owned(Surplus.Kind.REGISTRATION, "broker-7", "stale");
   static final Surplus STRANGER = Surplus.foreign(Surplus.Kind.INSTANCE, "pid-8", "a stranger");
+  static final Surplus GUEST =
+      Surplus.harmless(Surplus.Kind.REGISTRATION, "a-guest", "of no one here");
 
   private final ClusterRecord record;
   private final Map<MemberId, MemberObservation> members = new TreeMap<>();

@@ -219,6 +219,14 @@ class StepPlanTest {
   }
 
   @Test
+  void whatIsHarmlessEndsNoLaunch() {
+    Scene guest = running(Plan.START).returned("seal").surplus(Scene.GUEST);
+
+    assertThat(guest.next(START)).isEqualTo(CONFIRM);
+    assertWaits(guest.running(FIRST, m -> m.actual(Actual.STARTING)), START);
+  }
+
+  @Test
   void whatIsItsOwnIsNoStranger() {
     StepPlan noSteps = new StepPlan(List.of(), START.depth(), CommitCondition.LAUNCHED);
 
