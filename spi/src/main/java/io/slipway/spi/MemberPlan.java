@@ -3,12 +3,15 @@ package io.slipway.spi;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,7 @@ public final class MemberPlan {
   private final List<String> command;
   private final @Nullable String image;
   private final SortedMap<String, String> environment;
+  private final Set<String> unset;
   private final SortedMap<String, byte[]> files;
   private final SortedMap<String, VolumeNeed> volumes;
   private final SortedMap<Integer, ErrorCode> exitMeanings;
@@ -47,6 +51,7 @@ public final class MemberPlan {
     this.command = List.copyOf(builder.command);
     this.image = builder.image;
     this.environment = Collections.unmodifiableSortedMap(new TreeMap<>(builder.environment));
+    this.unset = Collections.unmodifiableSet(new TreeSet<>(builder.unset));
     this.files = new TreeMap<>(builder.files);
     this.volumes = Collections.unmodifiableSortedMap(new TreeMap<>(builder.volumes));
     this.exitMeanings = Collections.unmodifiableSortedMap(new TreeMap<>(builder.exitMeanings));
@@ -78,6 +83,14 @@ public final class MemberPlan {
   /** Returns the environment variables to set in addition to the backend's own. */
   public SortedMap<String, String> environment() {
     return environment;
+  }
+
+  /**
+   * Returns the environment variables that the member must not inherit from the process that
+   * launches it; of no concern where members inherit none.
+   */
+  public Set<String> unset() {
+    return unset;
   }
 
   /**
@@ -127,6 +140,7 @@ public final class MemberPlan {
     private final String readinessPort;
     private @Nullable String image;
     private final Map<String, String> environment = new TreeMap<>();
+    private final Set<String> unset = new TreeSet<>();
     private final Map<String, byte[]> files = new TreeMap<>();
     private final Map<String, VolumeNeed> volumes = new TreeMap<>();
     private final Map<Integer, ErrorCode> exitMeanings = new TreeMap<>();
@@ -161,6 +175,18 @@ public final class MemberPlan {
      */
     public Builder environment(String name, String value) {
       environment.put(name, value);
+      return this;
+    }
+
+    /**
+     * Keeps environment variables of the process that launches the member from it, so that a resume
+     * from elsewhere launches the same.
+     *
+     * @param names the variables; one that is also set has the value set here
+     * @return this builder
+     */
+    public Builder unset(Collection<String> names) {
+      unset.addAll(names);
       return this;
     }
 

@@ -29,6 +29,7 @@ record KitWorkload(Workload workload, int code, ErrorCode meaning) implements Wo
     MemberPlan.Builder copy =
         MemberPlan.builder(plan.command(), plan.readinessPort())
             .grace(GRACE)
+            .unset(plan.unset())
             .exitMeans(code, meaning);
     plan.environment().forEach(copy::environment);
     plan.files().forEach(copy::file);

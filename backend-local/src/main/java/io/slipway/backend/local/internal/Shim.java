@@ -61,6 +61,7 @@ final class Shim {
     command.addAll(plan.command());
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.directory(files.directory().toFile());
+    builder.environment().keySet().removeAll(plan.unset());
     builder.environment().putAll(plan.environment());
     builder
         .environment()

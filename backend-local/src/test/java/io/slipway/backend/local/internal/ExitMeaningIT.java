@@ -22,10 +22,11 @@ import io.slipway.spi.WorkloadInfo;
 import io.slipway.spi.WorkloadRequirements;
 import io.slipway.workload.command.CommandWorkloadProvider;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Exit codes to which a workload gives a meaning. */
+/** What a workload's plan says of the environment and of exit codes. */
 class ExitMeaningIT {
   @TempDir Path home;
 
@@ -56,6 +57,14 @@ class ExitMeaningIT {
   void anotherCodeMeansNothing() {
     try (Driver driver = driver("exit 65")) {
       assertThat(driver.awaitExit(1).failure()).isEmpty();
+    }
+  }
+
+  @Test
+  void aVariableThatThePlanUnsetsIsNotInherited() {
+    assertThat(System.getenv()).containsKeys("HOME", "PATH");
+    try (Driver driver = driver("test -z \"$HOME\" && test -n \"$PATH\" && exit 66")) {
+      assertThat(driver.awaitExit(1).failure()).isPresent();
     }
   }
 
@@ -94,6 +103,7 @@ class ExitMeaningIT {
       MemberPlan plan = command.plan(layout, member, purpose);
       return MemberPlan.builder(plan.command(), plan.readinessPort())
           .volume("data")
+          .unset(List.of("HOME"))
           .exitMeans(66, ErrorCode.DATA_MISSING)
           .build();
     }
