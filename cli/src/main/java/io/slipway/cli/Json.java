@@ -134,6 +134,9 @@ final class Json {
     json.writeStringField("state", status.state().name());
     json.writeStringField("workload", status.spec().workload());
     json.writeStringField("bootstrap", status.bootstrap());
+    if (!status.connect().isEmpty()) {
+      json.writeStringField("connect", status.connect());
+    }
     json.writeFieldName("operation");
     writeOperation(json, status.operation().orElse(null));
     json.writeArrayFieldStart("conditions");

@@ -67,6 +67,9 @@ final class StatusText {
     if (!status.bootstrap().isEmpty()) {
       add(lines, "bootstrap", status.bootstrap());
     }
+    if (!status.connect().isEmpty()) {
+      add(lines, "connect", status.connect());
+    }
     if (status.ephemeral()) {
       add(lines, "ephemeral", "it ends with the engine that has created it");
     }

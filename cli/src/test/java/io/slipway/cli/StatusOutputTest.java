@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.slipway.engine.ClusterStatus;
 import io.slipway.engine.Condition;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.MemberStatus.Phase;
+import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberFailure;
 import io.slipway.spi.MemberId;
@@ -188,6 +190,22 @@ class StatusOutputTest {
             "  MEMBER  PHASE   PID         ENDPOINT        PROBLEMS",
             "  spu-1   ALIVE   9000009092  127.0.0.1:9092  -",
             "  spu-2   EXITED  -           -               -");
+  }
+
+  @Test
+  void aWorkloadMaySayHowClientsConnect() throws IOException {
+    String command = "client --at 127.0.0.1:1";
+    cli.engine.with(
+        ClusterStatus.builder(
+                Samples.id("c1"), ClusterSpec.builder("c1").build(), LifecycleState.RUNNING)
+            .bootstrap("127.0.0.1:1")
+            .connect(command)
+            .build());
+
+    assertThat(cli.run("status", "c1", "-o", "json")).isEqualTo(0);
+    assertThat(parse(cli.out()).get("connect").asText()).isEqualTo(command);
+    assertThat(cli.run("status", "c1")).isEqualTo(0);
+    assertThat(cli.out().lines()).contains("  connect      " + command);
   }
 
   @Test

@@ -26,6 +26,7 @@ public final class ClusterStatus {
   private final boolean probed;
   private final boolean ephemeral;
   private final String bootstrap;
+  private final String connect;
   private final Instant recordedAt;
   private final Instant observedAt;
   private final List<OwnedResource> retained;
@@ -42,6 +43,7 @@ public final class ClusterStatus {
     this.probed = builder.probed;
     this.ephemeral = builder.ephemeral;
     this.bootstrap = builder.bootstrap;
+    this.connect = builder.connect;
     this.recordedAt = builder.recordedAt;
     this.observedAt = builder.observedAt;
     this.retained = List.copyOf(builder.retained);
@@ -113,6 +115,14 @@ public final class ClusterStatus {
     return bootstrap;
   }
 
+  /**
+   * Returns the command by which a user's client connects, one line; empty while nothing listens,
+   * or if the workload names none.
+   */
+  public String connect() {
+    return connect;
+  }
+
   /** Returns when the record was last changed. */
   public Instant recordedAt() {
     return recordedAt;
@@ -173,6 +183,7 @@ public final class ClusterStatus {
     private boolean probed;
     private boolean ephemeral;
     private String bootstrap = "";
+    private String connect = "";
     private Instant recordedAt = Instant.EPOCH;
     private Instant observedAt = Instant.EPOCH;
     private List<OwnedResource> retained = List.of();
@@ -268,6 +279,17 @@ public final class ClusterStatus {
      */
     public Builder bootstrap(String value) {
       this.bootstrap = value;
+      return this;
+    }
+
+    /**
+     * Sets the command by which a user's client connects; empty while nothing listens.
+     *
+     * @param value the value
+     * @return this builder
+     */
+    public Builder connect(String value) {
+      this.connect = value;
       return this;
     }
 

@@ -18,11 +18,15 @@ import org.jspecify.annotations.Nullable;
  * resume years later find the same. Immutable; equal by content.
  */
 public final class Resolution {
+  /** What stands for the addresses in {@link #connect}. */
+  public static final String ADDRESSES = "{bootstrap}";
+
   private final String workloadVersion;
   private final SortedMap<MemberId, SortedMap<String, Integer>> members;
   private final Set<Evidence> confirmedBy;
   private final Set<OperationKind> controllersFirst;
   private final @Nullable PortOfRole bootstrap;
+  private final @Nullable String connect;
   private final @Nullable Location location;
   private final SortedMap<String, String> properties;
 
@@ -36,6 +40,7 @@ public final class Resolution {
     this.confirmedBy = Collections.unmodifiableSet(builder.confirmedBy);
     this.controllersFirst = Collections.unmodifiableSet(builder.controllersFirst);
     this.bootstrap = builder.bootstrap;
+    this.connect = builder.connect;
     this.location = builder.location;
     this.properties = Collections.unmodifiableSortedMap(new TreeMap<>(builder.properties));
   }
@@ -61,6 +66,7 @@ public final class Resolution {
             .confirmedBy(needs.confirmedBy())
             .controllersFirst(needs.controllersFirst());
     needs.bootstrap().ifPresent(builder::bootstrap);
+    needs.connect().ifPresent(builder::connect);
     needs.properties().forEach(builder::property);
     return builder;
   }
@@ -127,6 +133,14 @@ public final class Resolution {
     return Optional.ofNullable(bootstrap);
   }
 
+  /**
+   * Returns the command by which a user's client connects, with {@value #ADDRESSES} in place of the
+   * addresses; empty if the workload has none.
+   */
+  public Optional<String> connect() {
+    return Optional.ofNullable(connect);
+  }
+
   /** Returns where the cluster was created, if its backend has more than one place. */
   public Optional<Location> location() {
     return Optional.ofNullable(location);
@@ -145,6 +159,7 @@ public final class Resolution {
         && confirmedBy.equals(that.confirmedBy)
         && controllersFirst.equals(that.controllersFirst)
         && bootstrap().equals(that.bootstrap())
+        && connect().equals(that.connect())
         && location().equals(that.location())
         && properties.equals(that.properties);
   }
@@ -166,6 +181,7 @@ public final class Resolution {
     private Set<Evidence> confirmedBy = EnumSet.allOf(Evidence.class);
     private Set<OperationKind> controllersFirst = EnumSet.noneOf(OperationKind.class);
     private @Nullable PortOfRole bootstrap;
+    private @Nullable String connect;
     private @Nullable Location location;
     private final Map<String, String> properties = new TreeMap<>();
 
@@ -218,6 +234,17 @@ public final class Resolution {
      */
     public Builder bootstrap(PortOfRole value) {
       this.bootstrap = Checks.notNull(value, "bootstrap");
+      return this;
+    }
+
+    /**
+     * Sets the command by which a user's client connects; none by default.
+     *
+     * @param value with {@value Resolution#ADDRESSES} in place of the addresses; never a secret
+     * @return this builder
+     */
+    public Builder connect(String value) {
+      this.connect = Checks.notNull(value, "connect");
       return this;
     }
 

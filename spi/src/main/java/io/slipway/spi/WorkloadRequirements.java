@@ -21,6 +21,7 @@ public final class WorkloadRequirements {
   private final Set<OperationKind> controllersFirst;
   private final @Nullable String version;
   private final @Nullable PortOfRole bootstrap;
+  private final @Nullable String connect;
   private final SortedMap<String, String> properties;
 
   private WorkloadRequirements(Builder builder) {
@@ -29,6 +30,7 @@ public final class WorkloadRequirements {
     this.controllersFirst = Collections.unmodifiableSet(builder.controllersFirst);
     this.version = builder.version;
     this.bootstrap = builder.bootstrap;
+    this.connect = builder.connect;
     this.properties = Collections.unmodifiableSortedMap(new TreeMap<>(builder.properties));
   }
 
@@ -68,6 +70,11 @@ public final class WorkloadRequirements {
     return Optional.ofNullable(bootstrap);
   }
 
+  /** Returns how a user's client connects, see {@link Builder#connect}; empty if not said. */
+  public Optional<String> connect() {
+    return Optional.ofNullable(connect);
+  }
+
   /**
    * Returns the other values that the workload wants stored, see {@link Resolution#properties()}.
    */
@@ -82,6 +89,7 @@ public final class WorkloadRequirements {
     private final Set<OperationKind> controllersFirst = EnumSet.noneOf(OperationKind.class);
     private @Nullable String version;
     private @Nullable PortOfRole bootstrap;
+    private @Nullable String connect;
     private final Map<String, String> properties = new TreeMap<>();
 
     private Builder() {}
@@ -142,6 +150,18 @@ public final class WorkloadRequirements {
      */
     public Builder bootstrap(MemberRole role, String port) {
       this.bootstrap = new PortOfRole(role, port);
+      return this;
+    }
+
+    /**
+     * Sets the command by which a user's client connects, one line that the status of a running
+     * cluster shows; none by default.
+     *
+     * @param value with {@value Resolution#ADDRESSES} in place of the addresses; never a secret
+     * @return this builder
+     */
+    public Builder connect(String value) {
+      this.connect = Checks.notNull(value, "connect");
       return this;
     }
 

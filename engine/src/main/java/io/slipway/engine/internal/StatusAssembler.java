@@ -26,6 +26,7 @@ import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.OwnedResource;
 import io.slipway.spi.PortOfRole;
 import io.slipway.spi.Remedy;
+import io.slipway.spi.Resolution;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.Surplus;
 import io.slipway.spi.TimeSource;
@@ -158,6 +159,13 @@ final class StatusAssembler {
         .collect(Collectors.joining(","));
   }
 
+  private static String connect(Resolution resolution, String bootstrap) {
+    return resolution
+        .connect()
+        .map(command -> command.replace(Resolution.ADDRESSES, bootstrap))
+        .orElse("");
+  }
+
   private ClusterStatus status(
       ClusterRecord record,
       List<Condition> conditions,
@@ -174,6 +182,7 @@ final class StatusAssembler {
         .probed(probed)
         .ephemeral(record.ephemeral())
         .bootstrap(bootstrap)
+        .connect(bootstrap.isEmpty() ? "" : connect(record.resolution(), bootstrap))
         .recordedAt(record.updatedAt())
         .observedAt(time.wall())
         .retained(retained)

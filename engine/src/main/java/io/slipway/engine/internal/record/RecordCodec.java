@@ -200,6 +200,7 @@ public final class RecordCodec {
                 node.putObject("bootstrap")
                     .put("role", port.role().name())
                     .put("port", port.port()));
+    resolution.connect().ifPresent(command -> node.put("connect", command));
     resolution
         .location()
         .ifPresent(
@@ -237,6 +238,10 @@ public final class RecordCodec {
           new PortOfRole(
               MemberRole.valueOf(need(bootstrap, "role").asText()),
               need(bootstrap, "port").asText()));
+    }
+    JsonNode connect = node.get("connect");
+    if (connect != null) {
+      builder.connect(connect.asText());
     }
     JsonNode location = node.get("location");
     if (location != null) {

@@ -40,6 +40,7 @@ class RecordCodecTest {
               .member(MemberId.spu(1), Map.of("client", 20_002))
               .confirmedBy(List.of(Evidence.ALIVE, Evidence.IDENTITY, Evidence.SERVING))
               .controllersFirst(List.of(OperationKind.RESUME))
+              .connect("client --at {bootstrap}")
               .property("java", "/opt/jdk")
               .build(),
           LifecycleState.RUNNING,
