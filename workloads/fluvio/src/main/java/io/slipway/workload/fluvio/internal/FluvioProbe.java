@@ -11,10 +11,11 @@ import io.slipway.spi.ProbeResult;
 import io.slipway.spi.Surplus;
 import io.slipway.spi.TimeSource;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -26,6 +27,7 @@ import java.util.TreeMap;
  */
 final class FluvioProbe {
   private static final Duration QUESTION = Duration.ofSeconds(2);
+  private static final Fact LATE = Fact.unknown("no time was left to ask");
 
   private final ProbeRequest request;
   private final ClusterLayout layout;
@@ -42,53 +44,56 @@ final class FluvioProbe {
     if (request.instances().isEmpty()) {
       return result.build();
     }
-    for (MemberId member : request.instances().keySet()) {
-      request.cancellation().throwIfCancelled();
-      result.evidence(member, Evidence.SERVING, serving(member));
-    }
+    serving();
     registrations();
     return result.build();
   }
 
-  /** A stranger and a stopped process accept connections too: whose the ports are comes first. */
-  private Fact serving(MemberId member) {
-    Duration left = Duration.between(time.now(), request.deadline());
-    if (left.isNegative() || left.isZero()) {
-      return Fact.unknown("no time was left to ask");
+  private void serving() {
+    Instant now = time.now();
+    if (!now.isBefore(request.deadline())) {
+      request.instances().keySet().forEach(member -> serves(member, LATE));
+      return;
     }
-    for (String port : new String[] {FluvioWorkload.PRIVATE, FluvioWorkload.PUBLIC}) {
-      Fact own = request.access().listens(member, port);
-      if (!own.isTrue()) {
-        return own;
+    Map<MemberId, InetSocketAddress> addresses = new TreeMap<>();
+    for (MemberId member : request.instances().keySet()) {
+      request.cancellation().throwIfCancelled();
+      Fact own = listens(member);
+      if (own.isTrue()) {
+        try {
+          addresses.put(member, request.access().reach(member, FluvioWorkload.CLIENT));
+        } catch (BackendException e) {
+          serves(member, Fact.unknown(e.problem().textWithoutActions()));
+        }
+      } else {
+        serves(member, own);
       }
     }
-    return answers(member, left.compareTo(QUESTION) < 0 ? left : QUESTION);
+    Instant patient = now.plus(QUESTION);
+    new VersionQuestions(layout.resolution().workloadVersion(), this::judge)
+        .ask(
+            addresses,
+            time,
+            patient.isBefore(request.deadline()) ? patient : request.deadline(),
+            request.cancellation())
+        .forEach(this::serves);
   }
 
-  private Fact answers(MemberId member, Duration patience) {
-    InetSocketAddress address;
-    try {
-      address = request.access().reach(member, FluvioWorkload.PUBLIC);
-    } catch (BackendException e) {
-      return Fact.unknown(e.problem().textWithoutActions());
-    }
+  private void serves(MemberId member, Fact fact) {
+    result.evidence(member, Evidence.SERVING, fact);
+  }
+
+  /** A stranger and a stopped process accept connections too: whose the ports are comes first. */
+  private Fact listens(MemberId member) {
+    Fact own = request.access().listens(member, FluvioWorkload.PRIVATE);
+    return own.isTrue() ? request.access().listens(member, FluvioWorkload.CLIENT) : own;
+  }
+
+  private Fact judge(MemberId member, String version) {
     String expected = layout.resolution().workloadVersion();
-    try {
-      String version = VersionQuestion.ask(address, expected, patience);
-      return version.equals(expected)
-          ? Fact.yes()
-          : Fact.no(
-              "port "
-                  + address.getPort()
-                  + " answers as version "
-                  + version
-                  + ", expected "
-                  + expected);
-    } catch (ConnectException e) {
-      return Fact.no("port " + address.getPort() + " does not answer: " + e.getMessage());
-    } catch (IOException e) {
-      return Fact.unknown("no answer from port " + address.getPort() + ": " + e.getMessage());
-    }
+    return member.role() == MemberRole.SPU || version.equals(expected)
+        ? Fact.yes()
+        : Fact.no("it answers as version " + version + ", expected " + expected);
   }
 
   private void registrations() {
@@ -105,20 +110,13 @@ final class FluvioProbe {
       unknown("the SPU records cannot be read: " + e);
       return;
     }
-    records.unreadable().values().forEach(cause -> result.gap("unreadable SPU record " + cause));
     SortedMap<String, MemberId> expected = new TreeMap<>();
     for (MemberId spu : layout.resolution().members(MemberRole.SPU)) {
       expected.put(SpuRecords.fileOf(FluvioWorkload.spuId(spu)), spu);
     }
     expected.forEach((file, spu) -> judge(file, spu, records));
-    records
-        .records()
-        .forEach(
-            (file, record) -> {
-              if (!expected.containsKey(file)) {
-                foreign(file, record);
-              }
-            });
+    records.records().forEach((file, record) -> foreign(expected, file, record));
+    records.unreadable().forEach((file, cause) -> unreadable(expected, file, cause));
   }
 
   private void unknown(String cause) {
@@ -162,20 +160,41 @@ final class FluvioProbe {
     return switch (record.status()) {
       case ONLINE -> Fact.yes();
       case OFFLINE -> Fact.no("the SC has lost SPU " + id);
-      case INIT -> Fact.no("SPU " + id + " has not registered since the SC was launched");
+      case INIT ->
+          Fact.no("SPU " + id + " has not registered since the SC was launched" + why(records));
     };
   }
 
-  private void foreign(String file, SpuRecord record) {
-    Path path = FluvioWorkload.records(layout).resolve(file);
-    result.surplus(
-        Surplus.foreign(
-            Surplus.Kind.REGISTRATION,
-            record.key(),
-            "SPU "
-                + record.spuId()
-                + " is known to the SC by "
-                + path
-                + " and no member of the cluster"));
+  /** The SC serves on with a record that it cannot read, but refuses every SPU. */
+  private static String why(SpuRecords records) {
+    return records.unreadable().isEmpty()
+        ? ""
+        : "; the SC refuses all while there is an unreadable record, "
+            + records.unreadable().values();
+  }
+
+  private void foreign(Map<String, MemberId> expected, String file, SpuRecord record) {
+    if (!expected.containsKey(file)) {
+      Path path = FluvioWorkload.records(layout).resolve(file);
+      beside(
+          record.key(),
+          "SPU "
+              + record.spuId()
+              + " is known to the SC by "
+              + path
+              + " and no member of the cluster");
+    }
+  }
+
+  private void unreadable(Map<String, MemberId> expected, String file, String cause) {
+    if (expected.containsKey(file)) {
+      result.gap("unreadable SPU record " + cause);
+    } else {
+      beside(file, "unreadable SPU record " + cause);
+    }
+  }
+
+  private void beside(String id, String description) {
+    result.surplus(Surplus.harmless(Surplus.Kind.REGISTRATION, id, description));
   }
 }

@@ -12,6 +12,7 @@ import io.slipway.spi.Platform;
 import io.slipway.spi.ProbeRequest;
 import io.slipway.spi.ProbeResult;
 import io.slipway.spi.ProgressSink;
+import io.slipway.spi.Resolution;
 import io.slipway.spi.TimeSource;
 import io.slipway.spi.UnregisterRequest;
 import io.slipway.spi.Workload;
@@ -29,7 +30,7 @@ public final class FluvioWorkload implements Workload {
   public static final String NAME = "fluvio";
 
   static final String PROGRAM = "fluvio.run";
-  static final String PUBLIC = "public";
+  static final String CLIENT = "client";
   static final String PRIVATE = "private";
 
   private static final int FIRST_ID = 5001;
@@ -39,6 +40,27 @@ public final class FluvioWorkload implements Workload {
 
   /** Its absolute path may be longer than a socket's may be; members run in their directories. */
   private static final String METRICS_SOCKET = "spu.sock";
+
+  /** What fluvio-run reads from the environment where no argument says it. */
+  private static final List<String> INHERITED =
+      List.of(
+          "AUTH_POLICY",
+          "FLV_DISPATCHER_WAIT",
+          "FLV_LOG_BASE_DIR",
+          "FLV_LOG_INDEX_MAX_BYTES",
+          "FLV_LOG_INDEX_MAX_INTERVAL_BYTES",
+          "FLV_LOG_SIZE",
+          "FLV_MAX_STRING_DISPLAY",
+          "FLV_PEER_MAX_BYTES",
+          "FLV_SC_PRIVATE_HOST",
+          "FLV_SC_RECONCILIATION_INTERVAL",
+          "FLV_SHORT_RECONCILLATION",
+          "FLV_SMART_ENGINE_MAX_MEMORY_BYTES",
+          "FLV_SOCKET_WAIT",
+          "FLV_SPU_ID",
+          "FLV_TOPIC_WAIT",
+          "RUST_LOG",
+          "X509_AUTH_SCOPES");
 
   private static final Duration GRACE = Duration.ofSeconds(10);
 
@@ -80,11 +102,12 @@ public final class FluvioWorkload implements Workload {
         WorkloadRequirements.builder()
             .version(version(program, options))
             .property(PROGRAM, program)
-            .bootstrap(MemberRole.CONTROLLER, PUBLIC)
+            .bootstrap(MemberRole.CONTROLLER, CLIENT)
+            .connect("fluvio profile add " + spec.name() + " " + Resolution.ADDRESSES + " local")
             .controllersFirst(OperationKind.START, OperationKind.RESUME, OperationKind.REPAIR)
-            .member(MemberId.controller(1), Map.of(PUBLIC, options.controllerPort(), PRIVATE, 0));
+            .member(MemberId.controller(1), Map.of(CLIENT, options.controllerPort(), PRIVATE, 0));
     for (int number = 1; number <= spec.spuCount(); number++) {
-      needs.member(MemberId.spu(number), Map.of(PUBLIC, options.spuPort(number), PRIVATE, 0));
+      needs.member(MemberId.spu(number), Map.of(CLIENT, options.spuPort(number), PRIVATE, 0));
     }
     return needs.build();
   }
@@ -153,7 +176,7 @@ public final class FluvioWorkload implements Workload {
     if (!options.log().isEmpty()) {
       plan.environment("RUST_LOG", options.log());
     }
-    return plan.volume(DATA).grace(GRACE).build();
+    return plan.unset(INHERITED).volume(DATA).grace(GRACE).build();
   }
 
   /**
@@ -170,15 +193,15 @@ public final class FluvioWorkload implements Workload {
                 "--local",
                 Path.of(place.directory(), METADATA).toString(),
                 "--bind-public",
-                bound(place, PUBLIC),
+                bound(place, CLIENT),
                 "--bind-private",
                 bound(place, PRIVATE)),
-            PUBLIC);
+            CLIENT);
     for (MemberId spu : layout.resolution().members(MemberRole.SPU)) {
       Placement its = layout.placement(spu);
       plan.file(
           RECORDS + SpuRecords.fileOf(spuId(spu)),
-          SpuRecord.initial(spuId(spu), its.host(), its.port(PUBLIC), its.port(PRIVATE)));
+          SpuRecord.initial(spuId(spu), its.host(), its.port(CLIENT), its.port(PRIVATE)));
     }
     // The SC makes it when it starts, and would make an empty one in place of one that was lost.
     return plan.dataCheck(METADATA + "/Topic");
@@ -195,7 +218,7 @@ public final class FluvioWorkload implements Workload {
                 "--id",
                 Integer.toString(spuId(member)),
                 "--public-server",
-                bound(place, PUBLIC),
+                bound(place, CLIENT),
                 "--private-server",
                 bound(place, PRIVATE),
                 "--sc-addr",
@@ -203,7 +226,7 @@ public final class FluvioWorkload implements Workload {
                 "--log-base-dir",
                 Path.of(place.directory(), DATA).toString()));
     command.addAll(options.spuFlags());
-    return MemberPlan.builder(command, PUBLIC).environment("FLUVIO_METRIC_SPU", METRICS_SOCKET);
+    return MemberPlan.builder(command, CLIENT).environment("FLUVIO_METRIC_SPU", METRICS_SOCKET);
   }
 
   private static String bound(Placement place, String port) {

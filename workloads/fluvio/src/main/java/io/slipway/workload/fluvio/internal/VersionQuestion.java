@@ -1,18 +1,22 @@
 package io.slipway.workload.fluvio.internal;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 
 /**
  * Fluvio's first question on a public port: which versions of its protocol the other side speaks.
- * SC and SPU answer it alike and name the version of the platform, so that it tells them from
- * anything else that accepts connections.
+ * SC and SPU both answer it, so that it tells them from anything else that accepts connections. The
+ * SC's answer also names the version of the platform; an SPU's names none, but 0.0.0.
+ *
+ * <p>One conversation, as far as its connection lets it go on without waiting.
  */
 final class VersionQuestion {
   private static final int API_KEY = 18;
@@ -21,51 +25,78 @@ final class VersionQuestion {
   private static final int API_BYTES = 6;
   private static final int LONGEST_ANSWER = 64 * 1024;
 
-  private VersionQuestion() {}
+  private final ByteBuffer question;
+  private final ByteBuffer answer = ByteBuffer.allocate(Integer.BYTES + LONGEST_ANSWER);
 
   /**
-   * Asks.
+   * Prepares it.
    *
-   * @param address where
    * @param version the version to name as one's own
-   * @param patience of the connection, and of each read
-   * @return the platform's version
+   */
+  VersionQuestion(String version) {
+    this.question = ByteBuffer.wrap(encoded(version));
+  }
+
+  /**
+   * Goes on.
+   *
+   * @param key of the connection, which is ready
+   * @return the version named in the answer; empty if it is not whole yet
    * @throws IOException if there is no answer, or one that is not Fluvio's
    */
-  static String ask(InetSocketAddress address, String version, Duration patience)
-      throws IOException {
-    int millis = Math.max(1, Math.toIntExact(patience.toMillis()));
-    try (Socket socket = new Socket()) {
-      socket.connect(address, millis);
-      socket.setSoTimeout(millis);
-      socket.getOutputStream().write(question(version));
-      return answer(new DataInputStream(socket.getInputStream()));
+  String proceed(SelectionKey key) throws IOException {
+    SocketChannel channel = (SocketChannel) key.channel();
+    if (key.isConnectable()) {
+      channel.finishConnect();
+      key.interestOps(SelectionKey.OP_WRITE);
+    } else if (key.isWritable()) {
+      channel.write(question);
+      if (!question.hasRemaining()) {
+        key.interestOps(SelectionKey.OP_READ);
+      }
+    } else if (channel.read(answer) < 0) {
+      throw new EOFException("it has closed the connection");
     }
+    return decoded();
   }
 
-  private static byte[] question(String version) throws IOException {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    DataOutputStream out = new DataOutputStream(body);
-    out.writeShort(API_KEY);
-    out.writeShort(API_VERSION);
-    out.writeInt(CORRELATION);
-    for (String text : new String[] {"slipway", version, "any", "any"}) {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      out.writeShort(bytes.length);
-      out.write(bytes);
+  private String decoded() throws IOException {
+    if (answer.position() < Integer.BYTES) {
+      return "";
     }
-    ByteArrayOutputStream whole = new ByteArrayOutputStream();
-    DataOutputStream frame = new DataOutputStream(whole);
-    frame.writeInt(body.size());
-    body.writeTo(frame);
-    return whole.toByteArray();
-  }
-
-  private static String answer(DataInputStream in) throws IOException {
-    int size = in.readInt();
+    int size = answer.getInt(0);
     if (size < 0 || size > LONGEST_ANSWER) {
       throw new IOException("it does not speak Fluvio's protocol");
     }
+    if (answer.position() < Integer.BYTES + size) {
+      return "";
+    }
+    return version(
+        new DataInputStream(new ByteArrayInputStream(answer.array(), Integer.BYTES, size)));
+  }
+
+  private static byte[] encoded(String version) {
+    try {
+      ByteArrayOutputStream body = new ByteArrayOutputStream();
+      DataOutputStream out = new DataOutputStream(body);
+      out.writeShort(API_KEY);
+      out.writeShort(API_VERSION);
+      out.writeInt(CORRELATION);
+      for (String text : new String[] {"slipway", version, "any", "any"}) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        out.writeShort(bytes.length);
+        out.write(bytes);
+      }
+      ByteArrayOutputStream whole = new ByteArrayOutputStream();
+      new DataOutputStream(whole).writeInt(body.size());
+      body.writeTo(whole);
+      return whole.toByteArray();
+    } catch (IOException e) {
+      throw new IllegalStateException("memory cannot fail to be written", e);
+    }
+  }
+
+  private static String version(DataInputStream in) throws IOException {
     if (in.readInt() != CORRELATION) {
       throw new IOException("it answers another question");
     }
@@ -79,6 +110,9 @@ final class VersionQuestion {
     }
     in.skipNBytes((long) apis * API_BYTES);
     byte[] version = in.readNBytes(in.readUnsignedShort());
+    if (version.length == 0) {
+      throw new IOException("it names no version");
+    }
     return new String(version, StandardCharsets.UTF_8);
   }
 }

@@ -19,10 +19,12 @@ import io.slipway.spi.Platform;
 import io.slipway.spi.PortOfRole;
 import io.slipway.spi.ProgressSink;
 import io.slipway.spi.Resolution;
+import io.slipway.spi.SlipwayException;
 import io.slipway.spi.TimeSource;
 import io.slipway.spi.WorkloadProvider;
 import io.slipway.spi.WorkloadRequirements;
 import io.slipway.workload.fluvio.FluvioWorkloadProvider;
+import io.slipway.workload.fluvio.standin.StandIn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FluvioWorkloadTest {
   private static final MemberId SC = MemberId.controller(1);
@@ -61,14 +64,15 @@ class FluvioWorkloadTest {
     WorkloadRequirements needs =
         needs(spec(2).option("port", "9010").option("controller.port", "9003"));
     assertThat(needs.version()).contains("0.18.2");
-    assertThat(needs.bootstrap()).contains(new PortOfRole(MemberRole.CONTROLLER, "public"));
+    assertThat(needs.bootstrap()).contains(new PortOfRole(MemberRole.CONTROLLER, "client"));
+    assertThat(needs.connect()).contains("fluvio profile add c {bootstrap} local");
     assertThat(needs.properties()).containsEntry("fluvio.run", program.toString());
     assertThat(needs.controllersFirst())
         .containsExactlyInAnyOrder(OperationKind.START, OperationKind.RESUME, OperationKind.REPAIR);
     assertThat(needs.members().toString())
         .isEqualTo(
-            "{controller-1={private=0, public=9003}, spu-1={private=0, public=9010},"
-                + " spu-2={private=0, public=9011}}");
+            "{controller-1={client=9003, private=0}, spu-1={client=9010, private=0},"
+                + " spu-2={client=9011, private=0}}");
   }
 
   @Test
@@ -123,6 +127,7 @@ class FluvioWorkloadTest {
     assertThat(plan.environment())
         .containsExactlyInAnyOrderEntriesOf(
             Map.of("FLUVIO_METRIC_SPU", "spu.sock", "RUST_LOG", "info"));
+    assertThat(plan.unset()).contains("FLV_LOG_SIZE", "RUST_LOG");
     assertThat(plan.files()).isEmpty();
     assertThat(workload().nativeId(layout(spec), MemberId.spu(2))).isEqualTo("5002");
   }
@@ -182,6 +187,17 @@ class FluvioWorkloadTest {
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
         .withMessageContaining("~/.fluvio/bin")
         .withMessageContaining("FLUVIO_RUN");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, 1_000_000_000})
+  void refusesANumberOfSpusThatNoneRuns(int count) {
+    assertThatExceptionOfType(SlipwayException.class)
+        .isThrownBy(() -> spec(count))
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
+        .withMessageContaining("1 to 1000")
+        .withMessageContaining(Integer.toString(count))
+        .withMessageContaining("ask for a count in that range");
   }
 
   @Test
@@ -263,7 +279,7 @@ class FluvioWorkloadTest {
 
     private static Map<String, Integer> ports(MemberId member) {
       int base = 7000 + (member.role() == MemberRole.SPU ? 10 * member.number() : 0);
-      return Map.of("private", base, "public", base + 1);
+      return Map.of("private", base, "client", base + 1);
     }
   }
 }

@@ -1,4 +1,4 @@
-package io.slipway.workload.fluvio.internal;
+package io.slipway.workload.fluvio.standin;
 
 import java.io.BufferedReader;
 import java.io.DataInputStream;
@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
+import java.net.URISyntaxException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,16 +38,23 @@ import java.util.regex.Pattern;
  * end of an SPU's old connection makes it Offline even if a new one is Online; an SPU that is
  * refused never ends, but asks again, here after half a second instead of three.
  */
-final class StandIn {
+public final class StandIn {
   private static final Pattern ID = Pattern.compile("(?m)^  spuId: ([0-9]+)$");
   private static final Pattern REVISION = Pattern.compile("(?m)^  revision: ([0-9]+)$");
 
   private StandIn() {}
 
-  /** Makes a program of it. */
-  static Path install(Path file, String version) throws IOException {
+  /**
+   * Makes a program of it, of mode 0700.
+   *
+   * @param file the program; replaced if it exists
+   * @param version the version that it names as its platform's
+   * @return the file
+   * @throws IOException if it cannot be written
+   */
+  public static Path install(Path file, String version) throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    Path classes = Path.of("target", "test-classes").toAbsolutePath();
+    Path classes = classes();
     Files.createDirectories(file.toAbsolutePath().getParent());
     Files.writeString(
         file,
@@ -72,7 +81,20 @@ final class StandIn {
     return file;
   }
 
-  /** Runs it. */
+  private static Path classes() throws IOException {
+    try {
+      return Path.of(StandIn.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IOException("the stand-in does not know its own jar", e);
+    }
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param arguments those of {@code fluvio-run}
+   * @throws Exception if it cannot serve
+   */
   public static void main(String[] arguments) throws Exception {
     Map<String, String> options = new TreeMap<>();
     for (int i = 1; i + 1 < arguments.length; i += 2) {
@@ -136,14 +158,23 @@ final class StandIn {
         .start();
   }
 
-  private static void answerVersions(Socket socket) throws IOException {
+  /** Only the SC knows the platform's version. */
+  private static void answerAsSc(Socket socket) throws IOException {
+    answerVersions(socket, System.getProperty("version", "0"));
+  }
+
+  private static void answerAsSpu(Socket socket) throws IOException {
+    answerVersions(socket, "0.0.0");
+  }
+
+  private static void answerVersions(Socket socket, String name) throws IOException {
     DataInputStream in = new DataInputStream(socket.getInputStream());
     byte[] question = in.readNBytes(in.readInt());
     boolean asksVersions = question.length > 8 && question[0] == 0 && question[1] == 18;
     if (!asksVersions) {
       return;
     }
-    byte[] version = System.getProperty("version", "0").getBytes(StandardCharsets.UTF_8);
+    byte[] version = name.getBytes(StandardCharsets.UTF_8);
     DataOutputStream out = new DataOutputStream(socket.getOutputStream());
     out.writeInt(4 + 2 + 4 + 6 + 2 + version.length);
     out.write(question, 4, 4);
@@ -178,7 +209,7 @@ final class StandIn {
       ServerSocket open = bind(publicAddress);
       ServerSocket closed = bind(privateAddress);
       serve(closed, this::register);
-      serve(open, StandIn::answerVersions);
+      serve(open, StandIn::answerAsSc);
     }
 
     private void load() throws IOException {
@@ -247,7 +278,7 @@ final class StandIn {
     Files.createDirectories(Path.of(options.getOrDefault("--log-base-dir", ""), "spu-logs-" + id));
     ServerSocket open = bind(options.getOrDefault("--public-server", ""));
     bind(options.getOrDefault("--private-server", ""));
-    serve(open, StandIn::answerVersions);
+    serve(open, StandIn::answerAsSpu);
     Path metrics = Path.of(System.getenv().getOrDefault("FLUVIO_METRIC_SPU", "spu-" + id));
     Files.deleteIfExists(metrics);
     ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -266,7 +297,7 @@ final class StandIn {
       } catch (IOException e) {
         System.err.println("no SC: " + e);
       }
-      TimeUnit.MILLISECONDS.sleep(500);
+      boolean unused = new CountDownLatch(1).await(500, TimeUnit.MILLISECONDS);
     }
   }
 }
