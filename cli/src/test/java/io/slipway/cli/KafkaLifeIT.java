@@ -25,6 +25,7 @@ import io.slipway.spi.TimeSource;
 import io.slipway.spi.UnregisterRequest;
 import io.slipway.spi.Workload;
 import io.slipway.spi.WorkloadContext;
+import io.slipway.workload.fluvio.standin.StandIn;
 import io.slipway.workload.kafka.KafkaArchive;
 import io.slipway.workload.kafka.KafkaWorkloadProvider;
 import java.io.IOException;
@@ -87,10 +88,14 @@ class KafkaLifeIT {
       ClusterStatus resumed = engine.resume(NAME, OPTIONS);
       assertThat(read(records, resumed)).isEqualTo(written);
 
+      ClusterStatus neighbour = createNeighbour(engine);
       pids(resumed).values().forEach(RealHome::kill);
       awaitCondition(engine, Condition.Reason.NO_MEMBER_ALIVE);
       assertThat(repaired(engine)).doesNotContainAnyElementsOf(pids(resumed).values());
       ClusterStatus back = engine.probe(NAME);
+      assertThat(read(records, back)).isEqualTo(written);
+
+      assertBothUndisturbed(engine, neighbour, back);
       assertThat(read(records, back)).isEqualTo(written);
 
       MemberId victim = MemberId.spu(2);
@@ -106,6 +111,30 @@ class KafkaLifeIT {
       engine.delete(NAME, DeleteOptions.shutdownFirst(), OPTIONS);
     }
     assertThat(home.leftovers()).isEmpty();
+  }
+
+  private ClusterStatus createNeighbour(SlipwayEngine engine) throws IOException {
+    Path program = StandIn.install(directory.resolve("fluvio-run"), "1.0.0");
+    return engine.create(
+        ClusterSpec.builder("f1")
+            .workload("fluvio")
+            .option("fluvio.run", program.toString())
+            .build());
+  }
+
+  /** Neither what happened to Kafka nor what happens to its neighbour reaches the other one. */
+  private static void assertBothUndisturbed(
+      SlipwayEngine engine, ClusterStatus neighbour, ClusterStatus kafka) {
+    ClusterName name = neighbour.cluster().name();
+    ClusterStatus now = engine.probe(name);
+    assertThat(now.confirmedSpus()).isEqualTo(1);
+    assertThat(now.conditions()).isEmpty();
+    assertThat(pids(now)).isEqualTo(pids(neighbour));
+
+    engine.shutdown(name, OPTIONS);
+    assertThat(engine.resume(name, OPTIONS).confirmedSpus()).isEqualTo(1);
+    engine.delete(name, DeleteOptions.shutdownFirst(), OPTIONS);
+    assertThat(pids(engine.probe(NAME))).isEqualTo(pids(kafka));
   }
 
   /** What has just died may live a moment longer in its shim, which records the exit. */

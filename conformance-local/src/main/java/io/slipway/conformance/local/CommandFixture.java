@@ -78,6 +78,11 @@ final class CommandFixture implements WorkloadFixture {
 
   @Override
   public void makeForeign(Path data) throws IOException {
+    giveToAnother(data);
+  }
+
+  /** Turns a volume into another cluster's. */
+  static void giveToAnother(Path data) throws IOException {
     // The backend marks each volume with its owner.
     Path marker = data.resolve(".slipway-volume");
     String owner =

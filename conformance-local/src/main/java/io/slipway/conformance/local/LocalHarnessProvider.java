@@ -8,8 +8,8 @@ import java.util.TreeSet;
 
 /**
  * The local backend by name, for {@code slipway conformance --backend local}. Its one option is
- * {@code workload}: {@code command}, unless {@code kafka} is asked for. Public for {@link
- * java.util.ServiceLoader}.
+ * {@code workload}: {@code command}, unless {@code kafka} or {@code fluvio} is asked for. Public
+ * for {@link java.util.ServiceLoader}.
  */
 public final class LocalHarnessProvider implements BackendHarnessProvider {
   static final String WORKLOAD = "workload";
@@ -32,11 +32,13 @@ public final class LocalHarnessProvider implements BackendHarnessProvider {
     String workload = options.getOrDefault(WORKLOAD, CommandFixture.WORKLOAD);
     return switch (workload) {
       case CommandFixture.WORKLOAD -> new LocalHarness(new CommandFixture());
+      case FluvioFixture.WORKLOAD -> new LocalHarness(new FluvioFixture());
       case KafkaFixture.WORKLOAD -> new LocalHarness(new KafkaFixture());
       default ->
           throw invalid(
               "unknown workload of harness 'local'",
-              "'" + CommandFixture.WORKLOAD + "' or '" + KafkaFixture.WORKLOAD + "'",
+              String.join(
+                  ", ", CommandFixture.WORKLOAD, FluvioFixture.WORKLOAD, KafkaFixture.WORKLOAD),
               "'" + workload + "'");
     };
   }
