@@ -3,10 +3,8 @@ package io.slipway.workload.fluvio.internal;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.OptionInfo;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -103,40 +101,13 @@ record FluvioOptions(
   private static void requireKnown(String key) {
     List<String> known = infos().stream().map(OptionInfo::key).toList();
     if (!known.contains(key)) {
-      List<String> next = new ArrayList<>();
-      nearest(key, known).ifPresent(name -> next.add("did you mean '" + name + "'?"));
-      next.add("remove it");
       throw Failures.invalid(
           "unknown option of workload '" + FluvioWorkload.NAME + "'",
           "one of " + known.stream().sorted().collect(Collectors.joining(", ")),
           "'" + key + "'",
-          next.toArray(String[]::new));
+          "correct it",
+          "remove it");
     }
-  }
-
-  private static Optional<String> nearest(String key, List<String> known) {
-    return known.stream()
-        .filter(name -> distance(key, name) <= Math.max(2, name.length() / 3))
-        .min(Comparator.comparingInt(name -> distance(key, name)));
-  }
-
-  /** Returns how many letters have to be added, removed or replaced. */
-  private static int distance(String one, String other) {
-    int[] row = new int[other.length() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= one.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        int above = row[j];
-        int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-        row[j] = Math.min(replaced, 1 + Math.min(above, row[j - 1]));
-        diagonal = above;
-      }
-    }
-    return row[other.length()];
   }
 
   private static Stream<String> arguments(Flag flag, Map<String, String> options) {

@@ -134,8 +134,8 @@ class FluvioWorkloadTest {
 
   @ParameterizedTest
   @CsvSource({
-    "log.sise, 1Gi, did you mean 'log.size'?",
-    "fluviorun, /x, did you mean 'fluvio.run'?",
+    "log.sise, 1Gi, log.size",
+    "fluviorun, /x, fluvio.run",
     "heap, 1g, remove it",
     "log.size, 10, such as 10Gi",
     "index.max.bytes, 4294967296, up to 4294967295",
