@@ -38,9 +38,6 @@ class FluvioNeighboursIT extends FluvioHome {
     awaitCondition(Condition.Reason.MEMBER_DEAD);
     repair();
     assertBesideBoth(left, guest);
-    engine.shutdown(NAME, OPTIONS);
-    assertThat(left).exists();
-    assertThat(guest).exists();
   }
 
   private void assertBesideBoth(Path left, Path guest) {
@@ -58,8 +55,6 @@ class FluvioNeighboursIT extends FluvioHome {
     ClusterStatus other = create(spec(OTHER, 1));
 
     killMember(pids(engine.status(NAME)), SC);
-    awaitCondition(Condition.Reason.MEMBER_DEAD);
-    repair();
     delete(NAME);
 
     ClusterStatus now = engine.probe(OTHER);
