@@ -103,7 +103,7 @@ public final class FluvioWorkload implements Workload {
             .version(version(program, options))
             .property(PROGRAM, program)
             .bootstrap(MemberRole.CONTROLLER, CLIENT)
-            .connect("fluvio profile add " + spec.name() + " " + Resolution.ADDRESSES + " local")
+            .connect("fluvio profile add " + spec.name() + " " + Resolution.ADDRESSES + " cloud")
             .controllersFirst(OperationKind.START, OperationKind.RESUME, OperationKind.REPAIR)
             .member(MemberId.controller(1), Map.of(CLIENT, options.controllerPort(), PRIVATE, 0));
     for (int number = 1; number <= spec.spuCount(); number++) {

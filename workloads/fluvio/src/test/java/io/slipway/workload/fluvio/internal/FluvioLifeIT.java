@@ -32,7 +32,7 @@ class FluvioLifeIT extends FluvioHome {
     assertThat(created.confirmedSpus()).isEqualTo(2);
     assertThat(created.bootstrap()).isEqualTo(clients.address());
     assertThat(created.connect())
-        .isEqualTo("fluvio profile add f1 " + clients.address() + " local");
+        .isEqualTo("fluvio profile add f1 " + clients.address() + " cloud");
     assertThat(memberDirectory(MemberId.spu(1)).resolve("spu.sock")).exists();
 
     ClusterStatus stopped = engine.shutdown(NAME, OPTIONS);

@@ -65,7 +65,7 @@ class FluvioWorkloadTest {
         needs(spec(2).option("port", "9010").option("controller.port", "9003"));
     assertThat(needs.version()).contains("0.18.2");
     assertThat(needs.bootstrap()).contains(new PortOfRole(MemberRole.CONTROLLER, "client"));
-    assertThat(needs.connect()).contains("fluvio profile add c {bootstrap} local");
+    assertThat(needs.connect()).contains("fluvio profile add c {bootstrap} cloud");
     assertThat(needs.properties()).containsEntry("fluvio.run", program.toString());
     assertThat(needs.controllersFirst())
         .containsExactlyInAnyOrder(OperationKind.START, OperationKind.RESUME, OperationKind.REPAIR);
