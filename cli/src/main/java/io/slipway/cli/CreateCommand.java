@@ -34,7 +34,7 @@ final class CreateCommand implements Callable<Integer> {
   @Option(
       names = "--workload",
       paramLabel = "WORKLOAD",
-      description = "What members run: kafka or command (default: kafka).")
+      description = "What members run: kafka, fluvio or command (default: kafka).")
   private String workload = "kafka";
 
   @Option(

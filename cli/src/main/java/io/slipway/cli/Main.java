@@ -41,7 +41,7 @@ public final class Main {
         err,
         new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())),
         variables,
-        Path.of(System.getProperty("user.home")),
+        userHome(variables),
         Terminal.detect(variables),
         Clock.systemUTC(),
         new InstalledEngine(),
@@ -49,5 +49,11 @@ public final class Main {
         new KafkaArchiveMaker(),
         new ProcessSignals(),
         status -> Runtime.getRuntime().halt(status));
+  }
+
+  /** What a shell means by ~, which need not be what the JVM finds. */
+  private static Path userHome(Map<String, String> variables) {
+    String home = variables.getOrDefault("HOME", "");
+    return Path.of(home.startsWith("/") ? home : System.getProperty("user.home"));
   }
 }

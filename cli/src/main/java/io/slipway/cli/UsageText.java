@@ -77,7 +77,7 @@ final class UsageText {
   private static String unknown(List<String> unmatched, Set<String> names, String next) {
     String first = "'" + unmatched.get(0) + "'";
     if (unmatched.get(0).startsWith("-")) {
-      return text("unknown option", "one of the help", first, next);
+      return text("unknown option", "an option of its help", first, next);
     }
     return names.isEmpty()
         ? text("one argument too many", "none here", first, next)

@@ -473,8 +473,8 @@ class CommandsTest {
       value = {
         "create|missing argument: expected NAME; see 'slipway create --help'",
         "conformance|missing argument: expected --backend NAME; see 'slipway conformance --help'",
-        "store verify --nope|unknown option: expected one of the help, was '--nope'; see 'slipway store verify --help'",
-        "create --nope|unknown option: expected one of the help, was '--nope'; correct it, and add"
+        "store verify --nope|unknown option: expected an option of its help, was '--nope'; see 'slipway store verify --help'",
+        "create --nope|unknown option: expected an option of its help, was '--nope'; correct it, and add"
             + " NAME; see 'slipway create --help'"
       })
   void aUsageErrorNamesWhatIsWrong(String arguments, String error) {

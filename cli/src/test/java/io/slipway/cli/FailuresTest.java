@@ -201,7 +201,9 @@ class FailuresTest {
         bad("create", "missing argument: expected NAME; see 'slipway create --help'"),
         bad("create -a", "unknown option: expected", "'-a'", "NAME"),
         bad("create a b", "one argument too many: expected none here, was 'b'; see"),
-        bad("create c1 --frob", "unknown option: expected one of the help, was '--frob'; see"),
+        bad(
+            "create c1 --frob",
+            "unknown option: expected an option of its help, was '--frob'; see"),
         bad("create c1 --set", "missing argument: expected --set KEY=VALUE; see"),
         bad(
             "create c1 --spus 1 --spus 2",

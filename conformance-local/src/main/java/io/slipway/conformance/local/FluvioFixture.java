@@ -6,6 +6,7 @@ import io.slipway.spi.ClusterSpec;
 import io.slipway.workload.fluvio.standin.StandIn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -21,6 +22,13 @@ final class FluvioFixture implements WorkloadFixture {
 
   private String program =
       System.getProperty(PROGRAM, System.getenv().getOrDefault("FLUVIO_RUN", ""));
+
+  FluvioFixture() {
+    if (!program.isEmpty() && !Files.isExecutable(Path.of(program))) {
+      throw LocalHarnessProvider.invalid(
+          "unusable fluvio-run", "the path of an executable, or no path", "'" + program + "'");
+    }
+  }
 
   @Override
   public String workload() {

@@ -43,7 +43,7 @@ public final class LocalHarnessProvider implements BackendHarnessProvider {
     };
   }
 
-  private static IllegalArgumentException invalid(String what, String expected, String was) {
+  static IllegalArgumentException invalid(String what, String expected, String was) {
     return new IllegalArgumentException(what + ": expected " + expected + ", was " + was);
   }
 }

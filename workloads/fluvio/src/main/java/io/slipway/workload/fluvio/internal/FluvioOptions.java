@@ -28,17 +28,17 @@ record FluvioOptions(
 
   private static final int LARGEST_PORT = 65_535;
   private static final long LARGEST_U32 = 4_294_967_295L;
-  private static final String U32_RULE = "a number of bytes up to " + LARGEST_U32;
+  private static final String U32_RULE = "a number of bytes from 1 to " + LARGEST_U32;
   private static final Pattern SIZE = Pattern.compile("[1-9][0-9]{0,5}(Ki|Mi|Gi|Ti)");
   private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
 
   /** An option that is an argument of each SPU. */
   private enum Flag {
-    LOG_SIZE("log.size", "a size such as 10Gi"),
+    LOG_SIZE("log.size", "a whole number of Ki, Mi, Gi or Ti, such as 10Gi"),
     INDEX_BYTES("index.max.bytes", U32_RULE),
     INDEX_INTERVAL("index.max.interval.bytes", U32_RULE),
     PEER_BYTES("peer.max.bytes", U32_RULE),
-    ENGINE_MEMORY("smart.engine.max.memory", "a number of bytes");
+    ENGINE_MEMORY("smart.engine.max.memory", "a number of bytes, 1 or more");
 
     private final String key;
     private final String rule;
@@ -144,7 +144,7 @@ record FluvioOptions(
     if (port > 0 && controllerPort >= port && controllerPort < port + count) {
       throw Failures.invalid(
           "invalid option '" + CONTROLLER_PORT + "'",
-          "a port that is no SPU's, " + port + " to " + (port + count - 1),
+          "a port that is no SPU's" + (count == 1 ? "" : ", " + port + " to " + (port + count - 1)),
           controllerPort,
           "choose another one");
     }

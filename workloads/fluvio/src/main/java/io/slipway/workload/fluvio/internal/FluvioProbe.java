@@ -99,7 +99,7 @@ final class FluvioProbe {
   private void registrations() {
     MemberId controller = MemberId.controller(1);
     if (!request.instances().containsKey(controller)) {
-      unknown("the SPU records mean nothing: " + controller + " does not live");
+      unknown("who is registered is unknown: " + controller + " is not running");
       return;
     }
     result.evidence(controller, Evidence.REGISTERED, Fact.yes());
@@ -150,8 +150,11 @@ final class FluvioProbe {
     }
     SpuRecord record = records.records().get(file);
     if (record == null) {
-      String cause = "its record was removed: the SC refuses SPU " + id;
-      result.problem(spu, cause + "; shut the cluster down and resume it to register it again");
+      String cause =
+          "its record was removed, so that the SC refuses SPU "
+              + id
+              + "; shut the cluster down and resume it to register it again";
+      result.problem(spu, cause);
       return Fact.no(cause);
     }
     if (record.spuId() != id) {
@@ -169,7 +172,7 @@ final class FluvioProbe {
   private static String why(SpuRecords records) {
     return records.unreadable().isEmpty()
         ? ""
-        : "; the SC refuses all while there is an unreadable record, "
+        : "; the SC refuses all while it has a record that cannot be read: mend or remove "
             + records.unreadable().values();
   }
 

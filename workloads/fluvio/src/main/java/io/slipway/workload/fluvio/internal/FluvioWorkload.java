@@ -41,25 +41,42 @@ public final class FluvioWorkload implements Workload {
   /** Its absolute path may be longer than a socket's may be; members run in their directories. */
   private static final String METRICS_SOCKET = "spu.sock";
 
-  /** What fluvio-run reads from the environment where no argument says it. */
+  /** What the sources of fluvio-run 0.18 name as variables of its own. */
   private static final List<String> INHERITED =
       List.of(
           "AUTH_POLICY",
+          "FLUVIO_CLIENT_MAX_FETCH_BYTES",
+          "FLUVIO_METRIC_SPU",
+          "FLV_CLIENT_MAX_FETCH_BYTES",
           "FLV_DISPATCHER_WAIT",
           "FLV_LOG_BASE_DIR",
           "FLV_LOG_INDEX_MAX_BYTES",
           "FLV_LOG_INDEX_MAX_INTERVAL_BYTES",
+          "FLV_LOG_SEGMENT_MAX_BYTES",
           "FLV_LOG_SIZE",
           "FLV_MAX_STRING_DISPLAY",
+          "FLV_METADATA_TIMEOUT",
           "FLV_PEER_MAX_BYTES",
+          "FLV_RACK",
+          "FLV_REPLICA_IN_SYNC_REPLICA_MIN",
           "FLV_SC_PRIVATE_HOST",
+          "FLV_SC_PRIVATE_PORT",
           "FLV_SC_RECONCILIATION_INTERVAL",
+          "FLV_SC_RETRY_TIMEOUT_MS",
           "FLV_SHORT_RECONCILLATION",
           "FLV_SMART_ENGINE_MAX_MEMORY_BYTES",
           "FLV_SOCKET_WAIT",
           "FLV_SPU_ID",
+          "FLV_SPU_PRIVATE_HOST",
+          "FLV_SPU_PRIVATE_PORT",
+          "FLV_SPU_PUBLIC_HOST",
+          "FLV_SPU_PUBLIC_PORT",
+          "FLV_SPU_TYPE",
+          "FLV_TOKEN_SECRET_FILE",
           "FLV_TOPIC_WAIT",
           "RUST_LOG",
+          "SPU_INDEX",
+          "SPU_MIN",
           "X509_AUTH_SCOPES");
 
   private static final Duration GRACE = Duration.ofSeconds(10);
@@ -133,11 +150,15 @@ public final class FluvioWorkload implements Workload {
     if (!answer.problem().isEmpty()) {
       throw Failures.invalid(
           options.program().isEmpty()
-              ? "the fluvio-run of this host cannot be used"
+              ? "the fluvio-run of this host, by " + Host.VARIABLE + " or found, cannot be used"
               : "invalid option '" + FluvioOptions.PROGRAM + "'",
           "the absolute path of an executable fluvio-run",
           "'" + program + "' (" + answer.problem() + ")",
-          "set option '" + FluvioOptions.PROGRAM + "' to an installed fluvio-run");
+          "set option '"
+              + FluvioOptions.PROGRAM
+              + "' or the variable "
+              + Host.VARIABLE
+              + " to an installed fluvio-run");
     }
     return answer.version();
   }
@@ -176,7 +197,8 @@ public final class FluvioWorkload implements Workload {
     if (!options.log().isEmpty()) {
       plan.environment("RUST_LOG", options.log());
     }
-    return plan.unset(INHERITED).volume(DATA).grace(GRACE).build();
+    // Its logs are read as files.
+    return plan.environment("NO_COLOR", "1").unset(INHERITED).volume(DATA).grace(GRACE).build();
   }
 
   /**

@@ -18,7 +18,13 @@ record Host(Map<String, String> variables, Path userHome) {
   static final String VARIABLE = "FLUVIO_RUN";
 
   static Host current() {
-    return new Host(System.getenv(), Path.of(System.getProperty("user.home")));
+    return of(System.getenv(), System.getProperty("user.home"));
+  }
+
+  /** Takes the user's directory from the environment, as Fluvio does, if it has one. */
+  static Host of(Map<String, String> variables, String userHome) {
+    String home = variables.getOrDefault("HOME", "");
+    return new Host(variables, Path.of(home.startsWith("/") ? home : userHome));
   }
 
   /** Returns the program named by the environment, else the first one installed, if any. */

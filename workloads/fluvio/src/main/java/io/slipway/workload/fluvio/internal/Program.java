@@ -49,16 +49,16 @@ final class Program {
     try {
       path = Path.of(value);
     } catch (InvalidPathException e) {
-      return Optional.of("no path: " + e.getReason());
+      return Optional.of("not a path: " + e.getReason());
     }
     if (!path.isAbsolute()) {
-      return Optional.of("no absolute path");
+      return Optional.of("not an absolute path");
     }
     if (!Files.exists(path)) {
       return Optional.of("no such file");
     }
     if (!Files.isRegularFile(path)) {
-      return Optional.of("no regular file");
+      return Optional.of("not a regular file");
     }
     return Files.isExecutable(path) ? Optional.empty() : Optional.of("not executable");
   }
@@ -70,10 +70,14 @@ final class Program {
               .redirectInput(new File("/dev/null"))
               .redirectErrorStream(true)
               .start();
-      try {
-        return read(process);
-      } finally {
-        process.destroyForcibly();
+      try (InputStream output = process.getInputStream()) {
+        try {
+          return read(output);
+        } finally {
+          // Before its output is closed, of which it may die: a script's own programs die with it.
+          process.descendants().forEach(ProcessHandle::destroyForcibly);
+          process.destroyForcibly();
+        }
       }
     } catch (IOException e) {
       return Answer.problem("it cannot be run: " + e.getMessage());
@@ -81,14 +85,9 @@ final class Program {
   }
 
   /** On a thread of its own: what is no such program may say nothing, or never end. */
-  private static Answer read(Process process) {
+  private static Answer read(InputStream stream) {
     FutureTask<String> output =
-        new FutureTask<>(
-            () -> {
-              try (InputStream stream = process.getInputStream()) {
-                return new String(stream.readNBytes(ANSWER_BYTES), StandardCharsets.UTF_8);
-              }
-            });
+        new FutureTask<>(() -> new String(stream.readNBytes(ANSWER_BYTES), StandardCharsets.UTF_8));
     Thread reader = new Thread(output, "slipway-fluvio-version");
     reader.setDaemon(true);
     reader.start();
@@ -97,7 +96,7 @@ final class Program {
       Matcher matcher = VERSION.matcher(said);
       return matcher.find()
           ? new Answer(matcher.group(1), "")
-          : Answer.problem("asked for its version it says no 'Platform Version'");
+          : Answer.problem("its 'version' command tells no Platform Version");
     } catch (TimeoutException e) {
       return Answer.problem("it does not tell its version within " + ANSWER_SECONDS + " s");
     } catch (ExecutionException e) {

@@ -30,8 +30,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +90,7 @@ class FluvioWorkloadTest {
             "127.0.0.1:7001",
             "--bind-private",
             "127.0.0.1:7000");
+    assertThat(plan.environment()).containsOnlyKeys("NO_COLOR");
     assertThat(plan.volumes()).containsOnlyKeys("data");
     assertThat(plan.files())
         .containsOnlyKeys(
@@ -126,7 +129,7 @@ class FluvioWorkloadTest {
             "4096");
     assertThat(plan.environment())
         .containsExactlyInAnyOrderEntriesOf(
-            Map.of("FLUVIO_METRIC_SPU", "spu.sock", "RUST_LOG", "info"));
+            Map.of("FLUVIO_METRIC_SPU", "spu.sock", "RUST_LOG", "info", "NO_COLOR", "1"));
     assertThat(plan.unset()).contains("FLV_LOG_SIZE", "RUST_LOG");
     assertThat(plan.files()).isEmpty();
     assertThat(workload().nativeId(layout(spec), MemberId.spu(2))).isEqualTo("5002");
@@ -137,9 +140,9 @@ class FluvioWorkloadTest {
     "log.sise, 1Gi, log.size",
     "fluviorun, /x, fluvio.run",
     "heap, 1g, remove it",
-    "log.size, 10, such as 10Gi",
-    "index.max.bytes, 4294967296, up to 4294967295",
-    "peer.max.bytes, -1, up to 4294967295",
+    "log.size, 10, 'a whole number of Ki, Mi, Gi or Ti, such as 10Gi'",
+    "index.max.bytes, 4294967296, 1 to 4294967295",
+    "peer.max.bytes, -1, 1 to 4294967295",
     "smart.engine.max.memory, much, a number of bytes",
     "port, 65535, 1 to 65534",
     "port, x, 0 or a port",
@@ -158,16 +161,34 @@ class FluvioWorkloadTest {
   @Test
   void refusesWhatIsNoFluvioRun() throws IOException {
     Path plain = Files.writeString(directory.resolve("plain"), "#!/bin/sh\n");
-    refusedProgram("fluvio-run", "no absolute path");
+    refusedProgram("fluvio-run", "not an absolute path");
     refusedProgram(directory.resolve("none").toString(), "no such file");
-    refusedProgram(directory.toString(), "no regular file");
+    refusedProgram(directory.toString(), "not a regular file");
     refusedProgram(plain.toString(), "not executable");
     Files.setPosixFilePermissions(plain, PosixFilePermissions.fromString("rwx------"));
-    refusedProgram(plain.toString(), "no 'Platform Version'");
+    refusedProgram(plain.toString(), "no Platform Version");
     Files.writeString(plain, "#!/no/such/interpreter\n");
     refusedProgram(plain.toString(), "cannot be run");
     Files.writeString(plain, "#!/bin/sh\nwhile :; do echo endless; done\n");
-    refusedProgram(plain.toString(), "no 'Platform Version'");
+    refusedProgram(plain.toString(), "no Platform Version");
+  }
+
+  @Test
+  void leavesNothingOfAProgramThatTellsNothing() throws Exception {
+    Path child = directory.resolve("child");
+    Path script =
+        Files.writeString(
+            directory.resolve("script"),
+            "#!/bin/sh\nsleep 600 & echo $! >" + child + "; while :; do echo endless; done\n");
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+
+    refusedProgram(script.toString(), "no Platform Version");
+
+    long pid = Long.parseLong(Files.readString(child).strip());
+    Optional<ProcessHandle> left = ProcessHandle.of(pid);
+    if (left.isPresent()) {
+      left.get().onExit().get(10, TimeUnit.SECONDS);
+    }
   }
 
   @Test
@@ -179,6 +200,9 @@ class FluvioWorkloadTest {
         .contains(program.toString());
     assertThat(new Host(Map.of(), user).program()).contains(installed.toString());
     assertThat(new Host(Map.of("PATH", bin, Host.VARIABLE, "/x"), user).program()).contains("/x");
+    assertThat(Host.of(Map.of("HOME", user.toString()), "/nowhere").program())
+        .contains(installed.toString());
+    assertThat(Host.of(Map.of(), user.toString()).program()).contains(installed.toString());
 
     Host empty = new Host(Map.of(), directory);
     ClusterSpec spec = ClusterSpec.builder("c").spuCount(1).workload("fluvio").build();
