@@ -16,17 +16,21 @@ import io.slipway.spi.TimeSource;
 import io.slipway.spi.TriState;
 import io.slipway.workload.fluvio.standin.StandIn;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the SC's records prove of the SPUs. */
+@Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FluvioProbeTest {
   private static final MemberId SC = MemberId.controller(1);
   private static final MemberId FIRST = MemberId.spu(1);
@@ -101,6 +105,20 @@ class FluvioProbeTest {
     assertThat(result.gaps()).isEmpty();
     assertThat(result.surplus()).hasSize(2).allMatch(Surplus::isHarmless);
     assertThat(result.surplus().toString()).contains("SPU 5007", torn.toString());
+  }
+
+  /** Such as a pipe, which would be read without end. */
+  @Test
+  void whatIsNoFileOrTooLongIsNotRead() throws Exception {
+    Path pipe = records.resolve("pipe.yaml");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Path endless = records.resolve("endless.yaml");
+    try (RandomAccessFile file = new RandomAccessFile(endless.toFile(), "rw")) {
+      file.setLength(3L * 1024 * 1024 * 1024);
+    }
+    assertThat(registered(FIRST, SC, FIRST, SECOND)).isEqualTo(Fact.yes());
+    assertThat(probe(SC, FIRST, SECOND).surplus().toString())
+        .contains(pipe + ": it is no regular file", endless + ": it is longer than");
   }
 
   /** The real SC refuses every SPU while there is a record that it cannot read. */
