@@ -5,14 +5,11 @@ import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Outcome;
 import io.slipway.spi.Poll;
 import io.slipway.spi.Problem;
-import io.slipway.spi.Surplus;
 import io.slipway.spi.TimeSource;
 import io.slipway.spi.UnregisterRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -57,24 +54,29 @@ final class Deregistration {
     }
   }
 
-  /** Returns what is not over yet; empty if nothing is. */
+  /** Returns what is not over yet; empty if nothing is. Of no concern are the records of others. */
   private String left() {
-    Set<String> ids = request.registrations().stream().map(Surplus::id).collect(Collectors.toSet());
     Path directory = FluvioWorkload.records(request.layout());
     try {
       SpuRecords records = SpuRecords.read(directory);
-      if (!records.unreadable().isEmpty()) {
-        return "unreadable " + records.unreadable().values();
-      }
-      List<String> online =
-          records.records().values().stream()
-              .filter(record -> record.status() == SpuRecord.Status.ONLINE)
-              .map(record -> Integer.toString(record.spuId()))
-              .filter(ids::contains)
-              .toList();
-      return online.isEmpty() ? "" : "Online: " + online;
+      return request.registrations().stream()
+          .flatMap(surplus -> surplus.member().stream())
+          .map(member -> left(FluvioWorkload.spuId(member), records))
+          .filter(text -> !text.isEmpty())
+          .collect(Collectors.joining(", "));
     } catch (IOException e) {
       return directory + " cannot be read: " + e;
     }
+  }
+
+  private static String left(int spuId, SpuRecords records) {
+    String file = SpuRecords.fileOf(spuId);
+    String unreadable = records.unreadable().get(file);
+    if (unreadable != null) {
+      return "unreadable " + unreadable;
+    }
+    SpuRecord record = records.records().get(file);
+    boolean online = record != null && record.status() == SpuRecord.Status.ONLINE;
+    return online ? "SPU " + spuId + " Online" : "";
   }
 }
