@@ -120,6 +120,11 @@ final class LinuxProcessTable implements ProcessTable {
     return OptionalLong.empty();
   }
 
+  @Override
+  public boolean listened(int port) throws IOException {
+    return listeners().containsValue(port);
+  }
+
   private Optional<ProcessInfo> read(Path directory, long pid, boolean withMark)
       throws IOException {
     String stat;

@@ -63,12 +63,18 @@ final class PortOwners {
         return stopped(port, process);
       }
     }
-    OptionalLong stranger = processes.listener(port);
+    OptionalLong listener = processes.listener(port);
+    if (listener.isPresent() && awake.contains(listener.getAsLong())) {
+      return Fact.yes();
+    }
+    if (listener.isEmpty() && !processes.listened(port)) {
+      return Fact.no("nothing listens on port " + port);
+    }
     return Fact.no(
         "port "
             + port
             + " is listened on by "
-            + (stranger.isPresent() ? "process " + stranger.getAsLong() : "a hidden process")
+            + (listener.isPresent() ? "process " + listener.getAsLong() : "a hidden process")
             + ", not by this instance");
   }
 

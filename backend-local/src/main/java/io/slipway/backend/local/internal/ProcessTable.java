@@ -47,11 +47,14 @@ interface ProcessTable {
   /** Returns the ports that these processes listen on; empty where the system does not show it. */
   NavigableSet<Integer> listening(Collection<Long> pids) throws IOException;
 
-  /** Returns whether {@link #listening} and {@link #listener} can tell. */
+  /** Returns whether {@link #listening}, {@link #listener} and {@link #listened} can tell. */
   boolean showsPorts();
 
   /** Returns a process that listens on the port, where the system shows one. */
   OptionalLong listener(int port) throws IOException;
+
+  /** Returns whether any process listens on the port, also one that the system does not show. */
+  boolean listened(int port) throws IOException;
 
   /** Returns whether the very process lives: that id, that start, and not a zombie. */
   default boolean lives(long pid, String start) throws IOException {

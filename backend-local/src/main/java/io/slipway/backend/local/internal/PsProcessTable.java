@@ -73,6 +73,11 @@ final class PsProcessTable implements ProcessTable {
     return OptionalLong.empty();
   }
 
+  @Override
+  public boolean listened(int port) {
+    return false;
+  }
+
   private static NavigableMap<Long, ProcessInfo> list(List<String> selection) throws IOException {
     List<String> command = new ArrayList<>(List.of("ps"));
     command.addAll(selection);

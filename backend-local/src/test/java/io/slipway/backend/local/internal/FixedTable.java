@@ -45,4 +45,9 @@ record FixedTable(NavigableMap<Long, ProcessInfo> all) implements ProcessTable {
   public OptionalLong listener(int port) {
     return OptionalLong.empty();
   }
+
+  @Override
+  public boolean listened(int port) {
+    return false;
+  }
 }

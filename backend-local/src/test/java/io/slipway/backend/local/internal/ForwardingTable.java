@@ -54,4 +54,9 @@ abstract class ForwardingTable implements ProcessTable {
   public OptionalLong listener(int port) throws IOException {
     return real.listener(port);
   }
+
+  @Override
+  public boolean listened(int port) throws IOException {
+    return real.listened(port);
+  }
 }
