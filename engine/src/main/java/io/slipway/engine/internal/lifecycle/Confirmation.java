@@ -6,6 +6,7 @@ import io.slipway.spi.Fact;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberObservation;
 import io.slipway.spi.MemberRole;
+import io.slipway.spi.MemberSet;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.Surplus;
 import java.util.ArrayList;
@@ -71,8 +72,13 @@ public final class Confirmation {
 
   /** Returns for each unconfirmed member what speaks against it, human-readable. */
   public static List<String> gaps(Resolution resolution, ClusterObservation observation) {
+    return gaps(resolution, observation, resolution.members());
+  }
+
+  static List<String> gaps(
+      Resolution resolution, ClusterObservation observation, MemberSet members) {
     List<String> gaps = new ArrayList<>();
-    for (MemberId id : resolution.members()) {
+    for (MemberId id : members) {
       MemberObservation member = observation.member(id).orElse(null);
       String gap = member == null ? "was not seen" : gap(resolution, member);
       if (!gap.isEmpty()) {

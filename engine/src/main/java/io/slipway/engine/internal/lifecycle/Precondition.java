@@ -1,6 +1,10 @@
 package io.slipway.engine.internal.lifecycle;
 
+import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.MemberRole;
+import io.slipway.spi.Resolution;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The condition that a step with work waits for. */
 public enum Precondition {
@@ -35,7 +39,25 @@ public enum Precondition {
           && stepContext.record().resolution().members(MemberRole.CONTROLLER).stream()
               .allMatch(stepContext::isConfirmed);
     }
+
+    @Override
+    String missing(StepContext stepContext) {
+      Resolution resolution = stepContext.record().resolution();
+      ClusterObservation observation = stepContext.observation();
+      List<String> missing = new ArrayList<>();
+      if (!observation.complete()) {
+        missing.addAll(observation.problems());
+      }
+      missing.addAll(
+          Confirmation.gaps(resolution, observation, resolution.members(MemberRole.CONTROLLER)));
+      return String.join(", ", missing);
+    }
   };
 
   abstract boolean isOver(StepContext stepContext);
+
+  /** Returns what is missing, human-readable; empty if its name says it all. */
+  String missing(StepContext stepContext) {
+    return "";
+  }
 }

@@ -51,7 +51,8 @@ public record StepPlan(
         MemberSet targets = step.trigger().targets(step, stepContext);
         return step.precondition().isOver(stepContext)
             ? new NextAction.Perform(step, targets)
-            : waitFor(stepContext, step.name() + " waits for " + step.precondition(), targets);
+            : waitFor(
+                stepContext, step.name() + " waits for " + missing(step, stepContext), targets);
       }
     }
     String missing = commitCondition.missing(stepContext);
@@ -60,6 +61,11 @@ public record StepPlan(
     }
     NextAction wait = waitFor(stepContext, missing, MemberSet.of());
     return wait instanceof NextAction.Wait ? strangersOr(stepContext, missing) : wait;
+  }
+
+  private static String missing(Step step, StepContext stepContext) {
+    String missing = step.precondition().missing(stepContext);
+    return step.precondition() + (missing.isEmpty() ? "" : ": " + missing);
   }
 
   /** Waits, unless a member fails for good that no step will launch. */

@@ -162,12 +162,17 @@ class StepPlanTest {
     assertPerforms(scene, START, "launch", CONTROLLER);
 
     scene.running(CONTROLLER, m -> m.evidence(Evidence.SERVING, Fact.no("not yet")));
-    NextAction wait = new NextAction.Wait("launch SPUs waits for CONTROLLERS_CONFIRMED");
-    assertThat(scene.next(START)).isEqualTo(wait);
+    assertThat(scene.next(START))
+        .isEqualTo(
+            new NextAction.Wait(
+                "launch SPUs waits for CONTROLLERS_CONFIRMED:"
+                    + " controller-1 SERVING is FALSE (not yet)"));
 
     scene.running(CONTROLLER, m -> m);
     assertPerforms(scene, START, "launch SPUs", FIRST, SECOND);
-    assertThat(scene.incomplete("no registrations").next(START)).isEqualTo(wait);
+    assertThat(scene.incomplete("no registrations").next(START))
+        .isEqualTo(
+            new NextAction.Wait("launch SPUs waits for CONTROLLERS_CONFIRMED: no registrations"));
     assertThat(Precondition.CONTROLLERS_CONFIRMED.isOver(stopped(Plan.START).stepContext()))
         .isTrue();
   }
