@@ -236,7 +236,7 @@ class FailuresTest {
         bad("create c1 --lock-timeout x", "'x'"),
         bad("create c1 -o yaml", "invalid --output: expected table or json, was 'yaml'; see"),
         bad("create c1 --home %20", "home"),
-        bad("create c1 --owner a_b", "invalid owner", "a_b"),
+        bad("create c1 --owner a_b", "invalid owner", "'a_b'"),
         bad("create c1 --owner %20", "invalid owner"),
         bad("start A", "'A'"),
         bad("shutdown A", "'A'"),

@@ -17,7 +17,7 @@ public record OwnerId(String value) {
       throw Checks.invalidSpec(
           "invalid owner",
           "1 to 63 letters, digits and hyphens, with a letter or digit at both ends",
-          value,
+          "'" + value + "'",
           "choose another");
     }
   }
