@@ -173,7 +173,7 @@ public final class FluvioWorkload implements Workload {
       throw Failures.rejected(
           "the fluvio-run of cluster '" + layout.cluster().name() + "' cannot be used",
           "version " + version + " at " + program + ", as when the cluster was created",
-          answer.problem(),
+          "'" + program + "' (" + answer.problem() + ")",
           "install version " + version + " there again",
           "create a new cluster");
     }

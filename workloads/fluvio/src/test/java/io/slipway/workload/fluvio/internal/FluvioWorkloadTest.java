@@ -239,7 +239,7 @@ class FluvioWorkloadTest {
     StandIn.install(program, "0.19.0");
     refusedInstall(layout, "0.19.0");
     Files.delete(program);
-    refusedInstall(layout, "no such file");
+    refusedInstall(layout, "was '" + program + "' (no such file)");
   }
 
   private void refusedInstall(ClusterLayout layout, String was) {
