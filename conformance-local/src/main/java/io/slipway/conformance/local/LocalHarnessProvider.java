@@ -37,8 +37,9 @@ public final class LocalHarnessProvider implements BackendHarnessProvider {
       default ->
           throw invalid(
               "unknown workload of harness 'local'",
-              String.join(
-                  ", ", CommandFixture.WORKLOAD, FluvioFixture.WORKLOAD, KafkaFixture.WORKLOAD),
+              "one of "
+                  + String.join(
+                      ", ", CommandFixture.WORKLOAD, FluvioFixture.WORKLOAD, KafkaFixture.WORKLOAD),
               "'" + workload + "'");
     };
   }

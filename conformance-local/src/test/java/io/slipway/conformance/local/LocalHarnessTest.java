@@ -44,8 +44,8 @@ class LocalHarnessTest {
     assertThatThrownBy(() -> Conformance.find("local", Map.of("color", "red")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("expected 'workload', was [color]");
-    assertThatThrownBy(() -> Conformance.find("local", Map.of("workload", "fluvio")))
+    assertThatThrownBy(() -> Conformance.find("local", Map.of("workload", "etcd")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("expected 'command' or 'kafka', was 'fluvio'");
+        .hasMessageContaining("expected one of command, fluvio, kafka, was 'etcd'");
   }
 }
