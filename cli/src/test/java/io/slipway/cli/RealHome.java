@@ -1,6 +1,7 @@
 package io.slipway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,6 +19,7 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -276,9 +278,18 @@ final class RealHome {
     Optional<ProcessHandle> shim =
         handle.parent().filter(p -> p.info().command().orElse("").endsWith("sh"));
     handle.destroyForcibly();
-    handle.onExit().join();
+    awaitEnd(handle);
     // Its shim lives a moment longer, until it has recorded the exit.
-    shim.ifPresent(p -> p.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join());
+    shim.ifPresent(RealHome::awaitEnd);
+  }
+
+  /** One that has ended has no command; the system's first process may let it lie for seconds. */
+  private static void awaitEnd(ProcessHandle process) {
+    await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(10))
+        .atMost(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .until(() -> !process.isAlive() || process.info().command().isEmpty());
   }
 
   static Set<Long> pids(JsonNode status) {
