@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ReopenLeakIT {
   private static final int WARM_UP = 50;
-  private static final int ROUNDS = 1000;
+  private static final int ROUNDS = 300;
 
   @TempDir Path home;
   private final FakeWorld world = FakeWorld.create();
