@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A rule that no broken engine breaks proves nothing. */
-class MutantsTest {
+class MutantsIT {
   @ParameterizedTest
   @MethodSource("io.slipway.engine.internal.model.Mutants#all")
   void isCaughtByItsRule(Mutants.Mutant mutant) {
