@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,7 @@ final class Footprint {
   static SortedMap<String, Integer> of(Path home, Object... roots)
       throws IOException, IllegalAccessException {
     Footprint footprint = new Footprint(home);
+    footprint.countThreads(roots.length > 0);
     footprint.countOfSystem();
     for (Class<?> type : CLASSES) {
       for (Field field : type.getDeclaredFields()) {
@@ -98,13 +100,31 @@ final class Footprint {
     return differences;
   }
 
+  /**
+   * Counts threads.
+   *
+   * @param pools whether there may be some with threads that have nothing to do: those come and go
+   */
+  private void countThreads(boolean pools) {
+    Thread.getAllStackTraces()
+        .forEach(
+            (thread, stack) -> {
+              if (thread.getName().startsWith("slipway-") && !(pools && isIdle(stack))) {
+                count("thread " + thread.getName(), 1);
+              }
+            });
+  }
+
+  private static boolean isIdle(StackTraceElement[] stack) {
+    return Stream.of(stack)
+        .anyMatch(
+            frame ->
+                frame.getClassName().equals(ThreadPoolExecutor.class.getName())
+                    && frame.getMethodName().equals("getTask"));
+  }
+
   private void countOfSystem() throws IOException {
     counts.put("system properties", System.getProperties().size());
-    for (Thread thread : Thread.getAllStackTraces().keySet()) {
-      if (thread.getName().startsWith("slipway-")) {
-        count("thread " + thread.getName(), 1);
-      }
-    }
     if (isWhole()) {
       String name = home.toRealPath().toString();
       try (Stream<Path> descriptors = Files.list(DESCRIPTORS)) {
