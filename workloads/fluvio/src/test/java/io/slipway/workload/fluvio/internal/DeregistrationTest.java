@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.slipway.spi.BackendException;
 import io.slipway.spi.ClusterLayout;
-import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.Surplus;
 import io.slipway.spi.TimeSource;
 import io.slipway.spi.UnregisterRequest;
-import io.slipway.workload.fluvio.standin.StandIn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,13 +28,7 @@ class DeregistrationTest {
 
   @BeforeEach
   void layOut() throws IOException {
-    ClusterSpec spec =
-        ClusterSpec.builder("c")
-            .spuCount(2)
-            .workload("fluvio")
-            .option("fluvio.run", StandIn.install(directory.resolve("fluvio-run"), "1").toString())
-            .build();
-    layout = FluvioWorkloadTest.TestLayouts.of(workload, spec, directory);
+    layout = TestLayouts.ofStandIn(workload, directory);
     records = Files.createDirectories(FluvioWorkload.records(layout));
     put(1, "Offline");
     put(2, "Online");

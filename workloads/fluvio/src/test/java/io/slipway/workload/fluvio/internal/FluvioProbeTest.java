@@ -3,7 +3,6 @@ package io.slipway.workload.fluvio.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slipway.spi.ClusterLayout;
-import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.Evidence;
 import io.slipway.spi.Fact;
 import io.slipway.spi.InstanceId;
@@ -14,7 +13,6 @@ import io.slipway.spi.ProbeResult;
 import io.slipway.spi.Surplus;
 import io.slipway.spi.TimeSource;
 import io.slipway.spi.TriState;
-import io.slipway.workload.fluvio.standin.StandIn;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.InetSocketAddress;
@@ -42,14 +40,7 @@ class FluvioProbeTest {
 
   @BeforeEach
   void layOut() throws IOException {
-    ClusterSpec spec =
-        ClusterSpec.builder("c")
-            .spuCount(2)
-            .workload("fluvio")
-            .option("fluvio.run", StandIn.install(directory.resolve("fluvio-run"), "1").toString())
-            .build();
-    FluvioWorkload workload = new FluvioWorkload(TimeSource.system());
-    layout = FluvioWorkloadTest.TestLayouts.of(workload, spec, directory);
+    layout = TestLayouts.ofStandIn(new FluvioWorkload(TimeSource.system()), directory);
     records = Files.createDirectories(FluvioWorkload.records(layout));
     put(5001, "Online");
     put(5002, "Online");

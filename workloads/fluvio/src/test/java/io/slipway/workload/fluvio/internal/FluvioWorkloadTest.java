@@ -5,20 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.slipway.spi.BackendException;
-import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterLayout;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
-import io.slipway.spi.Incarnation;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberPlan;
 import io.slipway.spi.MemberRole;
 import io.slipway.spi.OperationKind;
-import io.slipway.spi.Placement;
 import io.slipway.spi.Platform;
 import io.slipway.spi.PortOfRole;
 import io.slipway.spi.ProgressSink;
-import io.slipway.spi.Resolution;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.TimeSource;
 import io.slipway.spi.WorkloadProvider;
@@ -32,7 +28,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -279,31 +274,5 @@ class FluvioWorkloadTest {
 
   private static ClusterLayout layout(ClusterSpec spec) {
     return TestLayouts.of(workload(), spec, Path.of("/c"));
-  }
-
-  /** Ports as no backend chooses them, so that plans can be compared. */
-  static final class TestLayouts {
-    private TestLayouts() {}
-
-    static ClusterLayout of(FluvioWorkload workload, ClusterSpec spec, Path directory) {
-      WorkloadRequirements needs = workload.needs(spec, Platform.HOST);
-      Resolution.Builder resolution = Resolution.builder(workload.info(), needs);
-      ClusterId id = new ClusterId(spec.name(), new Incarnation(UUID.randomUUID()));
-      needs.members().keySet().forEach(member -> resolution.member(member, ports(member)));
-      ClusterLayout.Builder layout = ClusterLayout.builder(id, spec, resolution.build());
-      for (MemberId member : needs.members().keySet()) {
-        layout.placement(
-            member,
-            Placement.builder("127.0.0.1", directory.resolve(member.toString()).toString())
-                .ports(ports(member))
-                .build());
-      }
-      return layout.build();
-    }
-
-    private static Map<String, Integer> ports(MemberId member) {
-      int base = 7000 + (member.role() == MemberRole.SPU ? 10 * member.number() : 0);
-      return Map.of("private", base, "client", base + 1);
-    }
   }
 }
