@@ -38,7 +38,7 @@ class ThreadNamesTest {
                     call -> {
                       seen.add(Thread.currentThread().getName());
                       Thread.getAllStackTraces().keySet().stream()
-                          .filter(thread -> !before.contains(thread))
+                          .filter(thread -> !before.contains(thread) && !isOfTheJvm(thread))
                           .forEach(thread -> seen.add(thread.getName()));
                     }))
             .defaultBackend("fake")
@@ -57,5 +57,11 @@ class ThreadNamesTest {
     assertThat(seen).allSatisfy(name -> assertThat(name).matches(NAMED));
     assertThat(seen).anyMatch(name -> name.startsWith("slipway-worker-"));
     assertThat(seen).anyMatch(name -> name.startsWith("slipway-event-"));
+  }
+
+  /** What runs virtual threads, from JDK 21: as many as are busy, from the first of them on. */
+  private static boolean isOfTheJvm(Thread thread) {
+    return thread.getClass().getName().startsWith("jdk.internal.misc.")
+        || thread.getClass().getName().equals("java.util.concurrent.DelayScheduler");
   }
 }
