@@ -6,5 +6,6 @@ module io.slipway.spi {
   exports io.slipway.spi;
 
   uses io.slipway.spi.BackendProvider;
+  uses io.slipway.spi.RebalancerProvider;
   uses io.slipway.spi.WorkloadProvider;
 }
