@@ -4,6 +4,8 @@ import io.slipway.engine.internal.lifecycle.Lifecycle;
 import io.slipway.engine.internal.lifecycle.OperationContext;
 import io.slipway.engine.internal.lifecycle.OperationTable;
 import io.slipway.engine.internal.rebalance.RebalanceContext;
+import io.slipway.engine.internal.rebalance.RebalanceStepContext;
+import io.slipway.engine.internal.rebalance.RebalanceStepTable;
 import io.slipway.engine.internal.rebalance.RebalanceTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +30,7 @@ final class ShippedTables {
   private ShippedTables() {}
 
   static Stream<Shipped<?, ?, ?, ?>> all() {
-    return Stream.of(lifecycle(), operation(), rebalance());
+    return Stream.of(lifecycle(), operation(), rebalance(), rebalanceSteps());
   }
 
   static Shipped<?, ?, ?, ?> lifecycle() {
@@ -52,5 +54,20 @@ final class ShippedTables {
   static Shipped<?, ?, ?, ?> rebalance() {
     return new Shipped<>(
         RebalanceTable.table(), List.of(new RebalanceContext(true), new RebalanceContext(false)));
+  }
+
+  static Shipped<?, ?, ?, ?> rebalanceSteps() {
+    List<RebalanceStepContext> contexts = new ArrayList<>();
+    for (int bits = 0; bits < 64; bits++) {
+      contexts.add(
+          new RebalanceStepContext(
+              (bits & 1) != 0,
+              (bits & 2) != 0,
+              (bits & 4) != 0,
+              (bits & 8) != 0,
+              (bits & 16) != 0,
+              (bits & 32) != 0));
+    }
+    return new Shipped<>(RebalanceStepTable.table(), contexts);
   }
 }

@@ -4,6 +4,8 @@ package io.slipway.engine.internal.rebalance;
 public enum RebalanceEvent {
   /** A rebalance is requested. */
   REQUEST,
+  /** The server did something for it: attempts start anew. */
+  PROGRESSED,
   /** The server reports completion, and its executor is idle. */
   COMPLETED,
   /** Something failed that may succeed later: no slot, no answer, a fault of the network. */
@@ -14,6 +16,6 @@ public enum RebalanceEvent {
   PERMANENT_FAULT,
   /** The deadline has passed. */
   DEADLINE,
-  /** It is cancelled, or the cluster is shut down. */
+  /** It was stopped, by its user or as its cluster is shut down, and is not executed any more. */
   STOP
 }

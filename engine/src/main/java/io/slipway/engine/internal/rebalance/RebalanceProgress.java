@@ -1,56 +1,203 @@
 package io.slipway.engine.internal.rebalance;
 
 import io.slipway.kernel.Decision;
-import io.slipway.kernel.Kernel;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * The part of a rebalance that its machine decides on and changes. Pure, so that the model checker
- * makes the same changes as the engine.
+ * The part of a rebalance that its machines decide on and change. Pure and without time, so that
+ * the model checker makes the same changes as the engine.
  *
- * @param state the state
- * @param attempt counts from 1 with each request; 0 before the first
+ * @param state what a user sees
+ * @param step where it is; ENDED unless PENDING or RETRYING
+ * @param execution the number of the last execution that was sent, or was about to be; it only grows
+ * @param sent whether the server may have taken that execution
+ * @param approved whether the proposal is approved
+ * @param reported whether the last look was told that the execution has completed
+ * @param refreshing whether a new proposal follows the stop
+ * @param lost how many executions of this request may have run and were forgotten by the server
+ * @param abandoned whether data may move for it although it has ended
+ * @param posts how many requests to propose or to execute were refused since the last step forward
+ * @param reads how many looks were not answered since the last answer
  */
-public record RebalanceProgress(RebalanceState state, int attempt) {
-  /** None was ever requested. */
-  public static final RebalanceProgress NONE = new RebalanceProgress(RebalanceState.NONE, 0);
+public record RebalanceProgress(
+    RebalanceState state,
+    RebalanceStep step,
+    int execution,
+    boolean sent,
+    boolean approved,
+    boolean reported,
+    boolean refreshing,
+    int lost,
+    boolean abandoned,
+    int posts,
+    int reads) {
+  /** It was never requested. */
+  public static final RebalanceProgress NONE =
+      new RebalanceProgress(
+          RebalanceState.NONE,
+          RebalanceStep.ENDED,
+          0,
+          false,
+          false,
+          false,
+          false,
+          0,
+          false,
+          0,
+          0);
+
+  /** How many executions of a request may have run without a known end, in all. */
+  public static final int MAX_LOST = 3;
+
+  private static final Set<RebalanceStepEvent> STEPS_FORWARD =
+      EnumSet.of(
+          RebalanceStepEvent.REQUEST,
+          RebalanceStepEvent.REFRESH,
+          RebalanceStepEvent.PROPOSED,
+          RebalanceStepEvent.STARTED,
+          RebalanceStepEvent.STOPPED);
+
+  /** What RETRYING takes without being PENDING first. */
+  private static final Set<RebalanceEvent> OF_RETRYING =
+      EnumSet.of(
+          RebalanceEvent.RETRY_DUE,
+          RebalanceEvent.PERMANENT_FAULT,
+          RebalanceEvent.DEADLINE,
+          RebalanceEvent.STOP);
 
   /**
-   * A decision that was taken.
+   * Answers an event by both tables.
    *
-   * @param progress what is to be journalled
-   * @param directive what follows
+   * @param timeLeft whether the time in which looks may go unanswered is not over
+   * @param maxPosts how many requests in a row may be refused
+   * @return empty if a table refuses the event; then nothing changes
    */
-  public record Step(RebalanceProgress progress, RebalanceDirective directive) {}
-
-  /**
-   * Answers an event.
-   *
-   * @param beforeDeadline whether time is left
-   * @param maxAttempts at most so many attempts a request
-   * @return empty if the table refuses the event; then nothing changes
-   */
-  public Optional<Step> after(
-      Kernel<RebalanceState, RebalanceEvent, RebalanceContext, RebalanceDirective> kernel,
-      RebalanceEvent event,
-      boolean beforeDeadline,
-      int maxAttempts) {
-    RebalanceContext context = new RebalanceContext(beforeDeadline && attempt < maxAttempts);
-    Decision<RebalanceState, RebalanceEvent, RebalanceContext, RebalanceDirective> decision =
-        kernel.decide(state, event, context);
-    if (decision
+  public Optional<RebalanceProgress> after(
+      RebalanceKernels kernels, RebalanceStepEvent event, boolean timeLeft, int maxPosts) {
+    boolean budgetLeft =
+        step == RebalanceStep.STOPPING
+            || (event == RebalanceStepEvent.REFUSED ? posts + 1 < maxPosts : timeLeft);
+    RebalanceStepContext context =
+        new RebalanceStepContext(
+            budgetLeft, sent, approved, refreshing, lost + 1 < MAX_LOST, lost > 0 || abandoned);
+    if (kernels.steps().decide(step, event, context)
         instanceof
-        Decision.Accepted<RebalanceState, RebalanceEvent, RebalanceContext, RebalanceDirective>
+        Decision.Accepted<RebalanceStep, RebalanceStepEvent, RebalanceStepContext, RebalanceMove>
             yes) {
-      RebalanceDirective directive = yes.row().payload();
-      int attempts = attempt;
-      if (directive == RebalanceDirective.BEGIN) {
-        attempts = 1;
-      } else if (directive == RebalanceDirective.TRY_AGAIN) {
-        attempts = attempt + 1;
-      }
-      return Optional.of(new Step(new RebalanceProgress(yes.row().to(), attempts), directive));
+      RebalanceMove move = yes.row().payload();
+      return stateAfter(kernels, move, budgetLeft)
+          .map(next -> counted(event).changed(move.change()).at(next, yes.row().to()));
     }
     return Optional.empty();
+  }
+
+  private Optional<RebalanceState> stateAfter(
+      RebalanceKernels kernels, RebalanceMove move, boolean budgetLeft) {
+    Optional<RebalanceState> now = Optional.of(state);
+    if (state == RebalanceState.RETRYING
+        && move.event().filter(OF_RETRYING::contains).isEmpty()) {
+      // What happens before the next attempt is due ends the wait for it.
+      now = decided(kernels, state, RebalanceEvent.RETRY_DUE, budgetLeft);
+    }
+    RebalanceEvent fired = move.fired();
+    return fired == null
+        ? now
+        : now.flatMap(from -> decided(kernels, from, fired, budgetLeft));
+  }
+
+  private static Optional<RebalanceState> decided(
+      RebalanceKernels kernels, RebalanceState from, RebalanceEvent event, boolean budgetLeft) {
+    return kernels.states().decide(from, event, new RebalanceContext(budgetLeft))
+            instanceof
+            Decision.Accepted<RebalanceState, RebalanceEvent, RebalanceContext, RebalanceDirective>
+                yes
+        ? Optional.of(yes.row().to())
+        : Optional.empty();
+  }
+
+  private RebalanceProgress counted(RebalanceStepEvent event) {
+    if (event == RebalanceStepEvent.TRANSIENT_FAULT) {
+      return with(posts, reads + 1);
+    }
+    if (event == RebalanceStepEvent.REFUSED) {
+      return with(posts + 1, 0);
+    }
+    if (event == RebalanceStepEvent.RETRY_DUE || event == RebalanceStepEvent.SEND) {
+      return this;
+    }
+    return with(STEPS_FORWARD.contains(event) ? 0 : posts, 0);
+  }
+
+  private RebalanceProgress changed(RebalanceChange change) {
+    return switch (change) {
+      case NOTHING -> this;
+      case REQUESTED -> with(execution, false, false, false, false, 0, abandoned);
+      case ANEW -> with(execution, false, false, false, false, lost, abandoned);
+      case SETTLED -> with(execution, false, approved, false, false, lost, false);
+      case APPROVED -> with(execution, sent, true, reported, refreshing, lost, abandoned);
+      case SENT -> with(execution + 1, true, approved, false, refreshing, lost, abandoned);
+      case UNSENT -> with(execution, false, approved, false, refreshing, lost, abandoned);
+      case LOST -> with(execution, false, false, false, false, lost + 1, abandoned);
+      case ADOPTED -> with(execution, true, true, false, false, lost, false);
+      case REPORTED -> with(execution, sent, approved, true, refreshing, lost, abandoned);
+      case RUNNING -> with(execution, sent, approved, false, refreshing, lost, abandoned);
+      case STOP_FOR_GOOD -> with(execution, sent, approved, reported, false, lost, abandoned);
+      case STOP_TO_REFRESH -> with(execution, sent, approved, reported, true, lost, abandoned);
+      case ABANDONED -> with(execution, sent, approved, reported, refreshing, lost, true);
+    };
+  }
+
+  private RebalanceProgress with(int newPosts, int newReads) {
+    return new RebalanceProgress(
+        state,
+        step,
+        execution,
+        sent,
+        approved,
+        reported,
+        refreshing,
+        lost,
+        abandoned,
+        newPosts,
+        newReads);
+  }
+
+  private RebalanceProgress with(
+      int newExecution,
+      boolean newSent,
+      boolean newApproved,
+      boolean newReported,
+      boolean newRefreshing,
+      int newLost,
+      boolean newAbandoned) {
+    return new RebalanceProgress(
+        state,
+        step,
+        newExecution,
+        newSent,
+        newApproved,
+        newReported,
+        newRefreshing,
+        newLost,
+        newAbandoned,
+        posts,
+        reads);
+  }
+
+  private RebalanceProgress at(RebalanceState newState, RebalanceStep newStep) {
+    return new RebalanceProgress(
+        newState,
+        newStep,
+        execution,
+        sent,
+        approved,
+        reported,
+        refreshing,
+        lost,
+        abandoned,
+        posts,
+        reads);
   }
 }

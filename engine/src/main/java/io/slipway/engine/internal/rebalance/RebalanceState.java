@@ -1,6 +1,6 @@
 package io.slipway.engine.internal.rebalance;
 
-/** The state of a rebalance. */
+/** The state of a rebalance, as its user sees it. */
 public enum RebalanceState {
   /** None was ever requested. */
   NONE,

@@ -3,6 +3,7 @@ package io.slipway.engine.internal.rebalance;
 import static io.slipway.engine.internal.rebalance.RebalanceEvent.COMPLETED;
 import static io.slipway.engine.internal.rebalance.RebalanceEvent.DEADLINE;
 import static io.slipway.engine.internal.rebalance.RebalanceEvent.PERMANENT_FAULT;
+import static io.slipway.engine.internal.rebalance.RebalanceEvent.PROGRESSED;
 import static io.slipway.engine.internal.rebalance.RebalanceEvent.REQUEST;
 import static io.slipway.engine.internal.rebalance.RebalanceEvent.RETRY_DUE;
 import static io.slipway.engine.internal.rebalance.RebalanceEvent.STOP;
@@ -18,7 +19,7 @@ import io.slipway.kernel.Table;
 import io.slipway.spi.ErrorCode;
 import java.util.EnumSet;
 
-/** The life of a rebalance. Nothing runs on it yet. */
+/** The life of a rebalance as its user sees it; {@link RebalanceStepTable} has what is between. */
 public final class RebalanceTable {
   private static final Guard<RebalanceContext> LEFT =
       new Guard<>("budget left", RebalanceContext::budgetLeft);
@@ -36,6 +37,7 @@ public final class RebalanceTable {
               .row(NONE, REQUEST, PENDING, RebalanceDirective.BEGIN)
               .row(READY, REQUEST, PENDING, RebalanceDirective.BEGIN)
               .row(NOT_READY, REQUEST, PENDING, RebalanceDirective.BEGIN)
+              .row(PENDING, PROGRESSED, PENDING, RebalanceDirective.CONTINUE)
               .row(PENDING, COMPLETED, READY, RebalanceDirective.COMPLETE)
               .row(PENDING, TRANSIENT_FAULT, LEFT, RETRYING, RebalanceDirective.WAIT)
               .row(PENDING, TRANSIENT_FAULT, SPENT, NOT_READY, RebalanceDirective.GIVE_UP)

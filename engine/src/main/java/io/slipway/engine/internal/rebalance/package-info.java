@@ -1,3 +1,3 @@
-/** The machine of a rebalance, on the same kernel as the lifecycle. Nothing runs on it yet. */
+/** The machines of a rebalance, on the same kernel as the lifecycle. */
 @org.jspecify.annotations.NullMarked
 package io.slipway.engine.internal.rebalance;

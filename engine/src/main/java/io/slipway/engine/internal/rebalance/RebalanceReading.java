@@ -1,0 +1,117 @@
+package io.slipway.engine.internal.rebalance;
+
+import io.slipway.spi.TaskObservation;
+import java.util.Optional;
+
+/**
+ * What a look at the server means for a rebalance. Pure: the model checker reads as the engine does.
+ *
+ * @param task what the server says of the task
+ * @param executor what the executor does
+ * @param settled whether nothing that was sent can still arrive: the request's bound, and what the
+ *     server may delay it by, were over before the look began
+ */
+public record RebalanceReading(
+    TaskObservation.Phase task, ExecutorView executor, boolean settled) {
+
+  /**
+   * Returns the event that it is.
+   *
+   * @return empty if it changes nothing: there is no task to look for
+   */
+  public Optional<RebalanceStepEvent> event(RebalanceProgress progress) {
+    return switch (progress.step()) {
+      case ENDED, QUEUED -> Optional.empty();
+      case PROPOSING -> Optional.of(proposing(progress));
+      case PROPOSED -> Optional.of(proposed(progress));
+      case STARTING -> Optional.of(starting());
+      case EXECUTING -> Optional.of(executing(progress));
+      case STOPPING -> Optional.of(stopping(progress));
+    };
+  }
+
+  /** That a proposal is computed is told by its summary, not here. */
+  private RebalanceStepEvent proposing(RebalanceProgress progress) {
+    if (executor == ExecutorView.OURS && mayHaveRun(progress)) {
+      return RebalanceStepEvent.STARTED;
+    }
+    return switch (task) {
+      case ABSENT -> RebalanceStepEvent.FORGOTTEN;
+      case UNKNOWN -> RebalanceStepEvent.TRANSIENT_FAULT;
+      case FAILED -> RebalanceStepEvent.PERMANENT_FAULT;
+      default -> RebalanceStepEvent.PROGRESSED;
+    };
+  }
+
+  private RebalanceStepEvent proposed(RebalanceProgress progress) {
+    return switch (executor) {
+      case IDLE ->
+          progress.approved() && settled
+              ? RebalanceStepEvent.TURN
+              : RebalanceStepEvent.PROGRESSED;
+      case OURS ->
+          mayHaveRun(progress) ? RebalanceStepEvent.STARTED : RebalanceStepEvent.PROGRESSED;
+      case OTHERS -> RebalanceStepEvent.PROGRESSED;
+      case UNKNOWN -> RebalanceStepEvent.TRANSIENT_FAULT;
+    };
+  }
+
+  private RebalanceStepEvent starting() {
+    if (executor == ExecutorView.OURS) {
+      return RebalanceStepEvent.STARTED;
+    }
+    return switch (task) {
+      case UNKNOWN -> RebalanceStepEvent.TRANSIENT_FAULT;
+      case ABSENT ->
+          executor == ExecutorView.UNKNOWN
+              ? RebalanceStepEvent.TRANSIENT_FAULT
+              : settled ? RebalanceStepEvent.FORGOTTEN : RebalanceStepEvent.PROGRESSED;
+      default -> RebalanceStepEvent.STARTED;
+    };
+  }
+
+  private RebalanceStepEvent executing(RebalanceProgress progress) {
+    if (executor == ExecutorView.UNKNOWN || task == TaskObservation.Phase.UNKNOWN) {
+      return RebalanceStepEvent.TRANSIENT_FAULT;
+    }
+    if (executor == ExecutorView.OURS) {
+      return RebalanceStepEvent.PROGRESSED;
+    }
+    return switch (task) {
+      case COMPLETED -> completed(progress);
+      case FAILED -> RebalanceStepEvent.PERMANENT_FAULT;
+      case ABSENT -> progress.reported() ? completed(progress) : RebalanceStepEvent.FORGOTTEN;
+      default -> RebalanceStepEvent.PROGRESSED;
+    };
+  }
+
+  /**
+   * A task may be reported complete for a moment before its execution begins, while the executor is
+   * still idle: only the second look in a row is believed.
+   */
+  private RebalanceStepEvent completed(RebalanceProgress progress) {
+    return progress.reported() && executor == ExecutorView.IDLE
+        ? RebalanceStepEvent.COMPLETED
+        : RebalanceStepEvent.REPORTED;
+  }
+
+  private RebalanceStepEvent stopping(RebalanceProgress progress) {
+    if (executor == ExecutorView.UNKNOWN || task == TaskObservation.Phase.UNKNOWN) {
+      return RebalanceStepEvent.TRANSIENT_FAULT;
+    }
+    if (executor == ExecutorView.OURS) {
+      return RebalanceStepEvent.PROGRESSED;
+    }
+    return switch (task) {
+      case COMPLETED ->
+          executor == ExecutorView.IDLE ? completed(progress) : RebalanceStepEvent.STOPPED;
+      case FAILED -> RebalanceStepEvent.STOPPED;
+      case ABSENT -> settled ? RebalanceStepEvent.STOPPED : RebalanceStepEvent.PROGRESSED;
+      default -> RebalanceStepEvent.PROGRESSED;
+    };
+  }
+
+  private static boolean mayHaveRun(RebalanceProgress progress) {
+    return progress.lost() > 0 || progress.abandoned();
+  }
+}
