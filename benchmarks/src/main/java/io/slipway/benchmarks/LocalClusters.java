@@ -83,10 +83,10 @@ final class LocalClusters {
       engine.create(spec, CreateOptions.defaults(), CommandOptions.defaults());
       engine.shutdown(MODEL, CommandOptions.defaults());
     }
-    byte[][] value = new byte[1][];
-    JournaledStore.openReadOnly(home.resolve("store"))
-        .forEach((key, stored) -> value[0] = stored.bytes());
-    return new Model(home, RecordCodec.read("cluster/" + MODEL, value[0]));
+    String key = "cluster/" + MODEL;
+    byte[] value =
+        JournaledStore.openReadOnly(home.resolve("store")).get(key).orElseThrow().bytes();
+    return new Model(home, RecordCodec.read(key, value));
   }
 
   /** Opens the engine, lists, and checks that all were seen. */
