@@ -1,6 +1,7 @@
 package io.slipway.spi;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The place where the members of clusters live. The engine decides; a backend carries out single
@@ -143,6 +144,20 @@ public interface ClusterBackend extends AutoCloseable {
    *     {@link ErrorCode#CANCELLED}
    */
   ClusterObservation observe(ObserveRequest request);
+
+  /**
+   * Returns where the members of a cluster are, as its workload sees them: for what works beside
+   * the backend, such as a rebalancer. Changes nothing and never blocks.
+   *
+   * @param cluster the cluster
+   * @param spec its stored spec
+   * @param resolution what CREATE resolved
+   * @return empty if the backend cannot tell
+   */
+  default Optional<ClusterLayout> layout(
+      ClusterId cluster, ClusterSpec spec, Resolution resolution) {
+    return Optional.empty();
+  }
 
   /**
    * Lists every incarnation of its owner of which the backend owns anything at its place,

@@ -3,7 +3,10 @@ package io.slipway.spi;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the executor of a rebalancer's server does, which moves data for one task at a time. Immutable. */
+/**
+ * What the executor of a rebalancer's server does, which moves data for one task at a time.
+ * Immutable.
+ */
 public final class ExecutorObservation {
   /** What an executor does. The enum is open: later versions may add constants. */
   public enum State {

@@ -1,6 +1,7 @@
 package io.slipway.spi;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Forwards every call to another backend. A base class for backends that modify another one:
@@ -72,6 +73,12 @@ public abstract class ForwardingBackend implements ClusterBackend {
   @Override
   public ClusterObservation observe(ObserveRequest request) {
     return delegate.observe(request);
+  }
+
+  @Override
+  public Optional<ClusterLayout> layout(
+      ClusterId cluster, ClusterSpec spec, Resolution resolution) {
+    return delegate.layout(cluster, spec, resolution);
   }
 
   @Override

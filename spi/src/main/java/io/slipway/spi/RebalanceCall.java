@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every call of a {@link Rebalancer} carries. Immutable, except for the cancellation, which may
- * be raised while the call runs.
+ * What every call of a {@link Rebalancer} carries. Immutable, except for the cancellation, which
+ * may be raised while the call runs.
  */
 public final class RebalanceCall {
   private final RebalanceKey key;

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  */
 public record RebalanceKey(Incarnation incarnation, RebalanceId request, int execution) {
   private static final Pattern TEXT =
-      Pattern.compile("slipway/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/([0-9a-f]{8})/(\\d{1,9})");
+      Pattern.compile(
+          "slipway/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/([0-9a-f]{8})/(\\d{1,9})");
 
   /** Checks that the parts are there. */
   public RebalanceKey {

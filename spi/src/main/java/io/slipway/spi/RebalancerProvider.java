@@ -18,8 +18,8 @@ public interface RebalancerProvider {
    *
    * @param context where the server is
    * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} for a wrong address, or an unknown
-   *     or wrong option; {@link ErrorCode#BACKEND_UNAVAILABLE} if a credential that an option refers
-   *     to is not here
+   *     or wrong option; {@link ErrorCode#BACKEND_UNAVAILABLE} if a credential that an option
+   *     refers to is not here
    */
   Rebalancer open(RebalancerContext context);
 }

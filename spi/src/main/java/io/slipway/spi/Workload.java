@@ -1,5 +1,7 @@
 package io.slipway.spi;
 
+import java.util.Optional;
+
 /**
  * The software that members run, the same for all backends: how to run each member, how to check
  * that it is ready and really the member, and how to remove a registration whose instance is dead.
@@ -81,6 +83,17 @@ public interface Workload extends AutoCloseable {
    */
   default String nativeId(ClusterLayout layout, MemberId member) {
     return Integer.toString(member.number());
+  }
+
+  /**
+   * Returns a member as the server of a rebalancer knows it. Changes nothing and never blocks.
+   *
+   * @param layout the cluster
+   * @param member one of its SPUs
+   * @return empty if the software has no data that could be rebalanced so
+   */
+  default Optional<RebalanceMember> rebalanceMember(ClusterLayout layout, MemberId member) {
+    return Optional.empty();
   }
 
   /** Ends the workload's own threads and handles. Members live on. Idempotent. */

@@ -6,6 +6,7 @@ import io.slipway.spi.CallContext;
 import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ClusterId;
+import io.slipway.spi.ClusterLayout;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErasePolicy;
@@ -16,6 +17,7 @@ import io.slipway.spi.MemberSet;
 import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.OwnedCluster;
 import io.slipway.spi.OwnerId;
+import io.slipway.spi.Placement;
 import io.slipway.spi.Problem;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.StopPolicy;
@@ -23,6 +25,7 @@ import io.slipway.spi.SurplusSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -153,6 +156,18 @@ final class FakeBackend implements ClusterBackend {
                   .observe(request, attempt.blindness()),
               request);
         });
+  }
+
+  @Override
+  public Optional<ClusterLayout> layout(
+      ClusterId cluster, ClusterSpec spec, Resolution resolution) {
+    ClusterLayout.Builder layout = ClusterLayout.builder(cluster, spec, resolution);
+    for (MemberId member : resolution.members()) {
+      String directory = "/fake/" + cluster.incarnation() + "/" + member;
+      layout.placement(
+          member, Placement.builder("fake", directory).ports(resolution.ports(member)).build());
+    }
+    return Optional.of(layout.build());
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.slipway.spi.BackendInfo;
 import io.slipway.spi.CallContext;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ClusterId;
+import io.slipway.spi.ClusterLayout;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ClusterSpec;
@@ -23,6 +24,7 @@ import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StopPolicy;
 import io.slipway.spi.SurplusSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +100,12 @@ final class GuardedBackend extends ForwardingBackend {
   @Override
   public ClusterObservation observe(ObserveRequest request) {
     return ask("observe", request.cluster(), () -> delegate().observe(request));
+  }
+
+  @Override
+  public Optional<ClusterLayout> layout(
+      ClusterId cluster, ClusterSpec spec, Resolution resolution) {
+    return ask("layout", cluster, () -> delegate().layout(cluster, spec, resolution));
   }
 
   @Override

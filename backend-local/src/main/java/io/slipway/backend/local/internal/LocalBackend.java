@@ -6,6 +6,7 @@ import io.slipway.spi.BackendInfo;
 import io.slipway.spi.CallContext;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ClusterId;
+import io.slipway.spi.ClusterLayout;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ClusterSpec;
@@ -32,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -186,6 +188,12 @@ public final class LocalBackend implements ClusterBackend {
   public ClusterObservation observe(ObserveRequest request) {
     requireOpen();
     return observer.observe(request);
+  }
+
+  @Override
+  public Optional<ClusterLayout> layout(
+      ClusterId cluster, ClusterSpec spec, Resolution resolution) {
+    return Optional.of(world.layout(cluster, spec, resolution));
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.slipway.spi.ProbeRequest;
 import io.slipway.spi.ProbeResult;
 import io.slipway.spi.Problem;
 import io.slipway.spi.ProgressSink;
+import io.slipway.spi.RebalanceMember;
 import io.slipway.spi.TimeSource;
 import io.slipway.spi.UnregisterRequest;
 import io.slipway.spi.Workload;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Apache Kafka in KRaft mode: a broker for each SPU, and one controller. Thread-safe. */
 public final class KafkaWorkload implements Workload {
@@ -187,6 +189,18 @@ public final class KafkaWorkload implements Workload {
   @Override
   public String nativeId(ClusterLayout layout, MemberId member) {
     return Integer.toString(NodeProperties.nodeId(member));
+  }
+
+  /** Its listener and its data, by which a server that has this cluster is told from others. */
+  @Override
+  public Optional<RebalanceMember> rebalanceMember(ClusterLayout layout, MemberId member) {
+    Placement placement = layout.placement(member);
+    return Optional.of(
+        new RebalanceMember(
+            member,
+            nativeId(layout, member),
+            List.of(NodeProperties.advertised(placement).address()),
+            List.of(NodeProperties.data(placement))));
   }
 
   private NodeClient questions(ClusterLayout layout, MemberAccess access) {

@@ -102,6 +102,11 @@ final class NodeProperties {
         .orElseGet(() -> Endpoint.of(CLIENT, placement.host(), placement.port(CLIENT)));
   }
 
+  /** The directory of a node's data, as the node names it. */
+  static String data(Placement placement) {
+    return placement.directory() + "/data";
+  }
+
   static String of(ClusterLayout layout, MemberId member, KafkaOptions options) {
     int spus = layout.resolution().members(MemberRole.SPU).size();
     SortedMap<String, String> properties = new TreeMap<>(common(layout, member));
@@ -130,7 +135,7 @@ final class NodeProperties {
     properties.put("node.id", Integer.toString(nodeId(member)));
     properties.put("controller.quorum.voters", voters);
     properties.put("controller.listener.names", "CONTROLLER");
-    properties.put("log.dirs", layout.placement(member).directory() + "/data");
+    properties.put("log.dirs", data(layout.placement(member)));
     if (layout.platform() == Platform.HOST) {
       properties.put("listener.security.protocol.map", "CONTROLLER:PLAINTEXT,CLIENT:PLAINTEXT");
       // Kafka's 9 s for machines that share a network; a dead process is seen dead in 3.
