@@ -5,6 +5,7 @@ import io.slipway.engine.OperationPhase;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Fence;
 import io.slipway.spi.OperationId;
+import io.slipway.spi.OperationKind;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,9 @@ public final class Changes {
             null);
     ClusterRecord begun =
         record.with(record.state(), record.fence().next(), operation.begun(now), now);
+    if (command.transitions().contains(OperationKind.SHUTDOWN)) {
+      return begun.withShutdownBegun();
+    }
     return command.countsAsRepair() ? begun.with(record.repairs().next(now)) : begun;
   }
 

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param repairs its recent repairs
  * @param updatedAt when the record was last changed
  * @param ephemeral whether the cluster ends with the engine, and is neither repaired nor resumed
+ * @param shutdowns how many shutdowns of it were begun, by which a rebalance knows that there was
+ *     one since it was requested
  */
 public record ClusterRecord(
     ClusterId cluster,
@@ -33,7 +35,34 @@ public record ClusterRecord(
     @Nullable OperationRecord inFlight,
     RepairRecord repairs,
     Instant updatedAt,
-    boolean ephemeral) {
+    boolean ephemeral,
+    long shutdowns) {
+
+  /** Makes the record of a cluster that was never shut down. */
+  public ClusterRecord(
+      ClusterId cluster,
+      String backend,
+      ClusterSpec spec,
+      Resolution resolution,
+      LifecycleState state,
+      Fence fence,
+      @Nullable OperationRecord inFlight,
+      RepairRecord repairs,
+      Instant updatedAt,
+      boolean ephemeral) {
+    this(
+        cluster,
+        backend,
+        spec,
+        resolution,
+        state,
+        fence,
+        inFlight,
+        repairs,
+        updatedAt,
+        ephemeral,
+        0);
+  }
 
   /** Returns the operation that holds the cluster. */
   public Optional<OperationRecord> operation() {
@@ -80,13 +109,24 @@ public record ClusterRecord(
         newOperation,
         repairs,
         now,
-        ephemeral);
+        ephemeral,
+        shutdowns);
   }
 
   /** Returns the same of a cluster that outlives its engine. */
   public ClusterRecord lasting() {
     return new ClusterRecord(
-        cluster, backend, spec, resolution, state, fence, inFlight, repairs, updatedAt, false);
+        cluster,
+        backend,
+        spec,
+        resolution,
+        state,
+        fence,
+        inFlight,
+        repairs,
+        updatedAt,
+        false,
+        shutdowns);
   }
 
   ClusterRecord with(RepairRecord newRepairs) {
@@ -100,6 +140,22 @@ public record ClusterRecord(
         inFlight,
         newRepairs,
         updatedAt,
-        ephemeral);
+        ephemeral,
+        shutdowns);
+  }
+
+  ClusterRecord withShutdownBegun() {
+    return new ClusterRecord(
+        cluster,
+        backend,
+        spec,
+        resolution,
+        state,
+        fence,
+        inFlight,
+        repairs,
+        updatedAt,
+        ephemeral,
+        shutdowns + 1);
   }
 }

@@ -39,7 +39,7 @@ public final class EndedOperationCodec {
       end.put("causeCode", StoredWords.of(cause.code()));
       end.put("cause", cause.text());
     }
-    return RecordCodec.bytes(root);
+    return JsonRecords.bytes(root);
   }
 
   private static EndedOperation brief(EndedOperation ended) {
@@ -61,7 +61,8 @@ public final class EndedOperationCodec {
             last.inFlight(),
             last.repairs(),
             last.updatedAt(),
-            last.ephemeral());
+            last.ephemeral(),
+            last.shutdowns());
     return new EndedOperation(brief, ended.phase(), ended.state(), ended.endedAt(), ended.cause());
   }
 
@@ -71,8 +72,8 @@ public final class EndedOperationCodec {
    * @throws SlipwayException as {@link #read}
    */
   public static long sequence(String key, byte[] bytes) {
-    return RecordCodec.parse(
-        key, bytes, root -> RecordCodec.need(RecordCodec.need(root, "ended"), "sequence").asLong());
+    return JsonRecords.parse(
+        key, bytes, root -> JsonRecords.need(JsonRecords.need(root, "ended"), "sequence").asLong());
   }
 
   /**
@@ -83,17 +84,17 @@ public final class EndedOperationCodec {
    *     schema is newer
    */
   public static EndedOperation read(String key, byte[] bytes) {
-    return RecordCodec.parse(key, bytes, EndedOperationCodec::read);
+    return JsonRecords.parse(key, bytes, EndedOperationCodec::read);
   }
 
   private static EndedOperation read(JsonNode root) {
-    JsonNode end = RecordCodec.need(root, "ended");
+    JsonNode end = JsonRecords.need(root, "ended");
     @Nullable Cause cause = RecordCodec.readCause(end, "cause");
     return new EndedOperation(
         RecordCodec.record(root),
-        StoredWords.phase(RecordCodec.need(end, "phase").asText()),
-        LifecycleState.valueOf(RecordCodec.need(end, "state").asText()),
-        Instant.parse(RecordCodec.need(end, "at").asText()),
+        StoredWords.phase(JsonRecords.need(end, "phase").asText()),
+        LifecycleState.valueOf(JsonRecords.need(end, "state").asText()),
+        Instant.parse(JsonRecords.need(end, "at").asText()),
         cause);
   }
 }

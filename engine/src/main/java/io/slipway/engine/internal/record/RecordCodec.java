@@ -1,8 +1,6 @@
 package io.slipway.engine.internal.record;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.slipway.engine.LifecycleState;
@@ -19,11 +17,8 @@ import io.slipway.spi.MemberRole;
 import io.slipway.spi.OperationId;
 import io.slipway.spi.OperationKind;
 import io.slipway.spi.PortOfRole;
-import io.slipway.spi.Problem;
-import io.slipway.spi.Remedy;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.SlipwayException;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,17 +26,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Writes and reads records as JSON, so that humans can read them in a broken store. */
 public final class RecordCodec {
   /** The schema that is written; a newer one is refused. */
-  public static final int SCHEMA = 1;
+  public static final int SCHEMA = JsonRecords.SCHEMA;
 
   private static final String EPHEMERAL = "ephemeral";
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private RecordCodec() {}
 
@@ -49,16 +41,15 @@ public final class RecordCodec {
    * Loads the classes for reading and writing, which is most of the time that the first use takes.
    */
   public static void load() {
-    String unused = JSON.createObjectNode().toString();
+    String unused = JsonRecords.begin().toString();
   }
 
   public static byte[] write(ClusterRecord record) {
-    return bytes(node(record));
+    return JsonRecords.bytes(node(record));
   }
 
   static ObjectNode node(ClusterRecord record) {
-    ObjectNode root = JSON.createObjectNode();
-    root.put("schema", SCHEMA);
+    ObjectNode root = JsonRecords.begin();
     root.put("name", record.cluster().name().value());
     root.put("incarnation", record.cluster().incarnation().toString());
     root.put("backend", record.backend());
@@ -69,6 +60,9 @@ public final class RecordCodec {
     writeResolution(root.putObject("resolution"), record.resolution());
     if (record.ephemeral()) {
       root.put(EPHEMERAL, true);
+    }
+    if (record.shutdowns() > 0) {
+      root.put("shutdowns", record.shutdowns());
     }
     OperationRecord operation = record.inFlight();
     if (operation != null) {
@@ -81,14 +75,6 @@ public final class RecordCodec {
       repairs.put("lastAt", repairedAt.toString());
     }
     return root;
-  }
-
-  static byte[] bytes(ObjectNode root) {
-    try {
-      return JSON.writeValueAsBytes(root);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a record cannot be written", e);
-    }
   }
 
   /**
@@ -107,57 +93,26 @@ public final class RecordCodec {
    *     ErrorCode#UNSUPPORTED} if its schema is newer
    */
   public static ClusterRecord read(String key, byte[] bytes) {
-    return parse(key, bytes, RecordCodec::record);
-  }
-
-  /** Reads the content of a record of this schema or an older one. */
-  static <T> T parse(String key, byte[] bytes, Function<JsonNode, T> reader) {
-    JsonNode root;
-    try {
-      root = JSON.readTree(bytes);
-    } catch (IOException e) {
-      throw damaged(key, e);
-    }
-    int schema = root.path("schema").asInt(-1);
-    if (schema > SCHEMA) {
-      throw new SlipwayException(
-          Problem.of(ErrorCode.UNSUPPORTED, "record '" + key + "' was written by a newer version")
-              .withExpected("schema " + SCHEMA + " at the most")
-              .withActual(schema)
-              .withRemedy("use the version that wrote it"));
-    }
-    try {
-      return reader.apply(root);
-    } catch (RuntimeException e) {
-      // A type refused it: the record has an invalid value.
-      throw damaged(key, e);
-    }
+    return JsonRecords.parse(key, bytes, RecordCodec::record);
   }
 
   static ClusterRecord record(JsonNode root) {
-    ClusterSpec spec = readSpec(need(root, "spec"), need(root, "name").asText());
+    ClusterSpec spec =
+        readSpec(JsonRecords.need(root, "spec"), JsonRecords.need(root, "name").asText());
     return new ClusterRecord(
         new ClusterId(
-            new ClusterName(need(root, "name").asText()),
-            Incarnation.of(need(root, "incarnation").asText())),
-        need(root, "backend").asText(),
+            new ClusterName(JsonRecords.need(root, "name").asText()),
+            Incarnation.of(JsonRecords.need(root, "incarnation").asText())),
+        JsonRecords.need(root, "backend").asText(),
         spec,
-        readResolution(need(root, "resolution")),
-        LifecycleState.valueOf(need(root, "state").asText()),
-        new Fence(need(root, "fence").asLong()),
-        root.has("operation") ? readOperation(need(root, "operation")) : null,
-        root.has("repairs") ? readRepairs(need(root, "repairs")) : RepairRecord.NONE,
-        Instant.parse(need(root, "updatedAt").asText()),
-        root.path(EPHEMERAL).asBoolean(false));
-  }
-
-  private static SlipwayException damaged(String key, Exception cause) {
-    return new SlipwayException(
-        Problem.of(ErrorCode.STORE_DAMAGED, "record '" + key + "' cannot be read")
-            .withExpected("a record of schema " + SCHEMA)
-            .withActual(String.valueOf(cause.getMessage()))
-            .withRemedy(Remedy.of(Remedy.Action.STORE_VERIFY).so("and restore a backup")),
-        cause);
+        readResolution(JsonRecords.need(root, "resolution")),
+        LifecycleState.valueOf(JsonRecords.need(root, "state").asText()),
+        new Fence(JsonRecords.need(root, "fence").asLong()),
+        root.has("operation") ? readOperation(JsonRecords.need(root, "operation")) : null,
+        root.has("repairs") ? readRepairs(JsonRecords.need(root, "repairs")) : RepairRecord.NONE,
+        Instant.parse(JsonRecords.need(root, "updatedAt").asText()),
+        root.path(EPHEMERAL).asBoolean(false),
+        root.path("shutdowns").asLong(0));
   }
 
   private static void writeSpec(ObjectNode node, ClusterSpec spec) {
@@ -174,11 +129,11 @@ public final class RecordCodec {
 
   private static ClusterSpec readSpec(JsonNode node, String name) {
     return ClusterSpec.builder(name)
-        .spuCount(need(node, "spuCount").asInt())
-        .workload(need(node, "workload").asText())
-        .generation(need(node, "generation").asLong())
-        .options(texts(need(node, "options")))
-        .backendOptions(texts(node.path("backendOptions")))
+        .spuCount(JsonRecords.need(node, "spuCount").asInt())
+        .workload(JsonRecords.need(node, "workload").asText())
+        .generation(JsonRecords.need(node, "generation").asLong())
+        .options(JsonRecords.texts(JsonRecords.need(node, "options")))
+        .backendOptions(JsonRecords.texts(node.path("backendOptions")))
         .build();
   }
 
@@ -213,8 +168,9 @@ public final class RecordCodec {
   }
 
   private static Resolution readResolution(JsonNode node) {
-    Resolution.Builder builder = Resolution.builder(need(node, "workloadVersion").asText());
-    need(node, "members")
+    Resolution.Builder builder =
+        Resolution.builder(JsonRecords.need(node, "workloadVersion").asText());
+    JsonRecords.need(node, "members")
         .properties()
         .forEach(
             entry -> {
@@ -226,18 +182,19 @@ public final class RecordCodec {
               builder.member(MemberId.of(entry.getKey()), ports);
             });
     List<Evidence> confirmedBy = new ArrayList<>();
-    need(node, "confirmedBy").forEach(e -> confirmedBy.add(Evidence.valueOf(e.asText())));
+    JsonRecords.need(node, "confirmedBy")
+        .forEach(e -> confirmedBy.add(Evidence.valueOf(e.asText())));
     builder.confirmedBy(confirmedBy);
     List<OperationKind> controllersFirst = new ArrayList<>();
-    need(node, "controllersFirst")
+    JsonRecords.need(node, "controllersFirst")
         .forEach(p -> controllersFirst.add(OperationKind.valueOf(p.asText())));
     builder.controllersFirst(controllersFirst);
     JsonNode bootstrap = node.get("bootstrap");
     if (bootstrap != null) {
       builder.bootstrap(
           new PortOfRole(
-              MemberRole.valueOf(need(bootstrap, "role").asText()),
-              need(bootstrap, "port").asText()));
+              MemberRole.valueOf(JsonRecords.need(bootstrap, "role").asText()),
+              JsonRecords.need(bootstrap, "port").asText()));
     }
     JsonNode connect = node.get("connect");
     if (connect != null) {
@@ -246,9 +203,11 @@ public final class RecordCodec {
     JsonNode location = node.get("location");
     if (location != null) {
       builder.location(
-          new Location(need(location, "id").asText(), need(location, "description").asText()));
+          new Location(
+              JsonRecords.need(location, "id").asText(),
+              JsonRecords.need(location, "description").asText()));
     }
-    texts(need(node, "properties")).forEach(builder::property);
+    JsonRecords.texts(JsonRecords.need(node, "properties")).forEach(builder::property);
     return builder.build();
   }
 
@@ -281,22 +240,22 @@ public final class RecordCodec {
   }
 
   private static OperationRecord readOperation(JsonNode node) {
-    boolean backward = need(node, "backward").asBoolean();
+    boolean backward = JsonRecords.need(node, "backward").asBoolean();
     @Nullable Cause reason = readCause(node, "reason");
     @Nullable Cause cause = readCause(node, "cause");
-    @Nullable String next = text(node, "nextAttemptAt");
+    @Nullable String next = JsonRecords.text(node, "nextAttemptAt");
     return new OperationRecord(
-        OperationId.of(need(node, "id").asText()),
-        Plan.valueOf(need(node, "command").asText()),
-        LifecycleState.valueOf(need(node, "origin").asText()),
-        need(node, "index").asInt(),
-        StoredWords.phase(need(node, "phase").asText()),
+        OperationId.of(JsonRecords.need(node, "id").asText()),
+        Plan.valueOf(JsonRecords.need(node, "command").asText()),
+        LifecycleState.valueOf(JsonRecords.need(node, "origin").asText()),
+        JsonRecords.need(node, "index").asInt(),
+        StoredWords.phase(JsonRecords.need(node, "phase").asText()),
         backward,
-        need(node, "keepOnFailure").asBoolean(),
-        need(node, "attempt").asInt(),
-        Instant.parse(need(node, "startedAt").asText()),
-        Duration.parse(need(node, "timeout").asText()),
-        Instant.parse(need(node, "deadline").asText()),
+        JsonRecords.need(node, "keepOnFailure").asBoolean(),
+        JsonRecords.need(node, "attempt").asInt(),
+        Instant.parse(JsonRecords.need(node, "startedAt").asText()),
+        Duration.parse(JsonRecords.need(node, "timeout").asText()),
+        Instant.parse(JsonRecords.need(node, "deadline").asText()),
         // Of its own only where the way back was blocked since; older records never have it.
         backward && reason == null ? cause : reason,
         cause,
@@ -304,31 +263,15 @@ public final class RecordCodec {
   }
 
   static @Nullable Cause readCause(JsonNode node, String field) {
-    @Nullable String code = text(node, field + "Code");
-    return code == null ? null : new Cause(StoredWords.code(code), need(node, field).asText());
+    @Nullable String code = JsonRecords.text(node, field + "Code");
+    return code == null
+        ? null
+        : new Cause(StoredWords.code(code), JsonRecords.need(node, field).asText());
   }
 
   private static RepairRecord readRepairs(JsonNode node) {
     return new RepairRecord(
-        need(node, "recent").asInt(), Instant.parse(need(node, "lastAt").asText()));
-  }
-
-  static JsonNode need(JsonNode node, String field) {
-    JsonNode value = node.get(field);
-    if (value == null || value.isNull()) {
-      throw new IllegalArgumentException("field '" + field + "' is missing");
-    }
-    return value;
-  }
-
-  private static @Nullable String text(JsonNode node, String field) {
-    JsonNode value = node.get(field);
-    return value == null || value.isNull() ? null : value.asText();
-  }
-
-  private static Map<String, String> texts(JsonNode node) {
-    Map<String, String> texts = new TreeMap<>();
-    node.properties().forEach(e -> texts.put(e.getKey(), e.getValue().asText()));
-    return texts;
+        JsonRecords.need(node, "recent").asInt(),
+        Instant.parse(JsonRecords.need(node, "lastAt").asText()));
   }
 }
