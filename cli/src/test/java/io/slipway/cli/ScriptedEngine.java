@@ -15,6 +15,8 @@ import io.slipway.engine.MemberStatus.Phase;
 import io.slipway.engine.Operation;
 import io.slipway.engine.OperationPhase;
 import io.slipway.engine.OperationPlan;
+import io.slipway.engine.RebalanceStatus;
+import io.slipway.engine.Rebalances;
 import io.slipway.engine.RecoveryReport;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.spi.CancellationToken;
@@ -220,6 +222,16 @@ final class ScriptedEngine implements SlipwayEngine {
   public List<String> logs(ClusterName name, MemberId member, int maxLines) {
     begin("logs", name + " " + member + " " + maxLines, PLAIN);
     return List.of(member + " says", "two lines");
+  }
+
+  @Override
+  public List<RebalanceStatus> rebalances(ClusterName name) {
+    throw new UnsupportedOperationException("no script for rebalances");
+  }
+
+  @Override
+  public Rebalances rebalances() {
+    throw new UnsupportedOperationException("no script for rebalances");
   }
 
   @Override

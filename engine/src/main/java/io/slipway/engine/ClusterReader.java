@@ -63,6 +63,16 @@ public interface ClusterReader extends AutoCloseable {
    */
   List<String> logs(ClusterName name, MemberId member, int maxLines);
 
+  /**
+   * Returns the rebalances of a cluster, the oldest first: those that are not over, and some of the
+   * last that are. Reads only the records and asks no server. A standalone reader does not see
+   * whether an engine drives them.
+   *
+   * @param name the cluster
+   * @throws SlipwayException {@link ErrorCode#NOT_FOUND}
+   */
+  List<RebalanceStatus> rebalances(ClusterName name);
+
   /** Closes the reader; clusters keep running. Idempotent. */
   @Override
   void close();

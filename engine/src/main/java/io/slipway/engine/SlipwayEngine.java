@@ -334,6 +334,9 @@ public interface SlipwayEngine extends ClusterReader {
     return recoverAll(options, new CancellationToken());
   }
 
+  /** Returns the rebalances of this engine's clusters. */
+  Rebalances rebalances();
+
   /**
    * Closes the engine. Clusters keep running; operations in flight are interrupted and stay in
    * their records, and their open handles complete with {@link ErrorCode#CLOSED}. Releases

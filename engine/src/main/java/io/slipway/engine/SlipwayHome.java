@@ -9,6 +9,7 @@ import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.OwnerId;
 import io.slipway.spi.Problem;
+import io.slipway.spi.RebalancerProvider;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StateStore;
 import io.slipway.spi.TimeSource;
@@ -147,6 +148,17 @@ public final class SlipwayHome {
   public SlipwayHome workload(WorkloadProvider provider) {
     Objects.requireNonNull(provider, "provider must not be null");
     return with(to -> to.workloads = appended(to.workloads, provider));
+  }
+
+  /**
+   * Adds a rebalancer; it takes precedence over one of the same name from the class path.
+   *
+   * @param provider the rebalancer's provider
+   * @return a changed copy
+   */
+  public SlipwayHome rebalancer(RebalancerProvider provider) {
+    Objects.requireNonNull(provider, "provider must not be null");
+    return with(to -> to.rebalancers = appended(to.rebalancers, provider));
   }
 
   /**

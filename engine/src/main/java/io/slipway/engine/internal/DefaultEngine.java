@@ -8,6 +8,7 @@ import io.slipway.engine.Explanation;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.Operation;
 import io.slipway.engine.OperationPhase;
+import io.slipway.engine.Rebalances;
 import io.slipway.engine.RecoveryReport;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.engine.internal.RecoveryService.Settled;
@@ -19,6 +20,7 @@ import io.slipway.engine.internal.operation.RecordRepository;
 import io.slipway.engine.internal.operation.RunOptions;
 import io.slipway.engine.internal.operation.RunOutcome;
 import io.slipway.engine.internal.operation.VersionedRecord;
+import io.slipway.engine.internal.rebalance.RebalanceRepository;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.record.Plan;
 import io.slipway.engine.internal.record.RepairRecord;
@@ -55,6 +57,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
   private final Backends backends;
   private final String defaultBackend;
   private final Supplier<UUID> ids;
+  private final Rebalancing rebalancing;
   private final TransitionErrors refusals;
   private final OperationRegistry registry;
   private final Submission submission;
@@ -76,9 +79,11 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
       Backends backends,
       String defaultBackend,
       Supplier<UUID> ids,
-      CloseStack held) {
+      CloseStack held,
+      Rebalancing rebalancing) {
     super(
         records,
+        new RebalanceRepository(home.store()),
         backends,
         context.kernels(),
         context.time(),
@@ -91,6 +96,7 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
     this.backends = backends;
     this.defaultBackend = defaultBackend;
     this.ids = ids;
+    this.rebalancing = rebalancing;
     this.refusals = new TransitionErrors(context.kernels().lifecycle().table());
     this.registry = new OperationRegistry(context, this::takeUp);
     this.submission = new Submission(context.executor());
@@ -201,6 +207,12 @@ final class DefaultEngine extends DefaultReader implements SlipwayEngine {
               ? recovery.recover(found, options, shared)
               : clusters.tell(name, what, () -> recovery.recover(found, options, shared));
         });
+  }
+
+  @Override
+  public Rebalances rebalances() {
+    requireOpen();
+    return rebalancing.rebalances();
   }
 
   @Override

@@ -3,9 +3,12 @@ package io.slipway.engine.internal;
 import io.slipway.engine.ClusterReader;
 import io.slipway.engine.ClusterStatus;
 import io.slipway.engine.Explanation;
+import io.slipway.engine.RebalanceStatus;
 import io.slipway.engine.internal.operation.Kernels;
 import io.slipway.engine.internal.operation.RecordRepository;
 import io.slipway.engine.internal.operation.VersionedRecord;
+import io.slipway.engine.internal.rebalance.RebalanceRecord;
+import io.slipway.engine.internal.rebalance.RebalanceRepository;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.store.CloseStack;
 import io.slipway.spi.CancellationToken;
@@ -27,6 +30,7 @@ class DefaultReader implements ClusterReader {
   static final int LOOKS = 32;
 
   private final RecordRepository records;
+  private final RebalanceRepository rebalances;
   private final Backends backends;
   private final BoundedLooks bounded;
   private final StatusAssembler statuses;
@@ -46,6 +50,7 @@ class DefaultReader implements ClusterReader {
    */
   DefaultReader(
       RecordRepository records,
+      RebalanceRepository rebalances,
       Backends backends,
       Kernels kernels,
       TimeSource time,
@@ -53,6 +58,7 @@ class DefaultReader implements ClusterReader {
       CancellationToken closing,
       CloseStack held) {
     this.records = records;
+    this.rebalances = rebalances;
     this.backends = backends;
     this.bounded = new BoundedLooks(backends, time, executor);
     this.statuses = new StatusAssembler(bounded, time);
@@ -110,6 +116,16 @@ class DefaultReader implements ClusterReader {
     return backends
         .get(record.backend())
         .logs(LogRequest.of(record.cluster(), record.resolution(), member, maxLines));
+  }
+
+  @Override
+  public List<RebalanceStatus> rebalances(ClusterName name) {
+    ClusterRecord record = record(name);
+    return rebalances.of(name).stream()
+        .map(RebalanceRepository.Versioned::record)
+        .filter(rebalance -> rebalance.cluster().equals(record.cluster()))
+        .map(RebalanceRecord::status)
+        .toList();
   }
 
   /** A second close waits for the first, unless that may wait for the very thread of this one. */

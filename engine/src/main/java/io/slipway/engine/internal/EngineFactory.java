@@ -9,6 +9,8 @@ import io.slipway.engine.internal.operation.EventQueue;
 import io.slipway.engine.internal.operation.Kernels;
 import io.slipway.engine.internal.operation.OperationHistory;
 import io.slipway.engine.internal.operation.RecordRepository;
+import io.slipway.engine.internal.rebalance.RebalanceLimits;
+import io.slipway.engine.internal.rebalance.RebalanceRepository;
 import io.slipway.engine.internal.record.RecordCodec;
 import io.slipway.engine.internal.store.CloseStack;
 import io.slipway.engine.internal.store.StoreOptions;
@@ -59,24 +61,34 @@ public final class EngineFactory {
       Backends backends =
           held.add(new Backends(settings, settings.owner(home.store()), workloads, false));
       Executor telling = events.apply(held);
+      CancellationToken closing = new CancellationToken();
+      Executor calls = threads.apply(held);
+      RecordRepository records = new RecordRepository(home.store());
+      Rebalancing rebalancing =
+          new Rebalancing(
+              settings.time(),
+              calls,
+              closing,
+              home.store(),
+              records,
+              held.add(new Rebalancers(settings)),
+              new RecordedClusters(records, backends, workloads),
+              ids,
+              RebalanceLimits.PRODUCTION);
       EngineContext context =
           new EngineContext(
               kernels,
               settings.time(),
-              threads.apply(held),
-              new CancellationToken(),
+              calls,
+              closing,
               telling,
               new EventQueue(settings.listener(), telling),
-              new OperationHistory(home.store()));
+              new OperationHistory(home.store()),
+              rebalancing.stops());
       DefaultEngine engine =
           new DefaultEngine(
-              context,
-              home,
-              new RecordRepository(home.store()),
-              backends,
-              settings.defaultBackend(),
-              ids,
-              held);
+              context, home, records, backends, settings.defaultBackend(), ids, held, rebalancing);
+      rebalancing.start(held);
       if (!settings.repairInterval().isZero()) {
         held.add(new RepairLoop(engine, context, settings.repairInterval())).start();
       }
@@ -104,6 +116,7 @@ public final class EngineFactory {
       DefaultReader reader =
           new DefaultReader(
               new RecordRepository(home.store()),
+              new RebalanceRepository(home.store()),
               backends,
               Kernels.production(),
               settings.time(),

@@ -6,6 +6,7 @@ import io.slipway.spi.BackendProvider;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.OwnerId;
 import io.slipway.spi.Problem;
+import io.slipway.spi.RebalancerProvider;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StateStore;
 import io.slipway.spi.TimeSource;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param store in place of the one in the home, or null
  * @param backends take precedence over those of the class path
  * @param workloads take precedence over those of the class path
+ * @param rebalancers take precedence over those of the class path
  * @param backendOptions by backend
  * @param defaultBackend for clusters whose creation names none
  * @param time the clock
@@ -39,6 +41,7 @@ public record HomeSettings(
     @Nullable StateStore store,
     List<BackendProvider> backends,
     List<WorkloadProvider> workloads,
+    List<RebalancerProvider> rebalancers,
     Map<String, Map<String, String>> backendOptions,
     String defaultBackend,
     TimeSource time,
@@ -90,6 +93,7 @@ public record HomeSettings(
     Builder builder = new Builder(home, store);
     builder.backends = backends;
     builder.workloads = workloads;
+    builder.rebalancers = rebalancers;
     builder.backendOptions = backendOptions;
     builder.defaultBackend = defaultBackend;
     builder.time = time;
@@ -107,6 +111,7 @@ public record HomeSettings(
     public @Nullable StateStore store;
     public List<BackendProvider> backends = List.of();
     public List<WorkloadProvider> workloads = List.of();
+    public List<RebalancerProvider> rebalancers = List.of();
     public Map<String, Map<String, String>> backendOptions = Map.of();
     public String defaultBackend = "local";
     public TimeSource time = TimeSource.system();
@@ -127,6 +132,7 @@ public record HomeSettings(
           store,
           backends,
           workloads,
+          rebalancers,
           backendOptions,
           defaultBackend,
           time,

@@ -103,6 +103,7 @@ class BackendsTest {
             new MemoryStore(),
             List.of(slow, fake),
             List.of(),
+            List.of(),
             Map.of(),
             "fake",
             fake.world().time(),

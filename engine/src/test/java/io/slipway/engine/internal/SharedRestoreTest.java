@@ -82,6 +82,7 @@ class SharedRestoreTest {
         null,
         List.of(new FakeBackendProvider(world)),
         List.of(),
+        List.of(),
         Map.of(),
         "fake",
         world.time(),

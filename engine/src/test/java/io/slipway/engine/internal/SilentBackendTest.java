@@ -356,6 +356,7 @@ class SilentBackendTest {
             new MemoryStore(),
             List.of(installed),
             List.of(),
+            List.of(),
             Map.of(),
             installed[0].name(),
             time,

@@ -86,6 +86,7 @@ public final class TestEngines {
         store,
         List.of(backend),
         List.of(),
+        List.of(),
         Map.of(),
         backend.name(),
         time,

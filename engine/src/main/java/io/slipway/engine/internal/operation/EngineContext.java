@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
  * @param events runs listeners and dependents of results
  * @param listener receives all events
  * @param history keeps operations that have ended
+ * @param rebalances stops those of a cluster
  */
 public record EngineContext(
     Kernels kernels,
@@ -22,4 +23,5 @@ public record EngineContext(
     CancellationToken closing,
     Executor events,
     EventQueue listener,
-    OperationHistory history) {}
+    OperationHistory history,
+    RebalanceStops rebalances) {}

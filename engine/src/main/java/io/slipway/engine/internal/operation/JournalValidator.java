@@ -320,7 +320,8 @@ public final class JournalValidator {
         operation,
         RepairRecord.NONE,
         ANY_TIME,
-        record.ephemeral());
+        record.ephemeral(),
+        record.shutdowns());
   }
 
   private static Optional<ClusterRecord> read(StoreHistory.Item item) {

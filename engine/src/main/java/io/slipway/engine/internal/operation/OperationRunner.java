@@ -21,6 +21,7 @@ import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.ObserveRequest;
+import io.slipway.spi.OperationKind;
 import io.slipway.spi.OperationRef;
 import io.slipway.spi.Problem;
 import io.slipway.spi.Remedy;
@@ -197,6 +198,7 @@ public final class OperationRunner {
       return OperationSignal.of(OperationEvent.CONFIRMED);
     }
     if (!attempt.claimed()) {
+      stopRebalances();
       return claim();
     }
     ClusterRecord record = versioned.record();
@@ -235,6 +237,18 @@ public final class OperationRunner {
       return OperationSignal.failed(CallFailure.permanent(fail.problem()));
     }
     return OperationSignal.of(OperationEvent.CONFIRMED);
+  }
+
+  /**
+   * Before a member is told to stop. How long that takes is not taken from the operation's time.
+   */
+  private void stopRebalances() throws InterruptedException {
+    ClusterRecord record = versioned.record();
+    if (record.requireOperation().purpose() == OperationKind.SHUTDOWN) {
+      Instant began = now();
+      engine.rebalances().stopAll(record.cluster(), cancellation);
+      until = until.plus(Duration.between(began, now()));
+    }
   }
 
   private OperationSignal claim() {
@@ -344,6 +358,9 @@ public final class OperationRunner {
     EndedOperation ended = ended(before, next, signal.failure());
     if (ended != null) {
       engine.history().add(ended);
+    }
+    if (next.record().isRemovable()) {
+      engine.rebalances().forget(before.cluster());
     }
     if (!next.record().equals(before)) {
       versioned.save(next.record());

@@ -1,5 +1,7 @@
 package io.slipway.engine.internal.rebalance;
 
+import io.slipway.engine.RebalanceState;
+import io.slipway.engine.RebalanceStep;
 import io.slipway.kernel.Kernel;
 
 /**

@@ -1,5 +1,7 @@
 package io.slipway.engine.internal.rebalance;
 
+import io.slipway.engine.RebalanceState;
+import io.slipway.engine.RebalanceStep;
 import io.slipway.kernel.Decision;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -11,7 +13,8 @@ import java.util.Set;
  *
  * @param state what a user sees
  * @param step where it is; ENDED unless PENDING or RETRYING
- * @param execution the number of the last execution that was sent, or was about to be; it only grows
+ * @param execution the number of the last execution that was sent, or was about to be; it only
+ *     grows
  * @param sent whether the server may have taken that execution
  * @param approved whether the proposal is approved
  * @param reported whether the last look was told that the execution has completed
@@ -36,17 +39,7 @@ public record RebalanceProgress(
   /** It was never requested. */
   public static final RebalanceProgress NONE =
       new RebalanceProgress(
-          RebalanceState.NONE,
-          RebalanceStep.ENDED,
-          0,
-          false,
-          false,
-          false,
-          false,
-          0,
-          false,
-          0,
-          0);
+          RebalanceState.NONE, RebalanceStep.ENDED, 0, false, false, false, false, 0, false, 0, 0);
 
   /** How many executions of a request may have run without a known end, in all. */
   public static final int MAX_LOST = 3;
@@ -96,15 +89,12 @@ public record RebalanceProgress(
   private Optional<RebalanceState> stateAfter(
       RebalanceKernels kernels, RebalanceMove move, boolean budgetLeft) {
     Optional<RebalanceState> now = Optional.of(state);
-    if (state == RebalanceState.RETRYING
-        && move.event().filter(OF_RETRYING::contains).isEmpty()) {
+    if (state == RebalanceState.RETRYING && move.event().filter(OF_RETRYING::contains).isEmpty()) {
       // What happens before the next attempt is due ends the wait for it.
       now = decided(kernels, state, RebalanceEvent.RETRY_DUE, budgetLeft);
     }
     RebalanceEvent fired = move.fired();
-    return fired == null
-        ? now
-        : now.flatMap(from -> decided(kernels, from, fired, budgetLeft));
+    return fired == null ? now : now.flatMap(from -> decided(kernels, from, fired, budgetLeft));
   }
 
   private static Optional<RebalanceState> decided(

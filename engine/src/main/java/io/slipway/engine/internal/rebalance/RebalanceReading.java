@@ -4,15 +4,15 @@ import io.slipway.spi.TaskObservation;
 import java.util.Optional;
 
 /**
- * What a look at the server means for a rebalance. Pure: the model checker reads as the engine does.
+ * What a look at the server means for a rebalance. Pure: the model checker reads as the engine
+ * does.
  *
  * @param task what the server says of the task
  * @param executor what the executor does
  * @param settled whether nothing that was sent can still arrive: the request's bound, and what the
  *     server may delay it by, were over before the look began
  */
-public record RebalanceReading(
-    TaskObservation.Phase task, ExecutorView executor, boolean settled) {
+public record RebalanceReading(TaskObservation.Phase task, ExecutorView executor, boolean settled) {
 
   /**
    * Returns the event that it is.
@@ -46,9 +46,7 @@ public record RebalanceReading(
   private RebalanceStepEvent proposed(RebalanceProgress progress) {
     return switch (executor) {
       case IDLE ->
-          progress.approved() && settled
-              ? RebalanceStepEvent.TURN
-              : RebalanceStepEvent.PROGRESSED;
+          progress.approved() && settled ? RebalanceStepEvent.TURN : RebalanceStepEvent.PROGRESSED;
       case OURS ->
           mayHaveRun(progress) ? RebalanceStepEvent.STARTED : RebalanceStepEvent.PROGRESSED;
       case OTHERS -> RebalanceStepEvent.PROGRESSED;

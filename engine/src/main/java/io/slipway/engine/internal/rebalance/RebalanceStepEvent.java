@@ -4,7 +4,9 @@ package io.slipway.engine.internal.rebalance;
 public enum RebalanceStepEvent {
   /** A user requests it. */
   REQUEST,
-  /** No other one of its cluster is before it; for an execution also: the server executes nothing. */
+  /**
+   * No other one of its cluster is before it; for an execution also: the server executes nothing.
+   */
   TURN,
   /** There is a proposal. */
   PROPOSED,
@@ -34,7 +36,9 @@ public enum RebalanceStepEvent {
   RETRY_DUE,
   /** The server does not know the task, and its executor is seen not to be on it. */
   FORGOTTEN,
-  /** The server has refused for good, or the execution has failed. It is seen not to be executed. */
+  /**
+   * The server has refused for good, or the execution has failed. It is seen not to be executed.
+   */
   PERMANENT_FAULT,
   /** The step's time is over. */
   DEADLINE,

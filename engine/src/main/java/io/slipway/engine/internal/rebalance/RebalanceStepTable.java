@@ -1,13 +1,14 @@
 package io.slipway.engine.internal.rebalance;
 
-import static io.slipway.engine.internal.rebalance.RebalanceStep.ENDED;
-import static io.slipway.engine.internal.rebalance.RebalanceStep.EXECUTING;
-import static io.slipway.engine.internal.rebalance.RebalanceStep.PROPOSED;
-import static io.slipway.engine.internal.rebalance.RebalanceStep.PROPOSING;
-import static io.slipway.engine.internal.rebalance.RebalanceStep.QUEUED;
-import static io.slipway.engine.internal.rebalance.RebalanceStep.STARTING;
-import static io.slipway.engine.internal.rebalance.RebalanceStep.STOPPING;
+import static io.slipway.engine.RebalanceStep.ENDED;
+import static io.slipway.engine.RebalanceStep.EXECUTING;
+import static io.slipway.engine.RebalanceStep.PROPOSED;
+import static io.slipway.engine.RebalanceStep.PROPOSING;
+import static io.slipway.engine.RebalanceStep.QUEUED;
+import static io.slipway.engine.RebalanceStep.STARTING;
+import static io.slipway.engine.RebalanceStep.STOPPING;
 
+import io.slipway.engine.RebalanceStep;
 import io.slipway.kernel.Guard;
 import io.slipway.kernel.Table;
 import io.slipway.spi.ErrorCode;
@@ -39,8 +40,7 @@ public final class RebalanceStepTable {
   /** The reason for an event that means nothing in a step. */
   private static final String LATE = "NOT_NOW";
 
-  private static final Table<
-          RebalanceStep, RebalanceStepEvent, RebalanceStepContext, RebalanceMove>
+  private static final Table<RebalanceStep, RebalanceStepEvent, RebalanceStepContext, RebalanceMove>
       TABLE =
           Table.<RebalanceStep, RebalanceStepEvent, RebalanceStepContext, RebalanceMove>builder(
                   "rebalance steps", RebalanceStep.class, RebalanceStepEvent.class)
@@ -61,8 +61,7 @@ public final class RebalanceStepTable {
                   RebalanceStepEvent.PERMANENT_FAULT,
                   ENDED,
                   RebalanceMove.of(RebalanceEvent.PERMANENT_FAULT))
-              .row(
-                  QUEUED, RebalanceStepEvent.STOP, ENDED, RebalanceMove.of(RebalanceEvent.STOP))
+              .row(QUEUED, RebalanceStepEvent.STOP, ENDED, RebalanceMove.of(RebalanceEvent.STOP))
               // A proposal.
               .row(
                   PROPOSING,
@@ -140,8 +139,7 @@ public final class RebalanceStepTable {
                   RebalanceStepEvent.DEADLINE,
                   ENDED,
                   RebalanceMove.of(RebalanceEvent.DEADLINE))
-              .row(
-                  PROPOSING, RebalanceStepEvent.STOP, ENDED, RebalanceMove.of(RebalanceEvent.STOP))
+              .row(PROPOSING, RebalanceStepEvent.STOP, ENDED, RebalanceMove.of(RebalanceEvent.STOP))
               // Approval, and its turn to be executed.
               .row(
                   PROPOSED,
@@ -197,8 +195,7 @@ public final class RebalanceStepTable {
                   RebalanceStepEvent.DEADLINE,
                   ENDED,
                   RebalanceMove.of(RebalanceEvent.DEADLINE))
-              .row(
-                  PROPOSED, RebalanceStepEvent.STOP, ENDED, RebalanceMove.of(RebalanceEvent.STOP))
+              .row(PROPOSED, RebalanceStepEvent.STOP, ENDED, RebalanceMove.of(RebalanceEvent.STOP))
               // The request to execute. Its number is durable before it is sent.
               .row(
                   STARTING,

@@ -1,5 +1,10 @@
 package io.slipway.engine.internal.rebalance;
 
+import static io.slipway.engine.RebalanceState.NONE;
+import static io.slipway.engine.RebalanceState.NOT_READY;
+import static io.slipway.engine.RebalanceState.PENDING;
+import static io.slipway.engine.RebalanceState.READY;
+import static io.slipway.engine.RebalanceState.RETRYING;
 import static io.slipway.engine.internal.rebalance.RebalanceEvent.COMPLETED;
 import static io.slipway.engine.internal.rebalance.RebalanceEvent.DEADLINE;
 import static io.slipway.engine.internal.rebalance.RebalanceEvent.PERMANENT_FAULT;
@@ -8,12 +13,8 @@ import static io.slipway.engine.internal.rebalance.RebalanceEvent.REQUEST;
 import static io.slipway.engine.internal.rebalance.RebalanceEvent.RETRY_DUE;
 import static io.slipway.engine.internal.rebalance.RebalanceEvent.STOP;
 import static io.slipway.engine.internal.rebalance.RebalanceEvent.TRANSIENT_FAULT;
-import static io.slipway.engine.internal.rebalance.RebalanceState.NONE;
-import static io.slipway.engine.internal.rebalance.RebalanceState.NOT_READY;
-import static io.slipway.engine.internal.rebalance.RebalanceState.PENDING;
-import static io.slipway.engine.internal.rebalance.RebalanceState.READY;
-import static io.slipway.engine.internal.rebalance.RebalanceState.RETRYING;
 
+import io.slipway.engine.RebalanceState;
 import io.slipway.kernel.Guard;
 import io.slipway.kernel.Table;
 import io.slipway.spi.ErrorCode;

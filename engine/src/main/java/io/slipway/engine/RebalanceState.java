@@ -1,6 +1,9 @@
-package io.slipway.engine.internal.rebalance;
+package io.slipway.engine;
 
-/** The state of a rebalance, as its user sees it. */
+/**
+ * The state of a rebalance, as its user sees it. The enum is open: later versions may add
+ * constants.
+ */
 public enum RebalanceState {
   /** None was ever requested. */
   NONE,

@@ -1,6 +1,9 @@
-package io.slipway.engine.internal.rebalance;
+package io.slipway.engine;
 
-/** Where a rebalance is while it is PENDING or RETRYING. */
+/**
+ * Where a rebalance is while it is PENDING or RETRYING. The enum is open: later versions may add
+ * constants.
+ */
 public enum RebalanceStep {
   /** Nowhere: it was never requested, or is READY or NOT_READY. */
   ENDED,

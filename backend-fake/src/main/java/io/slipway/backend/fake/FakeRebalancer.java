@@ -1,0 +1,325 @@
+package io.slipway.backend.fake;
+
+import io.slipway.spi.CancellationToken;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.ExecutorObservation;
+import io.slipway.spi.Outcome;
+import io.slipway.spi.Problem;
+import io.slipway.spi.ProposalSummary;
+import io.slipway.spi.RebalanceCall;
+import io.slipway.spi.RebalanceException;
+import io.slipway.spi.RebalanceKey;
+import io.slipway.spi.RebalanceMode;
+import io.slipway.spi.RebalanceObservation;
+import io.slipway.spi.RebalanceReply;
+import io.slipway.spi.RebalanceSpec;
+import io.slipway.spi.Rebalancer;
+import io.slipway.spi.RebalancerInfo;
+import io.slipway.spi.TaskObservation;
+import io.slipway.spi.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rebalancer with a server in memory, on a clock of the test's choice: it computes and executes
+ * for a while, executes one task at a time, and fails as it is told. Closing it ends nothing, as
+ * the server of a real one goes on. Thread-safe.
+ */
+public final class FakeRebalancer implements Rebalancer {
+  /** A request that can be told to fail. */
+  public enum Request {
+    PROPOSE,
+    EXECUTE,
+    STOP,
+    OBSERVE
+  }
+
+  /** How a request fails. */
+  public enum Failure {
+    /** Refused for want of room; without effect. */
+    REFUSED,
+    /** The request never arrives, and nobody is told. */
+    LOST,
+    /** It takes effect, and the reply is lost. */
+    REPLY_LOST,
+    /** It is too early for it; without effect. */
+    NOT_YET,
+    /** It will never succeed. */
+    PERMANENT
+  }
+
+  private static final String NAME = "fake";
+  private static final Duration SETTLE = Duration.ofSeconds(5);
+
+  private static final class Task {
+    private final RebalanceKey key;
+    private final String id;
+    private final boolean moves;
+    private final Instant computedAt;
+    private TaskObservation.Phase phase = TaskObservation.Phase.COMPUTING;
+    private @Nullable Instant endsAt;
+
+    Task(RebalanceKey key, String id, boolean moves, Instant computedAt) {
+      this.key = key;
+      this.id = id;
+      this.moves = moves;
+      this.computedAt = computedAt;
+    }
+  }
+
+  private final TimeSource time;
+  private final Duration pollInterval;
+  private final Map<String, Task> tasks = new LinkedHashMap<>();
+  private final Map<Request, Deque<Failure>> failures = new HashMap<>();
+  private final List<RebalanceKey> executions = new ArrayList<>();
+  private final List<String> requests = new ArrayList<>();
+  private Duration compute = Duration.ofSeconds(3);
+  private Duration execute = Duration.ofMinutes(1);
+  private long moves = 12;
+  private boolean anothers;
+  private int count;
+
+  /**
+   * Makes a server without tasks that should be asked every 10 seconds.
+   *
+   * @param time its clock
+   */
+  public FakeRebalancer(TimeSource time) {
+    this(time, Duration.ofSeconds(10));
+  }
+
+  /**
+   * Makes a server without tasks.
+   *
+   * @param time its clock
+   * @param pollInterval how often it should be asked
+   */
+  public FakeRebalancer(TimeSource time, Duration pollInterval) {
+    this.time = time;
+    this.pollInterval = pollInterval;
+  }
+
+  /** Sets how long the next tasks compute and execute. */
+  public synchronized void takes(Duration toCompute, Duration toExecute) {
+    compute = toCompute;
+    execute = toExecute;
+  }
+
+  /** Sets how many replicas the next proposals move. */
+  public synchronized void moves(long replicas) {
+    moves = replicas;
+  }
+
+  /** Has the next requests of a kind fail, one after the other. */
+  public synchronized void fail(Request request, Failure... how) {
+    failures.computeIfAbsent(request, any -> new ArrayDeque<>()).addAll(List.of(how));
+  }
+
+  /** Has somebody else's execution begin or end. */
+  public synchronized void anothersExecution(boolean running) {
+    anothers = running;
+  }
+
+  /** Forgets all tasks and ends what is executed, as a restart of the server does. */
+  public synchronized void restart() {
+    tasks.clear();
+  }
+
+  /** Forgets all tasks that have ended, as a server does after a while. */
+  public synchronized void forgetEnded() {
+    advance();
+    tasks
+        .values()
+        .removeIf(
+            task ->
+                task.phase == TaskObservation.Phase.COMPLETED
+                    || task.phase == TaskObservation.Phase.FAILED);
+  }
+
+  /** Has the task that is executed fail. */
+  public synchronized void failExecution() {
+    advance();
+    executing().ifPresent(task -> task.phase = TaskObservation.Phase.FAILED);
+  }
+
+  /** Returns the keys of all executions that have begun, in order. */
+  public synchronized List<RebalanceKey> executions() {
+    advance();
+    return List.copyOf(executions);
+  }
+
+  /** Returns the requests that came, in order: their kinds, and the keys of those of one task. */
+  public synchronized List<String> requests() {
+    return List.copyOf(requests);
+  }
+
+  @Override
+  public RebalancerInfo info() {
+    return new RebalancerInfo(
+        NAME, Set.of(), EnumSet.allOf(RebalanceMode.class), pollInterval, SETTLE);
+  }
+
+  @Override
+  public void check(RebalanceSpec spec, String workload) {}
+
+  @Override
+  public synchronized RebalanceReply propose(RebalanceCall call) {
+    return request(Request.PROPOSE, call, compute, false);
+  }
+
+  @Override
+  public synchronized RebalanceReply execute(RebalanceCall call) {
+    return request(Request.EXECUTE, call, compute, true);
+  }
+
+  private RebalanceReply request(
+      Request request, RebalanceCall call, Duration toCompute, boolean executes) {
+    requests.add(request + " " + call.key());
+    advance();
+    Failure failure = next(request);
+    boolean busy = executes && (anothers || executing().isPresent());
+    if (failure != null && failure != Failure.REPLY_LOST) {
+      throw failed(failure);
+    }
+    if (busy) {
+      throw failed(Failure.NOT_YET);
+    }
+    Task task = new Task(call.key(), "task-" + ++count, executes, time.now().plus(toCompute));
+    tasks.put(task.id, task);
+    advance();
+    if (failure != null) {
+      throw failed(failure);
+    }
+    return RebalanceReply.taken(task.id);
+  }
+
+  @Override
+  public synchronized void stop(RebalanceCall call) {
+    requests.add(Request.STOP + " " + call.key());
+    advance();
+    Failure failure = next(Request.STOP);
+    if (failure != null && failure != Failure.REPLY_LOST) {
+      throw failed(failure);
+    }
+    executing()
+        .filter(task -> task.key.isOfSameRequest(call.key()))
+        .ifPresent(task -> task.phase = TaskObservation.Phase.FAILED);
+    if (failure != null) {
+      throw failed(failure);
+    }
+  }
+
+  @Override
+  public synchronized RebalanceObservation observe(
+      Collection<RebalanceCall> calls, Instant deadline, CancellationToken cancellation) {
+    requests.add(Request.OBSERVE.name());
+    advance();
+    Failure failure = next(Request.OBSERVE);
+    if (failure != null) {
+      throw failed(failure);
+    }
+    Map<RebalanceKey, TaskObservation> seen = new HashMap<>();
+    for (RebalanceCall call : calls) {
+      seen.put(call.key(), observed(call));
+    }
+    return new RebalanceObservation(executor(), seen);
+  }
+
+  private TaskObservation observed(RebalanceCall call) {
+    Task task =
+        call.taskId()
+            .map(tasks::get)
+            .or(
+                () ->
+                    tasks.values().stream()
+                        .filter(one -> one.key.equals(call.key()))
+                        .reduce((first, second) -> second))
+            .orElse(null);
+    if (task == null) {
+      return TaskObservation.of(TaskObservation.Phase.ABSENT);
+    }
+    TaskObservation seen = TaskObservation.of(task.phase).withTaskId(task.id);
+    return task.moves || task.phase == TaskObservation.Phase.COMPUTING
+        ? seen
+        : seen.withSummary(summary());
+  }
+
+  private ProposalSummary summary() {
+    return new ProposalSummary(moves, 0, moves, new TreeMap<>());
+  }
+
+  private ExecutorObservation executor() {
+    if (anothers) {
+      return ExecutorObservation.builder(ExecutorObservation.State.EXECUTING)
+          .description("somebody else's")
+          .build();
+    }
+    return executing()
+        .map(
+            task ->
+                ExecutorObservation.builder(ExecutorObservation.State.EXECUTING)
+                    .key(task.key)
+                    .taskId(task.id)
+                    .megabytes(0, moves)
+                    .build())
+        .orElseGet(() -> ExecutorObservation.builder(ExecutorObservation.State.IDLE).build());
+  }
+
+  private java.util.Optional<Task> executing() {
+    return tasks.values().stream()
+        .filter(task -> task.phase == TaskObservation.Phase.EXECUTING)
+        .findFirst();
+  }
+
+  private void advance() {
+    Instant now = time.now();
+    for (Task task : tasks.values()) {
+      if (task.phase == TaskObservation.Phase.COMPUTING && !now.isBefore(task.computedAt)) {
+        task.phase = task.moves ? TaskObservation.Phase.EXECUTING : TaskObservation.Phase.COMPLETED;
+        if (task.moves) {
+          executions.add(task.key);
+          task.endsAt = task.computedAt.plus(execute);
+        }
+      }
+      Instant end = task.endsAt;
+      if (task.phase == TaskObservation.Phase.EXECUTING && end != null && !now.isBefore(end)) {
+        task.phase = TaskObservation.Phase.COMPLETED;
+      }
+    }
+  }
+
+  private @Nullable Failure next(Request request) {
+    Deque<Failure> waiting = failures.get(request);
+    return waiting == null ? null : waiting.poll();
+  }
+
+  private static RebalanceException failed(Failure failure) {
+    return switch (failure) {
+      case REFUSED -> exception(RebalanceException.Kind.TRANSIENT, "Capacity").build();
+      case LOST, REPLY_LOST ->
+          exception(RebalanceException.Kind.TRANSIENT, "NoAnswer").outcome(Outcome.UNKNOWN).build();
+      case NOT_YET -> exception(RebalanceException.Kind.NOT_YET, "ExecutionInProgress").build();
+      case PERMANENT -> exception(RebalanceException.Kind.PERMANENT, "Impossible").build();
+    };
+  }
+
+  private static RebalanceException.Builder exception(RebalanceException.Kind kind, String reason) {
+    return RebalanceException.builder(
+        kind, reason, Problem.of(ErrorCode.BACKEND_REJECTED, "the fake server fails as told"));
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,17 @@
+package io.slipway.engine.internal.rebalance;
+
+import io.slipway.engine.internal.record.Cause;
+import io.slipway.spi.ErrorCode;
+
+/**
+ * What a rebalance waits for, or why it failed.
+ *
+ * @param reason a stable word in CamelCase
+ * @param text the same, human-readable; as bounded and as clean as that of a {@link Cause}
+ */
+public record RebalanceCause(String reason, String text) {
+  /** Bounds the text. */
+  public RebalanceCause {
+    text = new Cause(ErrorCode.BACKEND_REJECTED, text).text();
+  }
+}

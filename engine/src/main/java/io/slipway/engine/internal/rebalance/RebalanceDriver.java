@@ -1,0 +1,485 @@
+package io.slipway.engine.internal.rebalance;
+
+import io.slipway.engine.RebalanceApproval;
+import io.slipway.engine.RebalanceStep;
+import io.slipway.engine.internal.rebalance.RebalanceRepository.Versioned;
+import io.slipway.spi.CancellationToken;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.ExecutorObservation;
+import io.slipway.spi.Problem;
+import io.slipway.spi.ProposalSummary;
+import io.slipway.spi.RebalanceCall;
+import io.slipway.spi.RebalanceException;
+import io.slipway.spi.RebalanceKey;
+import io.slipway.spi.RebalanceObservation;
+import io.slipway.spi.RebalanceReply;
+import io.slipway.spi.Rebalancer;
+import io.slipway.spi.SlipwayException;
+import io.slipway.spi.TaskObservation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does what is due for the rebalances of one server. A request is journalled before it is sent, and
+ * the cluster is read after that; a look asks for all of them at once. Used by one thread at a
+ * time; holds nothing that a crash must not lose.
+ */
+final class RebalanceDriver {
+  private final Rebalancer rebalancer;
+  private final RebalanceRepository records;
+  private final RebalanceUpdate update;
+  private final RebalanceLimits limits;
+  private final RebalanceClock clock;
+  private final ClusterGate clusters;
+  private final CancellationToken closing;
+  private final RebalanceListener listener;
+
+  /** What is not due before a time that need not outlive the process. */
+  private final Map<RebalanceKey, Instant> notBefore = new HashMap<>();
+
+  RebalanceDriver(Rebalancer rebalancer, RebalanceSettings settings) {
+    this.rebalancer = rebalancer;
+    this.records = settings.records();
+    this.update = settings.update();
+    this.limits = settings.limits();
+    this.clock = settings.clock();
+    this.clusters = settings.clusters();
+    this.closing = settings.closing();
+    this.listener = settings.listener();
+  }
+
+  /**
+   * Does what is due.
+   *
+   * @param unfinished the rebalances of this server, in line
+   * @return when something is due next
+   */
+  Instant drive(List<Versioned> unfinished) {
+    notBefore.keySet().retainAll(unfinished.stream().map(v -> v.record().key()).toList());
+    List<Versioned> looks = new ArrayList<>();
+    List<Versioned> inOrder =
+        unfinished.stream().sorted(Comparator.comparing(v -> priority(v.record()))).toList();
+    Instant next = clock.now().plus(limits.approval());
+    for (Versioned one : inOrder) {
+      if (closing.isCancelled()) {
+        return next;
+      }
+      Versioned after = requests(one);
+      if (after != null && !after.record().isOver()) {
+        if (isLook(after.record()) && !isEarly(after.record())) {
+          looks.add(after);
+        } else {
+          next = earlier(next, due(after.record()));
+        }
+      }
+    }
+    for (Versioned after : look(looks)) {
+      next = earlier(next, due(after.record()));
+    }
+    return next;
+  }
+
+  private static int priority(RebalanceRecord record) {
+    return switch (record.activity()) {
+      case STOP -> 0;
+      case EXECUTE -> 1;
+      case SETTLE, WATCH -> 2;
+      default -> 3;
+    };
+  }
+
+  private static boolean isLook(RebalanceRecord record) {
+    return switch (record.activity()) {
+      case WATCH_PROPOSAL, AWAIT_EXECUTOR, SETTLE, WATCH, STOP -> true;
+      default -> false;
+    };
+  }
+
+  private boolean isEarly(RebalanceRecord record) {
+    Instant retry = record.times().nextAttemptAt();
+    Instant own = notBefore.get(record.key());
+    Instant now = clock.now();
+    return (retry != null && now.isBefore(retry)) || (own != null && now.isBefore(own));
+  }
+
+  private Instant due(RebalanceRecord record) {
+    Instant retry = record.times().nextAttemptAt();
+    Instant own = notBefore.get(record.key());
+    Instant end = record.times().deadline();
+    Instant due =
+        switch (record.activity()) {
+          case AWAIT_APPROVAL, NONE ->
+              record.request().approval() == RebalanceApproval.AUTOMATIC
+                  ? clock.now()
+                  : clock.now().plus(limits.approval());
+          case AWAIT_TURN -> clock.now().plus(rebalancer.info().pollInterval());
+          default -> clock.now();
+        };
+    if (retry != null) {
+      due = retry;
+    } else if (own != null) {
+      due = own;
+    }
+    return end == null ? due : earlier(due, end);
+  }
+
+  private static Instant earlier(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
+  }
+
+  /** Makes the requests that are due for one; null if somebody else has changed it. */
+  private @Nullable Versioned requests(Versioned before) {
+    Versioned at = overdue(before);
+    while (at != null && !closing.isCancelled() && !isEarly(at.record())) {
+      Versioned from = at;
+      at =
+          switch (at.record().activity()) {
+            case AWAIT_TURN -> isFirstInLine(from) ? fire(from, RebalanceStepEvent.TURN) : from;
+            case PROPOSE -> propose(from);
+            case EXECUTE -> execute(from);
+            case AWAIT_APPROVAL ->
+                from.record().request().approval() == RebalanceApproval.AUTOMATIC
+                    ? fire(from, RebalanceStepEvent.APPROVE)
+                    : from;
+            default -> from;
+          };
+      if (at == null || at.equals(from)) {
+        return at;
+      }
+    }
+    return at;
+  }
+
+  private @Nullable Versioned overdue(Versioned at) {
+    Instant end = at.record().times().deadline();
+    boolean stopping = at.record().progress().step() == RebalanceStep.STOPPING;
+    if (stopping && rebalancer instanceof AbsentRebalancer absent) {
+      // Nobody here can see it end: waiting would not help.
+      return fire(
+          at,
+          RebalanceSignal.of(
+              RebalanceStepEvent.DEADLINE,
+              "StopUnconfirmed",
+              "the server cannot be asked here, so data may still move: " + absent.why()));
+    }
+    if (end == null || clock.now().isBefore(end)) {
+      return at;
+    }
+    RebalanceSignal late =
+        switch (at.record().progress().step()) {
+          case PROPOSED ->
+              RebalanceSignal.of(
+                  RebalanceStepEvent.DEADLINE,
+                  "ProposalExpired",
+                  "the proposal was not executed within " + limits.approval());
+          case STOPPING ->
+              RebalanceSignal.of(
+                  RebalanceStepEvent.DEADLINE,
+                  "StopUnconfirmed",
+                  "the server was not seen to end the execution in time; data may still move");
+          default ->
+              RebalanceSignal.of(
+                  RebalanceStepEvent.DEADLINE,
+                  "DeadlineExceeded",
+                  "there was no proposal within "
+                      + limits.proposal()
+                      + (at.record().cause() == null ? "" : ": " + at.record().cause().text()));
+        };
+    return fire(at, late);
+  }
+
+  private boolean isFirstInLine(Versioned one) {
+    for (Versioned other : records.of(one.record().cluster().name())) {
+      if (other.record().cluster().equals(one.record().cluster()) && !other.record().isOver()) {
+        return other.record().id().equals(one.record().id());
+      }
+    }
+    return false;
+  }
+
+  private @Nullable Versioned propose(Versioned at) {
+    Versioned closed = closedOr(at);
+    if (closed == null || closed.record().isOver()) {
+      return closed;
+    }
+    try {
+      RebalanceReply reply = asked(() -> rebalancer.propose(call(at.record())));
+      return proposed(at, reply.taskId().orElse(null), reply.summary().orElse(null));
+    } catch (RebalanceException e) {
+      return answered(at, RebalanceSignal.ofRequest(e));
+    }
+  }
+
+  private @Nullable Versioned proposed(
+      Versioned at, @Nullable String taskId, @Nullable ProposalSummary summary) {
+    if (summary == null) {
+      return answered(at, RebalanceSignal.of(RebalanceStepEvent.PROGRESSED).withTask(taskId, null));
+    }
+    RebalanceProgress progress = at.record().progress();
+    boolean settles = summary.movesNothing() && (progress.lost() > 0 || progress.abandoned());
+    RebalanceStepEvent event =
+        settles ? RebalanceStepEvent.NOTHING_LEFT : RebalanceStepEvent.PROPOSED;
+    return fire(at, RebalanceSignal.of(event).withTask(taskId, summary));
+  }
+
+  /** The number is durable before it is sent, and the cluster is read after that. */
+  private @Nullable Versioned execute(Versioned at) {
+    Versioned sending = fire(at, RebalanceStepEvent.SEND);
+    if (sending == null) {
+      return null;
+    }
+    if (clusters.opening(sending.record()) != ClusterGate.Opening.OPEN) {
+      // Nothing was sent.
+      Versioned unsent =
+          fire(
+              sending,
+              RebalanceSignal.of(
+                  RebalanceStepEvent.REFUSED, "ClusterNotRunning", "the cluster does not run"));
+      return unsent == null || unsent.record().isOver() ? unsent : closedOr(unsent);
+    }
+    try {
+      RebalanceReply reply = asked(() -> rebalancer.execute(call(sending.record())));
+      Versioned started =
+          fire(
+              sending,
+              RebalanceSignal.of(RebalanceStepEvent.STARTED)
+                  .withTask(reply.taskId().orElse(null), null));
+      if (started != null) {
+        pause(started, Duration.ZERO);
+      }
+      return started;
+    } catch (RebalanceException e) {
+      return answered(sending, RebalanceSignal.ofRequest(e));
+    }
+  }
+
+  /** What a request may not be made for any more ends, and what is nobody's is removed. */
+  private @Nullable Versioned closedOr(Versioned at) {
+    return switch (clusters.opening(at.record())) {
+      case OPEN -> at;
+      case UNREADABLE ->
+          answered(
+              at,
+              RebalanceSignal.of(
+                  RebalanceStepEvent.TRANSIENT_FAULT,
+                  "ClusterUnreadable",
+                  "the record of the cluster cannot be read"));
+      case SHUT ->
+          fire(
+              at,
+              RebalanceSignal.of(
+                  RebalanceStepEvent.STOP,
+                  "ClusterNotRunning",
+                  "the cluster was shut down after the rebalance was requested"));
+      case GONE -> {
+        records.remove(at);
+        yield null;
+      }
+    };
+  }
+
+  private List<Versioned> look(List<Versioned> due) {
+    if (due.isEmpty() || closing.isCancelled()) {
+      return due;
+    }
+    Map<RebalanceKey, Versioned> asked = new LinkedHashMap<>();
+    due.forEach(one -> asked.put(one.record().key(), one));
+    Instant began = clock.now();
+    List<Versioned> after = new ArrayList<>();
+    try {
+      List<RebalanceCall> calls = asked.values().stream().map(one -> call(one.record())).toList();
+      RebalanceObservation seen =
+          asked(
+              () ->
+                  rebalancer.observe(
+                      calls, clock.inProcessTime(began.plus(limits.request())), closing));
+      for (int i = 0; i < calls.size(); i++) {
+        Versioned at = asked.get(calls.get(i).key());
+        if (at != null) {
+          add(after, read(at, calls.get(i), seen, began));
+        }
+      }
+    } catch (RebalanceException e) {
+      for (Versioned at : asked.values()) {
+        add(after, answered(at, RebalanceSignal.ofLook(e)));
+      }
+    }
+    return after;
+  }
+
+  private static void add(List<Versioned> to, @Nullable Versioned one) {
+    if (one != null && !one.record().isOver()) {
+      to.add(one);
+    }
+  }
+
+  private @Nullable Versioned read(
+      Versioned at, RebalanceCall call, RebalanceObservation seen, Instant began) {
+    TaskObservation task = seen.task(call.key());
+    if (at.record().progress().step() == RebalanceStep.PROPOSING) {
+      if (task.summary().isPresent()) {
+        return proposed(at, task.taskId().orElse(null), task.summary().get());
+      }
+      if (task.failure().isPresent() && task.phase() == TaskObservation.Phase.FAILED) {
+        return answered(at, RebalanceSignal.ofRequest(task.failure().get()));
+      }
+    }
+    RebalanceReading reading =
+        new RebalanceReading(task.phase(), view(seen.executor(), call), isSettled(at, began));
+    RebalanceStepEvent event = reading.event(at.record().progress()).orElse(null);
+    if (event == null) {
+      return at;
+    }
+    listener.looked(at.record(), seen.executor());
+    Versioned after =
+        answered(
+            at,
+            RebalanceSignal.of(event)
+                .with(cause(event, task, seen.executor()))
+                .withTask(task.taskId().orElse(null), null));
+    if (after == null || after.record().progress().step() != RebalanceStep.STOPPING) {
+      return after;
+    }
+    boolean runs =
+        reading.executor() == ExecutorView.OURS
+            && seen.executor().state() == ExecutorObservation.State.EXECUTING;
+    return runs ? stop(after) : after;
+  }
+
+  private @Nullable Versioned stop(Versioned at) {
+    try {
+      asked(
+          () -> {
+            rebalancer.stop(call(at.record()));
+            return true;
+          });
+      return at;
+    } catch (RebalanceException e) {
+      return answered(at, RebalanceSignal.ofLook(e));
+    }
+  }
+
+  private static ExecutorView view(ExecutorObservation executor, RebalanceCall call) {
+    if (executor.isOf(call)) {
+      return ExecutorView.OURS;
+    }
+    return switch (executor.state()) {
+      case IDLE -> ExecutorView.IDLE;
+      case EXECUTING, STOPPING -> ExecutorView.OTHERS;
+      case UNKNOWN -> ExecutorView.UNKNOWN;
+    };
+  }
+
+  /** Whether nothing that was sent for its cluster can still arrive. */
+  private boolean isSettled(Versioned at, Instant lookBegan) {
+    Duration longest = limits.request().plus(rebalancer.info().settleTime());
+    return records.of(at.record().cluster().name()).stream()
+        .map(one -> one.record().times().sentAt())
+        .allMatch(sentAt -> sentAt == null || !lookBegan.isBefore(sentAt.plus(longest)));
+  }
+
+  private static @Nullable RebalanceCause cause(
+      RebalanceStepEvent event, TaskObservation task, ExecutorObservation executor) {
+    RebalanceException failure = task.failure().or(executor::failure).orElse(null);
+    return switch (event) {
+      case TRANSIENT_FAULT ->
+          failure == null
+              ? new RebalanceCause("NotTold", "the server did not tell what became of it")
+              : new RebalanceCause(failure.reason(), failure.problem().textWithoutActions());
+      case PERMANENT_FAULT ->
+          failure == null
+              ? new RebalanceCause(
+                  "ExecutionFailed",
+                  "the server reports that it failed; a part of it may have been done")
+              : new RebalanceCause(failure.reason(), failure.problem().textWithoutActions());
+      case FORGOTTEN ->
+          new RebalanceCause(
+              "OutcomeUnknown",
+              "the server does not know the execution any more and executes nothing of it; a part"
+                  + " of it may have been done");
+      default -> null;
+    };
+  }
+
+  /** Fires what a reply means. What goes on waiting is not asked again at once. */
+  private @Nullable Versioned answered(Versioned at, RebalanceSignal signal) {
+    Versioned after = fire(at, signal);
+    if (after != null && after.record().progress().step() == at.record().progress().step()) {
+      pause(after, signal.retryAfter());
+    }
+    return after;
+  }
+
+  private void pause(Versioned at, Duration least) {
+    Duration poll = rebalancer.info().pollInterval();
+    if (at.record().times().nextAttemptAt() == null) {
+      notBefore.put(at.record().key(), clock.now().plus(least.compareTo(poll) < 0 ? poll : least));
+    } else {
+      notBefore.remove(at.record().key());
+    }
+  }
+
+  private @Nullable Versioned fire(Versioned at, RebalanceStepEvent event) {
+    return fire(at, RebalanceSignal.of(event));
+  }
+
+  /** Makes an event durable if it changes something; null if somebody else was faster. */
+  private @Nullable Versioned fire(Versioned at, RebalanceSignal signal) {
+    Optional<RebalanceRecord> next =
+        update.after(at.record(), signal, clock.now(), rebalancer.info().settleTime());
+    if (next.isEmpty() || next.get().isSameBut(at.record())) {
+      return at;
+    }
+    Versioned saved = records.save(at, next.get()).orElse(null);
+    if (saved != null) {
+      if (saved.record().progress().step() != at.record().progress().step()) {
+        notBefore.remove(saved.record().key());
+      }
+      listener.changed(at.record(), saved.record());
+    }
+    return saved;
+  }
+
+  private RebalanceCall call(RebalanceRecord record) {
+    return RebalanceCall.builder(record.key(), record.cluster().name(), record.request().spec())
+        .members(clusters.members(record))
+        .taskId(record.taskId())
+        .deadline(clock.inProcessTime(clock.now().plus(limits.request())))
+        .cancellation(closing)
+        .build();
+  }
+
+  /** Whatever a rebalancer or a backend throws is a classified failure. */
+  private static <T> T asked(Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (RebalanceException e) {
+      throw e;
+    } catch (SlipwayException e) {
+      throw RebalanceException.builder(
+              RebalanceException.Kind.TRANSIENT, "Unavailable", e.problem())
+          .outcome(io.slipway.spi.Outcome.UNKNOWN)
+          .cause(e)
+          .build();
+    } catch (RuntimeException e) {
+      throw RebalanceException.builder(
+              RebalanceException.Kind.TRANSIENT,
+              "RebalancerFault",
+              Problem.of(ErrorCode.BACKEND_REJECTED, "the rebalancer failed")
+                  .withActual(e)
+                  .withRemedy("report this as a bug of the rebalancer"))
+          .outcome(io.slipway.spi.Outcome.UNKNOWN)
+          .cause(e)
+          .build();
+    }
+  }
+}

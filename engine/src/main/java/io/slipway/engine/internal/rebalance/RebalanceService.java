@@ -1,0 +1,371 @@
+package io.slipway.engine.internal.rebalance;
+
+import io.slipway.engine.RebalanceRequest;
+import io.slipway.engine.RebalanceStatus;
+import io.slipway.engine.Rebalances;
+import io.slipway.engine.internal.operation.RebalanceStops;
+import io.slipway.engine.internal.rebalance.RebalanceRepository.Versioned;
+import io.slipway.spi.CancellationToken;
+import io.slipway.spi.ClusterId;
+import io.slipway.spi.ClusterName;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Problem;
+import io.slipway.spi.RebalanceId;
+import io.slipway.spi.SlipwayException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Takes what users want of rebalances: decides, journals, and lets the rounds do the rest. */
+public final class RebalanceService implements Rebalances, RebalanceStops {
+  private static final int KEPT = 20;
+
+  /**
+   * A running cluster.
+   *
+   * @param id name and incarnation
+   * @param shutdowns how many shutdowns of it were begun
+   */
+  public record Running(ClusterId id, long shutdowns) {}
+
+  /** What a request has to know before anything is written. */
+  public interface Admission {
+    /**
+     * Checks a request against its cluster and its rebalancer.
+     *
+     * @throws SlipwayException as {@link Rebalances#request}
+     */
+    Running admit(ClusterName cluster, RebalanceRequest request);
+
+    /** Returns the present incarnation of a name, whatever its state. */
+    Optional<ClusterId> present(ClusterName cluster);
+
+    /**
+     * Throws if the server of a request cannot be asked here.
+     *
+     * @throws SlipwayException {@link ErrorCode#BACKEND_UNAVAILABLE}
+     */
+    void requireServer(RebalanceRequest request);
+
+    /** Throws if the engine is closed. */
+    void requireOpen();
+  }
+
+  private final RebalanceSettings settings;
+  private final Admission admission;
+  private final Supplier<UUID> ids;
+  private final Runnable changed;
+  private final RebalanceNews news;
+
+  RebalanceService(
+      RebalanceSettings settings,
+      RebalanceNews news,
+      Admission admission,
+      Supplier<UUID> ids,
+      Runnable changed) {
+    this.settings = settings;
+    this.news = news;
+    this.admission = admission;
+    this.ids = ids;
+    this.changed = changed;
+  }
+
+  @Override
+  public RebalanceStatus request(ClusterName cluster, RebalanceRequest request) {
+    admission.requireOpen();
+    Running running = admission.admit(cluster, request);
+    List<Versioned> known = settings.records().of(cluster);
+    makeRoom(cluster, known);
+    while (true) {
+      RebalanceRecord fresh = fresh(running, RebalanceId.of(ids.get()), request);
+      Optional<Versioned> added = settings.records().add(fresh);
+      if (added.isPresent()) {
+        return looked(added.get());
+      }
+    }
+  }
+
+  private RebalanceRecord fresh(Running running, RebalanceId id, RebalanceRequest request) {
+    Instant now = settings.clock().now();
+    RebalanceRecord none =
+        new RebalanceRecord(
+            running.id(),
+            id,
+            running.shutdowns(),
+            request,
+            RebalanceProgress.NONE,
+            null,
+            null,
+            null,
+            null,
+            new RebalanceTimes(now, now, null, null, null, null));
+    return after(none, RebalanceSignal.of(RebalanceStepEvent.REQUEST))
+        .orElseThrow(() -> new IllegalStateException("the table refuses a first request"));
+  }
+
+  /** Ended ones make room, the oldest first, but not those that have to be settled. */
+  private void makeRoom(ClusterName cluster, List<Versioned> known) {
+    List<Versioned> over = known.stream().filter(one -> one.record().isOver()).toList();
+    int unfinished = known.size() - over.size();
+    if (unfinished >= settings.limits().unfinished()) {
+      throw new SlipwayException(
+          Problem.of(
+                  ErrorCode.UNSUPPORTED,
+                  "cluster '" + cluster + "' has too many unfinished rebalances")
+              .withExpected("fewer than " + settings.limits().unfinished())
+              .withActual(unfinished)
+              .withRemedy("stop some of them, or wait for them"));
+    }
+    over.stream()
+        .filter(one -> !one.record().progress().abandoned())
+        .limit(Math.max(0, over.size() - KEPT + 1))
+        .forEach(settings.records()::remove);
+  }
+
+  /** Reads the cluster again, after the request is written: a shutdown may have begun before. */
+  private RebalanceStatus looked(Versioned added) {
+    Versioned at = added;
+    while (settings.clusters().opening(at.record()) != ClusterGate.Opening.OPEN) {
+      RebalanceRecord stopped =
+          after(
+                  at.record(),
+                  RebalanceSignal.of(
+                      RebalanceStepEvent.STOP,
+                      "ClusterNotRunning",
+                      "the cluster was about to be shut down when the rebalance was requested"))
+              .orElse(at.record());
+      Optional<Versioned> saved = settings.records().save(at, stopped);
+      if (saved.isPresent()) {
+        return told(saved.get()).status();
+      }
+      at = required(at.record().cluster().name(), at.record().id());
+      if (at.record().isOver()) {
+        return at.record().status();
+      }
+    }
+    return told(at).status();
+  }
+
+  @Override
+  public RebalanceStatus approve(ClusterName cluster, RebalanceId id) {
+    return change(cluster, id, RebalanceSignal.of(RebalanceStepEvent.APPROVE), "approved");
+  }
+
+  @Override
+  public RebalanceStatus refresh(ClusterName cluster, RebalanceId id) {
+    admission.requireOpen();
+    Versioned at = required(cluster, id);
+    if (at.record().isOver()) {
+      return renew(at);
+    }
+    return change(cluster, id, RebalanceSignal.of(RebalanceStepEvent.REFRESH), "refreshed");
+  }
+
+  /** Requests the same again, under the same id. */
+  private RebalanceStatus renew(Versioned known) {
+    Running running = admission.admit(known.record().cluster().name(), known.record().request());
+    makeRoom(known.record().cluster().name(), settings.records().of(running.id().name()));
+    Versioned at = known;
+    while (true) {
+      RebalanceRecord renewed =
+          after(
+                  at.record().within(running.shutdowns()),
+                  RebalanceSignal.of(RebalanceStepEvent.REQUEST))
+              .orElseThrow(() -> refused(known.record(), "requested again"));
+      Optional<Versioned> saved = settings.records().save(at, renewed);
+      if (saved.isPresent()) {
+        return looked(saved.get());
+      }
+      at = required(known.record().cluster().name(), known.record().id());
+    }
+  }
+
+  @Override
+  public RebalanceStatus stop(ClusterName cluster, RebalanceId id) {
+    admission.requireOpen();
+    Versioned at = required(cluster, id);
+    if (at.record().progress().step().mayMove()) {
+      // Where its server cannot be asked, nothing would be stopped.
+      admission.requireServer(at.record().request());
+    }
+    return at.record().isOver()
+        ? at.record().status()
+        : change(
+            cluster,
+            id,
+            RebalanceSignal.of(RebalanceStepEvent.STOP, "Stopped", "it was stopped by a user"),
+            "stopped");
+  }
+
+  @Override
+  public void stopAll(ClusterId cluster, CancellationToken cancellation)
+      throws InterruptedException {
+    boolean any = false;
+    for (Versioned one : settings.records().of(cluster.name())) {
+      if (one.record().cluster().equals(cluster) && !one.record().isOver()) {
+        any = true;
+        stopForShutdown(one);
+      }
+    }
+    if (!any) {
+      return;
+    }
+    changed.run();
+    CancellationToken.Registration byCaller = cancellation.onCancel(news::announce);
+    CancellationToken.Registration byClosing = settings.closing().onCancel(news::announce);
+    try {
+      // Each ends by its own deadline at the latest.
+      news.await(
+          () -> cancellation.isCancelled() || settings.closing().isCancelled() || isQuiet(cluster),
+          Long.MAX_VALUE);
+    } finally {
+      byClosing.close();
+      byCaller.close();
+    }
+  }
+
+  private boolean isQuiet(ClusterId cluster) {
+    return settings.records().of(cluster.name()).stream()
+        .allMatch(one -> one.record().isOver() || !one.record().cluster().equals(cluster));
+  }
+
+  private void stopForShutdown(Versioned known) {
+    RebalanceSignal signal =
+        RebalanceSignal.of(
+            RebalanceStepEvent.STOP, "ClusterNotRunning", "the cluster is being shut down");
+    Optional<Versioned> at = Optional.of(known);
+    while (at.isPresent() && !at.get().record().isOver()) {
+      RebalanceRecord before = at.get().record();
+      RebalanceRecord next = after(before, signal).orElse(before);
+      Optional<Versioned> saved =
+          next.isSameBut(before) ? at : settings.records().save(at.get(), next);
+      if (saved.isPresent()) {
+        settings.listener().changed(before, saved.get().record());
+        return;
+      }
+      at = settings.records().find(before.cluster().name(), before.id());
+    }
+  }
+
+  @Override
+  public void forget(ClusterId cluster) {
+    for (Versioned one : settings.records().of(cluster.name())) {
+      if (one.record().cluster().equals(cluster)) {
+        settings.records().remove(one);
+      }
+    }
+  }
+
+  private RebalanceStatus change(
+      ClusterName cluster, RebalanceId id, RebalanceSignal signal, String what) {
+    admission.requireOpen();
+    while (true) {
+      Versioned at = required(cluster, id);
+      RebalanceRecord next =
+          after(at.record(), signal).orElseThrow(() -> refused(at.record(), what));
+      if (next.isSameBut(at.record())) {
+        return at.record().status();
+      }
+      Optional<Versioned> saved = settings.records().save(at, next);
+      if (saved.isPresent()) {
+        settings.listener().changed(at.record(), next);
+        return told(saved.get()).status();
+      }
+    }
+  }
+
+  private Optional<RebalanceRecord> after(RebalanceRecord record, RebalanceSignal signal) {
+    return settings
+        .update()
+        .after(record, signal, settings.clock().now(), settings.limits().request());
+  }
+
+  private static SlipwayException refused(RebalanceRecord record, String what) {
+    return new SlipwayException(
+        Problem.of(
+                ErrorCode.ILLEGAL_TRANSITION,
+                "rebalance "
+                    + record.id()
+                    + " of '"
+                    + record.cluster().name()
+                    + "' cannot be "
+                    + what)
+            .withActual(
+                "it is "
+                    + record.progress().state()
+                    + (record.isOver() ? "" : ", " + record.progress().step())));
+  }
+
+  private RebalanceRecord told(Versioned saved) {
+    changed.run();
+    news.announce();
+    return saved.record();
+  }
+
+  private Versioned required(ClusterName cluster, RebalanceId id) {
+    return find(cluster, id)
+        .orElseThrow(
+            () ->
+                new SlipwayException(
+                    Problem.of(
+                        ErrorCode.NOT_FOUND,
+                        "no rebalance " + id + " of cluster '" + cluster + "'")));
+  }
+
+  private Optional<Versioned> find(ClusterName cluster, RebalanceId id) {
+    return settings
+        .records()
+        .find(cluster, id)
+        .filter(one -> admission.present(cluster).equals(Optional.of(one.record().cluster())));
+  }
+
+  @Override
+  public Optional<RebalanceStatus> status(ClusterName cluster, RebalanceId id) {
+    admission.requireOpen();
+    return find(cluster, id).map(one -> one.record().status());
+  }
+
+  @Override
+  public List<RebalanceStatus> list(ClusterName cluster) {
+    admission.requireOpen();
+    Optional<ClusterId> present = admission.present(cluster);
+    return settings.records().of(cluster).stream()
+        .map(Versioned::record)
+        .filter(record -> present.equals(Optional.of(record.cluster())))
+        .map(RebalanceRecord::status)
+        .toList();
+  }
+
+  /** Returns whether something is left to do. */
+  public boolean hasUnfinished() {
+    return settings.records().all().stream().anyMatch(one -> !one.record().isOver());
+  }
+
+  @Override
+  public RebalanceStatus await(
+      ClusterName cluster, RebalanceId id, Duration timeout, CancellationToken cancellation)
+      throws InterruptedException {
+    CancellationToken.Registration byCaller = cancellation.onCancel(news::announce);
+    CancellationToken.Registration byClosing = settings.closing().onCancel(news::announce);
+    try {
+      news.await(
+          () ->
+              cancellation.isCancelled()
+                  || settings.closing().isCancelled()
+                  || isAwaited(required(cluster, id).record().status()),
+          timeout.toNanos());
+      admission.requireOpen();
+      return required(cluster, id).record().status();
+    } finally {
+      byClosing.close();
+      byCaller.close();
+    }
+  }
+
+  private static boolean isAwaited(RebalanceStatus status) {
+    return status.isOver() || status.awaitsApproval();
+  }
+}

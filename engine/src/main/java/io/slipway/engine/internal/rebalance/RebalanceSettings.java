@@ -1,0 +1,23 @@
+package io.slipway.engine.internal.rebalance;
+
+import io.slipway.spi.CancellationToken;
+
+/**
+ * What all rebalances of an engine share.
+ *
+ * @param records keeps them
+ * @param update decides about them
+ * @param limits their bounds
+ * @param clock their clock
+ * @param clusters tells of their clusters
+ * @param closing raised when the engine closes
+ * @param listener is told what happens
+ */
+record RebalanceSettings(
+    RebalanceRepository records,
+    RebalanceUpdate update,
+    RebalanceLimits limits,
+    RebalanceClock clock,
+    ClusterGate clusters,
+    CancellationToken closing,
+    RebalanceListener listener) {}

@@ -1,0 +1,69 @@
+package io.slipway.engine.internal.rebalance;
+
+import io.slipway.spi.Outcome;
+import io.slipway.spi.ProposalSummary;
+import io.slipway.spi.RebalanceException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event of a rebalance with what it brings.
+ *
+ * @param event the event
+ * @param cause why, or null
+ * @param taskId the server's id of what was requested, or null
+ * @param proposal what was proposed, or null
+ * @param retryAfter how long to wait at least before the next request
+ */
+record RebalanceSignal(
+    RebalanceStepEvent event,
+    @Nullable RebalanceCause cause,
+    @Nullable String taskId,
+    @Nullable ProposalSummary proposal,
+    Duration retryAfter) {
+
+  static RebalanceSignal of(RebalanceStepEvent event) {
+    return new RebalanceSignal(event, null, null, null, Duration.ZERO);
+  }
+
+  static RebalanceSignal of(RebalanceStepEvent event, String reason, String text) {
+    return of(event).with(new RebalanceCause(reason, text));
+  }
+
+  /** A request to propose or to execute has failed. */
+  static RebalanceSignal ofRequest(RebalanceException failure) {
+    return switch (failure.kind()) {
+      case NOT_YET -> failed(RebalanceStepEvent.NOT_YET, failure);
+      case PERMANENT -> failed(RebalanceStepEvent.PERMANENT_FAULT, failure);
+      case FORGOTTEN -> failed(RebalanceStepEvent.FORGOTTEN, failure);
+      case TRANSIENT ->
+          failed(
+              failure.outcome() == Outcome.NOT_APPLIED
+                  ? RebalanceStepEvent.REFUSED
+                  : RebalanceStepEvent.TRANSIENT_FAULT,
+              failure);
+    };
+  }
+
+  /** A look, or a request to stop, has failed: it is repeated, whatever the kind. */
+  static RebalanceSignal ofLook(RebalanceException failure) {
+    return failed(RebalanceStepEvent.TRANSIENT_FAULT, failure);
+  }
+
+  static RebalanceSignal failed(RebalanceStepEvent event, RebalanceException failure) {
+    return new RebalanceSignal(
+        event,
+        new RebalanceCause(failure.reason(), failure.problem().textWithoutActions()),
+        null,
+        null,
+        failure.retryAfter().orElse(Duration.ZERO));
+  }
+
+  RebalanceSignal with(@Nullable RebalanceCause value) {
+    return new RebalanceSignal(event, value, taskId, proposal, retryAfter);
+  }
+
+  RebalanceSignal withTask(@Nullable String id, @Nullable ProposalSummary summary) {
+    return new RebalanceSignal(event, cause, id, summary, retryAfter);
+  }
+}

@@ -1,0 +1,176 @@
+package io.slipway.engine.internal.rebalance;
+
+import io.slipway.engine.RebalanceState;
+import io.slipway.engine.RebalanceStep;
+import io.slipway.spi.ProposalSummary;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the record that follows from an event. Thread-safe if its source of chance is. */
+final class RebalanceUpdate {
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
+
+  /** After these the server is asked anew: what it was asked before is of no interest. */
+  private static final Set<RebalanceStepEvent> ASKED_ANEW =
+      EnumSet.of(
+          RebalanceStepEvent.REQUEST,
+          RebalanceStepEvent.TURN,
+          RebalanceStepEvent.REFRESH,
+          RebalanceStepEvent.FORGOTTEN,
+          RebalanceStepEvent.SEND,
+          RebalanceStepEvent.NOT_YET);
+
+  private final RebalanceKernels kernels;
+  private final RebalanceLimits limits;
+  private final DoubleSupplier chance;
+
+  /**
+   * Makes it.
+   *
+   * @param chance numbers from 0 to 1, by which pauses differ
+   */
+  RebalanceUpdate(RebalanceKernels kernels, RebalanceLimits limits, DoubleSupplier chance) {
+    this.kernels = kernels;
+    this.limits = limits;
+    this.chance = chance;
+  }
+
+  /**
+   * Returns the record after an event.
+   *
+   * @param now by the clock of rebalances
+   * @param settleTime how long what was sent may still take to arrive
+   * @return empty if the tables refuse the event
+   */
+  Optional<RebalanceRecord> after(
+      RebalanceRecord before, RebalanceSignal signal, Instant now, Duration settleTime) {
+    Instant silent = before.times().silentSince();
+    boolean timeLeft = silent == null || now.isBefore(silent.plus(limits.silence()));
+    return before
+        .progress()
+        .after(kernels, signal.event(), timeLeft, limits.posts())
+        .map(next -> record(before, signal, next, now, settleTime));
+  }
+
+  private RebalanceRecord record(
+      RebalanceRecord before,
+      RebalanceSignal signal,
+      RebalanceProgress next,
+      Instant now,
+      Duration settleTime) {
+    boolean over = next.step() == RebalanceStep.ENDED;
+    boolean stopping = next.step() == RebalanceStep.STOPPING;
+    @Nullable RebalanceCause stoppedFor = before.stoppedFor();
+    @Nullable RebalanceCause cause = cause(before, signal);
+    if ((stopping && before.progress().step() != RebalanceStep.STOPPING)
+        || signal.event() == RebalanceStepEvent.STOP) {
+      stoppedFor = signal.cause();
+      cause = null;
+    } else if (!stopping && !over) {
+      stoppedFor = null;
+    }
+    if (next.state() == RebalanceState.READY) {
+      cause = null;
+      stoppedFor = null;
+    }
+    return new RebalanceRecord(
+        before.cluster(),
+        before.id(),
+        before.shutdowns(),
+        before.request(),
+        next,
+        taskId(before, signal, next),
+        proposal(before, signal),
+        cause,
+        stoppedFor,
+        times(before, signal, next, now, settleTime));
+  }
+
+  private static @Nullable RebalanceCause cause(RebalanceRecord before, RebalanceSignal signal) {
+    return switch (signal.event()) {
+      case TRANSIENT_FAULT, REFUSED, PERMANENT_FAULT, NOT_YET, FORGOTTEN, DEADLINE ->
+          signal.cause();
+      case RETRY_DUE, SEND, APPROVE -> before.cause();
+      // A wait that goes on, such as that for another execution, says what for.
+      case PROGRESSED -> signal.cause();
+      default -> null;
+    };
+  }
+
+  private static @Nullable String taskId(
+      RebalanceRecord before, RebalanceSignal signal, RebalanceProgress next) {
+    boolean anew =
+        ASKED_ANEW.contains(signal.event())
+            || (next.step() == RebalanceStep.PROPOSING
+                && before.progress().step() != RebalanceStep.PROPOSING)
+            || (next.step() == RebalanceStep.STARTING && !next.sent());
+    if (anew) {
+      // Not even that of a signal: it is of what the server was asked before.
+      return null;
+    }
+    return signal.taskId() == null ? before.taskId() : signal.taskId();
+  }
+
+  private static @Nullable ProposalSummary proposal(
+      RebalanceRecord before, RebalanceSignal signal) {
+    if (signal.proposal() != null) {
+      return signal.proposal();
+    }
+    boolean gone =
+        signal.event() == RebalanceStepEvent.REQUEST
+            || signal.event() == RebalanceStepEvent.REFRESH;
+    return gone ? null : before.proposal();
+  }
+
+  private RebalanceTimes times(
+      RebalanceRecord before,
+      RebalanceSignal signal,
+      RebalanceProgress next,
+      Instant now,
+      Duration settleTime) {
+    RebalanceTimes times = before.times();
+    boolean anew =
+        next.step() != before.progress().step() || signal.event() == RebalanceStepEvent.REFRESH;
+    RebalanceStepEvent event = signal.event();
+    @Nullable Instant silentSince =
+        switch (event) {
+          case TRANSIENT_FAULT -> times.silentSince() == null ? now : times.silentSince();
+          case RETRY_DUE, SEND -> times.silentSince();
+          default -> null;
+        };
+    return new RebalanceTimes(
+        event == RebalanceStepEvent.REQUEST ? now : times.requestedAt(),
+        now,
+        anew ? deadline(next.step(), now, settleTime) : times.deadline(),
+        event == RebalanceStepEvent.SEND ? now : times.sentAt(),
+        silentSince,
+        next.state() == RebalanceState.RETRYING ? now.plus(pause(next, signal)) : null);
+  }
+
+  private @Nullable Instant deadline(RebalanceStep step, Instant now, Duration settleTime) {
+    return switch (step) {
+      case PROPOSING -> now.plus(limits.proposal());
+      case PROPOSED -> now.plus(limits.approval());
+      case STOPPING -> now.plus(limits.stop()).plus(settleTime);
+      default -> null;
+    };
+  }
+
+  /** Full jitter, but not so little that it becomes a hot loop. */
+  private Duration pause(RebalanceProgress next, RebalanceSignal signal) {
+    int failures = Math.max(1, Math.max(next.posts(), next.reads()));
+    Duration most = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, 10));
+    Duration bounded = most.compareTo(LONGEST_PAUSE) < 0 ? most : LONGEST_PAUSE;
+    Duration any = Duration.ofMillis((long) (bounded.toMillis() * chance.getAsDouble()));
+    Duration least =
+        signal.retryAfter().compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : signal.retryAfter();
+    return least.plus(any);
+  }
+}

@@ -1,0 +1,269 @@
+package io.slipway.engine.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.slipway.backend.fake.CallKind;
+import io.slipway.backend.fake.FakeBackendProvider;
+import io.slipway.backend.fake.FakeRebalancer;
+import io.slipway.backend.fake.FakeRebalancer.Failure;
+import io.slipway.backend.fake.FakeRebalancer.Request;
+import io.slipway.backend.fake.FakeWorld;
+import io.slipway.backend.fake.VirtualTime;
+import io.slipway.engine.DeleteOptions;
+import io.slipway.engine.InMemoryStateStore;
+import io.slipway.engine.LifecycleState;
+import io.slipway.engine.RebalanceApproval;
+import io.slipway.engine.RebalanceRequest;
+import io.slipway.engine.RebalanceState;
+import io.slipway.engine.RebalanceStatus;
+import io.slipway.engine.RebalanceStep;
+import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.SlipwayHome;
+import io.slipway.spi.CancellationToken;
+import io.slipway.spi.ClusterLayout;
+import io.slipway.spi.ClusterName;
+import io.slipway.spi.ClusterSpec;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.MemberPlan;
+import io.slipway.spi.OperationKind;
+import io.slipway.spi.OptionInfo;
+import io.slipway.spi.Platform;
+import io.slipway.spi.ProbeRequest;
+import io.slipway.spi.ProbeResult;
+import io.slipway.spi.RebalanceId;
+import io.slipway.spi.RebalanceMember;
+import io.slipway.spi.RebalanceMode;
+import io.slipway.spi.RebalanceSpec;
+import io.slipway.spi.Rebalancer;
+import io.slipway.spi.RebalancerContext;
+import io.slipway.spi.RebalancerProvider;
+import io.slipway.spi.SlipwayException;
+import io.slipway.spi.Workload;
+import io.slipway.spi.WorkloadContext;
+import io.slipway.spi.WorkloadInfo;
+import io.slipway.spi.WorkloadProvider;
+import io.slipway.spi.WorkloadRequirements;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** An engine with its own loop, whose clock runs fast. */
+@Timeout(60)
+class RebalanceShutdownTest {
+  private static final ClusterName NAME = ClusterName.of("orders");
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  private final VirtualTime time = VirtualTime.stepped();
+  private final FakeWorld world = FakeWorld.builder().time(time).build();
+  private final FakeRebalancer server = new FakeRebalancer(time, Duration.ofSeconds(1));
+  private final InMemoryStateStore store = new InMemoryStateStore();
+  private final Thread ticker = new Thread(this::tick, "ticker");
+
+  /** How much faster the clock runs than that of the machine. */
+  private volatile int speed = 10;
+
+  private SlipwayEngine engine = engine();
+
+  @BeforeEach
+  void begin() {
+    ticker.setDaemon(true);
+    ticker.start();
+    engine.create(ClusterSpec.builder(NAME.value()).spuCount(2).workload("plain").build());
+  }
+
+  @AfterEach
+  void end() {
+    engine.close();
+    ticker.interrupt();
+  }
+
+  private void tick() {
+    long last = System.nanoTime();
+    while (!Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(1_000_000);
+      long now = System.nanoTime();
+      time.advance(Duration.ofNanos((now - last) * speed));
+      last = now;
+    }
+  }
+
+  private SlipwayEngine engine() {
+    return SlipwayHome.at(java.nio.file.Path.of("/nowhere"))
+        .store(store)
+        .time(time)
+        .backend(new FakeBackendProvider(world))
+        .defaultBackend("fake")
+        .workload(new PlainWorkload())
+        .rebalancer(new ServerProvider(server))
+        .openEngine();
+  }
+
+  private static RebalanceRequest automatic() {
+    return RebalanceRequest.of("fake", "http://server:9090")
+        .withApproval(RebalanceApproval.AUTOMATIC);
+  }
+
+  private RebalanceStatus await(RebalanceId id) throws InterruptedException {
+    return engine.rebalances().await(NAME, id, LONG, new CancellationToken());
+  }
+
+  private RebalanceId executing() throws InterruptedException {
+    server.takes(Duration.ofSeconds(1), Duration.ofHours(5));
+    RebalanceId id = engine.rebalances().request(NAME, automatic()).id();
+    while (engine.rebalances().status(NAME, id).orElseThrow().step() != RebalanceStep.EXECUTING) {
+      Thread.onSpinWait();
+    }
+    return id;
+  }
+
+  @Test
+  void theEngineDrivesARequestByItself() throws Exception {
+    server.takes(Duration.ofSeconds(1), Duration.ofSeconds(2));
+    RebalanceId id = engine.rebalances().request(NAME, automatic()).id();
+    assertThat(await(id).state()).isEqualTo(RebalanceState.READY);
+    assertThat(engine.rebalances().list(NAME)).hasSize(1);
+  }
+
+  @Test
+  void theNextEngineGoesOn() throws Exception {
+    server.takes(Duration.ofSeconds(1), Duration.ofSeconds(2));
+    RebalanceId id = engine.rebalances().request(NAME, automatic()).id();
+    engine.close();
+    engine = engine();
+    assertThat(await(id).state()).isEqualTo(RebalanceState.READY);
+  }
+
+  @Test
+  void aShutdownStopsTheExecutionBeforeItStopsMembers() throws Exception {
+    RebalanceId id = executing();
+    engine.shutdown(NAME);
+    assertThat(server.requests()).anyMatch(request -> request.startsWith("STOP"));
+    RebalanceStatus stopped = engine.rebalances().status(NAME, id).orElseThrow();
+    assertThat(stopped.state()).isEqualTo(RebalanceState.NOT_READY);
+    assertThat(stopped.reason()).contains("ClusterNotRunning");
+    assertThat(stopped.mayStillMove()).isFalse();
+    assertThat(engine.status(NAME).state()).isEqualTo(LifecycleState.SHUTDOWN);
+  }
+
+  @Test
+  void aShutdownGoesOnWhenTheServerDoesNotAnswerInTime() throws Exception {
+    RebalanceId id = executing();
+    Failure[] silence = new Failure[1000];
+    java.util.Arrays.fill(silence, Failure.LOST);
+    server.fail(Request.OBSERVE, silence);
+    speed = 100;
+    engine.shutdown(NAME);
+    RebalanceStatus stopped = engine.rebalances().status(NAME, id).orElseThrow();
+    assertThat(stopped.reason()).contains("StopUnconfirmed");
+    assertThat(stopped.mayStillMove()).isTrue();
+    assertThat(engine.status(NAME).state()).isEqualTo(LifecycleState.SHUTDOWN);
+  }
+
+  @Test
+  void noRequestIsTakenWhileNothingRuns() {
+    engine.shutdown(NAME);
+    assertThatThrownBy(() -> engine.rebalances().request(NAME, automatic()))
+        .isInstanceOfSatisfying(
+            SlipwayException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.ILLEGAL_TRANSITION))
+        .hasMessageContaining("SHUTDOWN");
+    assertThat(server.requests()).isEmpty();
+  }
+
+  @Test
+  void aDeleteLeavesNoRecord() throws Exception {
+    executing();
+    engine.delete(NAME, DeleteOptions.shutdownFirst());
+    store.forEach((key, value) -> assertThat(key).doesNotStartWith("rebalance/"));
+  }
+
+  @Test
+  void aMemberThatTheClusterHasNotIsNamed() {
+    RebalanceRequest wrong =
+        automatic()
+            .withSpec(
+                RebalanceSpec.builder(RebalanceMode.REMOVE_BROKERS)
+                    .members(List.of(MemberId.spu(7)))
+                    .build());
+    assertThatThrownBy(() -> engine.rebalances().request(NAME, wrong))
+        .hasMessageContaining("'spu-7' is no SPU of cluster 'orders'");
+    assertThat(engine.rebalances().list(NAME)).isEmpty();
+  }
+
+  @Test
+  void aRepairRunsBeside() throws Exception {
+    RebalanceId id = executing();
+    world.cluster(NAME.value()).kill(MemberId.spu(1));
+    engine.recover(NAME);
+    assertThat(world.changes()).anyMatch(call -> call.kind() == CallKind.LAUNCH);
+    assertThat(engine.rebalances().status(NAME, id).orElseThrow().step())
+        .isEqualTo(RebalanceStep.EXECUTING);
+  }
+
+  private record ServerProvider(FakeRebalancer server) implements RebalancerProvider {
+    @Override
+    public String name() {
+      return "fake";
+    }
+
+    @Override
+    public List<OptionInfo> options() {
+      return List.of();
+    }
+
+    @Override
+    public Rebalancer open(RebalancerContext context) {
+      return server;
+    }
+  }
+
+  /** One that can be rebalanced; the fake world runs nothing of it. */
+  private static final class PlainWorkload implements WorkloadProvider, Workload {
+    @Override
+    public String name() {
+      return "plain";
+    }
+
+    @Override
+    public Workload open(WorkloadContext context) {
+      return this;
+    }
+
+    @Override
+    public WorkloadInfo info() {
+      return WorkloadInfo.builder("plain", "1").build();
+    }
+
+    @Override
+    public WorkloadRequirements needs(ClusterSpec spec, Platform platform) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public MemberPlan plan(ClusterLayout layout, MemberId member, OperationKind purpose) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ProbeResult probe(ProbeRequest request) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<RebalanceMember> rebalanceMember(ClusterLayout layout, MemberId member) {
+      return Optional.of(
+          new RebalanceMember(
+              member,
+              nativeId(layout, member),
+              List.of(),
+              List.of(layout.placement(member).directory())));
+    }
+  }
+}

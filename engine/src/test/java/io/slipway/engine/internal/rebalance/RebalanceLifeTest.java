@@ -1,0 +1,277 @@
+package io.slipway.engine.internal.rebalance;
+
+import static io.slipway.engine.internal.rebalance.RebalanceBench.AUTOMATIC;
+import static io.slipway.engine.internal.rebalance.RebalanceBench.MANUAL;
+import static io.slipway.engine.internal.rebalance.RebalanceBench.NAME;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.slipway.backend.fake.FakeRebalancer.Failure;
+import io.slipway.backend.fake.FakeRebalancer.Request;
+import io.slipway.engine.RebalanceState;
+import io.slipway.engine.RebalanceStatus;
+import io.slipway.engine.RebalanceStep;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.ProposalSummary;
+import io.slipway.spi.RebalanceId;
+import io.slipway.spi.SlipwayException;
+import java.time.Duration;
+import java.util.Collections;
+import org.junit.jupiter.api.Test;
+
+class RebalanceLifeTest {
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofMinutes(5);
+
+  private final RebalanceBench bench = new RebalanceBench();
+
+  private RebalanceId request(io.slipway.engine.RebalanceRequest request) {
+    return bench.request(request).id();
+  }
+
+  @Test
+  void aProposalWaitsForApprovalAndIsExecutedThen() {
+    RebalanceId id = request(MANUAL);
+    assertThat(bench.status(id).step()).isEqualTo(RebalanceStep.QUEUED);
+    bench.run(LONG);
+    RebalanceStatus proposed = bench.status(id);
+    assertThat(proposed.awaitsApproval()).isTrue();
+    assertThat(proposed.proposal().map(ProposalSummary::replicaMoves)).contains(12L);
+    assertThat(bench.server.executions()).isEmpty();
+    bench.rebalances().approve(NAME, id);
+    bench.run(SOON);
+    assertThat(bench.status(id).step()).isEqualTo(RebalanceStep.EXECUTING);
+    bench.run(LONG);
+    assertThat(bench.status(id).state()).isEqualTo(RebalanceState.READY);
+    assertThat(bench.server.executions()).hasSize(1);
+  }
+
+  @Test
+  void anAutomaticOneNeedsNobody() {
+    RebalanceId id = request(AUTOMATIC);
+    bench.run(LONG);
+    assertThat(bench.status(id).state()).isEqualTo(RebalanceState.READY);
+  }
+
+  @Test
+  void refusalsOfAllKindsOfRequestsAreWaitedOut() {
+    for (Request request : Request.values()) {
+      bench.server.fail(request, Collections.nCopies(5, Failure.REFUSED).toArray(Failure[]::new));
+    }
+    RebalanceId id = request(AUTOMATIC);
+    bench.run(Duration.ofMinutes(1));
+    assertThat(bench.status(id).state())
+        .isIn(RebalanceState.RETRYING, RebalanceState.PENDING, RebalanceState.READY);
+    bench.run(Duration.ofMinutes(10));
+    assertThat(bench.status(id).state()).isEqualTo(RebalanceState.READY);
+    assertThat(bench.server.executions()).hasSize(1);
+  }
+
+  @Test
+  void aRetryShowsItsCauseAndItsTime() {
+    bench.server.fail(Request.PROPOSE, Failure.REFUSED);
+    RebalanceId id = request(AUTOMATIC);
+    bench.run(Duration.ofMillis(1));
+    RebalanceStatus retrying = bench.status(id);
+    assertThat(retrying.state()).isEqualTo(RebalanceState.RETRYING);
+    assertThat(retrying.reason()).contains("Capacity");
+    assertThat(retrying.attempt()).isEqualTo(1);
+    assertThat(retrying.nextAttemptAt()).isPresent();
+  }
+
+  @Test
+  void tooManyRefusalsInARowEndIt() {
+    bench.server.fail(
+        Request.PROPOSE, Collections.nCopies(10, Failure.REFUSED).toArray(Failure[]::new));
+    RebalanceId id = request(AUTOMATIC);
+    bench.run(Duration.ofMinutes(20));
+    assertThat(bench.status(id).state()).isEqualTo(RebalanceState.NOT_READY);
+    assertThat(bench.status(id).reason()).contains("Capacity");
+  }
+
+  @Test
+  void aServerThatIsSilentForMinutesWhileItExecutesEndsNothing() {
+    bench.server.takes(Duration.ofSeconds(3), Duration.ofHours(2));
+    RebalanceId id = request(AUTOMATIC);
+    bench.run(SOON);
+    for (int i = 0; i < 4; i++) {
+      bench.server.fail(
+          Request.OBSERVE, Collections.nCopies(20, Failure.LOST).toArray(Failure[]::new));
+      bench.run(Duration.ofMinutes(29));
+      assertThat(bench.status(id).state()).isNotEqualTo(RebalanceState.NOT_READY);
+    }
+    bench.run(Duration.ofHours(1));
+    assertThat(bench.status(id).state()).isEqualTo(RebalanceState.READY);
+  }
+
+  @Test
+  void aLostReplyIsSettledByAdoptingTheTask() {
+    bench.server.fail(Request.EXECUTE, Failure.REPLY_LOST);
+    RebalanceId id = request(AUTOMATIC);
+    bench.run(LONG);
+    assertThat(bench.status(id).state()).isEqualTo(RebalanceState.READY);
+    assertThat(bench.server.executions()).hasSize(1);
+  }
+
+  @Test
+  void aRequestThatNeverArrivedIsMadeAgainAfterANewProposal() {
+    bench.server.fail(Request.EXECUTE, Failure.LOST);
+    RebalanceId id = request(AUTOMATIC);
+    bench.run(Duration.ofMinutes(10));
+    assertThat(bench.status(id).state()).isEqualTo(RebalanceState.READY);
+    assertThat(bench.status(id).execution()).isEqualTo(2);
+    assertThat(bench.server.requests().stream().filter(r -> r.startsWith("PROPOSE"))).hasSize(2);
+  }
+
+  @Test
+  void whatMayHaveRunThreeTimesIsNotRunAgain() {
+    bench.server.fail(Request.EXECUTE, Failure.LOST, Failure.LOST, Failure.LOST);
+    RebalanceId id = request(AUTOMATIC);
+    bench.run(Duration.ofMinutes(30));
+    assertThat(bench.status(id).state()).isEqualTo(RebalanceState.NOT_READY);
+    assertThat(bench.status(id).reason()).contains("OutcomeUnknown");
+    assertThat(bench.status(id).execution()).isEqualTo(3);
+  }
+
+  @Test
+  void aForgottenExecutionIsDoneIfNothingIsLeftToMove() {
+    RebalanceId id = request(AUTOMATIC);
+    bench.run(SOON);
+    bench.server.restart();
+    bench.server.moves(0);
+    bench.run(LONG);
+    assertThat(bench.status(id).state()).isEqualTo(RebalanceState.READY);
+    assertThat(bench.server.executions()).hasSize(1);
+  }
+
+  @Test
+  void anotherExecutionIsWaitedForAtNoCost() {
+    bench.server.anothersExecution(true);
+    RebalanceId id = request(AUTOMATIC);
+    bench.run(Duration.ofHours(1));
+    assertThat(bench.status(id).step()).isEqualTo(RebalanceStep.PROPOSED);
+    assertThat(bench.status(id).attempt()).isZero();
+    bench.server.anothersExecution(false);
+    bench.run(LONG);
+    assertThat(bench.status(id).state()).isEqualTo(RebalanceState.READY);
+  }
+
+  @Test
+  void aStopEndsWhatIsExecutedFirst() {
+    bench.server.takes(Duration.ofSeconds(3), Duration.ofHours(2));
+    RebalanceId id = request(AUTOMATIC);
+    bench.run(SOON);
+    assertThat(bench.rebalances().stop(NAME, id).step()).isEqualTo(RebalanceStep.STOPPING);
+    bench.run(LONG);
+    assertThat(bench.status(id).state()).isEqualTo(RebalanceState.NOT_READY);
+    assertThat(bench.status(id).reason()).contains("Stopped");
+    assertThat(bench.status(id).mayStillMove()).isFalse();
+  }
+
+  @Test
+  void aStopThatNobodyConfirmsSaysSo() {
+    bench.server.takes(Duration.ofSeconds(3), Duration.ofHours(2));
+    RebalanceId id = request(AUTOMATIC);
+    bench.run(SOON);
+    bench.rebalances().stop(NAME, id);
+    bench.server.fail(
+        Request.OBSERVE, Collections.nCopies(500, Failure.LOST).toArray(Failure[]::new));
+    bench.run(LONG);
+    assertThat(bench.status(id).state()).isEqualTo(RebalanceState.NOT_READY);
+    assertThat(bench.status(id).reason()).contains("StopUnconfirmed");
+    assertThat(bench.status(id).mayStillMove()).isTrue();
+  }
+
+  @Test
+  void aRefreshStopsAndProposesAnew() {
+    bench.server.takes(Duration.ofSeconds(3), Duration.ofHours(2));
+    RebalanceId id = request(MANUAL);
+    bench.run(SOON);
+    bench.rebalances().approve(NAME, id);
+    bench.run(SOON);
+    bench.rebalances().refresh(NAME, id);
+    bench.run(LONG);
+    assertThat(bench.status(id).awaitsApproval()).isTrue();
+    assertThat(bench.server.executions()).hasSize(1);
+  }
+
+  @Test
+  void aProposalThatNobodyApprovesExpires() {
+    RebalanceId id = request(MANUAL);
+    bench.run(Duration.ofHours(25));
+    assertThat(bench.status(id).state()).isEqualTo(RebalanceState.NOT_READY);
+    assertThat(bench.status(id).reason()).contains("ProposalExpired");
+  }
+
+  @Test
+  void aShutdownSinceTheRequestEndsItEvenIfTheClusterRunsAgain() {
+    RebalanceId id = request(MANUAL);
+    bench.run(SOON);
+    bench.beginShutdown();
+    bench.running = true;
+    bench.rebalances().approve(NAME, id);
+    bench.run(LONG);
+    assertThat(bench.status(id).state()).isEqualTo(RebalanceState.NOT_READY);
+    assertThat(bench.status(id).reason()).contains("ClusterNotRunning");
+    assertThat(bench.server.executions()).isEmpty();
+  }
+
+  @Test
+  void oneIsOnTheServerAtATimeAndTheOthersFollow() {
+    RebalanceId first = request(AUTOMATIC);
+    bench.time.advance(Duration.ofMillis(1));
+    RebalanceId second = request(AUTOMATIC);
+    bench.run(SOON);
+    assertThat(bench.status(first).step()).isEqualTo(RebalanceStep.EXECUTING);
+    assertThat(bench.status(second).step()).isEqualTo(RebalanceStep.QUEUED);
+    bench.run(LONG);
+    assertThat(bench.status(second).state()).isEqualTo(RebalanceState.READY);
+  }
+
+  @Test
+  void aCrashAtAnyTimeLosesNothingAndRepeatsNothing() {
+    for (int seconds = 0; seconds < 100; seconds += 3) {
+      RebalanceBench its = new RebalanceBench();
+      RebalanceId id = its.request(AUTOMATIC).id();
+      its.run(Duration.ofSeconds(seconds));
+      its.crash();
+      its.run(Duration.ofMinutes(10));
+      assertThat(its.status(id).state()).as("after %s s", seconds).isEqualTo(RebalanceState.READY);
+      assertThat(its.server.executions()).as("after %s s", seconds).hasSize(1);
+    }
+  }
+
+  @Test
+  void oneOfADeletedClusterIsNobodys() {
+    RebalanceId id = request(AUTOMATIC);
+    bench.cluster =
+        new io.slipway.spi.ClusterId(
+            NAME, io.slipway.spi.Incarnation.of("00000000-0000-0000-0000-000000000001"));
+    bench.run(LONG);
+    assertThat(bench.rebalances().status(NAME, id)).isEmpty();
+    assertThat(new RebalanceRepository(bench.store).all()).isEmpty();
+    assertThat(bench.server.requests()).isEmpty();
+  }
+
+  @Test
+  void whatMakesNoSenseIsRefusedAndChangesNothing() {
+    RebalanceId id = request(MANUAL);
+    assertThatThrownBy(() -> bench.rebalances().approve(NAME, id))
+        .isInstanceOfSatisfying(
+            SlipwayException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.ILLEGAL_TRANSITION))
+        .hasMessageContaining("PENDING, QUEUED");
+    assertThat(bench.status(id).step()).isEqualTo(RebalanceStep.QUEUED);
+  }
+
+  @Test
+  void aQuietExecutionIsNotJournalledAgainAndAgain() {
+    bench.server.takes(Duration.ofSeconds(3), Duration.ofHours(10));
+    RebalanceId id = request(AUTOMATIC);
+    bench.run(SOON);
+    long before = new RebalanceRepository(bench.store).find(NAME, id).orElseThrow().version();
+    bench.run(Duration.ofHours(1));
+    long after = new RebalanceRepository(bench.store).find(NAME, id).orElseThrow().version();
+    assertThat(after).isEqualTo(before);
+  }
+}
