@@ -78,7 +78,8 @@ public record RebalanceReading(TaskObservation.Phase task, ExecutorView executor
     return switch (task) {
       case COMPLETED -> completed(progress);
       case FAILED -> RebalanceStepEvent.PERMANENT_FAULT;
-      case ABSENT -> progress.reported() ? completed(progress) : RebalanceStepEvent.FORGOTTEN;
+      // Also after a report: that may have been too early, and a restart may have ended it since.
+      case ABSENT -> RebalanceStepEvent.FORGOTTEN;
       default -> RebalanceStepEvent.PROGRESSED;
     };
   }
