@@ -4,15 +4,16 @@ import io.slipway.spi.TaskObservation;
 import java.util.Optional;
 
 /**
- * What a look at the server means for a rebalance. Pure: the model checker reads as the engine
- * does.
+ * What a look at the server means for a rebalance. Pure: the model checker reads as the engine does.
  *
- * @param task what the server says of the task
+ * @param task what the server says of the proposal in PROPOSING, and of the last execution in every
+ *     other step; ABSENT if there was none
  * @param executor what the executor does
  * @param settled whether nothing that was sent can still arrive: the request's bound, and what the
  *     server may delay it by, were over before the look began
  */
-public record RebalanceReading(TaskObservation.Phase task, ExecutorView executor, boolean settled) {
+public record RebalanceReading(
+    TaskObservation.Phase task, ExecutorView executor, boolean settled) {
 
   /**
    * Returns the event that it is.
@@ -46,11 +47,22 @@ public record RebalanceReading(TaskObservation.Phase task, ExecutorView executor
   private RebalanceStepEvent proposed(RebalanceProgress progress) {
     return switch (executor) {
       case IDLE ->
-          progress.approved() && settled ? RebalanceStepEvent.TURN : RebalanceStepEvent.PROGRESSED;
+          progress.approved() && settled ? turn(progress) : RebalanceStepEvent.PROGRESSED;
       case OURS ->
           mayHaveRun(progress) ? RebalanceStepEvent.STARTED : RebalanceStepEvent.PROGRESSED;
       case OTHERS -> RebalanceStepEvent.PROGRESSED;
       case UNKNOWN -> RebalanceStepEvent.TRANSIENT_FAULT;
+    };
+  }
+
+  /** An idle executor says nothing of an earlier execution that the server still computes. */
+  private RebalanceStepEvent turn(RebalanceProgress progress) {
+    return switch (task) {
+      case ABSENT, FAILED -> RebalanceStepEvent.TURN;
+      case COMPLETED ->
+          progress.reported() ? RebalanceStepEvent.TURN : RebalanceStepEvent.REPORTED;
+      case UNKNOWN -> RebalanceStepEvent.TRANSIENT_FAULT;
+      default -> RebalanceStepEvent.PROGRESSED;
     };
   }
 

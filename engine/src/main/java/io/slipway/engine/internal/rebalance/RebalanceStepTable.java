@@ -165,6 +165,11 @@ public final class RebalanceStepTable {
                   RebalanceMove.of(RebalanceEvent.PROGRESSED))
               .row(
                   PROPOSED,
+                  RebalanceStepEvent.REPORTED,
+                  PROPOSED,
+                  new RebalanceMove(RebalanceEvent.PROGRESSED, RebalanceChange.REPORTED))
+              .row(
+                  PROPOSED,
                   RebalanceStepEvent.REFRESH,
                   PROPOSING,
                   RebalanceMove.silent(RebalanceChange.ANEW))
