@@ -23,7 +23,7 @@ public record RebalanceReading(
   public Optional<RebalanceStepEvent> event(RebalanceProgress progress) {
     return switch (progress.step()) {
       case ENDED, QUEUED -> Optional.empty();
-      case PROPOSING -> Optional.of(proposing(progress));
+      case PROPOSING -> Optional.of(proposing());
       case PROPOSED -> Optional.of(proposed(progress));
       case STARTING -> Optional.of(starting());
       case EXECUTING -> Optional.of(executing(progress));
@@ -32,8 +32,8 @@ public record RebalanceReading(
   }
 
   /** That a proposal is computed is told by its summary, not here. */
-  private RebalanceStepEvent proposing(RebalanceProgress progress) {
-    if (executor == ExecutorView.OURS && mayHaveRun(progress)) {
+  private RebalanceStepEvent proposing() {
+    if (executor == ExecutorView.OURS) {
       return RebalanceStepEvent.STARTED;
     }
     return switch (task) {
@@ -48,8 +48,7 @@ public record RebalanceReading(
     return switch (executor) {
       case IDLE ->
           progress.approved() && settled ? turn(progress) : RebalanceStepEvent.PROGRESSED;
-      case OURS ->
-          mayHaveRun(progress) ? RebalanceStepEvent.STARTED : RebalanceStepEvent.PROGRESSED;
+      case OURS -> RebalanceStepEvent.STARTED;
       case OTHERS -> RebalanceStepEvent.PROGRESSED;
       case UNKNOWN -> RebalanceStepEvent.TRANSIENT_FAULT;
     };
@@ -120,9 +119,5 @@ public record RebalanceReading(
       case ABSENT -> settled ? RebalanceStepEvent.STOPPED : RebalanceStepEvent.PROGRESSED;
       default -> RebalanceStepEvent.PROGRESSED;
     };
-  }
-
-  private static boolean mayHaveRun(RebalanceProgress progress) {
-    return progress.lost() > 0 || progress.abandoned();
   }
 }

@@ -77,7 +77,6 @@ public final class RebalanceStepTable {
               .row(
                   PROPOSING,
                   RebalanceStepEvent.STARTED,
-                  MAY_HAVE_RUN,
                   EXECUTING,
                   new RebalanceMove(RebalanceEvent.PROGRESSED, RebalanceChange.ADOPTED))
               .row(
@@ -155,7 +154,6 @@ public final class RebalanceStepTable {
               .row(
                   PROPOSED,
                   RebalanceStepEvent.STARTED,
-                  MAY_HAVE_RUN,
                   EXECUTING,
                   new RebalanceMove(RebalanceEvent.PROGRESSED, RebalanceChange.ADOPTED))
               .row(
