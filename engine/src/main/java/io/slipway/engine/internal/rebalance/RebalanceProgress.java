@@ -74,7 +74,7 @@ public record RebalanceProgress(
             || (event == RebalanceStepEvent.REFUSED ? posts + 1 < maxPosts : timeLeft);
     RebalanceStepContext context =
         new RebalanceStepContext(
-            budgetLeft, sent, approved, refreshing, lost + 1 < MAX_LOST, lost > 0 || abandoned);
+            budgetLeft, sent, approved, refreshing, lost + 1 < MAX_LOST, lost > 0);
     if (kernels.steps().decide(step, event, context)
         instanceof
         Decision.Accepted<RebalanceStep, RebalanceStepEvent, RebalanceStepContext, RebalanceMove>
@@ -84,6 +84,15 @@ public record RebalanceProgress(
           .map(next -> counted(event).changed(move.change()).at(next, yes.row().to()));
     }
     return Optional.empty();
+  }
+
+  /**
+   * Returns the event of a proposal that is computed.
+   *
+   * @param empty whether it moves nothing
+   */
+  public RebalanceStepEvent proposed(boolean empty) {
+    return empty && lost > 0 ? RebalanceStepEvent.NOTHING_LEFT : RebalanceStepEvent.PROPOSED;
   }
 
   private Optional<RebalanceState> stateAfter(

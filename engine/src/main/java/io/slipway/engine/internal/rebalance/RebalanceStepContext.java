@@ -8,7 +8,7 @@ package io.slipway.engine.internal.rebalance;
  * @param approved whether the proposal is approved
  * @param refreshing whether a new proposal follows the stop
  * @param executionsLeft whether there may be one more execution after one that may have run unseen
- * @param mayHaveRun whether there was an execution whose end nobody has seen
+ * @param mayHaveRun whether an execution of this request may have run and was forgotten
  */
 public record RebalanceStepContext(
     boolean budgetLeft,

@@ -10,7 +10,7 @@ public enum RebalanceStepEvent {
   TURN,
   /** There is a proposal. */
   PROPOSED,
-  /** There is one that moves nothing, after an execution whose end nobody has seen. */
+  /** There is one that moves nothing, after an execution that may have run and was forgotten. */
   NOTHING_LEFT,
   /** A user, or the request itself, approves the proposal. */
   APPROVE,
