@@ -58,7 +58,7 @@ final class ShippedTables {
 
   static Shipped<?, ?, ?, ?> rebalanceSteps() {
     List<RebalanceStepContext> contexts = new ArrayList<>();
-    for (int bits = 0; bits < 64; bits++) {
+    for (int bits = 0; bits < 128; bits++) {
       contexts.add(
           new RebalanceStepContext(
               (bits & 1) != 0,
@@ -66,7 +66,8 @@ final class ShippedTables {
               (bits & 4) != 0,
               (bits & 8) != 0,
               (bits & 16) != 0,
-              (bits & 32) != 0));
+              (bits & 32) != 0,
+              (bits & 64) != 0));
     }
     return new Shipped<>(RebalanceStepTable.table(), contexts);
   }

@@ -2,7 +2,10 @@ package io.slipway.engine.internal.rebalance;
 
 /** What an engine does for a rebalance when its time has come. */
 public enum RebalanceActivity {
-  /** Nothing: it has ended. */
+  /**
+   * Nothing: it has ended. What it may have left on the server is settled by the next request, or by
+   * a SHUTDOWN.
+   */
   NONE,
   /** Wait until no other one of its cluster is on the server. */
   AWAIT_TURN,

@@ -8,7 +8,7 @@ public enum RebalanceChange {
   REQUESTED,
   /** A new proposal: none is approved. */
   ANEW,
-  /** No execution is seen to run, so none of an earlier request does. */
+  /** No execution of it runs, or will: what was sent is seen to have ended. */
   SETTLED,
   /** The proposal is approved. */
   APPROVED,

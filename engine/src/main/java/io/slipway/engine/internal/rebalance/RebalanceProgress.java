@@ -74,7 +74,7 @@ public record RebalanceProgress(
             || (event == RebalanceStepEvent.REFUSED ? posts + 1 < maxPosts : timeLeft);
     RebalanceStepContext context =
         new RebalanceStepContext(
-            budgetLeft, sent, approved, refreshing, lost + 1 < MAX_LOST, lost > 0);
+            budgetLeft, sent, approved, refreshing, lost + 1 < MAX_LOST, lost > 0, abandoned);
     if (kernels.steps().decide(step, event, context)
         instanceof
         Decision.Accepted<RebalanceStep, RebalanceStepEvent, RebalanceStepContext, RebalanceMove>
@@ -84,6 +84,14 @@ public record RebalanceProgress(
           .map(next -> counted(event).changed(move.change()).at(next, yes.row().to()));
     }
     return Optional.empty();
+  }
+
+  /**
+   * Returns whether a SHUTDOWN of its cluster must wait: it is under way, or has ended while data may
+   * move for it. The latter is looked at, and asked to stop, like what is STOPPING.
+   */
+  public boolean holdsShutdown() {
+    return step != RebalanceStep.ENDED || abandoned;
   }
 
   /**

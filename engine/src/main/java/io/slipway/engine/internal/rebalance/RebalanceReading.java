@@ -22,7 +22,8 @@ public record RebalanceReading(
    */
   public Optional<RebalanceStepEvent> event(RebalanceProgress progress) {
     return switch (progress.step()) {
-      case ENDED, QUEUED -> Optional.empty();
+      case ENDED -> progress.abandoned() ? abandoned(progress) : Optional.empty();
+      case QUEUED -> Optional.empty();
       case PROPOSING -> Optional.of(proposing());
       case PROPOSED -> Optional.of(proposed(progress));
       case STARTING -> Optional.of(starting());
@@ -118,6 +119,14 @@ public record RebalanceReading(
       case FAILED -> RebalanceStepEvent.STOPPED;
       case ABSENT -> settled ? RebalanceStepEvent.STOPPED : RebalanceStepEvent.PROGRESSED;
       default -> RebalanceStepEvent.PROGRESSED;
+    };
+  }
+
+  private Optional<RebalanceStepEvent> abandoned(RebalanceProgress progress) {
+    return switch (stopping(progress)) {
+      case REPORTED -> Optional.of(RebalanceStepEvent.REPORTED);
+      case COMPLETED, STOPPED -> Optional.of(RebalanceStepEvent.STOPPED);
+      default -> Optional.empty();
     };
   }
 }

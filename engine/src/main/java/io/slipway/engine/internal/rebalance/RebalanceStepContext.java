@@ -9,6 +9,7 @@ package io.slipway.engine.internal.rebalance;
  * @param refreshing whether a new proposal follows the stop
  * @param executionsLeft whether there may be one more execution after one that may have run unseen
  * @param mayHaveRun whether an execution of this request may have run and was forgotten
+ * @param abandoned whether data may move for it although it has ended
  */
 public record RebalanceStepContext(
     boolean budgetLeft,
@@ -16,4 +17,5 @@ public record RebalanceStepContext(
     boolean approved,
     boolean refreshing,
     boolean executionsLeft,
-    boolean mayHaveRun) {}
+    boolean mayHaveRun,
+    boolean abandoned) {}

@@ -36,6 +36,8 @@ public final class RebalanceStepTable {
       new Guard<>("no executions left", c -> !c.executionsLeft());
   private static final Guard<RebalanceStepContext> MAY_HAVE_RUN =
       new Guard<>("may have run", RebalanceStepContext::mayHaveRun);
+  private static final Guard<RebalanceStepContext> ABANDONED =
+      new Guard<>("abandoned", RebalanceStepContext::abandoned);
 
   /** The reason for an event that means nothing in a step. */
   private static final String LATE = "NOT_NOW";
@@ -50,6 +52,19 @@ public final class RebalanceStepTable {
                   RebalanceStepEvent.REQUEST,
                   QUEUED,
                   new RebalanceMove(RebalanceEvent.REQUEST, RebalanceChange.REQUESTED))
+              // What it has left behind, which a SHUTDOWN of its cluster must see end.
+              .row(
+                  ENDED,
+                  RebalanceStepEvent.REPORTED,
+                  ABANDONED,
+                  ENDED,
+                  RebalanceMove.silent(RebalanceChange.REPORTED))
+              .row(
+                  ENDED,
+                  RebalanceStepEvent.STOPPED,
+                  ABANDONED,
+                  ENDED,
+                  RebalanceMove.silent(RebalanceChange.SETTLED))
               // Its turn.
               .row(
                   QUEUED,
