@@ -3,8 +3,8 @@ package io.slipway.engine.internal.rebalance;
 /** What an engine does for a rebalance when its time has come. */
 public enum RebalanceActivity {
   /**
-   * Nothing: it has ended. What it may have left on the server is settled by the next request, or by
-   * a SHUTDOWN.
+   * Nothing: it has ended. What it may have left on the server is settled by the next request, or
+   * by a SHUTDOWN.
    */
   NONE,
   /** Wait until no other one of its cluster is on the server. */

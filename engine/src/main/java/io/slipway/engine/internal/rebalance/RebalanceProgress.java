@@ -87,8 +87,8 @@ public record RebalanceProgress(
   }
 
   /**
-   * Returns whether a SHUTDOWN of its cluster must wait: it is under way, or has ended while data may
-   * move for it. The latter is looked at, and asked to stop, like what is STOPPING.
+   * Returns whether a SHUTDOWN of its cluster must wait: it is under way, or has ended while data
+   * may move for it. The latter is looked at, and asked to stop, like what is STOPPING.
    */
   public boolean holdsShutdown() {
     return step != RebalanceStep.ENDED || abandoned;

@@ -4,7 +4,8 @@ import io.slipway.spi.TaskObservation;
 import java.util.Optional;
 
 /**
- * What a look at the server means for a rebalance. Pure: the model checker reads as the engine does.
+ * What a look at the server means for a rebalance. Pure: the model checker reads as the engine
+ * does.
  *
  * @param task what the server says of the proposal in PROPOSING, and of the last execution in every
  *     other step; ABSENT if there was none
@@ -12,8 +13,7 @@ import java.util.Optional;
  * @param settled whether nothing that was sent can still arrive: the request's bound, and what the
  *     server may delay it by, were over before the look began
  */
-public record RebalanceReading(
-    TaskObservation.Phase task, ExecutorView executor, boolean settled) {
+public record RebalanceReading(TaskObservation.Phase task, ExecutorView executor, boolean settled) {
 
   /**
    * Returns the event that it is.
@@ -26,7 +26,7 @@ public record RebalanceReading(
       case QUEUED -> Optional.empty();
       case PROPOSING -> Optional.of(proposing());
       case PROPOSED -> Optional.of(proposed(progress));
-      case STARTING -> Optional.of(starting());
+      case STARTING -> progress.sent() ? Optional.of(starting()) : Optional.empty();
       case EXECUTING -> Optional.of(executing(progress));
       case STOPPING -> Optional.of(stopping(progress));
     };
@@ -47,8 +47,7 @@ public record RebalanceReading(
 
   private RebalanceStepEvent proposed(RebalanceProgress progress) {
     return switch (executor) {
-      case IDLE ->
-          progress.approved() && settled ? turn(progress) : RebalanceStepEvent.PROGRESSED;
+      case IDLE -> progress.approved() && settled ? turn(progress) : RebalanceStepEvent.PROGRESSED;
       case OURS -> RebalanceStepEvent.STARTED;
       case OTHERS -> RebalanceStepEvent.PROGRESSED;
       case UNKNOWN -> RebalanceStepEvent.TRANSIENT_FAULT;
@@ -59,8 +58,7 @@ public record RebalanceReading(
   private RebalanceStepEvent turn(RebalanceProgress progress) {
     return switch (task) {
       case ABSENT, FAILED -> RebalanceStepEvent.TURN;
-      case COMPLETED ->
-          progress.reported() ? RebalanceStepEvent.TURN : RebalanceStepEvent.REPORTED;
+      case COMPLETED -> progress.reported() ? RebalanceStepEvent.TURN : RebalanceStepEvent.REPORTED;
       case UNKNOWN -> RebalanceStepEvent.TRANSIENT_FAULT;
       default -> RebalanceStepEvent.PROGRESSED;
     };
