@@ -127,6 +127,11 @@ public final class FakeRebalancer implements Rebalancer {
     failures.computeIfAbsent(request, any -> new ArrayDeque<>()).addAll(List.of(how));
   }
 
+  /** Has no further request fail. */
+  public synchronized void heal() {
+    failures.clear();
+  }
+
   /** Has somebody else's execution begin or end. */
   public synchronized void anothersExecution(boolean running) {
     anothers = running;

@@ -167,6 +167,22 @@ class RebalanceShutdownTest {
   }
 
   @Test
+  void aShutdownStopsWhatAnEndedRequestHasLeftBehind() throws Exception {
+    RebalanceId id = executing();
+    Failure[] silence = new Failure[1000];
+    java.util.Arrays.fill(silence, Failure.LOST);
+    server.fail(Request.OBSERVE, silence);
+    speed = 100;
+    engine.rebalances().stop(NAME, id);
+    assertThat(await(id).mayStillMove()).isTrue();
+    speed = 10;
+    server.heal();
+    engine.shutdown(NAME);
+    assertThat(server.requests()).anyMatch(request -> request.startsWith("STOP"));
+    assertThat(engine.rebalances().status(NAME, id).orElseThrow().mayStillMove()).isFalse();
+  }
+
+  @Test
   void noRequestIsTakenWhileNothingRuns() {
     engine.shutdown(NAME);
     assertThatThrownBy(() -> engine.rebalances().request(NAME, automatic()))

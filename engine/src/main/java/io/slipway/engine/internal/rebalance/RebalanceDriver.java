@@ -42,6 +42,7 @@ final class RebalanceDriver {
   private final ClusterGate clusters;
   private final CancellationToken closing;
   private final RebalanceListener listener;
+  private final RebalanceSettling settling;
 
   /** What is not due before a time that need not outlive the process. */
   private final Map<RebalanceKey, Instant> notBefore = new HashMap<>();
@@ -55,6 +56,7 @@ final class RebalanceDriver {
     this.clusters = settings.clusters();
     this.closing = settings.closing();
     this.listener = settings.listener();
+    this.settling = settings.settling();
   }
 
   /**
@@ -74,7 +76,7 @@ final class RebalanceDriver {
         return next;
       }
       Versioned after = requests(one);
-      if (after != null && !after.record().isOver()) {
+      if (after != null && isOpen(after.record())) {
         if (isLook(after.record()) && !isEarly(after.record())) {
           looks.add(after);
         } else {
@@ -97,10 +99,14 @@ final class RebalanceDriver {
     };
   }
 
-  private static boolean isLook(RebalanceRecord record) {
+  private boolean isOpen(RebalanceRecord record) {
+    return !record.isOver() || settling.isAwaited(record);
+  }
+
+  private boolean isLook(RebalanceRecord record) {
     return switch (record.activity()) {
       case WATCH_PROPOSAL, AWAIT_EXECUTOR, SETTLE, WATCH, STOP -> true;
-      default -> false;
+      default -> settling.isAwaited(record);
     };
   }
 
@@ -160,6 +166,13 @@ final class RebalanceDriver {
   }
 
   private @Nullable Versioned overdue(Versioned at) {
+    if (at.record().isOver()) {
+      if (rebalancer instanceof AbsentRebalancer || settling.isOverdue(at.record(), clock.now())) {
+        settling.giveUp(at.record());
+        listener.changed(at.record(), at.record());
+      }
+      return at;
+    }
     Instant end = at.record().times().deadline();
     boolean stopping = at.record().progress().step() == RebalanceStep.STOPPING;
     if (stopping && rebalancer instanceof AbsentRebalancer absent) {
@@ -224,10 +237,7 @@ final class RebalanceDriver {
     if (summary == null) {
       return answered(at, RebalanceSignal.of(RebalanceStepEvent.PROGRESSED).withTask(taskId, null));
     }
-    RebalanceProgress progress = at.record().progress();
-    boolean settles = summary.movesNothing() && (progress.lost() > 0 || progress.abandoned());
-    RebalanceStepEvent event =
-        settles ? RebalanceStepEvent.NOTHING_LEFT : RebalanceStepEvent.PROPOSED;
+    RebalanceStepEvent event = at.record().progress().proposed(summary.movesNothing());
     return fire(at, RebalanceSignal.of(event).withTask(taskId, summary));
   }
 
@@ -316,8 +326,8 @@ final class RebalanceDriver {
     return after;
   }
 
-  private static void add(List<Versioned> to, @Nullable Versioned one) {
-    if (one != null && !one.record().isOver()) {
+  private void add(List<Versioned> to, @Nullable Versioned one) {
+    if (one != null && isOpen(one.record())) {
       to.add(one);
     }
   }
@@ -333,11 +343,17 @@ final class RebalanceDriver {
         return answered(at, RebalanceSignal.ofRequest(task.failure().get()));
       }
     }
+    // Before the first execution there is none to look for.
+    TaskObservation.Phase phase =
+        call.key().execution() == 0 && at.record().progress().step() != RebalanceStep.PROPOSING
+            ? TaskObservation.Phase.ABSENT
+            : task.phase();
     RebalanceReading reading =
-        new RebalanceReading(task.phase(), view(seen.executor(), call), isSettled(at, began));
+        new RebalanceReading(phase, view(seen.executor(), call), isSettled(at, began));
     RebalanceStepEvent event = reading.event(at.record().progress()).orElse(null);
     if (event == null) {
-      return at;
+      pause(at, Duration.ZERO);
+      return stopped(at, reading, seen);
     }
     listener.looked(at.record(), seen.executor());
     Versioned after =
@@ -346,13 +362,17 @@ final class RebalanceDriver {
             RebalanceSignal.of(event)
                 .with(cause(event, task, seen.executor()))
                 .withTask(task.taskId().orElse(null), null));
-    if (after == null || after.record().progress().step() != RebalanceStep.STOPPING) {
-      return after;
-    }
+    return after == null ? null : stopped(after, reading, seen);
+  }
+
+  /** Asks to stop what is executed for one that is to end. */
+  private @Nullable Versioned stopped(
+      Versioned at, RebalanceReading reading, RebalanceObservation seen) {
+    boolean ends = at.record().progress().step() == RebalanceStep.STOPPING || at.record().isOver();
     boolean runs =
         reading.executor() == ExecutorView.OURS
             && seen.executor().state() == ExecutorObservation.State.EXECUTING;
-    return runs ? stop(after) : after;
+    return ends && runs ? stop(at) : at;
   }
 
   private @Nullable Versioned stop(Versioned at) {
@@ -452,7 +472,8 @@ final class RebalanceDriver {
   private RebalanceCall call(RebalanceRecord record) {
     return RebalanceCall.builder(record.key(), record.cluster().name(), record.request().spec())
         .members(clusters.members(record))
-        .taskId(record.taskId())
+        // In PROPOSED that of the proposal, which is not what is looked for.
+        .taskId(record.progress().step() == RebalanceStep.PROPOSED ? null : record.taskId())
         .deadline(clock.inProcessTime(clock.now().plus(limits.request())))
         .cancellation(closing)
         .build();

@@ -60,7 +60,8 @@ public record RebalanceParts(RebalanceService service, RebalanceRounds rounds) {
             new RebalanceClock(needs.time()),
             needs.clusters(),
             needs.closing(),
-            news);
+            news,
+            new RebalanceSettling());
     RebalanceRounds rounds =
         new RebalanceRounds(settings, needs.server(), needs.rebalancers(), needs.executor());
     RebalanceService service =

@@ -72,10 +72,13 @@ public record RebalanceRecord(
     return RebalanceActivity.of(progress, taskId != null);
   }
 
-  /** Returns the name of its task on the server; a proposal has number 0. */
+  /**
+   * Returns the name of the task that it asks for or looks for: the proposal, with number 0, until
+   * there is one, and the last execution otherwise.
+   */
   public RebalanceKey key() {
-    return new RebalanceKey(
-        cluster.incarnation(), id, progress.step().mayMove() ? progress.execution() : 0);
+    boolean proposes = progress.step() == RebalanceStep.PROPOSING;
+    return new RebalanceKey(cluster.incarnation(), id, proposes ? 0 : progress.execution());
   }
 
   /** Returns what a user sees of it. */

@@ -81,7 +81,7 @@ public final class RebalanceRounds {
   public Duration run(Runnable ended) {
     Map<String, List<Versioned>> unfinished = new LinkedHashMap<>();
     for (Versioned one : settings.records().all()) {
-      if (!one.record().isOver()) {
+      if (!one.record().isOver() || settings.settling().isAwaited(one.record())) {
         unfinished
             .computeIfAbsent(server.apply(one.record().request()), any -> new ArrayList<>())
             .add(one);

@@ -205,7 +205,7 @@ public final class RebalanceService implements Rebalances, RebalanceStops {
       throws InterruptedException {
     boolean any = false;
     for (Versioned one : settings.records().of(cluster.name())) {
-      if (one.record().cluster().equals(cluster) && !one.record().isOver()) {
+      if (one.record().cluster().equals(cluster) && one.record().progress().holdsShutdown()) {
         any = true;
         stopForShutdown(one);
       }
@@ -229,10 +229,19 @@ public final class RebalanceService implements Rebalances, RebalanceStops {
 
   private boolean isQuiet(ClusterId cluster) {
     return settings.records().of(cluster.name()).stream()
-        .allMatch(one -> one.record().isOver() || !one.record().cluster().equals(cluster));
+        .map(Versioned::record)
+        .filter(record -> record.cluster().equals(cluster))
+        .allMatch(record -> record.isOver() && !settings.settling().isAwaited(record));
   }
 
   private void stopForShutdown(Versioned known) {
+    RebalanceLimits limits = settings.limits();
+    if (known.record().isOver()) {
+      settings
+          .settling()
+          .await(known.record(), settings.clock().now().plus(limits.stop()).plus(limits.request()));
+      return;
+    }
     RebalanceSignal signal =
         RebalanceSignal.of(
             RebalanceStepEvent.STOP, "ClusterNotRunning", "the cluster is being shut down");

@@ -12,6 +12,7 @@ import io.slipway.spi.CancellationToken;
  * @param clusters tells of their clusters
  * @param closing raised when the engine closes
  * @param listener is told what happens
+ * @param settling the ended ones that a SHUTDOWN waits for
  */
 record RebalanceSettings(
     RebalanceRepository records,
@@ -20,4 +21,5 @@ record RebalanceSettings(
     RebalanceClock clock,
     ClusterGate clusters,
     CancellationToken closing,
-    RebalanceListener listener) {}
+    RebalanceListener listener,
+    RebalanceSettling settling) {}
