@@ -70,6 +70,7 @@ class ArchitectureTest {
           new Module("io.slipway.backend.local..", SPI.packages),
           CONFORMANCE,
           CONFORMANCE_LOCAL,
+          new Module("io.slipway.rebalancer.cruisecontrol.simulator.."),
           new Module("io.slipway.workload.command..", SPI.packages),
           new Module("io.slipway.workload.fluvio..", SPI.packages),
           FLUVIO_STAND_IN,
@@ -266,6 +267,9 @@ class ArchitectureTest {
         .doNotHaveFullyQualifiedName("io.slipway.spi.SystemTimeSource")
         .and()
         .doNotHaveFullyQualifiedName("io.slipway.cli.Main")
+        .and()
+        // A server of its own, whose clock an embedder's engine does not share.
+        .doNotHaveFullyQualifiedName("io.slipway.rebalancer.cruisecontrol.simulator.RealClock")
         .should()
         .callMethodWhere(
             describe(
