@@ -64,23 +64,25 @@ final class Bodies {
   }
 
   static Map<String, Object> userTasks(Query query, List<Task> tasks) {
-    List<String> ids =
-        query.list("user_task_ids").stream().map(id -> id.toLowerCase(Locale.ROOT)).toList();
+    boolean fetch = query.flag("fetch_completed_task", false);
+    Map<String, Object> json = versioned();
+    json.put("userTasks", tasks.stream().map(task -> task.entry(fetch)).toList());
+    return json;
+  }
+
+  /** Returns those of the tasks that a request for them means. */
+  static List<Task> select(Query query, List<Task> tasks) {
+    List<String> ids = lower(query.list("user_task_ids"));
     List<String> types = lower(query.list("types"));
     List<String> endpoints = lower(query.list("endpoints"));
     List<String> clients = query.list("client_ids");
-    Map<String, Object> json = versioned();
-    json.put(
-        "userTasks",
-        tasks.stream()
-            .filter(task -> ids.isEmpty() || ids.contains(task.id))
-            .filter(task -> types.isEmpty() || types.contains(lower(task.state.word)))
-            .filter(task -> endpoints.isEmpty() || endpoints.contains(lower(task.endpoint.name())))
-            .filter(task -> clients.isEmpty() || clients.contains(Texts.CLIENT))
-            .limit(query.get("entries").map(Long::parseLong).orElse(Long.MAX_VALUE))
-            .map(task -> task.entry(query.flag("fetch_completed_task", false)))
-            .toList());
-    return json;
+    return tasks.stream()
+        .filter(task -> ids.isEmpty() || ids.contains(task.id))
+        .filter(task -> types.isEmpty() || types.contains(lower(task.state.word)))
+        .filter(task -> endpoints.isEmpty() || endpoints.contains(lower(task.endpoint.name())))
+        .filter(task -> clients.isEmpty() || clients.contains(Texts.CLIENT))
+        .limit(query.get("entries").map(Long::parseLong).orElse(Long.MAX_VALUE))
+        .toList();
   }
 
   private static List<String> lower(List<String> words) {

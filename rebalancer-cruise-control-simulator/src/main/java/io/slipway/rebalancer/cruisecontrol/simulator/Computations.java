@@ -2,40 +2,46 @@ package io.slipway.rebalancer.cruisecontrol.simulator;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What the workers of the server compute. Not thread-safe. */
 final class Computations {
-  /** {@code goals} of Cruise Control's default configuration, in its words. */
-  private static final Set<String> GOALS =
-      Stream.of(
-              "BrokerSetAware",
-              "RackAware",
-              "RackAwareDistribution",
-              "MinTopicLeadersPerBroker",
-              "ReplicaCapacity",
-              "DiskCapacity",
-              "NetworkInboundCapacity",
-              "NetworkOutboundCapacity",
-              "CpuCapacity",
-              "ReplicaDistribution",
-              "PotentialNwOut",
-              "DiskUsageDistribution",
-              "NetworkInboundUsageDistribution",
-              "NetworkOutboundUsageDistribution",
-              "CpuUsageDistribution",
-              "LeaderReplicaDistribution",
-              "LeaderBytesInDistribution",
-              "TopicReplicaDistribution",
-              "PreferredLeaderElection")
-          .map(name -> name + "Goal")
-          .collect(Collectors.toUnmodifiableSet());
+  private static final SortedSet<String> GOALS =
+      goals(
+          "BrokerSetAware",
+          "CpuCapacity",
+          "CpuUsageDistribution",
+          "DiskCapacity",
+          "DiskUsageDistribution",
+          "IntraBrokerDiskCapacity",
+          "IntraBrokerDiskUsageDistribution",
+          "KafkaAssignerDiskUsageDistribution",
+          "KafkaAssignerEvenRackAware",
+          "LeaderBytesInDistribution",
+          "LeaderReplicaDistribution",
+          "NetworkInboundCapacity",
+          "NetworkInboundUsageDistribution",
+          "NetworkOutboundCapacity",
+          "NetworkOutboundUsageDistribution",
+          "PotentialNwOut",
+          "PreferredLeaderElection",
+          "RackAwareDistribution",
+          "RackAware",
+          "ReplicaCapacity",
+          "ReplicaDistribution",
+          "TopicReplicaDistribution");
+  private static final SortedSet<String> HARD_GOALS =
+      goals(
+          "CpuCapacity",
+          "DiskCapacity",
+          "NetworkInboundCapacity",
+          "NetworkOutboundCapacity",
+          "RackAware",
+          "ReplicaCapacity");
 
   private final Timer timer;
   private final Executor executor;
@@ -52,6 +58,14 @@ final class Computations {
     this.brokers = settings.brokers;
     this.stateTime = settings.stateTime;
     this.compute = settings.compute;
+  }
+
+  private static SortedSet<String> goals(String... names) {
+    SortedSet<String> goals = new TreeSet<>();
+    for (String name : names) {
+      goals.add(name + "Goal");
+    }
+    return goals;
   }
 
   /** Changes how long a proposal computes. */
@@ -107,7 +121,7 @@ final class Computations {
       task.begun = true;
       Failure refused = dryRun ? null : executor.generate(task, reason());
       if (refused == null) {
-        refused = unknownGoals();
+        refused = wrongGoals();
       }
       if (refused != null) {
         failure = refused;
@@ -119,7 +133,7 @@ final class Computations {
     @Override
     public void end() {
       if (failure == null) {
-        failure = unknownBroker();
+        failure = wrongBroker();
       }
       if (failure != null) {
         executor.giveUp(task);
@@ -148,40 +162,52 @@ final class Computations {
           + ")";
     }
 
-    private @Nullable Failure unknownGoals() {
-      List<String> unknown =
+    private @Nullable Failure wrongGoals() {
+      List<String> names =
           task.query.list("goals").stream()
-              .filter(goal -> !GOALS.contains(goal.substring(goal.lastIndexOf('.') + 1)))
+              .map(goal -> goal.substring(goal.lastIndexOf('.') + 1))
               .toList();
-      return unknown.isEmpty()
-          ? null
-          : Failure.illegalArgument("Goals " + unknown + " are not supported. Supported: " + GOALS);
+      List<String> unknown = names.stream().filter(goal -> !GOALS.contains(goal)).toList();
+      if (!unknown.isEmpty()) {
+        return illegalArgument("Goals " + unknown + " are not supported. Supported: " + GOALS);
+      }
+      boolean checked = !task.query.flag("skip_hard_goal_check", false);
+      List<String> missing = HARD_GOALS.stream().filter(goal -> !names.contains(goal)).toList();
+      if (checked && !names.isEmpty() && !missing.isEmpty()) {
+        return illegalArgument(
+            "Missing hard goals "
+                + missing
+                + " in the provided goals: "
+                + names
+                + ". Add skip_hard_goal_check=true parameter to ignore this sanity check.");
+      }
+      return null;
     }
 
-    private @Nullable Failure unknownBroker() {
+    private @Nullable Failure wrongBroker() {
       for (String id : task.query.list("brokerid")) {
         if (broker(id).isEmpty()) {
-          return Failure.wrapped(
-              "java.lang.IllegalArgumentException", "Broker " + id + " does not exist.");
+          // The two endpoints have it from different places.
+          String name = task.endpoint == Endpoint.ADD_BROKER ? "[" + id + "]" : id;
+          return illegalArgument("Broker " + name + " does not exist.");
         }
       }
       for (String disk : task.query.list("brokerid_and_logdirs")) {
-        String[] parts = disk.split("-", 2);
-        boolean known =
-            broker(parts[0])
-                .filter(
-                    found ->
-                        found
-                            .logDirectories()
-                            .containsAll(Arrays.asList(parts).subList(1, parts.length)))
-                .isPresent();
-        if (!known) {
-          return Failure.wrapped(
-              "java.lang.IllegalArgumentException",
-              "Invalid log dirs provided for broker " + parts[0] + ".");
+        int dash = disk.indexOf('-');
+        String id = disk.substring(0, Math.max(0, dash));
+        Optional<Broker> broker = broker(id);
+        if (broker.isEmpty()) {
+          return illegalArgument("Broker [" + id + "] does not exist.");
+        }
+        if (!broker.get().logDirectories().contains(disk.substring(dash + 1))) {
+          return illegalArgument("Invalid log dirs provided for broker " + id + ".");
         }
       }
       return null;
+    }
+
+    private static Failure illegalArgument(String message) {
+      return Failure.wrapped("java.lang.IllegalArgumentException", message);
     }
 
     private Optional<Broker> broker(String id) {

@@ -211,6 +211,7 @@ public final class CruiseControlSimulator implements AutoCloseable {
     Duration stateTime = Duration.ZERO;
     Duration beginning = Duration.ZERO;
     Duration execute = Duration.ofSeconds(60);
+    Duration leading = Duration.ZERO;
     Duration stopping = Duration.ofSeconds(2);
     int movements = 32;
     long megabytes = 320;
@@ -315,6 +316,18 @@ public final class CruiseControlSimulator implements AutoCloseable {
      */
     public Builder execute(Duration value) {
       this.execute = notNegative(value, "execute");
+      return this;
+    }
+
+    /**
+     * Sets how long an execution moves leaders after its replicas; no time by default. While it
+     * does, the server's state says nothing of the data.
+     *
+     * @param value how long
+     * @return this builder
+     */
+    public Builder leading(Duration value) {
+      this.leading = notNegative(value, "leading");
       return this;
     }
 

@@ -6,10 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the server does with a request. Not thread-safe. */
 final class Endpoints {
+  private static final Set<String> METHODS = Set.of("GET", "POST");
   private static final String ROOT = "/kafkacruisecontrol/";
   private static final String GETS =
       "[BOOTSTRAP, TRAIN, LOAD, PARTITION_LOAD, PROPOSALS, STATE, KAFKA_CLUSTER_STATE, USER_TASKS,"
@@ -54,10 +56,13 @@ final class Endpoints {
     if (authorization != null
         && !authorization.equals(request.header("Authorization").orElse(""))) {
       exchange.outcome(Outcome.INVALID);
-      exchange.reply(dated(Replies.unauthorized(path)));
+      exchange.reply(Replies.unauthorized(path));
     } else if (!path.startsWith(ROOT)) {
       exchange.outcome(Outcome.INVALID);
-      exchange.reply(dated(Replies.notFound(path)));
+      exchange.reply(Replies.notFound(path));
+    } else if (!METHODS.contains(request.method())) {
+      exchange.outcome(Outcome.INVALID);
+      exchange.reply(Replies.notAllowed());
     } else {
       Optional<Endpoint> endpoint = endpoint(request);
       if (endpoint.isPresent()) {
@@ -70,9 +75,9 @@ final class Endpoints {
                 + request.method()
                 + " endpoints: "
                 + (request.method().equals("GET") ? GETS : POSTS);
-        // In plain text even if JSON is asked for, as recorded.
         String text = "Unrecognized endpoint in request '" + name + "'\n" + supported;
-        exchange.reply(sessioned(request, Replies.of(404, false, text)));
+        boolean json = Query.parse(request.query()).flag("json", false);
+        exchange.reply(sessioned(request, Replies.error(404, json, text, "")));
       }
     }
   }
@@ -151,15 +156,21 @@ final class Endpoints {
     if (failure != null) {
       throw Refusal.failed(endpoint, failure.type(), failure.message());
     }
-    String body = Bodies.of(query, carryOut(endpoint, query));
+    List<Task> listed = Bodies.select(query, tasks.all());
+    String body = Bodies.of(query, carryOut(endpoint, query, listed));
     Task task = tasks.create(endpoint, exchange.request, query);
+    if (endpoint == Endpoint.USER_TASKS
+        && query.flag("fetch_completed_task", false)
+        && listed.stream().anyMatch(Task::breaksList)) {
+      task.unwritable = Texts.INACCESSIBLE;
+    }
     task.complete(new Task.Result(body, null));
     return task;
   }
 
-  private Map<String, Object> carryOut(Endpoint endpoint, Query query) {
+  private Map<String, Object> carryOut(Endpoint endpoint, Query query, List<Task> listed) {
     return switch (endpoint) {
-      case USER_TASKS -> Bodies.userTasks(query, tasks.all());
+      case USER_TASKS -> Bodies.userTasks(query, listed);
       case KAFKA_CLUSTER_STATE -> Bodies.clusterState(brokers);
       case STOP_PROPOSAL_EXECUTION -> {
         executor.stop(query.flag("stop_external_agent", true));
@@ -176,18 +187,18 @@ final class Endpoints {
     headers.put("User-Task-ID", task.id);
     task.whenDone(
         result -> {
-          Failure failure = result.failure();
+          String error = result.failure() == null ? task.unwritable : result.failure().toString();
           Reply reply =
-              failure == null
+              error == null
                   ? Replies.of(200, json, result.body())
                   : Replies.error(
                       500,
                       json,
-                      Refusal.processing(task.endpoint, failure.toString()),
+                      Refusal.processing(task.endpoint, error),
                       "java.util.concurrent.ExecutionException: "
-                          + failure
+                          + error
                           + "\nCaused by: "
-                          + failure
+                          + error
                           + "\n");
           exchange.reply(dated(reply.after(headers)));
         });

@@ -19,10 +19,13 @@ final class Executor {
     GENERATING_PROPOSALS_FOR_EXECUTION,
     INITIALIZING_PROPOSAL_EXECUTION,
     INTER_BROKER_REPLICA_MOVEMENT_TASK_IN_PROGRESS,
+    LEADER_MOVEMENT_TASK_IN_PROGRESS,
     STOPPING_EXECUTION
   }
 
   private static final int CONCURRENCY = 10;
+  private static final int LEADER_CONCURRENCY = 250;
+  private static final int LEADERS = 23;
 
   /** An execution and how far it is. */
   private final class Run {
@@ -71,6 +74,7 @@ final class Executor {
   private final Balance balance;
   private final Duration beginning;
   private final Duration execute;
+  private final Duration leading;
   private final Duration stopping;
   private final boolean autoStopExternalAgent;
   private final List<Run> runs = new ArrayList<>();
@@ -88,6 +92,7 @@ final class Executor {
     this.balance = balance;
     this.beginning = settings.beginning;
     this.execute = settings.execute;
+    this.leading = settings.leading;
     this.stopping = settings.stopping;
     this.autoStopExternalAgent = settings.autoStopExternalAgent;
   }
@@ -193,7 +198,15 @@ final class Executor {
     if (stopAsked) {
       wind(started);
     } else {
-      timer.after(started.length, () -> end(started, Execution.End.COMPLETED));
+      timer.after(started.length, () -> lead(started));
+    }
+  }
+
+  /** The replicas are where they shall be: leaders move. */
+  private void lead(Run moved) {
+    if (run == moved && moved.stopped == null) {
+      state = State.LEADER_MOVEMENT_TASK_IN_PROGRESS;
+      timer.after(leading, () -> end(moved, Execution.End.COMPLETED));
     }
   }
 
@@ -236,32 +249,51 @@ final class Executor {
       json.put("triggeredTaskReason", reason);
     }
     if (run != null) {
-      boolean stops = state == State.STOPPING_EXECUTION;
-      int finished = run.finished();
-      int left = run.moves.movements() - finished;
-      int inFlight = finished == 0 ? 0 : Math.min(left, CONCURRENCY);
-      json.put("maximumConcurrentPartitionMovementsPerBroker", CONCURRENCY);
-      json.put("numInProgressPartitionMovements", inFlight);
-      json.put("abortingPartitions", 0);
-      if (stops) {
-        json.put("maximumConcurrentIntraBrokerPartitionMovementsPerBroker", 2);
-        json.put("maximumBrokerLeaderMovementConcurrency", 250);
-        json.put("clusterLeaderMovementConcurrency", 1000);
-        json.put("numCancelledLeadershipMovements", 0);
-        json.put("numCancelledPartitionMovements", left - inFlight);
-        json.put("numInProgressIntraBrokerPartitionMovements", 0);
-        json.put("numAbortingIntraBrokerPartitionMovements", 0);
-        json.put("numCancelledIntraBrokerPartitionMovements", 0);
-      } else {
-        json.put("minimumConcurrentPartitionMovementsPerBroker", CONCURRENCY);
-        json.put("averageConcurrentPartitionMovementsPerBroker", (double) CONCURRENCY);
-        json.put("numPendingPartitionMovements", left - inFlight);
-        json.put("numFinishedPartitionMovements", finished);
-        json.put("numTotalPartitionMovements", run.moves.movements());
-        json.put("finishedDataMovement", run.finishedMegabytes());
-        json.put("totalDataToMove", run.moves.megabytes());
+      switch (state) {
+        case STOPPING_EXECUTION -> addStopping(json, run);
+        case LEADER_MOVEMENT_TASK_IN_PROGRESS -> addLeaders(json);
+        default -> addReplicas(json, run);
       }
     }
     return json;
+  }
+
+  private static void addReplicas(Map<String, Object> json, Run run) {
+    int finished = run.finished();
+    json.put("maximumConcurrentPartitionMovementsPerBroker", CONCURRENCY);
+    json.put("minimumConcurrentPartitionMovementsPerBroker", CONCURRENCY);
+    json.put("averageConcurrentPartitionMovementsPerBroker", (double) CONCURRENCY);
+    // The server looks when a batch has ended: it shows nothing between pending and finished.
+    json.put("numInProgressPartitionMovements", 0);
+    json.put("abortingPartitions", 0);
+    json.put("numPendingPartitionMovements", run.moves.movements() - finished);
+    json.put("numFinishedPartitionMovements", finished);
+    json.put("numTotalPartitionMovements", run.moves.movements());
+    json.put("finishedDataMovement", run.finishedMegabytes());
+    json.put("totalDataToMove", run.moves.megabytes());
+  }
+
+  private static void addLeaders(Map<String, Object> json) {
+    json.put("maximumBrokerLeaderMovementConcurrency", LEADER_CONCURRENCY);
+    json.put("minimumBrokerLeaderMovementConcurrency", LEADER_CONCURRENCY);
+    json.put("averageBrokerLeaderMovementConcurrency", (double) LEADER_CONCURRENCY);
+    json.put("clusterLeaderMovementConcurrency", 1000);
+    json.put("numPendingLeadershipMovements", LEADERS);
+    json.put("numFinishedLeadershipMovements", 0);
+    json.put("numTotalLeadershipMovements", LEADERS);
+  }
+
+  private static void addStopping(Map<String, Object> json, Run run) {
+    json.put("maximumConcurrentPartitionMovementsPerBroker", CONCURRENCY);
+    json.put("maximumConcurrentIntraBrokerPartitionMovementsPerBroker", 2);
+    json.put("maximumBrokerLeaderMovementConcurrency", LEADER_CONCURRENCY);
+    json.put("clusterLeaderMovementConcurrency", 1000);
+    json.put("numCancelledLeadershipMovements", LEADERS);
+    json.put("numInProgressPartitionMovements", 0);
+    json.put("abortingPartitions", 0);
+    json.put("numCancelledPartitionMovements", run.moves.movements() - run.finished());
+    json.put("numInProgressIntraBrokerPartitionMovements", 0);
+    json.put("numAbortingIntraBrokerPartitionMovements", 0);
+    json.put("numCancelledIntraBrokerPartitionMovements", 0);
   }
 }

@@ -23,10 +23,6 @@ record Failure(String type, String message) {
     return new Failure("java.lang.IllegalStateException", message);
   }
 
-  static Failure illegalArgument(String message) {
-    return new Failure("java.lang.IllegalArgumentException", message);
-  }
-
   @Override
   public String toString() {
     return type + ": " + message;

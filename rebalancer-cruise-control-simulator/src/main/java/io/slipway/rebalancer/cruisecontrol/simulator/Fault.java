@@ -129,15 +129,16 @@ public final class Fault {
 
   /** The request fails for want of metrics: {@code NotEnoughValidWindowsException}. */
   public static Fault notEnoughValidWindows() {
-    return failure(
+    return wrapped(
         "com.linkedin.cruisecontrol.exception.NotEnoughValidWindowsException",
-        "There is no window available in range [-1, 1767225600000] (index [1, -1]). Window index"
-            + " (current: 0, oldest: 0).");
+        "There are only 0 valid windows when aggregating in range [-1, 1767225600000] for"
+            + " aggregation options (minValidEntityRatio=0.95, minValidEntityGroupRatio=0.00,"
+            + " minValidWindows=1, numEntitiesToInclude=105, granularity=ENTITY)");
   }
 
   /** The request fails since the server has just been started: its monitor is LOADING. */
   public static Fault loading() {
-    return failure(
+    return wrapped(
         "java.lang.IllegalStateException",
         "Unable to generate proposal since load monitor is in LOADING state.");
   }
@@ -162,9 +163,14 @@ public final class Fault {
 
   /** The request fails since Kafka did not answer the server in time. */
   public static Fault timeout() {
-    return failure(
+    return wrapped(
         "java.util.concurrent.TimeoutException",
         "Timed out waiting for a node assignment. Call: listPartitionReassignments");
+  }
+
+  private static Fault wrapped(String type, String message) {
+    Failure failure = Failure.wrapped(type, message);
+    return failure(failure.type(), failure.message());
   }
 
   /**

@@ -25,6 +25,7 @@ final class Listener {
   private final Set<Connection> connections = new HashSet<>();
   private final Set<Thread> threads = new HashSet<>();
   private @Nullable ServerSocket open;
+  private @Nullable Thread acceptor;
   private int port;
 
   Listener(BiConsumer<Connection, HttpRequest> handler) {
@@ -44,7 +45,7 @@ final class Listener {
       }
       port = socket.getLocalPort();
       open = socket;
-      start(() -> accept(socket));
+      acceptor = start(() -> accept(socket));
     }
   }
 
@@ -53,16 +54,25 @@ final class Listener {
   }
 
   /** Stops listening and closes all connections. */
-  synchronized void close() {
-    if (open != null) {
-      try {
-        open.close();
-      } catch (IOException e) {
-        // It listens no more.
+  void close() {
+    Thread accepting;
+    synchronized (this) {
+      accepting = acceptor;
+      acceptor = null;
+      if (open != null) {
+        try {
+          open.close();
+        } catch (IOException e) {
+          // It listens no more.
+        }
+        open = null;
       }
-      open = null;
+      closeConnections(null);
     }
-    closeConnections(null);
+    if (accepting != null) {
+      // Until it has left its call, the port still accepts.
+      join(List.of(accepting));
+    }
   }
 
   /** Closes all connections but one. */
@@ -76,6 +86,10 @@ final class Listener {
     synchronized (this) {
       ending = new ArrayList<>(threads);
     }
+    join(ending);
+  }
+
+  private static void join(List<Thread> ending) {
     try {
       for (Thread thread : ending) {
         if (thread != Thread.currentThread()) {
@@ -116,7 +130,7 @@ final class Listener {
     connections.remove(connection);
   }
 
-  private synchronized void start(Runnable work) {
+  private synchronized Thread start(Runnable work) {
     Thread thread =
         new Thread(
             () -> {
@@ -130,6 +144,7 @@ final class Listener {
     thread.setDaemon(true);
     threads.add(thread);
     thread.start();
+    return thread;
   }
 
   private synchronized void ended(Thread thread) {

@@ -75,15 +75,10 @@ final class Query {
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> Set.copyOf(entry.getValue())));
   }
 
-  /**
-   * Returns the path with the decoded parameters, in the order in which Jetty's map of parameters
-   * has them: that of a hash map of one and a half times their number.
-   */
+  /** Returns a path with the decoded parameters, in the order in which they were sent. */
   String appendedTo(String path) {
-    Map<String, List<String>> order = new java.util.HashMap<>(values.size() * 3 / 2);
-    order.putAll(values);
     List<String> pairs = new ArrayList<>();
-    order.forEach((name, all) -> all.forEach(value -> pairs.add(name + "=" + value)));
+    values.forEach((name, all) -> all.forEach(value -> pairs.add(name + "=" + value)));
     return pairs.isEmpty() ? path : path + "?" + String.join("&", pairs);
   }
 }

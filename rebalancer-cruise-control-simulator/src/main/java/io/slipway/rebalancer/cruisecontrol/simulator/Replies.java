@@ -40,30 +40,49 @@ final class Replies {
 
   /** Returns what Jetty answers for a path that is not Cruise Control's. */
   static Reply notFound(String uri) {
-    return jetty(404, "Not Found", "<tr><th>URI:</th><td>" + uri + "</td></tr>\n");
+    return jetty(404, uri, "default", Map.of());
   }
 
   /** Returns what Jetty answers to a request without the right credentials. */
   static Reply unauthorized(String uri) {
-    Reply reply = jetty(401, "Unauthorized", "<tr><th>URI:</th><td>" + uri + "</td></tr>\n");
-    return reply.after(Map.of("WWW-Authenticate", "basic realm=\"DefaultLoginService\""));
+    return jetty(
+        401,
+        uri,
+        "com.linkedin.kafka.cruisecontrol.servlet.ServletRequestHandler-5942ee04",
+        Map.of("WWW-Authenticate", "basic realm=\"DefaultLoginService\""));
   }
 
-  private static Reply jetty(int status, String title, String rows) {
-    String head = "Error " + status + " " + title;
-    return new Reply(
-        status,
-        Map.of("Content-Type", "text/html;charset=iso-8859-1"),
-        "<html>\n<head>\n<title>"
-            + head
-            + "</title>\n</head>\n<body><h2>HTTP ERROR "
-            + status
-            + " "
-            + title
-            + "</h2>\n<table>\n"
-            + rows
-            + "</table>\n</body>\n</html>\n",
-        JETTY);
+  /** Returns what Jetty answers to a method that is neither GET nor POST. */
+  static Reply notAllowed() {
+    return new Reply(405, Map.of(), "", JETTY);
+  }
+
+  private static Reply jetty(int status, String uri, String servlet, Map<String, String> first) {
+    Map<String, String> headers = new LinkedHashMap<>(first);
+    headers.put("Cache-Control", "must-revalidate,no-cache,no-store");
+    headers.put("Content-Type", "text/html;charset=iso-8859-1");
+    String phrase = Reply.phrase(status);
+    String body =
+        """
+        <html>
+        <head>
+        <meta http-equiv="Content-Type" content="text/html;charset=ISO-8859-1"/>
+        <title>Error %1$d %2$s</title>
+        </head>
+        <body><h2>HTTP ERROR %1$d %2$s</h2>
+        <table>
+        <tr><th>URI:</th><td>%3$s</td></tr>
+        <tr><th>STATUS:</th><td>%1$d</td></tr>
+        <tr><th>MESSAGE:</th><td>%2$s</td></tr>
+        <tr><th>SERVLET:</th><td>%4$s</td></tr>
+        </table>
+        <hr/><a href="https://jetty.org/">Powered by Jetty:// 9.4.56.v20240826</a><hr/>
+
+        </body>
+        </html>
+        """
+            .formatted(status, phrase, uri, servlet);
+    return new Reply(status, headers, body, JETTY);
   }
 
   /** Returns a proxy's page. */

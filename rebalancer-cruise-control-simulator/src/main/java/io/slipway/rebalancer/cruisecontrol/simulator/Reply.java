@@ -24,6 +24,7 @@ record Reply(int status, Map<String, String> headers, String body, String server
           Map.entry(401, "Unauthorized"),
           Map.entry(403, "Forbidden"),
           Map.entry(404, "Not Found"),
+          Map.entry(405, "Method Not Allowed"),
           Map.entry(429, "Too Many Requests"),
           Map.entry(500, "Server Error"),
           Map.entry(502, "Bad Gateway"),
@@ -32,6 +33,11 @@ record Reply(int status, Map<String, String> headers, String body, String server
 
   Reply {
     headers = new LinkedHashMap<>(headers);
+  }
+
+  /** Returns the words of a status, as Jetty has them. */
+  static String phrase(int status) {
+    return PHRASES.getOrDefault(status, "Unknown");
   }
 
   /** Returns the same with a header after the others. */
@@ -55,7 +61,7 @@ record Reply(int status, Map<String, String> headers, String body, String server
    */
   byte[] bytes(int cut) {
     StringBuilder head = new StringBuilder("HTTP/1.1 ").append(status);
-    head.append(' ').append(PHRASES.getOrDefault(status, "Unknown")).append("\r\n");
+    head.append(' ').append(phrase(status)).append("\r\n");
     headers.forEach((name, value) -> line(head, name, value));
     // Cruise Control gives the number of characters, which is too small if one is not ASCII.
     line(head, "Content-Length", Integer.toString(body.length()));

@@ -80,11 +80,11 @@ final class Server {
     }
     listener = new Listener(this::handle);
     listener.open();
-    ticker = clock == null ? null : tick(clock);
+    ticker = clock == null ? null : tick(clock, listener.port());
   }
 
-  private Thread tick(RealClock real) {
-    Thread thread = new Thread(() -> run(real), "cruise-control-simulator-clock");
+  private Thread tick(RealClock real, int port) {
+    Thread thread = new Thread(() -> run(real), "cruise-control-simulator-clock-" + port);
     thread.setDaemon(true);
     thread.start();
     return thread;

@@ -50,8 +50,8 @@ final class Sessions {
 
   /** Makes a session and returns its id. */
   String create() {
+    String id = String.format(Locale.ROOT, "node01%025x%d.node0", created, created);
     created++;
-    String id = String.format(Locale.ROOT, "node0%025x%d.node0", created, created);
     sessions.put(id, new Session(timer.now()));
     return id;
   }

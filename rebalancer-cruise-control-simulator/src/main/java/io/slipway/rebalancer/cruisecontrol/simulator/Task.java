@@ -44,6 +44,9 @@ final class Task {
   /** Whether a worker has begun to compute. */
   boolean begun;
 
+  /** Why the server cannot write its result; null if it can. */
+  @Nullable String unwritable;
+
   Task(String id, Endpoint endpoint, HttpRequest request, Query query, Instant start) {
     this.id = id;
     this.endpoint = endpoint;
@@ -83,6 +86,15 @@ final class Task {
     }
   }
 
+  /**
+   * Says whether the server fails to list this task together with its result: up to JDK 15 it lists
+   * a task that failed with {@code CompletedWithError} in place of the result, and from JDK 16 on
+   * it is kept by the JDK from doing so.
+   */
+  boolean breaksList() {
+    return state != State.ACTIVE && hasFailed();
+  }
+
   /** Returns the entry of the task in the answer to {@code user_tasks}. */
   Map<String, Object> entry(boolean withResponse) {
     Map<String, Object> entry = new HashMap<>();
@@ -92,7 +104,7 @@ final class Task {
     entry.put("StartMs", Long.toString(start.toEpochMilli()));
     entry.put("Status", state.word);
     if (withResponse && state != State.ACTIVE && result != null) {
-      entry.put("originalResponse", hasFailed() ? state.word : result.body);
+      entry.put("originalResponse", result.body);
     }
     return entry;
   }

@@ -15,6 +15,9 @@ final class Texts {
   /** Who asks, in tasks and reasons: the simulator listens on 127.0.0.1 only. */
   static final String CLIENT = "127.0.0.1";
 
+  static final String INACCESSIBLE =
+      "Unable to make field private java.lang.String java.lang.Throwable.detailMessage accessible:"
+          + " module java.base does not \"opens java.lang\" to unnamed module @1a052a00";
   static final String STOPPED = "Proposal execution stopped.";
 
   private Texts() {}
