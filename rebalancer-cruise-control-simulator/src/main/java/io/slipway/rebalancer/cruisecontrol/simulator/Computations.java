@@ -48,6 +48,7 @@ final class Computations {
   private final Balance balance;
   private final List<Broker> brokers;
   private final Duration stateTime;
+  private final Duration blind;
   private Duration compute;
 
   Computations(
@@ -57,6 +58,7 @@ final class Computations {
     this.balance = balance;
     this.brokers = settings.brokers;
     this.stateTime = settings.stateTime;
+    this.blind = settings.blind;
     this.compute = settings.compute;
   }
 
@@ -133,7 +135,7 @@ final class Computations {
     @Override
     public void end() {
       if (failure == null) {
-        failure = wrongBroker();
+        failure = executor.hasEndedWithin(blind) ? Failure.notEnoughValidWindows() : wrongBroker();
       }
       if (failure != null) {
         executor.giveUp(task);

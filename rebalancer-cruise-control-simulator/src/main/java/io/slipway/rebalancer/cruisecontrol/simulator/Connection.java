@@ -26,21 +26,23 @@ final class Connection {
         answered.acquire();
         handler.accept(this, request);
       }
-    } catch (IOException | NumberFormatException e) {
+    } catch (IOException | IllegalArgumentException e) {
       // The client has gone, or speaks no HTTP: closing is all the answer it gets.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Sends an answer; what the client does not take is lost. */
-  void write(byte[] bytes) {
+  /** Sends an answer; says whether the connection was there to take it. */
+  boolean write(byte[] bytes) {
     try {
       socket.getOutputStream().write(bytes);
+      answered.release();
+      return true;
     } catch (IOException e) {
       close();
+      return false;
     }
-    answered.release();
   }
 
   void close() {

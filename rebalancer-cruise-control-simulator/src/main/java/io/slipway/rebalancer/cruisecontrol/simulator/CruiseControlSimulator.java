@@ -28,6 +28,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Each kind of request (endpoint and brokers or disks) finds {@link Builder#movements} to make,
  * and none any more once an execution has made them, until {@link #unbalance}.
  *
+ * <p>Three things of the real server that surprise: {@code user_tasks} with {@code
+ * fetch_completed_task=true} fails as a whole if it lists one task that failed; a request with
+ * {@code dryrun=false} cancels movements of partitions that others began, even if it fails itself;
+ * and {@code remove_disks} takes neither goals nor {@code verbose}.
+ *
+ * <p>Not simulated: {@code stop_ongoing_execution} (taken and ignored), roles, TLS, the layout of
+ * answers without {@code json=true}, and proposals that differ from what is then executed.
+ *
  * <p>Thread-safe. {@link #close} ends all its threads.
  */
 public final class CruiseControlSimulator implements AutoCloseable {
@@ -213,6 +221,7 @@ public final class CruiseControlSimulator implements AutoCloseable {
     Duration execute = Duration.ofSeconds(60);
     Duration leading = Duration.ZERO;
     Duration stopping = Duration.ofSeconds(2);
+    Duration blind = Duration.ZERO;
     int movements = 32;
     long megabytes = 320;
     boolean autoStopExternalAgent = true;
@@ -343,8 +352,20 @@ public final class CruiseControlSimulator implements AutoCloseable {
     }
 
     /**
-     * Sets how many replicas a mode finds to move; 32 by default; with none all is balanced, and
-     * nothing is executed.
+     * Sets how long after an execution proposals fail for want of valid windows of metrics, as the
+     * real server's do until its windows are full again; no time by default.
+     *
+     * @param value how long
+     * @return this builder
+     */
+    public Builder blind(Duration value) {
+      this.blind = notNegative(value, "blind");
+      return this;
+    }
+
+    /**
+     * Sets how many replicas a kind of request finds to move; 32 by default; with none all is
+     * balanced, and nothing is executed.
      *
      * @param value how many
      * @return this builder
@@ -370,8 +391,8 @@ public final class CruiseControlSimulator implements AutoCloseable {
     }
 
     /**
-     * Sets how much data the {@link #movements} of a mode are; 320 by default; 0 as in a cluster
-     * without data.
+     * Sets how much data the {@link #movements} are; 320 by default; 0 as in a cluster without
+     * data.
      *
      * @param value how much, in MB
      * @return this builder

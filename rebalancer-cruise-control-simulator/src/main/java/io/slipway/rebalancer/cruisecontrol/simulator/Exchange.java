@@ -12,7 +12,7 @@ final class Exchange {
   private final Instant time;
   private Request.Outcome outcome = Request.Outcome.NONE;
   private int status;
-  private boolean closed;
+  private boolean settled;
   private int cut = Integer.MAX_VALUE;
   private Duration delay = Duration.ZERO;
   private @Nullable Failure failure;
@@ -55,7 +55,7 @@ final class Exchange {
   }
 
   void serveUnheard(Loss loss) {
-    closed = true;
+    settled = true;
     server.serve(this);
     lose(loss);
   }
@@ -76,7 +76,7 @@ final class Exchange {
   }
 
   void serveLate(Duration value) {
-    closed = true;
+    settled = true;
     server.network().after(value, () -> server.serve(this));
   }
 
@@ -96,7 +96,7 @@ final class Exchange {
 
   /** Leaves the client without an answer. */
   void lose(Loss loss) {
-    closed = true;
+    settled = true;
     switch (loss) {
       case SILENCE -> {}
       case CLOSE -> connection.close();
@@ -106,10 +106,10 @@ final class Exchange {
 
   /** Answers, unless there has been or will be no answer. */
   void reply(Reply reply) {
-    if (closed) {
+    if (settled) {
       return;
     }
-    closed = true;
+    settled = true;
     if (delay.isZero()) {
       send(reply);
     } else {
@@ -118,14 +118,12 @@ final class Exchange {
   }
 
   private void send(Reply reply) {
-    status = reply.status();
-    if (cut == Integer.MAX_VALUE) {
-      connection.write(reply.bytes(cut));
-      if ("close".equalsIgnoreCase(request.header("Connection").orElse(""))) {
-        connection.close();
-      }
-    } else {
-      connection.write(reply.bytes(Math.min(cut, Math.max(0, reply.body().length() - 1))));
+    boolean whole = cut == Integer.MAX_VALUE;
+    int bytes = whole ? cut : Math.min(cut, Math.max(0, reply.body().length() - 1));
+    if (connection.write(reply.bytes(bytes))) {
+      status = reply.status();
+    }
+    if (!whole || "close".equalsIgnoreCase(request.header("Connection").orElse(""))) {
       connection.close();
     }
   }

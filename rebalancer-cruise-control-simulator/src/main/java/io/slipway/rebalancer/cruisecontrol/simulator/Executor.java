@@ -84,6 +84,7 @@ final class Executor {
   private String reason = "";
   private boolean stopAsked;
   private boolean external;
+  private @Nullable Instant lastEnd;
   private @Nullable Run orphan;
 
   Executor(Timer timer, Tasks tasks, Balance balance, CruiseControlSimulator.Builder settings) {
@@ -130,6 +131,11 @@ final class Executor {
     task = asking;
     reason = why;
     return null;
+  }
+
+  /** Says whether an execution has ended within a time. */
+  boolean hasEndedWithin(Duration time) {
+    return lastEnd != null && timer.now().isBefore(lastEnd.plus(time));
   }
 
   /** The proposal could not be computed, or moves nothing. */
@@ -226,6 +232,7 @@ final class Executor {
     boolean overtaken = end == Execution.End.COMPLETED && ended.stopped != null;
     if (run == ended && !overtaken) {
       ended.end(end);
+      lastEnd = timer.now();
       tasks.executionEnded(ended.task, end == Execution.End.STOPPED);
       clear();
     }

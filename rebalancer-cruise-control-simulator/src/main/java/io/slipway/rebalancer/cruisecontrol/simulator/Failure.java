@@ -19,6 +19,15 @@ record Failure(String type, String message) {
     return new Failure(EXCEPTIONS + "OngoingExecutionException", message);
   }
 
+  /** Returns the failure of a proposal for want of metrics. */
+  static Failure notEnoughValidWindows() {
+    return wrapped(
+        "com.linkedin.cruisecontrol.exception.NotEnoughValidWindowsException",
+        "There are only 0 valid windows when aggregating in range [-1, 1767225600000] for"
+            + " aggregation options (minValidEntityRatio=0.95, minValidEntityGroupRatio=0.00,"
+            + " minValidWindows=1, numEntitiesToInclude=105, granularity=ENTITY)");
+  }
+
   static Failure illegalState(String message) {
     return new Failure("java.lang.IllegalStateException", message);
   }

@@ -129,18 +129,15 @@ public final class Fault {
 
   /** The request fails for want of metrics: {@code NotEnoughValidWindowsException}. */
   public static Fault notEnoughValidWindows() {
-    return wrapped(
-        "com.linkedin.cruisecontrol.exception.NotEnoughValidWindowsException",
-        "There are only 0 valid windows when aggregating in range [-1, 1767225600000] for"
-            + " aggregation options (minValidEntityRatio=0.95, minValidEntityGroupRatio=0.00,"
-            + " minValidWindows=1, numEntitiesToInclude=105, granularity=ENTITY)");
+    return failure(Failure.notEnoughValidWindows());
   }
 
   /** The request fails since the server has just been started: its monitor is LOADING. */
   public static Fault loading() {
-    return wrapped(
-        "java.lang.IllegalStateException",
-        "Unable to generate proposal since load monitor is in LOADING state.");
+    return failure(
+        Failure.wrapped(
+            "java.lang.IllegalStateException",
+            "Unable to generate proposal since load monitor is in LOADING state."));
   }
 
   /** The request fails on a hard goal: {@code OptimizationFailureException}. */
@@ -163,13 +160,13 @@ public final class Fault {
 
   /** The request fails since Kafka did not answer the server in time. */
   public static Fault timeout() {
-    return wrapped(
-        "java.util.concurrent.TimeoutException",
-        "Timed out waiting for a node assignment. Call: listPartitionReassignments");
+    return failure(
+        Failure.wrapped(
+            "java.util.concurrent.TimeoutException",
+            "Timed out waiting for a node assignment. Call: listPartitionReassignments"));
   }
 
-  private static Fault wrapped(String type, String message) {
-    Failure failure = Failure.wrapped(type, message);
+  private static Fault failure(Failure failure) {
     return failure(failure.type(), failure.message());
   }
 

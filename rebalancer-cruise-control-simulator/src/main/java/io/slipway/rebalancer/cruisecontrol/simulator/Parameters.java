@@ -85,7 +85,10 @@ final class Parameters {
     }
     switch (endpoint) {
       case STATE -> checkSubstates(query);
-      case USER_TASKS -> checkTaskIds(query);
+      case USER_TASKS -> {
+        checkTaskIds(query);
+        checkNumbers(query.list("entries"));
+      }
       case ADD_BROKER, REMOVE_BROKER -> checkBrokers(endpoint, query);
       default -> {}
     }
@@ -127,9 +130,13 @@ final class Parameters {
     if (brokers.isEmpty()) {
       throw userRequest("Target broker ID is not provided for " + endpoint + " request");
     }
-    for (String broker : brokers) {
+    checkNumbers(brokers);
+  }
+
+  private static void checkNumbers(List<String> numbers) throws Refusal {
+    for (String number : numbers) {
       try {
-        Integer.parseInt(broker);
+        Integer.parseInt(number);
       } catch (NumberFormatException e) {
         throw malformed("java.lang.NumberFormatException", e);
       }

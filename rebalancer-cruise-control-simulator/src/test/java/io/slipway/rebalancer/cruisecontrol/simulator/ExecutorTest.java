@@ -70,6 +70,21 @@ class ExecutorTest {
   }
 
   @Test
+  void proposalsMayFailUntilTheWindowsAreFullAgain() throws IOException {
+    try (CruiseControlSimulator simulator =
+        CruiseControlSimulator.builder()
+            .execute(Duration.ofSeconds(6))
+            .blind(Duration.ofSeconds(30))
+            .start()) {
+      post(simulator, EXECUTE);
+      simulator.advance(Duration.ofMillis(35_999));
+      assertThat(post(simulator, DRY).body()).contains("NotEnoughValidWindowsException");
+      simulator.advance(Duration.ofMillis(1));
+      assertThat(post(simulator, DRY).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void aDryRunExecutesNothingAndIsTheDefault() throws IOException {
     try (CruiseControlSimulator simulator = CruiseControlSimulator.builder().start()) {
       post(simulator, DRY);
@@ -249,6 +264,7 @@ class ExecutorTest {
           .contains("Target broker ID is not provided for ADD_BROKER request");
       assertThat(post(simulator, "add_broker?brokerid=x&json=true").body())
           .contains("For input string: \\\"x\\\"");
+      assertThat(get(simulator, "user_tasks?entries=x&json=true").status()).isEqualTo(400);
       assertThat(post(simulator, "remove_disks?verbose=true&json=true").body())
           .contains("Unrecognized endpoint parameters in REMOVE_DISKS POST request: [verbose].");
       assertThat(get(simulator, "state?substates=nosuch&json=true").body())

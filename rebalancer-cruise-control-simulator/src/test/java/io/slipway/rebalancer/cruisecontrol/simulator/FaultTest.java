@@ -247,6 +247,7 @@ class FaultTest {
       assertThat(client.readAll()).isEmpty();
       simulator.advance(Duration.ofSeconds(20));
       assertThat(simulator.executions()).isEmpty();
+      assertThat(simulator.requests().get(0).status()).isZero();
     }
   }
 
