@@ -148,12 +148,13 @@ final class Executor {
   /** Begins to carry out the proposal of the task for which the executor generates. */
   void execute(Task asking, Balance.Moves moves) {
     state = State.INITIALIZING_PROPOSAL_EXECUTION;
-    // A stop that came while the proposal was being computed is lost, as in Cruise Control.
-    stopAsked = false;
     timer.after(beginning, () -> begin(asking, moves));
   }
 
-  /** Asks the execution to stop, if there is one. It goes on with what is in flight. */
+  /**
+   * Asks the execution to stop, if there is one, and not one whose proposal is still being
+   * computed: Cruise Control forgets that it was asked. It goes on with what is in flight.
+   */
   void stop(boolean externalAgentToo) {
     if (hasOngoingExecution() && !stopAsked) {
       stopAsked = true;

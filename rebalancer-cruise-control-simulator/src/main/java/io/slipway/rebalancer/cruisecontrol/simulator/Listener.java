@@ -131,23 +131,11 @@ final class Listener {
   }
 
   private synchronized Thread start(Runnable work) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                work.run();
-              } finally {
-                ended(Thread.currentThread());
-              }
-            },
-            "cruise-control-simulator-" + port);
+    threads.removeIf(ended -> !ended.isAlive());
+    Thread thread = new Thread(work, "cruise-control-simulator-" + port);
     thread.setDaemon(true);
     threads.add(thread);
     thread.start();
     return thread;
-  }
-
-  private synchronized void ended(Thread thread) {
-    threads.remove(thread);
   }
 }

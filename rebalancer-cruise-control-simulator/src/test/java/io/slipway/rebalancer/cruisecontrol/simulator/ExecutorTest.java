@@ -157,6 +157,42 @@ class ExecutorTest {
   }
 
   @Test
+  void aStopNearTheEndOutlastsIt() throws IOException {
+    try (CruiseControlSimulator simulator =
+        CruiseControlSimulator.builder()
+            .execute(Duration.ofSeconds(6))
+            .leading(Duration.ofSeconds(6))
+            .stopping(Duration.ofSeconds(20))
+            .start()) {
+      post(simulator, EXECUTE);
+      simulator.advance(Duration.ofSeconds(5));
+      post(simulator, STOP);
+      simulator.advance(Duration.ofSeconds(2));
+      assertThat(get(simulator, STATE).body()).contains("INTER_BROKER_REPLICA_MOVEMENT");
+      simulator.advance(Duration.ofSeconds(18));
+      assertThat(simulator.executions()).extracting(Execution::end).containsExactly(End.STOPPED);
+    }
+  }
+
+  @Test
+  void aStopWhileLeadersMoveOutlastsThem() throws IOException {
+    try (CruiseControlSimulator simulator =
+        CruiseControlSimulator.builder()
+            .execute(Duration.ofSeconds(6))
+            .leading(Duration.ofSeconds(6))
+            .stopping(Duration.ofSeconds(20))
+            .start()) {
+      post(simulator, EXECUTE);
+      simulator.advance(Duration.ofSeconds(8));
+      post(simulator, STOP);
+      simulator.advance(Duration.ofSeconds(6));
+      assertThat(simulator.executions()).extracting(Execution::end).containsExactly(End.RUNNING);
+      simulator.advance(Duration.ofSeconds(14));
+      assertThat(simulator.executions()).extracting(Execution::end).containsExactly(End.STOPPED);
+    }
+  }
+
+  @Test
   void aStopWhileTheProposalIsComputedIsLost() throws IOException {
     try (CruiseControlSimulator simulator =
         CruiseControlSimulator.builder()

@@ -246,7 +246,8 @@ class TasksTest {
           .contains("INITIALIZING_PROPOSAL_EXECUTION");
       simulator.advance(Duration.ofSeconds(1));
       assertThat(get(simulator, "user_tasks?json=true&endpoints=rebalance").body())
-          .contains("\"InExecution\"");
+          .contains("\"InExecution\"")
+          .containsOnlyOnce("\"UserTaskId\"");
     }
   }
 
