@@ -4,6 +4,7 @@ import static io.slipway.rebalancer.cruisecontrol.simulator.RawClient.get;
 import static io.slipway.rebalancer.cruisecontrol.simulator.RawClient.post;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.slipway.rebalancer.cruisecontrol.simulator.RawClient.Answer;
 import io.slipway.rebalancer.cruisecontrol.simulator.Request.Outcome;
@@ -69,8 +70,14 @@ class FaultTest {
     }
     simulator.inject(Fault.silenceAfterEffect(), 1);
     assertSilent();
+    simulator.inject(Fault.closeAfterEffect(), 1);
+    assertThatThrownBy(() -> post(simulator, "stop_proposal_execution?json=true"))
+        .isInstanceOf(EOFException.class);
+    simulator.advance(Duration.ofSeconds(2));
 
-    assertThat(simulator.executions()).extracting(Execution::reason).containsExactly("ours");
+    assertThat(simulator.executions())
+        .extracting(Execution::reason, Execution::end)
+        .containsExactly(tuple("ours", Execution.End.STOPPED));
     assertThat(simulator.requests()).extracting(Request::outcome).containsOnly(Outcome.TASK);
     assertThat(simulator.requests()).extracting(Request::status).containsOnly(0);
   }
@@ -207,6 +214,19 @@ class FaultTest {
 
     assertThat(simulator.executions()).extracting(Execution::reason).containsExactly("ours");
     assertThat(simulator.requests().get(0).outcome()).isEqualTo(Outcome.TASK);
+  }
+
+  @Test
+  void aLateRequestIsNeverAnsweredEvenIfItsClientWaits() throws Exception {
+    simulator.inject(Fault.late(Duration.ofSeconds(30)), 1);
+    try (RawClient client = new RawClient(simulator)) {
+      client.send("POST", EXECUTE);
+      simulator.awaitRequests(1, BOUND);
+      simulator.advance(Duration.ofSeconds(60));
+      assertThat(simulator.requests().get(0).status()).isZero();
+      simulator.refuseConnections();
+      assertThat(client.readAll()).isEmpty();
+    }
   }
 
   @Test

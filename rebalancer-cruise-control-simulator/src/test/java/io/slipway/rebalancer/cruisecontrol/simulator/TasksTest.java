@@ -69,6 +69,21 @@ class TasksTest {
   }
 
   @Test
+  void aStopWithoutASlotStopsNothing() throws IOException {
+    try (CruiseControlSimulator simulator = CruiseControlSimulator.builder().slots(1).start()) {
+      post(simulator, "rebalance?dryrun=false&json=true");
+      get(simulator, "state?json=true");
+      assertThat(post(simulator, "stop_proposal_execution?json=true").status()).isEqualTo(500);
+
+      simulator.advance(SCAN);
+
+      assertThat(simulator.executions())
+          .extracting(Execution::end)
+          .containsExactly(Execution.End.RUNNING);
+    }
+  }
+
+  @Test
   void anExecutionThatBeginsGivesItsSlotBack() throws IOException {
     try (CruiseControlSimulator simulator = CruiseControlSimulator.builder().start()) {
       post(simulator, "rebalance?dryrun=false&json=true");
@@ -147,6 +162,8 @@ class TasksTest {
       assertThat(simulator.slotsInUse()).isEqualTo(1);
       simulator.advance(Duration.ofSeconds(60));
       assertThat(get(simulator, "state?json=true", cookie).taskId()).isNotEqualTo(first.taskId());
+      simulator.restart();
+      assertThat(get(simulator, "state?json=true", cookie).header("Set-Cookie")).isPresent();
     }
   }
 
@@ -248,6 +265,23 @@ class TasksTest {
       assertThat(get(simulator, "user_tasks?json=true&endpoints=rebalance").body())
           .contains("\"InExecution\"")
           .containsOnlyOnce("\"UserTaskId\"");
+    }
+  }
+
+  @Test
+  void aRestartFreesTheWorkers() throws IOException {
+    try (CruiseControlSimulator simulator =
+        CruiseControlSimulator.builder()
+            .maxBlockTime(Duration.ZERO)
+            .compute(Duration.ofSeconds(60))
+            .start()) {
+      for (int i = 0; i < 4; i++) {
+        assertThat(post(simulator, DRY).status()).isEqualTo(202);
+      }
+      simulator.restart();
+      simulator.compute(Duration.ZERO);
+
+      assertThat(post(simulator, DRY).status()).isEqualTo(200);
     }
   }
 
