@@ -148,6 +148,16 @@ public final class Fault {
             + " Needed: 2).");
   }
 
+  /**
+   * The request fails since a broker is not in the server's model of the cluster.
+   *
+   * @param id its broker id
+   */
+  public static Fault brokerDoesNotExist(int id) {
+    return failure(
+        Failure.wrapped("java.lang.IllegalArgumentException", "Broker " + id + " does not exist."));
+  }
+
   /** The request fails while a client of Kafka other than the server moves partitions. */
   public static Fault externalReassignment() {
     return failure("java.lang.IllegalStateException", Texts.EXTERNAL_REASSIGNMENT);

@@ -150,6 +150,7 @@ class FaultTest {
         Arguments.of(Fault.notEnoughValidWindows(), "NotEnoughValidWindowsException: There "),
         Arguments.of(Fault.loading(), "load monitor is in LOADING state."),
         Arguments.of(Fault.optimizationFailure(), "OptimizationFailureException: [RackAwareGoal]"),
+        Arguments.of(Fault.brokerDoesNotExist(9), "Exception: Broker 9 does not exist."),
         Arguments.of(Fault.externalReassignment(), "initiated by external agent"),
         Arguments.of(Fault.reassignmentUnknown(), "due to failure to retrieve whether"),
         Arguments.of(Fault.timeout(), "java.util.concurrent.TimeoutException: "),
