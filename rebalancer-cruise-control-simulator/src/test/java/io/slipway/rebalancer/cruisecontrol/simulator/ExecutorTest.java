@@ -102,6 +102,7 @@ class ExecutorTest {
 
       assertThat(get(simulator, TASKS).body()).contains("\"Completed\"");
       assertThat(simulator.executions()).isEmpty();
+      assertThat(post(simulator, EXECUTE).status()).as("once more").isEqualTo(200);
     }
   }
 
