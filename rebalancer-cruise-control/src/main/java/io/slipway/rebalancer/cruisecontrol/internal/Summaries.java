@@ -1,0 +1,62 @@
+package io.slipway.rebalancer.cruisecontrol.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.slipway.spi.ProposalSummary;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What tasks move, by their ids: it does not change, so it is asked once. Thread-safe. */
+final class Summaries {
+  private static final int MOST = 256;
+
+  private final Map<String, ProposalSummary> known = new LinkedHashMap<>();
+
+  synchronized Optional<ProposalSummary> of(String taskId) {
+    return Optional.ofNullable(known.get(taskId));
+  }
+
+  /** Reads and keeps the summary of a result; empty if it has none. */
+  Optional<ProposalSummary> keep(String taskId, JsonNode result) {
+    Optional<ProposalSummary> summary = read(result);
+    summary.ifPresent(read -> keep(taskId, read));
+    return summary;
+  }
+
+  private synchronized void keep(String taskId, ProposalSummary summary) {
+    known.put(taskId, summary);
+    if (known.size() > MOST) {
+      known.remove(known.keySet().iterator().next());
+    }
+  }
+
+  /** Reads what OptimizerResult.getProposalSummaryForJson writes. */
+  private static Optional<ProposalSummary> read(JsonNode result) {
+    JsonNode summary = result.path("summary");
+    if (!summary.isObject()) {
+      return Optional.empty();
+    }
+    TreeMap<String, String> details = new TreeMap<>();
+    summary
+        .properties()
+        .forEach(
+            field ->
+                details.put(
+                    field.getKey(),
+                    field.getValue().isValueNode()
+                        ? field.getValue().asText()
+                        : field.getValue().toString()));
+    return Optional.of(
+        new ProposalSummary(
+            number(summary, "numReplicaMovements")
+                + number(summary, "numIntraBrokerReplicaMovements"),
+            number(summary, "numLeaderMovements"),
+            number(summary, "dataToMoveMB") + number(summary, "intraBrokerDataToMoveMB"),
+            details));
+  }
+
+  private static long number(JsonNode summary, String name) {
+    return Math.max(0, summary.path(name).asLong(0));
+  }
+}
