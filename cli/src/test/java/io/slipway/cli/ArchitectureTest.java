@@ -70,6 +70,7 @@ class ArchitectureTest {
           new Module("io.slipway.backend.local..", SPI.packages),
           CONFORMANCE,
           CONFORMANCE_LOCAL,
+          new Module("io.slipway.rebalancer.cruisecontrol..", SPI.packages),
           new Module("io.slipway.rebalancer.cruisecontrol.simulator.."),
           new Module("io.slipway.workload.command..", SPI.packages),
           new Module("io.slipway.workload.fluvio..", SPI.packages),

@@ -1,0 +1,3 @@
+/** Tests of the client of Cruise Control. */
+@org.jspecify.annotations.NullMarked
+package io.slipway.rebalancer.cruisecontrol.internal;
