@@ -28,6 +28,8 @@ record Answer(
     String detail) {
   static final String TASK_ID = "user-task-id";
 
+  private static final int LONGEST_TEXT = 32 * 1024;
+
   /** What broke an exchange off. */
   enum Failure {
     NONE,
@@ -90,12 +92,19 @@ record Answer(
    */
   String text() {
     return json.has("errorMessage")
-        ? json.path("errorMessage").asText("") + "\n" + json.path("stackTrace").asText("")
-        : body;
+        ? bounded(json.path("errorMessage").asText(""))
+            + "\n"
+            + bounded(json.path("stackTrace").asText(""))
+        : bounded(body);
   }
 
   /** Returns the server's message alone, for people. */
   String message() {
-    return json.has("errorMessage") ? json.path("errorMessage").asText("") : body;
+    return bounded(json.has("errorMessage") ? json.path("errorMessage").asText("") : body);
+  }
+
+  /** What is longer is searched for no words. */
+  private static String bounded(String text) {
+    return text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text;
   }
 }

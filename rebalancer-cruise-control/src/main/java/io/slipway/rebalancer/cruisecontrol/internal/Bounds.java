@@ -15,6 +15,9 @@ import java.util.List;
  * @param cancellation ends the call early
  */
 record Bounds(TimeSource time, Instant deadline, CancellationToken cancellation) {
+  /** Deadlines may be as far as an Instant goes, which no clock can count down. */
+  private static final Duration LONGEST = Duration.ofDays(365);
+
   Duration remaining() {
     return Duration.between(time.now(), deadline);
   }
@@ -35,10 +38,15 @@ record Bounds(TimeSource time, Instant deadline, CancellationToken cancellation)
       for (CancellationToken other : others) {
         registrations.add(other.onCancel(() -> woken.cancel("ended")));
       }
-      time.pause(duration, woken);
+      time.pause(duration.compareTo(LONGEST) > 0 ? LONGEST : duration, woken);
     } finally {
       registrations.forEach(CancellationToken.Registration::close);
     }
+  }
+
+  /** Returns whether the call was cancelled, or its thread interrupted, whose flag stays. */
+  boolean isEnded() {
+    return cancellation.isCancelled() || Thread.currentThread().isInterrupted();
   }
 
   boolean isOver() {

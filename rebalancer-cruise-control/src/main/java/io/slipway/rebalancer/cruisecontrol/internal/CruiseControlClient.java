@@ -139,8 +139,9 @@ public final class CruiseControlClient implements CruiseControlRebalancer {
   /**
    * {@inheritDoc}
    *
-   * <p>An execution that begins between the look and the stop is stopped too, whosever it is: the
-   * server stops whatever it executes.
+   * <p>Whose execution it is follows from the key that the server gives back, so its brokers are
+   * not compared. An execution that begins between the look and the stop is stopped too, whosever
+   * it is: the server stops whatever it executes.
    */
   @Override
   public void stop(RebalanceCall call) {

@@ -52,6 +52,13 @@ final class Failures {
         .build();
   }
 
+  static RebalanceException late(String what) {
+    return passing(
+        CruiseControlReason.DEADLINE,
+        Problem.of(ErrorCode.DEADLINE_EXCEEDED, what + " was not made or answered by the deadline")
+            .withRemedy("allow more time"));
+  }
+
   static RebalanceException closed(String what) {
     return passing(
         CruiseControlReason.CLOSED,

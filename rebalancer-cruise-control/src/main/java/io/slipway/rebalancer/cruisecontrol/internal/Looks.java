@@ -3,10 +3,8 @@ package io.slipway.rebalancer.cruisecontrol.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.slipway.rebalancer.cruisecontrol.CruiseControlReason;
 import io.slipway.spi.CancellationToken;
-import io.slipway.spi.ErrorCode;
 import io.slipway.spi.ExecutorObservation;
 import io.slipway.spi.Outcome;
-import io.slipway.spi.Problem;
 import io.slipway.spi.RebalanceException;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,31 +89,30 @@ final class Looks {
 
   private Look ask(Shared mine, Bounds bounds) {
     Look look = new Look();
-    // The first request takes with it who has come until its slot is there.
-    if (mine.isEmpty()) {
-      look.executor(executor(mine, bounds));
-      if (look.executor().failure().isPresent() && mine.isEmpty()) {
-        throw look.executor().failure().get();
-      }
-      return look;
-    }
     List<String> ids = new ArrayList<>();
+    // The first request takes with it who has come until its slot is there.
     Answer answer =
         server.ask(
             Priority.STATUS,
-            ApiEndpoint.USER_TASKS,
+            false,
             () -> {
               close(mine);
               ids.addAll(mine.idsWith(server.slots().computing()));
-              return request(mine.all ? List.of() : first(ids));
+              return mine.isEmpty()
+                  ? ExecutorReader.REQUEST
+                  : request(mine.all ? List.of() : first(ids));
             },
             bounds);
+    if (mine.isEmpty()) {
+      look.executor(ExecutorReader.read(answer));
+      return look;
+    }
     read(answer, look);
     if (!mine.all) {
       rest(ids, look, bounds);
     }
     settle(ids, look);
-    look.executor(executor(mine, bounds));
+    look.executor(executor(bounds));
     return look;
   }
 
@@ -140,17 +137,9 @@ final class Looks {
     }
   }
 
-  private ExecutorObservation executor(Shared mine, Bounds bounds) {
+  private ExecutorObservation executor(Bounds bounds) {
     try {
-      return ExecutorReader.read(
-          server.ask(
-              Priority.STATUS,
-              ApiEndpoint.STATE,
-              () -> {
-                close(mine);
-                return ExecutorReader.REQUEST;
-              },
-              bounds));
+      return ExecutorReader.read(server.ask(Priority.STATUS, ExecutorReader.REQUEST, bounds));
     } catch (RebalanceException failure) {
       return ExecutorObservation.unknown(failure);
     }
@@ -182,7 +171,7 @@ final class Looks {
         || Classifier.is(failure, CruiseControlReason.NO_SLOT_IN_TIME);
   }
 
-  /** A look of several callers. */
+  /** A look of several callers, who join it under the lock of the others, until it is closed. */
   private static final class Shared {
     private final Set<String> ids = new TreeSet<>();
     private final CancellationToken ended = new CancellationToken();
@@ -224,10 +213,7 @@ final class Looks {
       if (bounds.cancellation().isCancelled()) {
         throw Failures.cancelled("a look", bounds.cancellation().reason(), Outcome.NOT_APPLIED);
       }
-      throw Failures.passing(
-          CruiseControlReason.DEADLINE,
-          Problem.of(ErrorCode.DEADLINE_EXCEEDED, "a look was not answered by the deadline")
-              .withRemedy("allow more time"));
+      throw Failures.late("a look");
     }
 
     private synchronized @Nullable Look told() {

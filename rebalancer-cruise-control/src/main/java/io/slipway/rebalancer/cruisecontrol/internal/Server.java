@@ -61,19 +61,23 @@ final class Server implements AutoCloseable {
    * Waits for a slot and asks.
    *
    * @param priority how urgent
-   * @param endpoint what is asked
+   * @param computes whether the request computes a proposal
    * @param request made when the slot is there
    * @param bounds of the whole
    * @return a good answer
    * @throws RebalanceException for every other
    */
-  Answer ask(Priority priority, ApiEndpoint endpoint, Supplier<Request> request, Bounds bounds) {
-    return ask(slots.take(priority, endpoint.computes(), bounds), request, bounds);
+  Answer ask(Priority priority, boolean computes, Supplier<Request> request, Bounds bounds) {
+    return ask(slots.take(priority, computes, bounds), request, bounds);
   }
 
   private Answer ask(Slots.Permit permit, Supplier<Request> request, Bounds bounds) {
     try {
-      return judged(exchange(request.get(), bounds), permit);
+      Request made = request.get();
+      if (bounds.isEnded() || bounds.isOver()) {
+        permit.notSent();
+      }
+      return judged(exchange(made, bounds), permit);
     } finally {
       // Whatever has happened: settled already, unless something was thrown.
       permit.unanswered();
@@ -83,7 +87,7 @@ final class Server implements AutoCloseable {
   /** As the other one, for a request that is known. One for a known task needs no slot. */
   Answer ask(Priority priority, Request request, Bounds bounds) {
     return request.isNewTask()
-        ? ask(priority, request.endpoint(), () -> request, bounds)
+        ? ask(priority, request.endpoint().computes(), () -> request, bounds)
         : judged(exchange(request, bounds), null);
   }
 
@@ -94,6 +98,12 @@ final class Server implements AutoCloseable {
   }
 
   private Answer exchange(Request request, Bounds bounds) {
+    if (bounds.isEnded()) {
+      throw Failures.cancelled("a request", bounds.cancellation().reason(), Outcome.NOT_APPLIED);
+    }
+    if (bounds.isOver()) {
+      throw Failures.late("a request");
+    }
     if (credentials == null) {
       return transport.exchange(request, null, bounds);
     }

@@ -11,20 +11,34 @@ import java.util.TreeMap;
 final class Summaries {
   private static final int MOST = 256;
 
-  private final Map<String, ProposalSummary> known = new LinkedHashMap<>();
+  private final Map<String, Optional<ProposalSummary>> known = new LinkedHashMap<>();
 
   synchronized Optional<ProposalSummary> of(String taskId) {
-    return Optional.ofNullable(known.get(taskId));
+    return known.getOrDefault(taskId, Optional.empty());
+  }
+
+  /** Returns whether it was asked and answered, also if there was none. */
+  synchronized boolean isAsked(String taskId) {
+    return known.containsKey(taskId);
   }
 
   /** Reads and keeps the summary of a result; empty if it has none. */
   Optional<ProposalSummary> keep(String taskId, JsonNode result) {
     Optional<ProposalSummary> summary = read(result);
-    summary.ifPresent(read -> keep(taskId, read));
+    if (summary.isPresent()) {
+      asked(taskId, summary);
+    }
     return summary;
   }
 
-  private synchronized void keep(String taskId, ProposalSummary summary) {
+  /** Notes that a task has none to ask for. */
+  void none(String taskId) {
+    if (!isAsked(taskId)) {
+      asked(taskId, Optional.empty());
+    }
+  }
+
+  private synchronized void asked(String taskId, Optional<ProposalSummary> summary) {
     known.put(taskId, summary);
     if (known.size() > MOST) {
       known.remove(known.keySet().iterator().next());

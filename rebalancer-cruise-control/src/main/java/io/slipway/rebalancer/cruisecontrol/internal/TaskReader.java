@@ -157,7 +157,7 @@ final class TaskReader {
       Collection<RebalanceCall> calls, Map<RebalanceKey, TaskObservation> seen, Bounds bounds) {
     List<String> wanted = new ArrayList<>();
     for (RebalanceCall call : calls) {
-      unsummarized(call, seen).filter(id -> summaries.of(id).isEmpty()).ifPresent(wanted::add);
+      unsummarized(call, seen).filter(id -> !summaries.isAsked(id)).ifPresent(wanted::add);
     }
     if (!wanted.isEmpty()) {
       fetch(wanted.subList(0, Math.min(10, wanted.size())), bounds);
@@ -195,6 +195,7 @@ final class TaskReader {
         UserTask.read(entry)
             .ifPresent(task -> summaries.keep(task.id(), Transport.json(task.result())));
       }
+      ids.forEach(summaries::none);
     } catch (RebalanceException later) {
       // What it moves is told when it can be.
     }

@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one HTTP request, and returns whatever came of it within its bounds: it never throws
- * because of the server, and never waits longer. Thread-safe.
+ * because of the server, and never waits longer. Java's client repeats a GET once whose connection
+ * is closed before its answer begins, and never a POST. Thread-safe.
  */
 final class Transport implements AutoCloseable {
   /** A result for 1000 brokers has some 0.5 MB. */

@@ -411,7 +411,7 @@ class ClassifierTest {
   @ParameterizedTest
   @EnumSource(ApiEndpoint.class)
   void everyStatusAndBodyMeansSomething(ApiEndpoint endpoint) {
-    for (int status = 0; status < 1000; status++) {
+    for (int status : new int[] {0, 1, 100, 200, 201, 202, 204, 299, 300, 418, 500, 503, 999}) {
       for (String body :
           List.of(
               "",
