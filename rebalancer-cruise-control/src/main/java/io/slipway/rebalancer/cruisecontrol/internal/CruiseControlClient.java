@@ -125,6 +125,9 @@ public final class CruiseControlClient implements CruiseControlRebalancer {
    * <p>With a task id it requests nothing: the execution has been taken. Asking for an execution
    * again, as proposals are, would rest on every proxy between keeping the header that tells it
    * from a new one.
+   *
+   * <p>Unless the server has {@code auto.stop.external.agent=false}, each request for an execution
+   * makes it cancel the movements of partitions that others began; no parameter prevents that.
    */
   @Override
   public RebalanceReply execute(RebalanceCall call) {

@@ -197,7 +197,10 @@ final class TaskReader {
       }
       ids.forEach(summaries::none);
     } catch (RebalanceException later) {
-      // What it moves is told when it can be.
+      // What it moves is told when it can be. A failed task among them would fail it for good.
+      if (Classifier.is(later, CruiseControlReason.FAULT)) {
+        ids.forEach(summaries::none);
+      }
     }
   }
 }

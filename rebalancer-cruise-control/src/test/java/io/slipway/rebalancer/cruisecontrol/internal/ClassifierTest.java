@@ -396,7 +396,7 @@ class ClassifierTest {
         .contains("http://cc:9090/kafkacruisecontrol")
         .doesNotContain("\n");
     assertThat(failure.problem().remedies()).isNotEmpty();
-    assertThat(failure.getMessage().length()).isLessThan(1200);
+    assertThat(failure.problem().toString()).hasSizeLessThan(1200);
   }
 
   @Test

@@ -144,24 +144,29 @@ class CruiseControlServerIT {
   @EnumSource(Kind.class)
   void aFullServerIsAFaultThatPasses(Kind kind) throws Exception {
     Rebalances rebalances = start(kind);
-    @Nullable RebalanceException refusal = null;
-    // The server may scan between the last slot taken and our request.
-    for (int request = 1; refusal == null && request < 20; request++) {
-      while (get(address(kind), "state?substates=executor&json=true").statusCode() == 200) {
-        // Until all slots are taken.
-      }
-      RebalanceCall call = rebalances.call(request, 0, null);
-      refusal =
-          catchThrowableOfType(RebalanceException.class, () -> rebalances.client().propose(call));
-    }
-
-    assertThat(refusal).isNotNull();
+    RebalanceException refusal = refusal(kind, rebalances);
     assertThat(refusal.reason()).isEqualTo("CruiseControlCapacity");
     assertThat(refusal.kind()).isEqualTo(RebalanceException.Kind.TRANSIENT);
     assertThat(refusal.outcome()).isEqualTo(Outcome.NOT_APPLIED);
     rebalances.time().pause(refusal.retryAfter().orElseThrow(), new CancellationToken());
 
     assertThat(rebalances.client().propose(rebalances.call(21, 0, null)).taskId()).isPresent();
+  }
+
+  private RebalanceException refusal(Kind kind, Rebalances rebalances) throws Exception {
+    // The server may scan between the last slot taken and our request.
+    for (int request = 1; request < 20; request++) {
+      while (get(address(kind), "state?substates=executor&json=true").statusCode() == 200) {
+        // Until all slots are taken.
+      }
+      RebalanceCall call = rebalances.call(request, 0, null);
+      @Nullable RebalanceException refusal =
+          catchThrowableOfType(RebalanceException.class, () -> rebalances.client().propose(call));
+      if (refusal != null) {
+        return refusal;
+      }
+    }
+    throw new AssertionError("the server refused nothing");
   }
 
   private URI simulator = URI.create("http://localhost");
@@ -177,7 +182,8 @@ class CruiseControlServerIT {
       CruiseControlSimulator server = CruiseControlSimulator.builder().realClock(SPEED).start();
       open.add(server);
       simulator = server.address();
-      Rebalances rebalances = Rebalances.of(simulator, ScaledTime.of(SPEED), Map.of());
+      Rebalances rebalances =
+          Rebalances.of(simulator, ScaledTime.of(SPEED), Map.of("request.timeout", "4m"));
       open.add(0, rebalances);
       return rebalances;
     }
