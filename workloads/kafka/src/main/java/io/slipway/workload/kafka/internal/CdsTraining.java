@@ -81,7 +81,7 @@ final class CdsTraining {
     List<String> arguments =
         List.of("rehearse", "AAAAAAAAQACAAAAAAAAAAQ", config.toString(), directory.toString());
     Process process =
-        start(command.of(HEAP_MEGABYTES, archives.makeFlags(archive), arguments), log);
+        start(command.of(HEAP_MEGABYTES, archives.makeFlags(archive), List.of(), arguments), log);
     try {
       while (!Files.exists(directory.resolve("node.ready"))) {
         if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS) || System.nanoTime() > end) {
@@ -97,7 +97,7 @@ final class CdsTraining {
     } finally {
       process.destroyForcibly().waitFor();
     }
-    check(command.of(HEAP_MEGABYTES, archives.requireFlags(archive), List.of()), log);
+    check(command.of(HEAP_MEGABYTES, archives.requireFlags(archive), List.of(), List.of()), log);
     // Those of earlier builds of this Java no longer fit anything; nodes running on one keep it
     // open.
     removeMatching(archives.namesOfAnyBuild());

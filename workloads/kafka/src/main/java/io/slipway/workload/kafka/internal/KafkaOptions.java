@@ -4,6 +4,7 @@ import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.OptionInfo;
 import io.slipway.spi.Platform;
 import io.slipway.spi.VolumeNeed;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
  * @param heapMegabytes each node's largest heap
  * @param port the client port of the first SPU, the others' follow; 0 lets the backend choose
  * @param controllerPort the controller's port; 0 lets the backend choose
+ * @param jars further jars for each broker's class path, in order
  * @param brokerProperties the user's additions to each broker's configuration
  */
 record KafkaOptions(
@@ -31,6 +33,7 @@ record KafkaOptions(
     int heapMegabytes,
     int port,
     int controllerPort,
+    List<String> jars,
     SortedMap<String, String> brokerProperties) {
   static final String JAVA_HOME = "java.home";
   static final String IMAGE = "image";
@@ -38,6 +41,7 @@ record KafkaOptions(
   static final String HEAP = "heap";
   static final String PORT = "port";
   static final String CONTROLLER_PORT = "controller.port";
+  static final String JARS = "jars";
   static final String BROKER = "broker.";
 
   private static final int DEFAULT_HEAP_MEGABYTES = 256;
@@ -71,6 +75,11 @@ record KafkaOptions(
         OptionInfo.of(CONTROLLER_PORT, "the controller's port; 0 for any free port")
             .withDefault("0"),
         OptionInfo.of(
+                JARS,
+                "further jars for each broker's class path, such as that of a metrics reporter:"
+                    + " absolute paths, as the broker sees them, with ':' in between")
+            .withDefault(""),
+        OptionInfo.of(
                 BROKER + "<property>",
                 "a property for each broker's configuration, such as broker.log.retention.ms")
             .withDefault(""));
@@ -82,11 +91,13 @@ record KafkaOptions(
   static KafkaOptions ofNew(ClusterSpec spec, Platform platform) {
     KafkaOptions result = of(spec, platform);
     boolean known = platform == Platform.HOST || result.image.version().equals(Bundle.VERSION);
-    if (known && !result.brokerProperties.isEmpty()) {
+    // A property that Kafka does not know may be one that a further jar reads.
+    if (known && result.jars.isEmpty() && !result.brokerProperties.isEmpty()) {
       PropertyNames.load().check(result.brokerProperties);
     }
     if (platform == Platform.HOST) {
       checkJavaHome(result.javaHome);
+      result.jars.forEach(KafkaOptions::checkJar);
     }
     return result;
   }
@@ -112,6 +123,7 @@ record KafkaOptions(
                     LEAST_HEAP_MEGABYTES),
             port(PORT, options, inARow),
             port(CONTROLLER_PORT, options, 1),
+            jars(options.getOrDefault(JARS, "")),
             broker);
     if (platform == Platform.HOST) {
       result.checkPorts(spec.spuCount());
@@ -133,7 +145,7 @@ record KafkaOptions(
           "one for nodes " + (platform == Platform.HOST ? "in containers" : "on the host"),
           "remove it");
     }
-    if (List.of(JAVA_HOME, IMAGE, DATA_SIZE, HEAP, PORT, CONTROLLER_PORT).contains(key)) {
+    if (List.of(JAVA_HOME, IMAGE, DATA_SIZE, HEAP, PORT, CONTROLLER_PORT, JARS).contains(key)) {
       return;
     }
     if (!key.startsWith(BROKER) || key.length() == BROKER.length()) {
@@ -170,6 +182,30 @@ record KafkaOptions(
           "remove it");
     }
     broker.put(property, value);
+  }
+
+  private static List<String> jars(String value) {
+    List<String> jars = value.isEmpty() ? List.of() : List.of(value.split(":", -1));
+    for (String jar : jars) {
+      if (!jar.startsWith("/") || !jar.endsWith(".jar")) {
+        throw Failures.invalidSpec(
+            "invalid option '" + JARS + "'",
+            "absolute paths of jars with ':' in between",
+            "'" + jar + "'",
+            "correct it");
+      }
+    }
+    return jars;
+  }
+
+  private static void checkJar(String jar) {
+    if (!Files.isReadable(Path.of(jar))) {
+      throw Failures.invalidSpec(
+          "invalid option '" + JARS + "'",
+          "jars that can be read",
+          "'" + jar + "', which cannot",
+          "correct it");
+    }
   }
 
   static void checkJavaHome(String value) {

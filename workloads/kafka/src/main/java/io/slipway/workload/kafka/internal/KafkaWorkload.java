@@ -141,12 +141,16 @@ public final class KafkaWorkload implements Workload {
             onHost
                 ? placement.directory()
                 : "tcp://" + NodeProperties.bound(placement, NodeProperties.STATUS));
+    List<String> jars = member.role() == MemberRole.SPU ? options.jars() : List.of();
     MemberPlan.Builder plan =
         MemberPlan.builder(
             onHost
-                ? onHost(layout, options, arguments)
+                ? onHost(layout, options, jars, arguments)
                 : NodeCommand.inContainer(
-                    options.heapMegabytes(), placement.directory() + "/" + LAUNCHER, arguments),
+                    options.heapMegabytes(),
+                    placement.directory() + "/" + LAUNCHER,
+                    jars,
+                    arguments),
             NodeProperties.portName(member));
     if (!onHost) {
       plan.image(property(layout, IMAGE)).file(LAUNCHER, runtimes.bundle().launcher());
@@ -162,11 +166,12 @@ public final class KafkaWorkload implements Workload {
         .build();
   }
 
-  private List<String> onHost(ClusterLayout layout, KafkaOptions options, List<String> arguments) {
+  private List<String> onHost(
+      ClusterLayout layout, KafkaOptions options, List<String> jars, List<String> arguments) {
     JavaHome java = JavaHome.of(Path.of(property(layout, JAVA_HOME)));
     Path runtime = runtimes.path(property(layout, RUNTIME));
     return new NodeCommand(java, runtime)
-        .of(options.heapMegabytes(), new Archives(runtime, java).flags(), arguments);
+        .of(options.heapMegabytes(), new Archives(runtime, java).flags(), jars, arguments);
   }
 
   @Override

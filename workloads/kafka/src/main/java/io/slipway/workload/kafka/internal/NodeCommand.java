@@ -24,9 +24,11 @@ final class NodeCommand {
    *
    * @param heapMegabytes the largest heap
    * @param archiveFlags what makes or uses an archive
+   * @param jars further jars, last in the class path, so that an archive made without them holds
    * @param arguments what the launcher is told
    */
-  List<String> of(int heapMegabytes, List<String> archiveFlags, List<String> arguments) {
+  List<String> of(
+      int heapMegabytes, List<String> archiveFlags, List<String> jars, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(java.executable().toString());
     command.add("-Xms64m");
@@ -36,7 +38,7 @@ final class NodeCommand {
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-XX:-UsePerfData");
     command.addAll(archiveFlags);
-    command.addAll(main(runtime.resolve(Bundle.MAIN_JAR).toString(), arguments));
+    command.addAll(main(with(runtime.resolve(Bundle.MAIN_JAR).toString(), jars), arguments));
     return command;
   }
 
@@ -45,12 +47,18 @@ final class NodeCommand {
    *
    * @param heapMegabytes the largest heap
    * @param jar the launcher's jar, as the member sees it
+   * @param jars further jars, last in the class path
    * @param arguments what the launcher is told
    */
-  static List<String> inContainer(int heapMegabytes, String jar, List<String> arguments) {
+  static List<String> inContainer(
+      int heapMegabytes, String jar, List<String> jars, List<String> arguments) {
     List<String> command = new ArrayList<>(List.of("java", "-Xmx" + heapMegabytes + "m"));
-    command.addAll(main(jar + ":" + IMAGE_JARS, arguments));
+    command.addAll(main(with(jar + ":" + IMAGE_JARS, jars), arguments));
     return command;
+  }
+
+  private static String with(String classPath, List<String> jars) {
+    return jars.isEmpty() ? classPath : classPath + ":" + String.join(":", jars);
   }
 
   private static List<String> main(String classPath, List<String> arguments) {

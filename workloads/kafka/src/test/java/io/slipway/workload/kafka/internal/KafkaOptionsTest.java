@@ -60,6 +60,23 @@ class KafkaOptionsTest {
         .isEqualTo(Map.of("controller", 9092, "status", 0));
   }
 
+  @Test
+  void furtherJarsAreOfBrokersAndBringTheirOwnProperties() throws IOException {
+    Path jar = Files.createFile(directory.resolve("reporter.jar"));
+    WorkloadRequirements needs =
+        needs(1, Map.of("jars", jar.toString(), "broker.reporter.interval.ms", "2000"));
+    assertThat(needs.members()).hasSize(2);
+  }
+
+  @Test
+  void aJarThatIsNotThereIsNamed() {
+    Path jar = directory.resolve("reporter.jar");
+    assertThatThrownBy(() -> needs(1, Map.of("jars", jar.toString())))
+        .hasMessageContaining("expected jars that can be read, was '" + jar + "', which cannot");
+    assertThatThrownBy(() -> needs(1, Map.of("jars", "reporter.jar")))
+        .hasMessageContaining("absolute paths of jars with ':' in between, was 'reporter.jar'");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "apache/kafka:4.2.1, 4.2.1",

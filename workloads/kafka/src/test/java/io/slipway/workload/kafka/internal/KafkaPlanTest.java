@@ -12,7 +12,9 @@ import io.slipway.spi.Incarnation;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberPlan;
 import io.slipway.spi.OperationKind;
+import io.slipway.spi.Placement;
 import io.slipway.spi.ProgressSink;
+import io.slipway.spi.RebalanceMember;
 import io.slipway.spi.Resolution;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.TimeSource;
@@ -22,6 +24,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -77,6 +80,31 @@ class KafkaPlanTest {
         .containsEntry("controller.quorum.voters", "1001@127.0.0.1:" + controller)
         .containsEntry("log.dirs", home + "/data")
         .containsEntry("log.retention.ms", "1000");
+  }
+
+  @Test
+  void furtherJarsComeLastInTheClassPathOfBrokersOnly(@TempDir Path lib) throws Exception {
+    String jars =
+        Files.createFile(lib.resolve("a.jar")) + ":" + Files.createFile(lib.resolve("b.jar"));
+    ClusterLayout layout = layout(3, Map.of("jars", jars));
+    List<String> broker = workload.plan(layout, MemberId.spu(1), OperationKind.START).command();
+    assertThat(broker.get(broker.indexOf("-cp") + 1)).endsWith(".jar:" + jars);
+    assertThat(
+            workload.plan(layout, MemberId.controller(1), OperationKind.START).command().toString())
+        .doesNotContain(jars);
+  }
+
+  @Test
+  void aRebalancerIsToldByWhatABrokerIsKnown() {
+    ClusterLayout layout = layout(3, Map.of());
+    Placement placement = layout.placement(MemberId.spu(2));
+    assertThat(workload.rebalanceMember(layout, MemberId.spu(2)))
+        .contains(
+            new RebalanceMember(
+                MemberId.spu(2),
+                "2",
+                List.of("127.0.0.1:" + placement.port("client")),
+                List.of(placement.directory() + "/data")));
   }
 
   @Test
