@@ -23,7 +23,7 @@ final class DiagramCommand implements Callable<Integer> {
 
   @Parameters(
       index = "0",
-      paramLabel = "lifecycle|operation|NAME",
+      paramLabel = "lifecycle|operation|rebalance|rebalance-steps|NAME",
       description = "A machine, or the name of a cluster.")
   private String subject = "";
 
@@ -35,7 +35,7 @@ final class DiagramCommand implements Callable<Integer> {
   public Integer call() {
     Optional<Machine> machine =
         Arrays.stream(Machine.values())
-            .filter(m -> m.name().toLowerCase(Locale.ROOT).equals(subject))
+            .filter(m -> m.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(subject))
             .findFirst();
     context.printVerbatim(
         machine.isPresent() ? draw(machine.get(), "") : draw(Machine.LIFECYCLE, stateOf(subject)));

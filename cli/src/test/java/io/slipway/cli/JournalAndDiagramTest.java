@@ -73,13 +73,15 @@ class JournalAndDiagramTest {
 
   @Test
   void eachMachineIsDrawn() {
-    for (String machine : new String[] {"lifecycle", "operation"}) {
+    for (String machine : new String[] {"lifecycle", "operation", "rebalance", "rebalance-steps"}) {
       assertThat(cli.run("diagram", machine)).isZero();
     }
     assertThat(cli.out())
         .contains("stateDiagram-v2")
         .contains("RUNNING --> SHUTDOWN")
-        .contains("APPLYING --> ROLLING_BACK");
+        .contains("APPLYING --> ROLLING_BACK")
+        .contains("PENDING --> RETRYING")
+        .contains("PROPOSED --> STARTING");
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.slipway.engine;
 
 import io.slipway.engine.internal.lifecycle.Lifecycle;
 import io.slipway.engine.internal.lifecycle.OperationTable;
+import io.slipway.engine.internal.rebalance.RebalanceStepTable;
+import io.slipway.engine.internal.rebalance.RebalanceTable;
 import io.slipway.kernel.Table;
 import io.slipway.kernel.diagram.MermaidDiagram;
 import java.util.List;
@@ -16,7 +18,11 @@ public final class MachineDiagrams {
     /** The lifecycle of a cluster; its states are those of {@link LifecycleState}. */
     LIFECYCLE,
     /** The life of an operation; its states are those of {@link OperationPhase}. */
-    OPERATION
+    OPERATION,
+    /** The life of a rebalance; its states are those of {@link RebalanceState}. */
+    REBALANCE,
+    /** What happens within one; its states are those of {@link RebalanceStep}. */
+    REBALANCE_STEPS
   }
 
   private MachineDiagrams() {}
@@ -45,6 +51,8 @@ public final class MachineDiagrams {
     return switch (machine) {
       case LIFECYCLE -> Lifecycle.table();
       case OPERATION -> OperationTable.table();
+      case REBALANCE -> RebalanceTable.table();
+      case REBALANCE_STEPS -> RebalanceStepTable.table();
     };
   }
 }

@@ -16,8 +16,8 @@ class MachineDiagramsTest {
   @EnumSource(Machine.class)
   void thePageShowsTheTables(Machine machine) {
     Golden.compareBlock(
-        Path.of("../docs/design.md"),
-        machine.name().toLowerCase(Locale.ROOT),
+        Path.of("../docs", machine.name().startsWith("REBALANCE") ? "rebalance.md" : "design.md"),
+        machine.name().toLowerCase(Locale.ROOT).replace('_', '-'),
         "```mermaid\n" + MachineDiagrams.mermaid(machine, "") + "```\n",
         "MachineDiagramsTest");
   }

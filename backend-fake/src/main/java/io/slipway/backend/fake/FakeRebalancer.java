@@ -3,6 +3,7 @@ package io.slipway.backend.fake;
 import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.ExecutorObservation;
+import io.slipway.spi.OptionInfo;
 import io.slipway.spi.Outcome;
 import io.slipway.spi.Problem;
 import io.slipway.spi.ProposalSummary;
@@ -14,7 +15,9 @@ import io.slipway.spi.RebalanceObservation;
 import io.slipway.spi.RebalanceReply;
 import io.slipway.spi.RebalanceSpec;
 import io.slipway.spi.Rebalancer;
+import io.slipway.spi.RebalancerContext;
 import io.slipway.spi.RebalancerInfo;
+import io.slipway.spi.RebalancerProvider;
 import io.slipway.spi.TaskObservation;
 import io.slipway.spi.TimeSource;
 import java.time.Duration;
@@ -168,6 +171,26 @@ public final class FakeRebalancer implements Rebalancer {
   /** Returns the requests that came, in order: their kinds, and the keys of those of one task. */
   public synchronized List<String> requests() {
     return List.copyOf(requests);
+  }
+
+  /** Returns a provider, named {@code fake}, that opens this server whatever the address. */
+  public RebalancerProvider provider() {
+    return new RebalancerProvider() {
+      @Override
+      public String name() {
+        return NAME;
+      }
+
+      @Override
+      public List<OptionInfo> options() {
+        return List.of();
+      }
+
+      @Override
+      public Rebalancer open(RebalancerContext context) {
+        return FakeRebalancer.this;
+      }
+    };
   }
 
   @Override

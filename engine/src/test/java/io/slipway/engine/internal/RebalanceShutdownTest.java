@@ -28,7 +28,6 @@ import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberPlan;
 import io.slipway.spi.OperationKind;
-import io.slipway.spi.OptionInfo;
 import io.slipway.spi.Platform;
 import io.slipway.spi.ProbeRequest;
 import io.slipway.spi.ProbeResult;
@@ -36,9 +35,6 @@ import io.slipway.spi.RebalanceId;
 import io.slipway.spi.RebalanceMember;
 import io.slipway.spi.RebalanceMode;
 import io.slipway.spi.RebalanceSpec;
-import io.slipway.spi.Rebalancer;
-import io.slipway.spi.RebalancerContext;
-import io.slipway.spi.RebalancerProvider;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.Workload;
 import io.slipway.spi.WorkloadContext;
@@ -101,7 +97,7 @@ class RebalanceShutdownTest {
         .backend(new FakeBackendProvider(world))
         .defaultBackend("fake")
         .workload(new PlainWorkload())
-        .rebalancer(new ServerProvider(server))
+        .rebalancer(server.provider())
         .openEngine();
   }
 
@@ -221,23 +217,6 @@ class RebalanceShutdownTest {
     assertThat(world.changes()).anyMatch(call -> call.kind() == CallKind.LAUNCH);
     assertThat(engine.rebalances().status(NAME, id).orElseThrow().step())
         .isEqualTo(RebalanceStep.EXECUTING);
-  }
-
-  private record ServerProvider(FakeRebalancer server) implements RebalancerProvider {
-    @Override
-    public String name() {
-      return "fake";
-    }
-
-    @Override
-    public List<OptionInfo> options() {
-      return List.of();
-    }
-
-    @Override
-    public Rebalancer open(RebalancerContext context) {
-      return server;
-    }
   }
 
   /** One that can be rebalanced; the fake world runs nothing of it. */

@@ -1,5 +1,6 @@
 package io.slipway.engine.internal.rebalance;
 
+import io.slipway.engine.RebalanceReason;
 import io.slipway.spi.CancellationToken;
 import io.slipway.spi.RebalanceCall;
 import io.slipway.spi.RebalanceException;
@@ -69,7 +70,9 @@ final class AbsentRebalancer implements Rebalancer {
 
   private RebalanceException absent() {
     return RebalanceException.builder(
-            RebalanceException.Kind.TRANSIENT, "RebalancerUnavailable", why.problem())
+            RebalanceException.Kind.TRANSIENT,
+            RebalanceReason.REBALANCER_UNAVAILABLE.word(),
+            why.problem())
         .cause(why)
         .build();
   }

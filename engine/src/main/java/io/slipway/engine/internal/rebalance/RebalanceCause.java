@@ -1,5 +1,6 @@
 package io.slipway.engine.internal.rebalance;
 
+import io.slipway.engine.RebalanceReason;
 import io.slipway.engine.internal.record.Cause;
 import io.slipway.spi.ErrorCode;
 
@@ -10,6 +11,10 @@ import io.slipway.spi.ErrorCode;
  * @param text the same, human-readable; as bounded and as clean as that of a {@link Cause}
  */
 public record RebalanceCause(String reason, String text) {
+  RebalanceCause(RebalanceReason reason, String text) {
+    this(reason.word(), text);
+  }
+
   /** Bounds the text. */
   public RebalanceCause {
     text = new Cause(ErrorCode.BACKEND_REJECTED, text).text();

@@ -1,6 +1,7 @@
 package io.slipway.engine.internal.rebalance;
 
 import io.slipway.engine.RebalanceApproval;
+import io.slipway.engine.RebalanceReason;
 import io.slipway.engine.RebalanceStep;
 import io.slipway.engine.internal.rebalance.RebalanceRepository.Versioned;
 import io.slipway.spi.CancellationToken;
@@ -181,7 +182,7 @@ final class RebalanceDriver {
           at,
           RebalanceSignal.of(
               RebalanceStepEvent.DEADLINE,
-              "StopUnconfirmed",
+              RebalanceReason.STOP_UNCONFIRMED,
               "the server cannot be asked here, so data may still move: " + absent.why()));
     }
     if (end == null || clock.now().isBefore(end)) {
@@ -192,17 +193,17 @@ final class RebalanceDriver {
           case PROPOSED ->
               RebalanceSignal.of(
                   RebalanceStepEvent.DEADLINE,
-                  "ProposalExpired",
+                  RebalanceReason.PROPOSAL_EXPIRED,
                   "the proposal was not executed within " + limits.approval());
           case STOPPING ->
               RebalanceSignal.of(
                   RebalanceStepEvent.DEADLINE,
-                  "StopUnconfirmed",
+                  RebalanceReason.STOP_UNCONFIRMED,
                   "the server was not seen to end the execution in time; data may still move");
           default ->
               RebalanceSignal.of(
                   RebalanceStepEvent.DEADLINE,
-                  "DeadlineExceeded",
+                  RebalanceReason.DEADLINE_EXCEEDED,
                   "there was no proposal within "
                       + limits.proposal()
                       + (at.record().cause() == null ? "" : ": " + at.record().cause().text()));
@@ -253,7 +254,9 @@ final class RebalanceDriver {
           fire(
               sending,
               RebalanceSignal.of(
-                  RebalanceStepEvent.REFUSED, "ClusterNotRunning", "the cluster does not run"));
+                  RebalanceStepEvent.REFUSED,
+                  RebalanceReason.CLUSTER_NOT_RUNNING,
+                  "the cluster does not run"));
       return unsent == null || unsent.record().isOver() ? unsent : closedOr(unsent);
     }
     try {
@@ -281,14 +284,14 @@ final class RebalanceDriver {
               at,
               RebalanceSignal.of(
                   RebalanceStepEvent.TRANSIENT_FAULT,
-                  "ClusterUnreadable",
+                  RebalanceReason.CLUSTER_UNREADABLE,
                   "the record of the cluster cannot be read"));
       case SHUT ->
           fire(
               at,
               RebalanceSignal.of(
                   RebalanceStepEvent.STOP,
-                  "ClusterNotRunning",
+                  RebalanceReason.CLUSTER_NOT_RUNNING,
                   "the cluster was shut down after the rebalance was requested"));
       case GONE -> {
         records.remove(at);
@@ -413,17 +416,18 @@ final class RebalanceDriver {
     return switch (event) {
       case TRANSIENT_FAULT ->
           failure == null
-              ? new RebalanceCause("NotTold", "the server did not tell what became of it")
+              ? new RebalanceCause(
+                  RebalanceReason.NOT_TOLD, "the server did not tell what became of it")
               : new RebalanceCause(failure.reason(), failure.problem().textWithoutActions());
       case PERMANENT_FAULT ->
           failure == null
               ? new RebalanceCause(
-                  "ExecutionFailed",
+                  RebalanceReason.EXECUTION_FAILED,
                   "the server reports that it failed; a part of it may have been done")
               : new RebalanceCause(failure.reason(), failure.problem().textWithoutActions());
       case FORGOTTEN ->
           new RebalanceCause(
-              "OutcomeUnknown",
+              RebalanceReason.OUTCOME_UNKNOWN,
               "the server does not know the execution any more and executes nothing of it; a part"
                   + " of it may have been done");
       default -> null;
@@ -487,14 +491,16 @@ final class RebalanceDriver {
       throw e;
     } catch (SlipwayException e) {
       throw RebalanceException.builder(
-              RebalanceException.Kind.TRANSIENT, "Unavailable", e.problem())
+              RebalanceException.Kind.TRANSIENT,
+              RebalanceReason.REBALANCER_UNAVAILABLE.word(),
+              e.problem())
           .outcome(io.slipway.spi.Outcome.UNKNOWN)
           .cause(e)
           .build();
     } catch (RuntimeException e) {
       throw RebalanceException.builder(
               RebalanceException.Kind.TRANSIENT,
-              "RebalancerFault",
+              RebalanceReason.REBALANCER_FAULT.word(),
               Problem.of(ErrorCode.BACKEND_REJECTED, "the rebalancer failed")
                   .withActual(e)
                   .withRemedy("report this as a bug of the rebalancer"))

@@ -1,5 +1,6 @@
 package io.slipway.engine.internal.rebalance;
 
+import io.slipway.engine.RebalanceReason;
 import io.slipway.engine.RebalanceRequest;
 import io.slipway.engine.RebalanceStatus;
 import io.slipway.engine.Rebalances;
@@ -134,7 +135,7 @@ public final class RebalanceService implements Rebalances, RebalanceStops {
                   at.record(),
                   RebalanceSignal.of(
                       RebalanceStepEvent.STOP,
-                      "ClusterNotRunning",
+                      RebalanceReason.CLUSTER_NOT_RUNNING,
                       "the cluster was about to be shut down when the rebalance was requested"))
               .orElse(at.record());
       Optional<Versioned> saved = settings.records().save(at, stopped);
@@ -196,7 +197,8 @@ public final class RebalanceService implements Rebalances, RebalanceStops {
         : change(
             cluster,
             id,
-            RebalanceSignal.of(RebalanceStepEvent.STOP, "Stopped", "it was stopped by a user"),
+            RebalanceSignal.of(
+                RebalanceStepEvent.STOP, RebalanceReason.STOPPED, "it was stopped by a user"),
             "stopped");
   }
 
@@ -244,7 +246,9 @@ public final class RebalanceService implements Rebalances, RebalanceStops {
     }
     RebalanceSignal signal =
         RebalanceSignal.of(
-            RebalanceStepEvent.STOP, "ClusterNotRunning", "the cluster is being shut down");
+            RebalanceStepEvent.STOP,
+            RebalanceReason.CLUSTER_NOT_RUNNING,
+            "the cluster is being shut down");
     Optional<Versioned> at = Optional.of(known);
     while (at.isPresent() && !at.get().record().isOver()) {
       RebalanceRecord before = at.get().record();

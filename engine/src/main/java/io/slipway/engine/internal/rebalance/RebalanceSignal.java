@@ -1,5 +1,6 @@
 package io.slipway.engine.internal.rebalance;
 
+import io.slipway.engine.RebalanceReason;
 import io.slipway.spi.Outcome;
 import io.slipway.spi.ProposalSummary;
 import io.slipway.spi.RebalanceException;
@@ -26,7 +27,7 @@ record RebalanceSignal(
     return new RebalanceSignal(event, null, null, null, Duration.ZERO);
   }
 
-  static RebalanceSignal of(RebalanceStepEvent event, String reason, String text) {
+  static RebalanceSignal of(RebalanceStepEvent event, RebalanceReason reason, String text) {
     return of(event).with(new RebalanceCause(reason, text));
   }
 
