@@ -24,6 +24,8 @@ public enum RebalanceReason {
   OUTCOME_UNKNOWN("OutcomeUnknown"),
   /** The server answered, but did not tell what became of it. */
   NOT_TOLD("NotTold"),
+  /** The home was restored from a backup: how far it has come since is not known. */
+  RESTORED("Restored"),
   /** Its rebalancer is not installed here, or its credentials are not here. */
   REBALANCER_UNAVAILABLE("RebalancerUnavailable"),
   /** The rebalancer failed in a way that it must not. */

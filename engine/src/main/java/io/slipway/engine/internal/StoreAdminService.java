@@ -6,6 +6,10 @@ import io.slipway.engine.StoreRestore;
 import io.slipway.engine.internal.operation.RecordRepository;
 import io.slipway.engine.internal.operation.RecordRepository.Found;
 import io.slipway.engine.internal.operation.VersionedRecord;
+import io.slipway.engine.internal.rebalance.RebalanceCodec;
+import io.slipway.engine.internal.rebalance.RebalanceRecord;
+import io.slipway.engine.internal.rebalance.RebalanceRepository;
+import io.slipway.engine.internal.rebalance.RestoredRebalances;
 import io.slipway.engine.internal.record.Changes;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.store.HomeLock;
@@ -73,6 +77,12 @@ public final class StoreAdminService {
           if (RecordRepository.isCluster(key)) {
             try {
               RecordRepository.read(key, value.bytes());
+            } catch (SlipwayException e) {
+              problems.add(e);
+            }
+          } else if (RebalanceRepository.isRebalance(key)) {
+            try {
+              RebalanceRecord unused = RebalanceCodec.read(key, value.bytes());
             } catch (SlipwayException e) {
               problems.add(e);
             }
@@ -210,6 +220,7 @@ public final class StoreAdminService {
         VersionedRecord versioned = records.find(cluster.name()).orElseThrow();
         versioned.save(Changes.restore(record, highest, settings.time().wall()));
       }
+      RestoredRebalances.end(store, settings.time().wall());
     }
   }
 
