@@ -12,15 +12,25 @@ import java.time.Instant;
 final class RebalanceClock {
   private final TimeSource time;
   private final Duration aheadOfProcess;
+  private final Instant made;
 
   RebalanceClock(TimeSource time) {
     this.time = time;
     this.aheadOfProcess = Duration.between(time.now(), time.wall());
+    this.made = now();
   }
 
   /** Returns the time that records are written with. */
   Instant now() {
     return time.now().plus(aheadOfProcess);
+  }
+
+  /**
+   * Returns a time that another process has written, or when this clock was made if it is ahead of
+   * now: that process's clock was.
+   */
+  Instant notAhead(Instant written) {
+    return written.isAfter(now()) ? made : written;
   }
 
   /** Returns the process time in which a call is told its deadline. */

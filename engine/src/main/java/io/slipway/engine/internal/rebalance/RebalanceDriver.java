@@ -12,6 +12,7 @@ import io.slipway.spi.ProposalSummary;
 import io.slipway.spi.RebalanceCall;
 import io.slipway.spi.RebalanceException;
 import io.slipway.spi.RebalanceKey;
+import io.slipway.spi.RebalanceMember;
 import io.slipway.spi.RebalanceObservation;
 import io.slipway.spi.RebalanceReply;
 import io.slipway.spi.Rebalancer;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * time; holds nothing that a crash must not lose.
  */
 final class RebalanceDriver {
+  /** Longer than any wait for a retry. */
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
+
   private final Rebalancer rebalancer;
   private final RebalanceRepository records;
   private final RebalanceUpdate update;
@@ -115,7 +119,9 @@ final class RebalanceDriver {
     Instant retry = record.times().nextAttemptAt();
     Instant own = notBefore.get(record.key());
     Instant now = clock.now();
-    return (retry != null && now.isBefore(retry)) || (own != null && now.isBefore(own));
+    // A time far ahead was written by a process whose clock was ahead.
+    boolean waits = retry != null && now.isBefore(retry) && retry.isBefore(now.plus(LONGEST_WAIT));
+    return waits || (own != null && now.isBefore(own));
   }
 
   private Instant due(RebalanceRecord record) {
@@ -145,6 +151,10 @@ final class RebalanceDriver {
 
   /** Makes the requests that are due for one; null if somebody else has changed it. */
   private @Nullable Versioned requests(Versioned before) {
+    if (clusters.opening(before.record()) == ClusterGate.Opening.GONE) {
+      records.remove(before);
+      return null;
+    }
     Versioned at = overdue(before);
     while (at != null && !closing.isCancelled() && !isEarly(at.record())) {
       Versioned from = at;
@@ -226,7 +236,8 @@ final class RebalanceDriver {
       return closed;
     }
     try {
-      RebalanceReply reply = asked(() -> rebalancer.propose(call(at.record())));
+      RebalanceCall call = request(at.record(), clock.now());
+      RebalanceReply reply = asked(() -> rebalancer.propose(call));
       return proposed(at, reply.taskId().orElse(null), reply.summary().orElse(null));
     } catch (RebalanceException e) {
       return answered(at, RebalanceSignal.ofRequest(e));
@@ -260,7 +271,10 @@ final class RebalanceDriver {
       return unsent == null || unsent.record().isOver() ? unsent : closedOr(unsent);
     }
     try {
-      RebalanceReply reply = asked(() -> rebalancer.execute(call(sending.record())));
+      // What can still arrive is counted from what is journalled.
+      Instant sentAt = sending.record().times().sentAt();
+      RebalanceCall call = request(sending.record(), sentAt == null ? clock.now() : sentAt);
+      RebalanceReply reply = asked(() -> rebalancer.execute(call));
       Versioned started =
           fire(
               sending,
@@ -309,7 +323,8 @@ final class RebalanceDriver {
     Instant began = clock.now();
     List<Versioned> after = new ArrayList<>();
     try {
-      List<RebalanceCall> calls = asked.values().stream().map(one -> call(one.record())).toList();
+      List<RebalanceCall> calls =
+          asked.values().stream().map(one -> call(one.record()).build()).toList();
       RebalanceObservation seen =
           asked(
               () ->
@@ -382,7 +397,7 @@ final class RebalanceDriver {
     try {
       asked(
           () -> {
-            rebalancer.stop(call(at.record()));
+            rebalancer.stop(call(at.record()).build());
             return true;
           });
       return at;
@@ -407,7 +422,8 @@ final class RebalanceDriver {
     Duration longest = limits.request().plus(rebalancer.info().settleTime());
     return records.of(at.record().cluster().name()).stream()
         .map(one -> one.record().times().sentAt())
-        .allMatch(sentAt -> sentAt == null || !lookBegan.isBefore(sentAt.plus(longest)));
+        .allMatch(
+            sentAt -> sentAt == null || !lookBegan.isBefore(clock.notAhead(sentAt).plus(longest)));
   }
 
   private static @Nullable RebalanceCause cause(
@@ -473,14 +489,38 @@ final class RebalanceDriver {
     return saved;
   }
 
-  private RebalanceCall call(RebalanceRecord record) {
+  /**
+   * Returns a call that requests something.
+   *
+   * @param from when its time begins
+   * @throws RebalanceException if the members cannot be told; nothing is requested then
+   */
+  private RebalanceCall request(RebalanceRecord record, Instant from) {
+    List<RebalanceMember> members;
+    try {
+      members = clusters.members(record);
+    } catch (SlipwayException e) {
+      throw RebalanceException.builder(
+              RebalanceException.Kind.TRANSIENT,
+              RebalanceReason.CLUSTER_UNREADABLE.word(),
+              e.problem())
+          .cause(e)
+          .build();
+    }
+    return call(record).members(members).deadline(end(from)).build();
+  }
+
+  /** Returns a call that only looks at a task, or has it stopped. */
+  private RebalanceCall.Builder call(RebalanceRecord record) {
     return RebalanceCall.builder(record.key(), record.cluster().name(), record.request().spec())
-        .members(clusters.members(record))
         // In PROPOSED that of the proposal, which is not what is looked for.
         .taskId(record.progress().step() == RebalanceStep.PROPOSED ? null : record.taskId())
-        .deadline(clock.inProcessTime(clock.now().plus(limits.request())))
-        .cancellation(closing)
-        .build();
+        .deadline(end(clock.now()))
+        .cancellation(closing);
+  }
+
+  private Instant end(Instant from) {
+    return clock.inProcessTime(from.plus(limits.request()));
   }
 
   /** Whatever a rebalancer or a backend throws is a classified failure. */

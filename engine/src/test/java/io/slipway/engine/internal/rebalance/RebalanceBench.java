@@ -10,10 +10,12 @@ import io.slipway.engine.Rebalances;
 import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterName;
+import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Incarnation;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.RebalanceId;
 import io.slipway.spi.RebalanceMember;
+import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StateStore;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +38,7 @@ final class RebalanceBench implements ClusterGate, RebalanceService.Admission {
   private final Random random = new Random(7);
   ClusterId cluster = new ClusterId(NAME, new Incarnation(uuid()));
   boolean running = true;
+  boolean membersKnown = true;
   long shutdowns;
   private RebalanceParts parts = parts();
 
@@ -111,6 +114,9 @@ final class RebalanceBench implements ClusterGate, RebalanceService.Admission {
 
   @Override
   public List<RebalanceMember> members(RebalanceRecord rebalance) {
+    if (!membersKnown) {
+      throw new SlipwayException(ErrorCode.BACKEND_UNAVAILABLE, "the backend does not answer");
+    }
     return List.of(new RebalanceMember(MemberId.spu(1), "1", List.of("host:1"), List.of("/d/1")));
   }
 

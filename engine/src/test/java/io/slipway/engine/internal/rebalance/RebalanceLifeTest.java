@@ -254,6 +254,49 @@ class RebalanceLifeTest {
   }
 
   @Test
+  void oneWhoseClusterIsGoneStopsNoOther() {
+    bench.server.takes(Duration.ofSeconds(3), Duration.ofHours(5));
+    RebalanceId id = request(AUTOMATIC);
+    bench.run(SOON);
+    assertThat(bench.status(id).step()).isEqualTo(RebalanceStep.EXECUTING);
+    bench.cluster =
+        new io.slipway.spi.ClusterId(
+            NAME, io.slipway.spi.Incarnation.of("00000000-0000-0000-0000-000000000001"));
+    bench.server.restart();
+    bench.server.takes(Duration.ofSeconds(3), Duration.ofMinutes(1));
+    RebalanceId next = request(AUTOMATIC);
+    bench.run(LONG);
+    assertThat(bench.status(next).state()).isEqualTo(RebalanceState.READY);
+  }
+
+  @Test
+  void aClockThatWasAheadHoldsNothingUp() {
+    bench.time.jumpWall(Duration.ofDays(30));
+    bench.crash();
+    bench.server.fail(Request.EXECUTE, Failure.REPLY_LOST);
+    RebalanceId id = request(AUTOMATIC);
+    bench.run(Duration.ofSeconds(11));
+    assertThat(bench.status(id).state()).isEqualTo(RebalanceState.RETRYING);
+    bench.time.jumpWall(Duration.ofDays(-30));
+    bench.crash();
+    bench.run(LONG);
+    assertThat(bench.status(id).state()).isEqualTo(RebalanceState.READY);
+    assertThat(bench.server.executions()).hasSize(1);
+  }
+
+  @Test
+  void membersThatCannotBeToldAreNoRequest() {
+    bench.membersKnown = false;
+    RebalanceId id = request(AUTOMATIC);
+    bench.run(SOON);
+    assertThat(bench.status(id).state()).isEqualTo(RebalanceState.RETRYING);
+    assertThat(bench.server.requests()).isEmpty();
+    bench.membersKnown = true;
+    bench.run(LONG);
+    assertThat(bench.status(id).state()).isEqualTo(RebalanceState.READY);
+  }
+
+  @Test
   void whatMakesNoSenseIsRefusedAndChangesNothing() {
     RebalanceId id = request(MANUAL);
     assertThatThrownBy(() -> bench.rebalances().approve(NAME, id))
