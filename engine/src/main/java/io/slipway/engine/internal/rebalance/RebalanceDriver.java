@@ -353,7 +353,8 @@ final class RebalanceDriver {
   private @Nullable Versioned read(
       Versioned at, RebalanceCall call, RebalanceObservation seen, Instant began) {
     TaskObservation task = seen.task(call.key());
-    if (at.record().progress().step() == RebalanceStep.PROPOSING) {
+    RebalanceStep step = at.record().progress().step();
+    if (step == RebalanceStep.PROPOSING && !seen.executor().isOf(call)) {
       if (task.summary().isPresent()) {
         return proposed(at, task.taskId().orElse(null), task.summary().get());
       }
@@ -363,7 +364,7 @@ final class RebalanceDriver {
     }
     // Before the first execution there is none to look for.
     TaskObservation.Phase phase =
-        call.key().execution() == 0 && at.record().progress().step() != RebalanceStep.PROPOSING
+        call.key().execution() == 0 && step != RebalanceStep.PROPOSING
             ? TaskObservation.Phase.ABSENT
             : task.phase();
     RebalanceReading reading =
@@ -374,12 +375,14 @@ final class RebalanceDriver {
       return stopped(at, reading, seen);
     }
     listener.looked(at.record(), seen.executor());
+    boolean adopts = event == RebalanceStepEvent.STARTED && step != RebalanceStep.STARTING;
+    Optional<String> taskId = adopts ? seen.executor().taskId() : task.taskId();
     Versioned after =
         answered(
             at,
             RebalanceSignal.of(event)
                 .with(cause(event, task, seen.executor()))
-                .withTask(task.taskId().orElse(null), null));
+                .withTask(taskId.orElse(null), null));
     return after == null ? null : stopped(after, reading, seen);
   }
 
@@ -513,10 +516,14 @@ final class RebalanceDriver {
   /** Returns a call that only looks at a task, or has it stopped. */
   private RebalanceCall.Builder call(RebalanceRecord record) {
     return RebalanceCall.builder(record.key(), record.cluster().name(), record.request().spec())
-        // In PROPOSED that of the proposal, which is not what is looked for.
-        .taskId(record.progress().step() == RebalanceStep.PROPOSED ? null : record.taskId())
+        .taskId(looksById(record.progress().step()) ? record.taskId() : null)
         .deadline(end(clock.now()))
         .cancellation(closing);
+  }
+
+  /** Elsewhere the id may be the proposal's, and an execution is looked for. */
+  private static boolean looksById(RebalanceStep step) {
+    return step == RebalanceStep.PROPOSING || step.mayMove();
   }
 
   private Instant end(Instant from) {

@@ -115,7 +115,8 @@ final class RebalanceUpdate {
       // Not even that of a signal: it is of what the server was asked before.
       return null;
     }
-    return signal.taskId() == null ? before.taskId() : signal.taskId();
+    boolean adopted = next.step() == RebalanceStep.EXECUTING && !before.progress().step().mayMove();
+    return signal.taskId() == null && !adopted ? before.taskId() : signal.taskId();
   }
 
   private static @Nullable ProposalSummary proposal(

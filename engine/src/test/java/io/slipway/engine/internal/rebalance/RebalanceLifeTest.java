@@ -183,6 +183,31 @@ class RebalanceLifeTest {
   }
 
   @Test
+  void anAdoptedExecutionIsNotJudgedByTheProposal() {
+    bench.server.takes(Duration.ofSeconds(3), Duration.ofHours(2));
+    RebalanceId id = request(AUTOMATIC);
+    bench.run(SOON);
+    bench.rebalances().stop(NAME, id);
+    bench.server.fail(
+        Request.OBSERVE, Collections.nCopies(500, Failure.LOST).toArray(Failure[]::new));
+    bench.run(LONG);
+    assertThat(bench.status(id).mayStillMove()).isTrue();
+    bench.server.heal();
+
+    bench.server.takes(Duration.ofMinutes(1), Duration.ofHours(2));
+    bench.rebalances().refresh(NAME, id);
+    bench.run(SOON);
+    assertThat(bench.status(id).step()).isEqualTo(RebalanceStep.EXECUTING);
+    assertThat(bench.status(id).execution()).isEqualTo(1);
+
+    bench.run(LONG);
+    bench.server.failExecution();
+    bench.run(LONG);
+    assertThat(bench.status(id).state()).isEqualTo(RebalanceState.NOT_READY);
+    assertThat(bench.server.executions()).hasSize(1);
+  }
+
+  @Test
   void aRefreshStopsAndProposesAnew() {
     bench.server.takes(Duration.ofSeconds(3), Duration.ofHours(2));
     RebalanceId id = request(MANUAL);
