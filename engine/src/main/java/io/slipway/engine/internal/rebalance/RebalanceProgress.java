@@ -54,11 +54,7 @@ public record RebalanceProgress(
 
   /** What RETRYING takes without being PENDING first. */
   private static final Set<RebalanceEvent> OF_RETRYING =
-      EnumSet.of(
-          RebalanceEvent.RETRY_DUE,
-          RebalanceEvent.PERMANENT_FAULT,
-          RebalanceEvent.DEADLINE,
-          RebalanceEvent.STOP);
+      EnumSet.of(RebalanceEvent.PERMANENT_FAULT, RebalanceEvent.DEADLINE, RebalanceEvent.STOP);
 
   /**
    * Answers an event by both tables.
@@ -107,7 +103,8 @@ public record RebalanceProgress(
       RebalanceKernels kernels, RebalanceMove move, boolean budgetLeft) {
     Optional<RebalanceState> now = Optional.of(state);
     if (state == RebalanceState.RETRYING && move.event().filter(OF_RETRYING::contains).isEmpty()) {
-      // What happens before the next attempt is due ends the wait for it.
+      // Whatever happens ends the wait for the next attempt: the attempt itself, or what comes
+      // first.
       now = decided(kernels, state, RebalanceEvent.RETRY_DUE, budgetLeft);
     }
     RebalanceEvent fired = move.fired();
@@ -131,7 +128,7 @@ public record RebalanceProgress(
     if (event == RebalanceStepEvent.REFUSED) {
       return with(posts + 1, 0);
     }
-    if (event == RebalanceStepEvent.RETRY_DUE || event == RebalanceStepEvent.SEND) {
+    if (event == RebalanceStepEvent.SEND) {
       return this;
     }
     return with(STEPS_FORWARD.contains(event) ? 0 : posts, 0);

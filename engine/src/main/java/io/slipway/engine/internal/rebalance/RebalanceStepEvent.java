@@ -32,8 +32,6 @@ public enum RebalanceStepEvent {
   REFUSED,
   /** A look was not answered, or nobody knows whether the server has taken a request. */
   TRANSIENT_FAULT,
-  /** The time of the next attempt has come. */
-  RETRY_DUE,
   /** The server does not know the task, and its executor is seen not to be on it. */
   FORGOTTEN,
   /**

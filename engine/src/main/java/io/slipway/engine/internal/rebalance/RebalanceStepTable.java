@@ -71,11 +71,6 @@ public final class RebalanceStepTable {
                   RebalanceStepEvent.TURN,
                   PROPOSING,
                   RebalanceMove.silent(RebalanceChange.ANEW))
-              .row(
-                  QUEUED,
-                  RebalanceStepEvent.PERMANENT_FAULT,
-                  ENDED,
-                  RebalanceMove.of(RebalanceEvent.PERMANENT_FAULT))
               .row(QUEUED, RebalanceStepEvent.STOP, ENDED, RebalanceMove.of(RebalanceEvent.STOP))
               // A proposal.
               .row(
@@ -133,11 +128,6 @@ public final class RebalanceStepTable {
                   SPENT,
                   ENDED,
                   RebalanceMove.of(RebalanceEvent.TRANSIENT_FAULT))
-              .row(
-                  PROPOSING,
-                  RebalanceStepEvent.RETRY_DUE,
-                  PROPOSING,
-                  RebalanceMove.of(RebalanceEvent.RETRY_DUE))
               .row(
                   PROPOSING,
                   RebalanceStepEvent.REFRESH,
@@ -200,16 +190,6 @@ public final class RebalanceStepTable {
                   RebalanceMove.of(RebalanceEvent.TRANSIENT_FAULT))
               .row(
                   PROPOSED,
-                  RebalanceStepEvent.RETRY_DUE,
-                  PROPOSED,
-                  RebalanceMove.of(RebalanceEvent.RETRY_DUE))
-              .row(
-                  PROPOSED,
-                  RebalanceStepEvent.PERMANENT_FAULT,
-                  ENDED,
-                  RebalanceMove.of(RebalanceEvent.PERMANENT_FAULT))
-              .row(
-                  PROPOSED,
                   RebalanceStepEvent.DEADLINE,
                   ENDED,
                   RebalanceMove.of(RebalanceEvent.DEADLINE))
@@ -261,11 +241,6 @@ public final class RebalanceStepTable {
                   SPENT,
                   ENDED,
                   new RebalanceMove(RebalanceEvent.TRANSIENT_FAULT, RebalanceChange.ABANDONED))
-              .row(
-                  STARTING,
-                  RebalanceStepEvent.RETRY_DUE,
-                  STARTING,
-                  RebalanceMove.of(RebalanceEvent.RETRY_DUE))
               .row(
                   STARTING,
                   RebalanceStepEvent.FORGOTTEN,
@@ -337,11 +312,6 @@ public final class RebalanceStepTable {
                   new RebalanceMove(RebalanceEvent.TRANSIENT_FAULT, RebalanceChange.ABANDONED))
               .row(
                   EXECUTING,
-                  RebalanceStepEvent.RETRY_DUE,
-                  EXECUTING,
-                  RebalanceMove.of(RebalanceEvent.RETRY_DUE))
-              .row(
-                  EXECUTING,
                   RebalanceStepEvent.FORGOTTEN,
                   ONE_MORE,
                   PROPOSING,
@@ -388,11 +358,6 @@ public final class RebalanceStepTable {
                   RebalanceStepEvent.TRANSIENT_FAULT,
                   STOPPING,
                   RebalanceMove.of(RebalanceEvent.TRANSIENT_FAULT))
-              .row(
-                  STOPPING,
-                  RebalanceStepEvent.RETRY_DUE,
-                  STOPPING,
-                  RebalanceMove.of(RebalanceEvent.RETRY_DUE))
               .row(
                   STOPPING,
                   RebalanceStepEvent.STOP,

@@ -97,7 +97,7 @@ final class RebalanceUpdate {
     return switch (signal.event()) {
       case TRANSIENT_FAULT, REFUSED, PERMANENT_FAULT, NOT_YET, FORGOTTEN, DEADLINE ->
           signal.cause();
-      case RETRY_DUE, SEND, APPROVE -> before.cause();
+      case SEND, APPROVE -> before.cause();
       // A wait that goes on, such as that for another execution, says what for.
       case PROGRESSED -> signal.cause();
       default -> null;
@@ -143,7 +143,7 @@ final class RebalanceUpdate {
     @Nullable Instant silentSince =
         switch (event) {
           case TRANSIENT_FAULT -> times.silentSince() == null ? now : times.silentSince();
-          case RETRY_DUE, SEND -> times.silentSince();
+          case SEND -> times.silentSince();
           default -> null;
         };
     return new RebalanceTimes(

@@ -1,6 +1,5 @@
 package io.slipway.engine.internal.model;
 
-import io.slipway.engine.RebalanceState;
 import io.slipway.engine.RebalanceStep;
 import io.slipway.engine.internal.model.Action.Kind;
 import io.slipway.engine.internal.model.RebalanceModelState.Cluster;
@@ -62,11 +61,6 @@ final class RebalanceDriverSteps {
       RebalanceModelState from, List<Edge<RebalanceModelState, RebalanceAction>> edges) {
     RebalanceProgress progress = from.progress;
     RebalanceActivity activity = RebalanceActivity.of(progress, from.taskId != TaskId.NONE);
-    boolean retrying = progress.state() == RebalanceState.RETRYING;
-    if (retrying) {
-      writer.write(
-          from.draft(), Kind.ENGINE, "its time has come", RebalanceStepEvent.RETRY_DUE, edges);
-    }
     switch (progress.step()) {
       case PROPOSING, PROPOSED, EXECUTING, STOPPING ->
           writer.write(
@@ -85,25 +79,11 @@ final class RebalanceDriverSteps {
           look(from, Kind.ENGINE, edges);
         }
       }
-      case AWAIT_TURN -> {
-        writer.write(from.draft(), Kind.ENGINE, "it has its turn", RebalanceStepEvent.TURN, edges);
-        writer.write(
-            from.draft(),
-            Kind.FAULT,
-            "its rebalancer is not there",
-            RebalanceStepEvent.PERMANENT_FAULT,
-            edges);
-      }
-      case PROPOSE -> {
-        if (!retrying) {
-          propose(from, edges);
-        }
-      }
-      case EXECUTE -> {
-        if (!retrying) {
-          execute(from, edges);
-        }
-      }
+      case AWAIT_TURN ->
+          writer.write(
+              from.draft(), Kind.ENGINE, "it has its turn", RebalanceStepEvent.TURN, edges);
+      case PROPOSE -> propose(from, edges);
+      case EXECUTE -> execute(from, edges);
       case STOP -> {
         stop(from, edges);
         look(from, Kind.ENGINE, edges);
@@ -114,31 +94,38 @@ final class RebalanceDriverSteps {
     }
   }
 
-  /** Adds the step of a driver whose cluster is not there; returns whether it is. */
-  private boolean clusterIsThere(
+  private static boolean isClosed(RebalanceModelState state) {
+    return state.cluster != Cluster.RUNNING || state.shutSinceRequest;
+  }
+
+  /** Adds what a driver does that cannot go on for its cluster; returns whether it may go on. */
+  private boolean clusterIsOpen(
       RebalanceModelState from, List<Edge<RebalanceModelState, RebalanceAction>> edges) {
     if (!shell.readsTheClusterAgain()) {
       return true;
     }
+    writer.write(
+        from.draft(),
+        Kind.FAULT,
+        "the cluster's record cannot be read",
+        RebalanceStepEvent.TRANSIENT_FAULT,
+        edges);
     if (from.cluster == Cluster.ANOTHER) {
       RebalanceModelState to = new RebalanceModelState();
       to.cluster = Cluster.ANOTHER;
       edges.add(
           new Edge<>(
               RebalanceAction.of(Kind.ENGINE, "a record of another incarnation is removed"), to));
-      return false;
-    }
-    if (from.cluster != Cluster.RUNNING || from.shutSinceRequest) {
+    } else if (isClosed(from)) {
       writer.write(
           from.draft(), Kind.ENGINE, "the cluster is shut down", RebalanceStepEvent.STOP, edges);
-      return false;
     }
-    return true;
+    return !isClosed(from);
   }
 
   private void propose(
       RebalanceModelState from, List<Edge<RebalanceModelState, RebalanceAction>> edges) {
-    if (clusterIsThere(from, edges)) {
+    if (clusterIsOpen(from, edges)) {
       RebalanceModelState to = from.draft();
       to.driver = Driver.AWAITS_PROPOSAL;
       edges.add(
@@ -149,9 +136,13 @@ final class RebalanceDriverSteps {
 
   private void execute(
       RebalanceModelState from, List<Edge<RebalanceModelState, RebalanceAction>> edges) {
+    if (isClosed(from) && from.progress.posts() > 0) {
+      // After it was seen to be closed it ends at once.
+      clusterIsOpen(from, edges);
+    }
     RebalanceModelState to = from.draft();
     if (shell.journalsBeforeItSends()) {
-      boolean late = from.cluster != Cluster.RUNNING || from.shutSinceRequest;
+      boolean late = isClosed(from);
       if (writer.change(to, RebalanceStepEvent.SEND)) {
         to.driver = Driver.HAS_WRITTEN;
         to.writtenAfterShutdown = late;
@@ -167,13 +158,21 @@ final class RebalanceDriverSteps {
     }
   }
 
+  /** Nothing was sent where the cluster is shut down or cannot be read. */
   private void readCluster(
       RebalanceModelState from, List<Edge<RebalanceModelState, RebalanceAction>> edges) {
-    if (clusterIsThere(from, edges)) {
+    boolean open = !isClosed(from) || !shell.readsTheClusterAgain();
+    if (open) {
       RebalanceModelState to = from.draft();
       to.driver = Driver.MAY_SEND;
       edges.add(new Edge<>(RebalanceAction.of(Kind.ENGINE, "reads the cluster"), to));
     }
+    writer.write(
+        from.draft(),
+        open ? Kind.FAULT : Kind.ENGINE,
+        open ? "the cluster's record cannot be read" : "the cluster is shut down",
+        RebalanceStepEvent.REFUSED,
+        edges);
   }
 
   private static void send(
@@ -306,15 +305,6 @@ final class RebalanceDriverSteps {
     to.momentSeen = from.task == Task.PREMATURE;
     read(to, Kind.ENGINE, view(from), "looks at the executor: ", edges);
     read(from.draft(), Kind.FAULT, ExecutorView.UNKNOWN, "is not told of the executor: ", edges);
-    if (from.progress.step() == RebalanceStep.PROPOSING
-        || from.progress.step() == RebalanceStep.PROPOSED) {
-      writer.write(
-          from.draft(),
-          Kind.FAULT,
-          "the look is refused for good",
-          RebalanceStepEvent.PERMANENT_FAULT,
-          edges);
-    }
   }
 
   private ExecutorView view(RebalanceModelState from) {

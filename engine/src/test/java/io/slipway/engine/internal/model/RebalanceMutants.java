@@ -45,11 +45,16 @@ final class RebalanceMutants {
   static List<Mutant> all() {
     return List.of(
         // Attempts
-        driver("it gives up at the first fault", "R1", budget(false, 1)),
+        driver("it gives up at the first fault", "R1", budget(left -> false, 1)),
         driver("attempts never start anew", "R1", countingOn()),
-        driver("it never gives up", "R2", budget(true, Integer.MAX_VALUE)),
         driver(
-            "looks go on when their time is over", "R2", budget(true, RebalanceWriter.MAX_POSTS)),
+            "requests go on however often they are refused",
+            "R2",
+            budget(left -> left, Integer.MAX_VALUE)),
+        driver(
+            "looks go on when their time is over",
+            "R2",
+            budget(left -> true, RebalanceWriter.MAX_POSTS)),
         // The end
         reading(
             "the task's word alone is believed",
@@ -303,7 +308,7 @@ final class RebalanceMutants {
         });
   }
 
-  private static RebalanceShell budget(boolean timeLeft, int maxPosts) {
+  private static RebalanceShell budget(UnaryOperator<Boolean> timeLeft, int maxPosts) {
     return new RebalanceShell() {
       @Override
       Optional<RebalanceProgress> after(
@@ -312,7 +317,7 @@ final class RebalanceMutants {
           RebalanceStepEvent event,
           boolean left,
           int posts) {
-        return super.after(kernels, progress, event, timeLeft, maxPosts)
+        return super.after(kernels, progress, event, timeLeft.apply(left), maxPosts)
             .map(next -> counted(next, Math.min(next.posts(), RebalanceWriter.MAX_POSTS)));
       }
     };

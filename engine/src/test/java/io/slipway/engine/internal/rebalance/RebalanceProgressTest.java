@@ -11,7 +11,6 @@ import static io.slipway.engine.internal.rebalance.RebalanceStepEvent.REFRESH;
 import static io.slipway.engine.internal.rebalance.RebalanceStepEvent.REFUSED;
 import static io.slipway.engine.internal.rebalance.RebalanceStepEvent.REPORTED;
 import static io.slipway.engine.internal.rebalance.RebalanceStepEvent.REQUEST;
-import static io.slipway.engine.internal.rebalance.RebalanceStepEvent.RETRY_DUE;
 import static io.slipway.engine.internal.rebalance.RebalanceStepEvent.SEND;
 import static io.slipway.engine.internal.rebalance.RebalanceStepEvent.STARTED;
 import static io.slipway.engine.internal.rebalance.RebalanceStepEvent.STOP;
@@ -64,7 +63,7 @@ class RebalanceProgressTest {
     if (to.step() == RebalanceStep.STARTING) {
       assertThat(to.approved()).isTrue();
     }
-    if (unfinished && event != TRANSIENT_FAULT && event != RETRY_DUE && event != SEND) {
+    if (unfinished && event != TRANSIENT_FAULT && event != SEND) {
       assertThat(to.reads()).isZero();
     }
     if (unfinished && event == REFUSED) {
@@ -148,7 +147,7 @@ class RebalanceProgressTest {
   @Test
   void onlyAStepForwardForgetsRefusedRequests() {
     RebalanceProgress refused =
-        Records.after(Records.at(RebalanceStep.PROPOSING), REFUSED, RETRY_DUE, REFUSED);
+        Records.after(Records.at(RebalanceStep.PROPOSING), REFUSED, REFUSED);
     assertThat(refused.state()).isEqualTo(RebalanceState.RETRYING);
     assertThat(refused.posts()).isEqualTo(2);
     assertThat(Records.after(refused, PROGRESSED).posts()).isEqualTo(2);
@@ -164,7 +163,6 @@ class RebalanceProgressTest {
     RebalanceProgress unanswered =
         Records.after(Records.at(RebalanceStep.EXECUTING), TRANSIENT_FAULT, TRANSIENT_FAULT);
     assertThat(unanswered.reads()).isEqualTo(2);
-    assertThat(Records.after(unanswered, RETRY_DUE).reads()).isEqualTo(2);
     RebalanceProgress answered = Records.after(unanswered, PROGRESSED);
     assertThat(answered.reads()).isZero();
     assertThat(answered.state()).isEqualTo(RebalanceState.PENDING);
@@ -175,7 +173,7 @@ class RebalanceProgressTest {
     RebalanceProgress sent = Records.after(Records.at(RebalanceStep.STARTING), SEND);
     RebalanceProgress refused = Records.after(sent, REFUSED);
     assertThat(refused.sent()).isFalse();
-    assertThat(Records.after(refused, RETRY_DUE, SEND).execution()).isEqualTo(2);
+    assertThat(Records.after(refused, SEND).execution()).isEqualTo(2);
     RebalanceProgress notYet = Records.after(sent, NOT_YET);
     assertThat(notYet.step()).isEqualTo(RebalanceStep.PROPOSED);
     assertThat(notYet.approved()).isTrue();
