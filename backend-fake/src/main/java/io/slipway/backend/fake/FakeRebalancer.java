@@ -86,6 +86,7 @@ public final class FakeRebalancer implements Rebalancer {
   private final Duration pollInterval;
   private final Map<String, Task> tasks = new LinkedHashMap<>();
   private final Map<Request, Deque<Failure>> failures = new HashMap<>();
+  private final Map<Request, Runnable> actions = new HashMap<>();
   private final List<RebalanceKey> executions = new ArrayList<>();
   private final List<String> requests = new ArrayList<>();
   private Duration compute = Duration.ofSeconds(3);
@@ -128,6 +129,11 @@ public final class FakeRebalancer implements Rebalancer {
   /** Has the next requests of a kind fail, one after the other. */
   public synchronized void fail(Request request, Failure... how) {
     failures.computeIfAbsent(request, any -> new ArrayDeque<>()).addAll(List.of(how));
+  }
+
+  /** Runs something while the next request of a kind is on its way, on the thread that makes it. */
+  public synchronized void during(Request request, Runnable action) {
+    actions.put(request, action);
   }
 
   /** Has no further request fail. */
@@ -329,6 +335,10 @@ public final class FakeRebalancer implements Rebalancer {
   }
 
   private @Nullable Failure next(Request request) {
+    Runnable action = actions.remove(request);
+    if (action != null) {
+      action.run();
+    }
     Deque<Failure> waiting = failures.get(request);
     return waiting == null ? null : waiting.poll();
   }

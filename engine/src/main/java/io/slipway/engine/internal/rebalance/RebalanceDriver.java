@@ -5,6 +5,7 @@ import io.slipway.engine.RebalanceReason;
 import io.slipway.engine.RebalanceStep;
 import io.slipway.engine.internal.rebalance.RebalanceRepository.Versioned;
 import io.slipway.spi.CancellationToken;
+import io.slipway.spi.ClusterId;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.ExecutorObservation;
 import io.slipway.spi.Problem;
@@ -48,6 +49,7 @@ final class RebalanceDriver {
   private final CancellationToken closing;
   private final RebalanceListener listener;
   private final RebalanceSettling settling;
+  private final SendingTurns turns;
 
   /** What is not due before a time that need not outlive the process. */
   private final Map<RebalanceKey, Instant> notBefore = new HashMap<>();
@@ -62,6 +64,7 @@ final class RebalanceDriver {
     this.closing = settings.closing();
     this.listener = settings.listener();
     this.settling = settings.settling();
+    this.turns = settings.turns();
   }
 
   /**
@@ -255,6 +258,23 @@ final class RebalanceDriver {
 
   /** The number is durable before it is sent, and the cluster is read after that. */
   private @Nullable Versioned execute(Versioned at) {
+    ClusterId cluster = at.record().cluster();
+    try {
+      if (!turns.take(cluster, closing::isCancelled)) {
+        return at;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return at;
+    }
+    try {
+      return send(at);
+    } finally {
+      turns.release(cluster);
+    }
+  }
+
+  private @Nullable Versioned send(Versioned at) {
     Versioned sending = fire(at, RebalanceStepEvent.SEND);
     if (sending == null) {
       return null;

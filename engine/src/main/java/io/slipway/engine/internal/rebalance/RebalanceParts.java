@@ -61,7 +61,8 @@ public record RebalanceParts(RebalanceService service, RebalanceRounds rounds) {
             needs.clusters(),
             needs.closing(),
             news,
-            new RebalanceSettling());
+            new RebalanceSettling(),
+            new SendingTurns());
     RebalanceRounds rounds =
         new RebalanceRounds(settings, needs.server(), needs.rebalancers(), needs.executor());
     RebalanceService service =

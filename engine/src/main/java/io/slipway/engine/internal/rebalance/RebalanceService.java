@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Takes what users want of rebalances: decides, journals, and lets the rounds do the rest. */
@@ -205,12 +206,15 @@ public final class RebalanceService implements Rebalances, RebalanceStops {
   @Override
   public void stopAll(ClusterId cluster, CancellationToken cancellation)
       throws InterruptedException {
-    boolean any = false;
-    for (Versioned one : settings.records().of(cluster.name())) {
-      if (one.record().cluster().equals(cluster) && one.record().progress().holdsShutdown()) {
-        any = true;
-        stopForShutdown(one);
-      }
+    BooleanSupplier over = () -> cancellation.isCancelled() || settings.closing().isCancelled();
+    if (!settings.turns().take(cluster, over)) {
+      return;
+    }
+    boolean any;
+    try {
+      any = takeOver(cluster);
+    } finally {
+      settings.turns().release(cluster);
     }
     if (!any) {
       return;
@@ -220,13 +224,23 @@ public final class RebalanceService implements Rebalances, RebalanceStops {
     CancellationToken.Registration byClosing = settings.closing().onCancel(news::announce);
     try {
       // Each ends by its own deadline at the latest.
-      news.await(
-          () -> cancellation.isCancelled() || settings.closing().isCancelled() || isQuiet(cluster),
-          Long.MAX_VALUE);
+      news.await(() -> over.getAsBoolean() || isQuiet(cluster), Long.MAX_VALUE);
     } finally {
       byClosing.close();
       byCaller.close();
     }
+  }
+
+  /** Returns whether there is anything to wait for. */
+  private boolean takeOver(ClusterId cluster) {
+    boolean any = false;
+    for (Versioned one : settings.records().of(cluster.name())) {
+      if (one.record().cluster().equals(cluster) && one.record().progress().holdsShutdown()) {
+        any = true;
+        stopForShutdown(one);
+      }
+    }
+    return any;
   }
 
   private boolean isQuiet(ClusterId cluster) {

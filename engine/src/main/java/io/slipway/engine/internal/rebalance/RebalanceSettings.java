@@ -13,6 +13,7 @@ import io.slipway.spi.CancellationToken;
  * @param closing raised when the engine closes
  * @param listener is told what happens
  * @param settling the ended ones that a SHUTDOWN waits for
+ * @param turns keeps a SHUTDOWN's take-over apart from what is being sent
  */
 record RebalanceSettings(
     RebalanceRepository records,
@@ -22,4 +23,5 @@ record RebalanceSettings(
     ClusterGate clusters,
     CancellationToken closing,
     RebalanceListener listener,
-    RebalanceSettling settling) {}
+    RebalanceSettling settling,
+    SendingTurns turns) {}

@@ -98,6 +98,15 @@ final class RebalanceBench implements ClusterGate, RebalanceService.Admission {
     }
   }
 
+  /** What a shutdown does first. */
+  void stopAll(CancellationToken cancellation) {
+    try {
+      parts.service().stopAll(cluster, cancellation);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** Begins a shutdown, as its intent in the cluster's record does. */
   void beginShutdown() {
     running = false;

@@ -11,12 +11,15 @@ import io.slipway.backend.fake.FakeRebalancer.Request;
 import io.slipway.engine.RebalanceState;
 import io.slipway.engine.RebalanceStatus;
 import io.slipway.engine.RebalanceStep;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.ProposalSummary;
 import io.slipway.spi.RebalanceId;
 import io.slipway.spi.SlipwayException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RebalanceLifeTest {
@@ -319,6 +322,24 @@ class RebalanceLifeTest {
     bench.membersKnown = true;
     bench.run(LONG);
     assertThat(bench.status(id).state()).isEqualTo(RebalanceState.READY);
+  }
+
+  @Test
+  void aShutdownTakesOverOnlyWhenNothingIsBeingSent() {
+    CancellationToken impatient = new CancellationToken();
+    impatient.cancel("it does not wait for its turn");
+    RebalanceId id = request(AUTOMATIC);
+    List<RebalanceStep> during = new ArrayList<>();
+    bench.server.during(
+        Request.EXECUTE,
+        () -> {
+          bench.stopAll(impatient);
+          during.add(bench.status(id).step());
+        });
+    bench.run(SOON);
+    assertThat(during).containsExactly(RebalanceStep.STARTING);
+    bench.stopAll(impatient);
+    assertThat(bench.status(id).step()).isEqualTo(RebalanceStep.STOPPING);
   }
 
   @Test

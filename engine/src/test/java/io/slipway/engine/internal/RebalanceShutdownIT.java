@@ -52,7 +52,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** An engine with its own loop, whose clock runs fast. */
 @Timeout(60)
-class RebalanceShutdownTest {
+class RebalanceShutdownIT {
   private static final ClusterName NAME = ClusterName.of("orders");
   private static final Duration LONG = Duration.ofSeconds(30);
 
