@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.slipway.rebalancer.cruisecontrol.simulator.CruiseControlSimulator;
 import io.slipway.spi.CancellationToken;
+import io.slipway.spi.ClusterName;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.ExecutorObservation;
 import io.slipway.spi.Incarnation;
@@ -17,7 +18,9 @@ import io.slipway.spi.Outcome;
 import io.slipway.spi.RebalanceCall;
 import io.slipway.spi.RebalanceException;
 import io.slipway.spi.RebalanceMember;
+import io.slipway.spi.RebalanceMode;
 import io.slipway.spi.RebalanceReply;
+import io.slipway.spi.RebalanceSpec;
 import io.slipway.spi.TaskObservation.Phase;
 import io.slipway.spi.TimeSource;
 import java.io.IOException;
@@ -64,12 +67,14 @@ class CruiseControlServerIT {
   @EnumSource(Kind.class)
   void aRebalanceIsProposedExecutedAndSeenToEnd(Kind kind) throws Exception {
     Rebalances rebalances = start(kind);
-    RebalanceReply proposal = rebalances.client().propose(rebalances.call(1, 0, null));
+    RebalanceReply proposal =
+        rebalances.whenReady(() -> rebalances.client().propose(rebalances.call(1, 0, null)));
     RebalanceCall proposed = rebalances.call(1, 0, proposal.taskId().orElseThrow());
     assertThat(rebalances.await(proposed, Phase.COMPUTED).summary()).isPresent();
     assertThat(rebalances.task(rebalances.call(1, 0, null)).taskId()).isEqualTo(proposal.taskId());
 
-    RebalanceReply execution = rebalances.client().execute(rebalances.call(1, 1, null));
+    RebalanceReply execution =
+        rebalances.whenReady(() -> rebalances.client().execute(rebalances.call(1, 1, null)));
     RebalanceCall executed = rebalances.call(1, 1, execution.taskId().orElseThrow());
     rebalances.await(executed, Phase.COMPLETED);
 
@@ -121,16 +126,59 @@ class CruiseControlServerIT {
 
   @ParameterizedTest
   @EnumSource(Kind.class)
+  void anExecutionIsStoppedByItsOwnRequestOnly(Kind kind) throws Exception {
+    Rebalances rebalances = start(kind);
+    RebalanceMember last = rebalances.members().get(rebalances.members().size() - 1);
+    RebalanceSpec spec =
+        RebalanceSpec.builder(RebalanceMode.REMOVE_BROKERS)
+            .members(List.of(last.member()))
+            // Slow enough to be stopped.
+            .parameters(
+                Map.of(
+                    "replication_throttle", "200000",
+                    "concurrent_partition_movements_per_broker", "2"))
+            .build();
+    RebalanceReply reply =
+        rebalances.whenReady(() -> rebalances.client().execute(call(rebalances, spec, 1, null)));
+    RebalanceCall call = call(rebalances, spec, 1, reply.taskId().orElseThrow());
+    rebalances.await(call, Phase.EXECUTING);
+    Rebalances other =
+        new Rebalances(
+            rebalances.client(),
+            rebalances.time(),
+            new Incarnation(UUID.randomUUID()),
+            rebalances.members());
+    rebalances.client().stop(call(other, spec, 1, null));
+    rebalances.client().stop(call(rebalances, spec, 2, null));
+    assertThat(rebalances.client().statistics().requests())
+        .doesNotContainKey("stop_proposal_execution");
+
+    rebalances.client().stop(call);
+
+    rebalances.await(call, Phase.FAILED);
+    assertThat(rebalances.observe(call).executor().state())
+        .isEqualTo(ExecutorObservation.State.IDLE);
+  }
+
+  private static RebalanceCall call(
+      Rebalances rebalances, RebalanceSpec spec, int request, @Nullable String taskId) {
+    return RebalanceCall.builder(rebalances.key(request, 1), ClusterName.of("orders"), spec)
+        .members(rebalances.members())
+        .taskId(taskId)
+        .deadline(rebalances.in(LONG))
+        .build();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
   void aBadGoalIsPermanent(Kind kind) throws Exception {
     assumeTrue(kind == Kind.REAL, "the simulator knows no goals");
     Rebalances rebalances = start(kind);
     RebalanceCall call =
         RebalanceCall.builder(
                 rebalances.key(1, 0),
-                io.slipway.spi.ClusterName.of("orders"),
-                io.slipway.spi.RebalanceSpec.builder(io.slipway.spi.RebalanceMode.FULL)
-                    .goals(List.of("NonsenseGoal"))
-                    .build())
+                ClusterName.of("orders"),
+                RebalanceSpec.builder(RebalanceMode.FULL).goals(List.of("NonsenseGoal")).build())
             .members(rebalances.members())
             .deadline(rebalances.in(LONG))
             .build();
@@ -144,6 +192,7 @@ class CruiseControlServerIT {
   @EnumSource(Kind.class)
   void aFullServerIsAFaultThatPasses(Kind kind) throws Exception {
     Rebalances rebalances = start(kind);
+    rebalances.whenReady(() -> rebalances.client().propose(rebalances.call(20, 0, null)));
     RebalanceException refusal = refusal(kind, rebalances);
     assertThat(refusal.reason()).isEqualTo("CruiseControlCapacity");
     assertThat(refusal.kind()).isEqualTo(RebalanceException.Kind.TRANSIENT);

@@ -7,10 +7,12 @@ import io.slipway.spi.ClusterName;
 import io.slipway.spi.Incarnation;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.RebalanceCall;
+import io.slipway.spi.RebalanceException;
 import io.slipway.spi.RebalanceId;
 import io.slipway.spi.RebalanceKey;
 import io.slipway.spi.RebalanceMember;
 import io.slipway.spi.RebalanceObservation;
+import io.slipway.spi.RebalanceReply;
 import io.slipway.spi.RebalanceSpec;
 import io.slipway.spi.RebalancerContext;
 import io.slipway.spi.TaskObservation;
@@ -21,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +90,21 @@ record Rebalances(
 
   TaskObservation task(RebalanceCall call) {
     return observe(call).task(call.key());
+  }
+
+  /** Asks again while the server has to wait, as it has after an execution. */
+  RebalanceReply whenReady(Supplier<RebalanceReply> ask) throws InterruptedException {
+    Instant end = in(Duration.ofMinutes(10));
+    while (true) {
+      try {
+        return ask.get();
+      } catch (RebalanceException failure) {
+        if (failure.kind() != RebalanceException.Kind.NOT_YET || time.now().isAfter(end)) {
+          throw failure;
+        }
+      }
+      time.pause(client.info().pollInterval(), new CancellationToken());
+    }
   }
 
   /** Looks as often as an engine does until a task is where it shall be. */
