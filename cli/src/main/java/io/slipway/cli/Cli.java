@@ -135,6 +135,7 @@ final class Cli {
     commands.put("recover", RecoverCommand::new);
     commands.put("status", StatusCommand::new);
     commands.put("list", ListCommand::new);
+    commands.put("rebalance", Cli::rebalanceCommand);
     commands.put("explain", ExplainCommand::new);
     commands.put("logs", LogsCommand::new);
     commands.put("store", Cli::storeCommand);
@@ -153,6 +154,16 @@ final class Cli {
         .addSubcommand("compare", new StoreCompareCommand(context))
         .addSubcommand("adopt", new StoreAdoptCommand(context))
         .addSubcommand("erase-orphan", new StoreEraseOrphanCommand(context));
+  }
+
+  private static CommandLine rebalanceCommand(CommandContext context) {
+    return new CommandLine(new RebalanceCommand())
+        .addSubcommand("start", new RebalanceStartCommand(context))
+        .addSubcommand("approve", new RebalanceApproveCommand(context))
+        .addSubcommand("stop", new RebalanceStopCommand(context))
+        .addSubcommand("refresh", new RebalanceRefreshCommand(context))
+        .addSubcommand("status", new RebalanceStatusCommand(context))
+        .addSubcommand("wait", new RebalanceWaitCommand(context));
   }
 
   private static PrintWriter writer(PrintStream stream) {

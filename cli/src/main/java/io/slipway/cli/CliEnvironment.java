@@ -1,5 +1,6 @@
 package io.slipway.cli;
 
+import io.slipway.spi.TimeSource;
 import java.io.BufferedReader;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.function.IntConsumer;
  * @param userHome the user's directory
  * @param terminal the properties of the streams
  * @param clock for ages
+ * @param time for pauses
  * @param engines opens the engine
  * @param records opens a client for records, given the home
  * @param archives makes archives
@@ -32,6 +34,7 @@ record CliEnvironment(
     Path userHome,
     Terminal terminal,
     Clock clock,
+    TimeSource time,
     EngineOpener engines,
     Function<Path, RecordClient> records,
     ArchiveMaker archives,

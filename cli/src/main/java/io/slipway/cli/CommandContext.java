@@ -62,6 +62,10 @@ final class CommandContext {
     return interrupts;
   }
 
+  RebalanceText rebalanceText() {
+    return new RebalanceText(environment.clock().instant());
+  }
+
   StatusText text() {
     return new StatusText(environment.clock().instant());
   }
@@ -144,7 +148,8 @@ final class CommandContext {
         this::note);
   }
 
-  private SlipwayEngine open(HomeChoice home, ProgressView view) {
+  /** Opens the engine; says so if it has to wait for the home's holder. */
+  SlipwayEngine open(HomeChoice home, ProgressView view) {
     return patiently(
         timeout -> environment.engines().open(home, timeout, cut -> view.note(cut.toString())),
         view::note);
@@ -168,7 +173,7 @@ final class CommandContext {
     }
   }
 
-  private ProgressView view() {
+  ProgressView view() {
     Terminal terminal = environment.terminal();
     if (terminal.errorIsTerminal() && terminal.capable() && !root.plain) {
       return new LiveView(environment.err(), environment.clock(), terminal);

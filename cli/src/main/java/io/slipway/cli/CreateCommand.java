@@ -3,12 +3,7 @@ package io.slipway.cli;
 import io.slipway.engine.ClusterStatus;
 import io.slipway.engine.CreateOptions;
 import io.slipway.spi.ClusterSpec;
-import io.slipway.spi.ErrorCode;
-import io.slipway.spi.Problem;
-import io.slipway.spi.SlipwayException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -91,32 +86,8 @@ final class CreateCommand implements Callable<Integer> {
     return ClusterSpec.builder(name)
         .spuCount(RangeArgument.spuCount(spus))
         .workload(workload)
-        .options(options("--set", settings))
-        .backendOptions(options("--backend-set", backendSettings))
+        .options(Settings.parse("--set", settings))
+        .backendOptions(Settings.parse("--backend-set", backendSettings))
         .build();
-  }
-
-  private static Map<String, String> options(String option, List<String> settings) {
-    Map<String, String> options = new LinkedHashMap<>();
-    for (String setting : settings) {
-      int equals = setting.indexOf('=');
-      if (equals < 1) {
-        throw invalidSetting(option, "KEY=VALUE", setting, "write " + option + " key=value");
-      }
-      String key = setting.substring(0, equals);
-      if (options.put(key, setting.substring(equals + 1)) != null) {
-        throw invalidSetting(option, "each key once", key + " twice", "remove one of the two");
-      }
-    }
-    return options;
-  }
-
-  private static SlipwayException invalidSetting(
-      String option, String expected, String was, String next) {
-    return new SlipwayException(
-        Problem.of(ErrorCode.INVALID_ARGUMENT, "invalid " + option)
-            .withExpected(expected)
-            .withActual("'" + was + "'")
-            .withRemedy(next));
   }
 }

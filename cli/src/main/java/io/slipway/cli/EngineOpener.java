@@ -7,6 +7,7 @@ import io.slipway.engine.StoreAdmin;
 import io.slipway.engine.StoreCut;
 import io.slipway.spi.ClusterSpec;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Opens the engine for commands; tests provide another one. */
@@ -29,6 +30,13 @@ interface EngineOpener {
    * @param home the home
    */
   ClusterReader openReadOnly(HomeChoice home);
+
+  /**
+   * Returns who has the home open for changes, if somebody has.
+   *
+   * @param home the home
+   */
+  Optional<String> holder(HomeChoice home);
 
   /**
    * Checks the backend's name, and workload and options of a spec, without touching the home, so

@@ -8,6 +8,7 @@ import io.slipway.engine.StoreAdmin;
 import io.slipway.engine.StoreCut;
 import io.slipway.spi.ClusterSpec;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The engine with the backends and workloads of the class path. */
@@ -30,6 +31,11 @@ final class InstalledEngine implements EngineOpener {
   @Override
   public ClusterReader openReadOnly(HomeChoice home) {
     return home.open().openReader();
+  }
+
+  @Override
+  public Optional<String> holder(HomeChoice home) {
+    return home.open().holder();
   }
 
   @Override

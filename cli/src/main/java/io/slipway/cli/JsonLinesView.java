@@ -7,6 +7,7 @@ import io.slipway.engine.EngineEvent.OperationEnded;
 import io.slipway.engine.EngineEvent.OperationStarted;
 import io.slipway.engine.EngineEvent.Retrying;
 import io.slipway.engine.EngineEvent.StepStarted;
+import io.slipway.engine.RebalanceStatus;
 import io.slipway.spi.MemberFailure;
 import io.slipway.spi.MemberId;
 import java.io.IOException;
@@ -83,6 +84,21 @@ final class JsonLinesView implements ProgressView {
               json.writeStartObject();
               json.writeStringField("event", "Note");
               json.writeStringField("text", text);
+              json.writeEndObject();
+            }));
+  }
+
+  @Override
+  public synchronized void rebalance(RebalanceStatus status) {
+    err.println(
+        Json.line(
+            json -> {
+              json.writeStartObject();
+              json.writeStringField("event", "RebalanceChanged");
+              json.writeStringField("cluster", status.cluster().name().value());
+              RebalanceJson.writeStand(json, status);
+              json.writeStringField("at", status.updatedAt().toString());
+              json.writeStringField("text", RebalanceText.line(status));
               json.writeEndObject();
             }));
   }

@@ -4,6 +4,7 @@ import io.slipway.engine.EngineEvent;
 import io.slipway.engine.EngineEvent.OperationEnded;
 import io.slipway.engine.EngineEvent.OperationStarted;
 import io.slipway.engine.EngineEvent.StepStarted;
+import io.slipway.engine.RebalanceStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ final class LiveModel {
   private int confirmed;
   private int alive;
   private int desired;
+  private @Nullable RebalanceStatus rebalance;
   private String step = "";
   private String report = "";
 
@@ -48,6 +50,11 @@ final class LiveModel {
     }
   }
 
+  /** Takes where a rebalance is. */
+  void apply(RebalanceStatus status) {
+    rebalance = status;
+  }
+
   /**
    * Returns whether the event is worth a line that stays.
    *
@@ -69,7 +76,7 @@ final class LiveModel {
   List<String> lines(Instant now, int columns) {
     List<String> lines = new ArrayList<>();
     if (started == null) {
-      return lines;
+      return rebalance == null || rebalance.isOver() ? lines : lines(rebalance, now, columns);
     }
     lines.add(
         PlainWords.command(started.command())
@@ -89,6 +96,34 @@ final class LiveModel {
       lines.add("  last  " + report);
     }
     // The last column stays free: some terminals wrap as soon as it is written.
+    lines.replaceAll(line -> TerminalText.cut(line, columns - 1));
+    return lines;
+  }
+
+  private static List<String> lines(RebalanceStatus rebalance, Instant now, int columns) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "rebalance "
+            + RebalanceReference.of(rebalance)
+            + ", "
+            + RebalanceText.stand(rebalance)
+            + "   "
+            + Durations.text(Duration.between(rebalance.requestedAt(), now)));
+    rebalance
+        .movement()
+        .ifPresent(
+            movement -> {
+              int done = BAR * movement.percent() / 100;
+              lines.add(
+                  "  ["
+                      + "#".repeat(done)
+                      + ".".repeat(BAR - done)
+                      + "] "
+                      + RebalanceText.of(movement));
+            });
+    rebalance
+        .nextAttemptAt()
+        .ifPresent(at -> lines.add("  next  in " + Durations.text(Duration.between(now, at))));
     lines.replaceAll(line -> TerminalText.cut(line, columns - 1));
     return lines;
   }

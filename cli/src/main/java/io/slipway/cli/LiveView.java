@@ -1,6 +1,7 @@
 package io.slipway.cli;
 
 import io.slipway.engine.EngineEvent;
+import io.slipway.engine.RebalanceStatus;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.List;
@@ -24,6 +25,7 @@ final class LiveView implements ProgressView {
   private final Terminal terminal;
   private final LiveModel model = new LiveModel();
   private final ScheduledExecutorService ticker;
+  private String rebalanced = "";
   private int drawn;
   private boolean closed;
 
@@ -59,6 +61,14 @@ final class LiveView implements ProgressView {
   @Override
   public synchronized void note(String text) {
     draw("slipway: " + PlainWords.of(text));
+  }
+
+  @Override
+  public synchronized void rebalance(RebalanceStatus status) {
+    model.apply(status);
+    String head = RebalanceReference.of(status) + "  " + RebalanceText.head(status);
+    draw(head.equals(rebalanced) ? "" : head);
+    rebalanced = head;
   }
 
   @Override

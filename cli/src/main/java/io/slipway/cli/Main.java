@@ -1,5 +1,6 @@
 package io.slipway.cli;
 
+import io.slipway.spi.TimeSource;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -44,6 +45,7 @@ public final class Main {
         userHome(variables),
         Terminal.detect(variables),
         Clock.systemUTC(),
+        TimeSource.system(),
         new InstalledEngine(),
         KafkaRecordClient::open,
         new KafkaArchiveMaker(),

@@ -1,6 +1,7 @@
 package io.slipway.cli;
 
 import io.slipway.engine.EngineEvent;
+import io.slipway.engine.RebalanceStatus;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,13 @@ final class PlainView implements ProgressView {
   @Override
   public synchronized void note(String text) {
     err.println(terminal.message("slipway: " + TerminalText.clean(PlainWords.of(text))));
+  }
+
+  @Override
+  public synchronized void rebalance(RebalanceStatus status) {
+    err.println(
+        terminal.message(
+            TerminalText.clean(RebalanceReference.of(status) + "  " + RebalanceText.line(status))));
   }
 
   @Override

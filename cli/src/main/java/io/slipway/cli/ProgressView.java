@@ -1,6 +1,7 @@
 package io.slipway.cli;
 
 import io.slipway.engine.EngineListener;
+import io.slipway.engine.RebalanceStatus;
 
 /** Shows an operation's events while it runs. Thread-safe. */
 interface ProgressView extends EngineListener, AutoCloseable {
@@ -10,6 +11,13 @@ interface ProgressView extends EngineListener, AutoCloseable {
    * @param text human-readable
    */
   void note(String text);
+
+  /**
+   * Shows that a rebalance has changed, or how far it is.
+   *
+   * @param status the rebalance
+   */
+  void rebalance(RebalanceStatus status);
 
   /**
    * Lets output be written to standard output, which may be the same terminal.

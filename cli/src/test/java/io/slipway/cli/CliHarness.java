@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,8 @@ final class CliHarness implements EngineOpener, RecordClient {
   final ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
   final List<String> written = new ArrayList<>();
   final Path home;
+  final SteppedTime time = new SteppedTime();
+  @Nullable String holder;
   OutputStream outTarget = outBytes;
   boolean outIsPipe;
   Terminal terminal = Terminal.NONE;
@@ -78,6 +81,7 @@ final class CliHarness implements EngineOpener, RecordClient {
                 Path.of("/home/somebody"),
                 terminal,
                 Clock.fixed(Samples.NOW, ZoneOffset.UTC),
+                time,
                 this,
                 directory -> this,
                 (directory, javaHome, progress) -> directory.resolve("runtime/kafka.jsa"),
@@ -122,6 +126,11 @@ final class CliHarness implements EngineOpener, RecordClient {
       onCut.accept(cut);
     }
     return engine;
+  }
+
+  @Override
+  public Optional<String> holder(HomeChoice chosen) {
+    return Optional.ofNullable(holder);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.slipway.spi.TimeSource;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -128,6 +129,7 @@ final class RealHome {
                     home,
                     Terminal.NONE,
                     Clock.systemUTC(),
+                    TimeSource.system(),
                     new InstalledEngine(),
                     KafkaRecordClient::open,
                     new KafkaArchiveMaker(),

@@ -44,6 +44,7 @@ final class ScriptedEngine implements SlipwayEngine {
 
   final List<String> calls = new ArrayList<>();
   final Map<ClusterName, ClusterStatus> clusters = new TreeMap<>();
+  final ScriptedRebalances rebalances = new ScriptedRebalances(calls);
   final List<RecoveryReport> reports = new ArrayList<>();
 
   /** How a call was made. */
@@ -226,12 +227,13 @@ final class ScriptedEngine implements SlipwayEngine {
 
   @Override
   public List<RebalanceStatus> rebalances(ClusterName name) {
-    throw new UnsupportedOperationException("no script for rebalances");
+    find(name);
+    return rebalances.list(name);
   }
 
   @Override
   public Rebalances rebalances() {
-    throw new UnsupportedOperationException("no script for rebalances");
+    return rebalances;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.slipway.cli;
 
 import io.slipway.spi.CancellationToken;
+import io.slipway.spi.TimeSource;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -40,6 +41,7 @@ final class SignalledCli {
                     Path.of(arguments[0]),
                     Terminal.NONE,
                     Clock.systemUTC(),
+                    TimeSource.system(),
                     cli,
                     home -> cli,
                     (home, javaHome, progress) -> home,

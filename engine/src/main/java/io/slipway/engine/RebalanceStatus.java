@@ -27,6 +27,7 @@ public final class RebalanceStatus {
   private final @Nullable Instant deadline;
   private final @Nullable ProposalSummary proposal;
   private final @Nullable String taskId;
+  private final @Nullable RebalanceMovement movement;
 
   private RebalanceStatus(Builder builder) {
     this.cluster = builder.cluster;
@@ -46,6 +47,7 @@ public final class RebalanceStatus {
     this.deadline = builder.deadline;
     this.proposal = builder.proposal;
     this.taskId = builder.taskId;
+    this.movement = builder.movement;
   }
 
   /**
@@ -156,6 +158,14 @@ public final class RebalanceStatus {
     return Optional.ofNullable(taskId);
   }
 
+  /**
+   * Returns how far its execution is, as the server last told this engine. It is not kept in the
+   * home: empty before the engine has looked, and from a standalone reader.
+   */
+  public Optional<RebalanceMovement> movement() {
+    return Optional.ofNullable(movement);
+  }
+
   @Override
   public String toString() {
     return cluster.name() + "/" + id + " " + state + " " + step;
@@ -180,6 +190,7 @@ public final class RebalanceStatus {
     private @Nullable Instant deadline;
     private @Nullable ProposalSummary proposal;
     private @Nullable String taskId;
+    private @Nullable RebalanceMovement movement;
 
     private Builder(
         ClusterId cluster, RebalanceId id, RebalanceRequest request, Instant requestedAt) {
@@ -255,6 +266,12 @@ public final class RebalanceStatus {
     /** Sets the server's id of its last task. */
     public Builder taskId(@Nullable String value) {
       this.taskId = value;
+      return this;
+    }
+
+    /** Sets how far its execution is. */
+    public Builder movement(@Nullable RebalanceMovement value) {
+      this.movement = value;
       return this;
     }
 

@@ -4,6 +4,7 @@ import io.slipway.engine.internal.EngineFactory;
 import io.slipway.engine.internal.HomeSettings;
 import io.slipway.engine.internal.SpecCheck;
 import io.slipway.engine.internal.StoreAdminService;
+import io.slipway.engine.internal.store.HomeLock;
 import io.slipway.spi.BackendProvider;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -263,6 +265,18 @@ public final class SlipwayHome {
    */
   public ClusterReader openReader() {
     return EngineFactory.openReadOnly(settings);
+  }
+
+  /**
+   * Returns who has the home open for changes, without taking its lock: a process that was killed a
+   * moment ago may still be named.
+   *
+   * @return human-readable; empty if nobody has
+   * @throws SlipwayException {@link ErrorCode#STORE_UNAVAILABLE} if that cannot be read; {@link
+   *     ErrorCode#UNSUPPORTED} if the records are in a store of the caller's own
+   */
+  public Optional<String> holder() {
+    return HomeLock.holder(requireOwnStore("the holder of the home"));
   }
 
   /**

@@ -1,7 +1,13 @@
 package io.slipway.engine.internal.rebalance;
 
+import io.slipway.engine.RebalanceMovement;
 import io.slipway.engine.RebalanceState;
+import io.slipway.engine.RebalanceStatus;
+import io.slipway.engine.RebalanceStep;
 import io.slipway.spi.ExecutorObservation;
+import io.slipway.spi.RebalanceKey;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -11,8 +17,19 @@ import org.slf4j.LoggerFactory;
 final class RebalanceNews implements RebalanceListener {
   private static final Logger LOG = LoggerFactory.getLogger(RebalanceNews.class);
 
+  /** What the server last told of executions; not kept in the home. */
+  private final Map<RebalanceKey, RebalanceMovement> movements = new ConcurrentHashMap<>();
+
+  /** Returns what a user sees of a rebalance, with what the server last told of its execution. */
+  RebalanceStatus shown(RebalanceRecord record) {
+    return record.status(movements.get(record.key()));
+  }
+
   @Override
   public void changed(RebalanceRecord before, RebalanceRecord after) {
+    if (after.progress().step() != RebalanceStep.EXECUTING) {
+      movements.remove(after.key());
+    }
     boolean bad =
         after.progress().state() == RebalanceState.RETRYING
             || after.progress().state() == RebalanceState.NOT_READY;
@@ -36,6 +53,16 @@ final class RebalanceNews implements RebalanceListener {
   @Override
   public void looked(RebalanceRecord record, ExecutorObservation executor) {
     LOG.debug("rebalance {}: the executor is {}", record.status(), executor);
+    boolean ours =
+        executor.key().map(record.key()::isOfSameRequest).orElse(false)
+            || executor.taskId().map(id -> id.equals(record.taskId())).orElse(false);
+    if (ours
+        && executor.totalMegabytes() > 0
+        && record.progress().step() == RebalanceStep.EXECUTING) {
+      movements.put(
+          record.key(),
+          new RebalanceMovement(executor.movedMegabytes(), executor.totalMegabytes()));
+    }
   }
 
   /** Wakes those who wait. */

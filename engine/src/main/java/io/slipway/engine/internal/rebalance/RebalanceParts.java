@@ -74,7 +74,8 @@ public record RebalanceParts(RebalanceService service, RebalanceRounds rounds) {
             () -> {
               rounds.changed();
               wake.run();
-            });
+            },
+            rounds::finish);
     return new RebalanceParts(service, rounds);
   }
 }

@@ -1,5 +1,6 @@
 package io.slipway.engine.internal.rebalance;
 
+import io.slipway.engine.RebalanceMovement;
 import io.slipway.engine.RebalanceRequest;
 import io.slipway.engine.RebalanceStatus;
 import io.slipway.engine.RebalanceStep;
@@ -83,6 +84,15 @@ public record RebalanceRecord(
 
   /** Returns what a user sees of it. */
   public RebalanceStatus status() {
+    return status(null);
+  }
+
+  /**
+   * Returns what a user sees of it.
+   *
+   * @param movement what the server last told of its execution, or null
+   */
+  RebalanceStatus status(@Nullable RebalanceMovement movement) {
     RebalanceCause shown = cause == null ? stoppedFor : cause;
     return RebalanceStatus.builder(cluster, id, request, times.requestedAt())
         .at(progress.state(), progress.step())
@@ -96,6 +106,7 @@ public record RebalanceRecord(
         .deadline(times.deadline())
         .proposal(proposal)
         .taskId(taskId)
+        .movement(movement)
         .build();
   }
 }

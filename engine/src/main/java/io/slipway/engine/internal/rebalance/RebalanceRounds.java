@@ -2,12 +2,14 @@ package io.slipway.engine.internal.rebalance;
 
 import io.slipway.engine.RebalanceRequest;
 import io.slipway.engine.internal.rebalance.RebalanceRepository.Versioned;
+import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Rebalancer;
 import io.slipway.spi.SlipwayException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +41,7 @@ public final class RebalanceRounds {
   private final Function<RebalanceRequest, Rebalancer> rebalancers;
   private final Executor executor;
   private final Map<String, Lane> lanes = new HashMap<>();
+  private boolean ending;
 
   /** One server. */
   private static final class Lane {
@@ -79,6 +82,57 @@ public final class RebalanceRounds {
    * @return when to come again
    */
   public Duration run(Runnable ended) {
+    return begin(ended, false);
+  }
+
+  /**
+   * Does what is due once more, and begins nothing after it, so that nothing is cut off by a close.
+   *
+   * @param cancellation ends the wait for what is under way
+   * @return how long until something is due again
+   */
+  public Duration finish(CancellationToken cancellation) throws InterruptedException {
+    CancellationToken.Registration byCaller = cancellation.onCancel(this::announce);
+    CancellationToken.Registration byClosing = settings.closing().onCancel(this::announce);
+    try {
+      synchronized (this) {
+        ending = true;
+      }
+      awaitIdle(cancellation);
+      begin(() -> {}, true);
+      awaitIdle(cancellation);
+      return untilDue();
+    } finally {
+      byClosing.close();
+      byCaller.close();
+    }
+  }
+
+  private synchronized void announce() {
+    notifyAll();
+  }
+
+  private synchronized void awaitIdle(CancellationToken cancellation) throws InterruptedException {
+    while (!cancellation.isCancelled()
+        && !settings.closing().isCancelled()
+        && lanes.values().stream().anyMatch(lane -> lane.busy)) {
+      wait();
+    }
+  }
+
+  private Duration untilDue() {
+    forgetOthers(unfinished());
+    Instant now = settings.clock().now();
+    synchronized (this) {
+      return lanes.values().stream()
+          .map(lane -> Duration.between(now, lane.due))
+          .map(left -> left.isNegative() ? Duration.ZERO : left)
+          .min(Comparator.naturalOrder())
+          .orElse(LONGEST);
+    }
+  }
+
+  private Map<String, List<Versioned>> unfinished() {
     Map<String, List<Versioned>> unfinished = new LinkedHashMap<>();
     for (Versioned one : settings.records().all()) {
       if (!one.record().isOver() || settings.settling().isAwaited(one.record())) {
@@ -87,10 +141,15 @@ public final class RebalanceRounds {
             .add(one);
       }
     }
+    return unfinished;
+  }
+
+  private Duration begin(Runnable ended, boolean last) {
+    Map<String, List<Versioned>> unfinished = unfinished();
     Instant now = settings.clock().now();
     Instant next = now.plus(LONGEST);
     for (Map.Entry<String, List<Versioned>> part : unfinished.entrySet()) {
-      Instant due = begin(part.getKey(), part.getValue(), now, ended);
+      Instant due = begin(part.getKey(), part.getValue(), now, ended, last);
       next = due.isBefore(next) ? due : next;
     }
     forgetOthers(unfinished);
@@ -101,11 +160,12 @@ public final class RebalanceRounds {
     lanes.entrySet().removeIf(e -> !e.getValue().busy && !unfinished.containsKey(e.getKey()));
   }
 
-  private Instant begin(String name, List<Versioned> part, Instant now, Runnable ended) {
+  private Instant begin(
+      String name, List<Versioned> part, Instant now, Runnable ended, boolean last) {
     Lane lane;
     synchronized (this) {
       lane = lanes.computeIfAbsent(name, any -> new Lane());
-      if (lane.busy) {
+      if (lane.busy || (ending && !last)) {
         return now.plus(LONGEST);
       }
       if (!lane.changed && now.isBefore(lane.due)) {
@@ -143,6 +203,7 @@ public final class RebalanceRounds {
     Instant soonest = settings.clock().now().plus(SHORTEST);
     lane.busy = false;
     lane.due = due.isBefore(soonest) ? soonest : due;
+    notifyAll();
   }
 
   /** A rebalancer that is not here may be here next time. */

@@ -61,13 +61,21 @@ public final class RebalanceService implements Rebalances, RebalanceStops {
   private final Supplier<UUID> ids;
   private final Runnable changed;
   private final RebalanceNews news;
+  private final Round round;
+
+  /** Does what is due once more, and begins nothing after it. */
+  interface Round {
+    Duration finish(CancellationToken cancellation) throws InterruptedException;
+  }
 
   RebalanceService(
       RebalanceSettings settings,
       RebalanceNews news,
       Admission admission,
       Supplier<UUID> ids,
-      Runnable changed) {
+      Runnable changed,
+      Round round) {
+    this.round = round;
     this.settings = settings;
     this.news = news;
     this.admission = admission;
@@ -352,7 +360,7 @@ public final class RebalanceService implements Rebalances, RebalanceStops {
   @Override
   public Optional<RebalanceStatus> status(ClusterName cluster, RebalanceId id) {
     admission.requireOpen();
-    return find(cluster, id).map(one -> one.record().status());
+    return find(cluster, id).map(one -> news.shown(one.record()));
   }
 
   @Override
@@ -362,7 +370,7 @@ public final class RebalanceService implements Rebalances, RebalanceStops {
     return settings.records().of(cluster).stream()
         .map(Versioned::record)
         .filter(record -> present.equals(Optional.of(record.cluster())))
-        .map(RebalanceRecord::status)
+        .map(news::shown)
         .toList();
   }
 
@@ -385,11 +393,19 @@ public final class RebalanceService implements Rebalances, RebalanceStops {
                   || isAwaited(required(cluster, id).record().status()),
           timeout.toNanos());
       admission.requireOpen();
-      return required(cluster, id).record().status();
+      return news.shown(required(cluster, id).record());
     } finally {
       byClosing.close();
       byCaller.close();
     }
+  }
+
+  @Override
+  public Duration driveOnce(CancellationToken cancellation) throws InterruptedException {
+    admission.requireOpen();
+    Duration untilDue = round.finish(cancellation);
+    admission.requireOpen();
+    return untilDue;
   }
 
   private static boolean isAwaited(RebalanceStatus status) {

@@ -19,6 +19,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +44,9 @@ public final class HomeLock implements AutoCloseable {
   private static final long PID = ProcessHandle.current().pid();
 
   private static final String HOST = host();
+
+  /** A text of {@link #describe}. */
+  private static final Pattern NAMED = Pattern.compile("pid (\\d{1,18}) on host ([^,]*)");
 
   private final Path home;
   private final RandomAccessFile file;
@@ -112,6 +118,39 @@ public final class HomeLock implements AutoCloseable {
       }
       return new Attempt(null, e);
     }
+  }
+
+  /**
+   * Returns who holds the lock of a home, without taking it. A process that was killed a moment ago
+   * may still be named.
+   *
+   * @param home a directory, which may be missing
+   * @return empty if nobody does
+   * @throws SlipwayException {@link ErrorCode#STORE_UNAVAILABLE} if that cannot be read
+   */
+  public static Optional<String> holder(Path home) {
+    Path file = home.resolve(FILE);
+    try {
+      if (Files.notExists(file)) {
+        return Optional.empty();
+      }
+      String own = System.getProperty(HELD + home.toRealPath());
+      if (own != null) {
+        // Not even read: that would open and close a second descriptor.
+        return Optional.of(own);
+      }
+      return Optional.of(Files.readString(file).strip()).filter(HomeLock::mayLive);
+    } catch (IOException e) {
+      throw StoreErrors.unavailable("the home " + home + " cannot be read", e);
+    }
+  }
+
+  /** Whether the process that a description names may be alive. */
+  private static boolean mayLive(String holder) {
+    Matcher named = NAMED.matcher(holder);
+    return named.lookingAt()
+        && (!named.group(2).equals(HOST)
+            || ProcessHandle.of(Long.parseLong(named.group(1))).isPresent());
   }
 
   /** Returns the home, absolute and with all links resolved. */
