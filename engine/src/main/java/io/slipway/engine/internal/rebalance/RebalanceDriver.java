@@ -77,7 +77,7 @@ final class RebalanceDriver {
     notBefore.keySet().retainAll(unfinished.stream().map(v -> v.record().key()).toList());
     List<Versioned> looks = new ArrayList<>();
     List<Versioned> inOrder =
-        unfinished.stream().sorted(Comparator.comparing(v -> priority(v.record()))).toList();
+        unfinished.stream().sorted(Comparator.comparingInt(v -> priority(v.record()))).toList();
     Instant next = clock.now().plus(limits.approval());
     for (Versioned one : inOrder) {
       if (closing.isCancelled()) {

@@ -92,7 +92,7 @@ final class Listener {
   private static void join(List<Thread> ending) {
     try {
       for (Thread thread : ending) {
-        if (thread != Thread.currentThread()) {
+        if (!thread.equals(Thread.currentThread())) {
           thread.join();
         }
       }
@@ -112,7 +112,7 @@ final class Listener {
   }
 
   private synchronized void connect(ServerSocket by, Socket socket) throws IOException {
-    if (open != by) {
+    if (!by.equals(open)) {
       socket.close();
       return;
     }
