@@ -60,8 +60,9 @@ final class RebalanceStartCommand implements Callable<Integer> {
 
   @Option(
       names = "--members",
-      paramLabel = "SPU,...",
+      paramLabel = "SPU",
       split = ",",
+      splitSynopsisLabel = ",",
       description = "The members to fill or to empty, such as spu-2,spu-3.")
   private List<String> members = List.of();
 
@@ -73,8 +74,9 @@ final class RebalanceStartCommand implements Callable<Integer> {
 
   @Option(
       names = "--goals",
-      paramLabel = "GOAL,...",
+      paramLabel = "GOAL",
       split = ",",
+      splitSynopsisLabel = ",",
       description = "The goals, in order (default: the server's own).")
   private List<String> goals = List.of();
 

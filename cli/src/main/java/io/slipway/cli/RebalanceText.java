@@ -125,7 +125,10 @@ final class RebalanceText {
           lines,
           "attempt",
           status.attempt()
-              + status.nextAttemptAt().map(at -> ", the next one " + ahead(at)).orElse(""));
+              + status
+                  .nextAttemptAt()
+                  .map(at -> ", the next one " + (at.isBefore(now) ? "is due" : ahead(at)))
+                  .orElse(""));
     }
     status.deadline().ifPresent(at -> add(lines, "deadline", ahead(at)));
     status.proposal().ifPresent(proposal -> add(lines, "proposal", of(proposal)));
@@ -133,7 +136,9 @@ final class RebalanceText {
     if (status.mayStillMove()) {
       add(lines, "condition", "data may still move: nobody could see the server end it");
     }
-    if (!status.isOver()) {
+    if (status.awaitsApproval()) {
+      add(lines, "waits for", "approval; " + next(status).orElse(""));
+    } else if (!status.isOver()) {
       add(lines, "driven by", driver(status, holder));
     }
     return lines;

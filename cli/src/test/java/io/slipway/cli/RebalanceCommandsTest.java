@@ -328,6 +328,17 @@ class RebalanceCommandsTest {
   }
 
   @Test
+  void statusOfAProposalNamesTheCommand() {
+    rebalances.add("0000000b", RebalanceRequest.of("cruise-control", URL), proposed());
+
+    assertThat(cli.run("rebalance", "status", "c1")).isEqualTo(0);
+    assertThat(cli.out())
+        .contains(
+            "waits for    approval; run 'slipway rebalance approve c1/0000000b' to execute it")
+        .doesNotContain("driven by");
+  }
+
+  @Test
   void statusNamesWhoDrives() {
     rebalances.add("0000000b", request(), executing(0));
     cli.holder = "pid 42 on host h, idle";

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 
 /**
  * Rebalances on a fake server, on one thread and a clock that a test moves. A crash drops what is
@@ -40,6 +41,10 @@ final class RebalanceBench implements ClusterGate, RebalanceService.Admission {
   boolean running = true;
   boolean membersKnown = true;
   long shutdowns;
+
+  /** Runs the part of each server. */
+  Executor executor = Runnable::run;
+
   private RebalanceParts parts = parts();
 
   /** Drops what is in memory, as a crash does. */
@@ -52,7 +57,7 @@ final class RebalanceBench implements ClusterGate, RebalanceService.Admission {
         new RebalanceParts.Needs(
             store,
             time,
-            Runnable::run,
+            task -> executor.execute(task),
             new CancellationToken(),
             this,
             this,

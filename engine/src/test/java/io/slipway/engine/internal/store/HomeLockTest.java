@@ -33,6 +33,28 @@ class HomeLockTest {
   }
 
   @Test
+  void theHolderIsToldWithoutTakingTheLock() throws IOException {
+    Path home = directory.resolve("home");
+    assertThat(HomeLock.holder(home)).isEmpty();
+    HomeLock lock = acquire(home);
+    lock.operation("resume demo");
+    assertThat(HomeLock.holder(home).orElseThrow())
+        .startsWith("pid " + ProcessHandle.current().pid() + " on host ")
+        .contains("resume demo");
+    String mine = Files.readString(home.resolve("LOCK")).strip();
+    lock.close();
+    assertThat(HomeLock.holder(home)).isEmpty();
+
+    // As a killed process leaves it; no process has such an id.
+    String dead = mine.replaceFirst("\\d+", "9000000000");
+    Files.writeString(home.resolve("LOCK"), dead);
+    assertThat(HomeLock.holder(home)).isEmpty();
+    String elsewhere = dead.replace(" on host ", " on host not-");
+    Files.writeString(home.resolve("LOCK"), elsewhere);
+    assertThat(HomeLock.holder(home)).contains(elsewhere);
+  }
+
+  @Test
   void anInterruptedThreadDoesNotLoseTheLock() {
     try (HomeLock lock = acquire(directory)) {
       Thread.currentThread().interrupt();
