@@ -20,7 +20,11 @@ public final class TaskObservation {
     EXECUTING,
     /** It has ended well, by the server's word. */
     COMPLETED,
-    /** It has ended, and not well; parts of it may have taken effect. */
+    /**
+     * It has ended, and not well; parts of it may have taken effect, unless the outcome of its
+     * failure is {@link Outcome#NOT_APPLIED}. Then, if the failure is not permanent, an execution
+     * is proposed anew.
+     */
     FAILED,
     /** It was not told. Proves nothing. */
     UNKNOWN

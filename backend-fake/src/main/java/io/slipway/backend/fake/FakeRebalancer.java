@@ -73,6 +73,7 @@ public final class FakeRebalancer implements Rebalancer {
     private final Instant computedAt;
     private TaskObservation.Phase phase = TaskObservation.Phase.COMPUTING;
     private @Nullable Instant endsAt;
+    private boolean uncomputed;
 
     Task(RebalanceKey key, String id, boolean moves, Instant computedAt) {
       this.key = key;
@@ -93,6 +94,7 @@ public final class FakeRebalancer implements Rebalancer {
   private Duration execute = Duration.ofMinutes(1);
   private long moves = 12;
   private boolean anothers;
+  private boolean uncomputable;
   private int count;
 
   /**
@@ -166,6 +168,11 @@ public final class FakeRebalancer implements Rebalancer {
   public synchronized void failExecution() {
     advance();
     executing().ifPresent(task -> task.phase = TaskObservation.Phase.FAILED);
+  }
+
+  /** Has the next execution fail before it moves anything, for a reason that passes. */
+  public synchronized void failComputation() {
+    uncomputable = true;
   }
 
   /** Returns the keys of all executions that have begun, in order. */
@@ -285,6 +292,12 @@ public final class FakeRebalancer implements Rebalancer {
       return TaskObservation.of(TaskObservation.Phase.ABSENT);
     }
     TaskObservation seen = TaskObservation.of(task.phase).withTaskId(task.id);
+    if (task.uncomputed) {
+      return seen.withFailure(
+          exception(RebalanceException.Kind.TRANSIENT, "NotComputed")
+              .outcome(Outcome.NOT_APPLIED)
+              .build());
+    }
     return task.moves || task.phase == TaskObservation.Phase.COMPUTING
         ? seen
         : seen.withSummary(summary());
@@ -321,8 +334,10 @@ public final class FakeRebalancer implements Rebalancer {
     Instant now = time.now();
     for (Task task : tasks.values()) {
       if (task.phase == TaskObservation.Phase.COMPUTING && !now.isBefore(task.computedAt)) {
-        task.phase = task.moves ? TaskObservation.Phase.EXECUTING : TaskObservation.Phase.COMPLETED;
-        if (task.moves) {
+        task.uncomputed = task.moves && uncomputable;
+        uncomputable &= !task.moves;
+        task.phase = computed(task);
+        if (task.phase == TaskObservation.Phase.EXECUTING) {
           executions.add(task.key);
           task.endsAt = task.computedAt.plus(execute);
         }
@@ -332,6 +347,13 @@ public final class FakeRebalancer implements Rebalancer {
         task.phase = TaskObservation.Phase.COMPLETED;
       }
     }
+  }
+
+  private static TaskObservation.Phase computed(Task task) {
+    if (task.uncomputed) {
+      return TaskObservation.Phase.FAILED;
+    }
+    return task.moves ? TaskObservation.Phase.EXECUTING : TaskObservation.Phase.COMPLETED;
   }
 
   private @Nullable Failure next(Request request) {

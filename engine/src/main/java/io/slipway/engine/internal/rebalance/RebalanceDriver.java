@@ -8,6 +8,7 @@ import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.ExecutorObservation;
+import io.slipway.spi.Outcome;
 import io.slipway.spi.Problem;
 import io.slipway.spi.ProposalSummary;
 import io.slipway.spi.RebalanceCall;
@@ -383,10 +384,10 @@ final class RebalanceDriver {
       }
     }
     // Before the first execution there is none to look for.
+    boolean none =
+        call.key().execution() == 0 && at.record().progress().step() != RebalanceStep.PROPOSING;
     TaskObservation.Phase phase =
-        call.key().execution() == 0 && step != RebalanceStep.PROPOSING
-            ? TaskObservation.Phase.ABSENT
-            : task.phase();
+        none || isWithoutEffect(at, task) ? TaskObservation.Phase.ABSENT : task.phase();
     RebalanceReading reading =
         new RebalanceReading(phase, view(seen.executor(), call), isSettled(at, began));
     RebalanceStepEvent event = reading.event(at.record().progress()).orElse(null);
@@ -404,6 +405,16 @@ final class RebalanceDriver {
                 .with(cause(event, task, seen.executor()))
                 .withTask(taskId.orElse(null), null));
     return after == null ? null : stopped(after, reading, seen);
+  }
+
+  /** Whether an execution has ended before it moved anything, for a reason that may pass. */
+  private static boolean isWithoutEffect(Versioned at, TaskObservation task) {
+    return at.record().progress().step() == RebalanceStep.EXECUTING
+        && task.phase() == TaskObservation.Phase.FAILED
+        && task.failure()
+            .filter(why -> why.kind() != RebalanceException.Kind.PERMANENT)
+            .filter(why -> why.outcome() == Outcome.NOT_APPLIED)
+            .isPresent();
   }
 
   /** Asks to stop what is executed for one that is to end. */
@@ -465,10 +476,12 @@ final class RebalanceDriver {
                   "the server reports that it failed; a part of it may have been done")
               : new RebalanceCause(failure.reason(), failure.problem().textWithoutActions());
       case FORGOTTEN ->
-          new RebalanceCause(
-              RebalanceReason.OUTCOME_UNKNOWN,
-              "the server does not know the execution any more and executes nothing of it; a part"
-                  + " of it may have been done");
+          task.phase() == TaskObservation.Phase.FAILED && failure != null
+              ? new RebalanceCause(failure.reason(), failure.problem().textWithoutActions())
+              : new RebalanceCause(
+                  RebalanceReason.OUTCOME_UNKNOWN,
+                  "the server does not know the execution any more and executes nothing of it; a"
+                      + " part of it may have been done");
       default -> null;
     };
   }
@@ -561,7 +574,7 @@ final class RebalanceDriver {
               RebalanceException.Kind.TRANSIENT,
               RebalanceReason.REBALANCER_UNAVAILABLE.word(),
               e.problem())
-          .outcome(io.slipway.spi.Outcome.UNKNOWN)
+          .outcome(Outcome.UNKNOWN)
           .cause(e)
           .build();
     } catch (RuntimeException e) {
@@ -571,7 +584,7 @@ final class RebalanceDriver {
               Problem.of(ErrorCode.BACKEND_REJECTED, "the rebalancer failed")
                   .withActual(e)
                   .withRemedy("report this as a bug of the rebalancer"))
-          .outcome(io.slipway.spi.Outcome.UNKNOWN)
+          .outcome(Outcome.UNKNOWN)
           .cause(e)
           .build();
     }

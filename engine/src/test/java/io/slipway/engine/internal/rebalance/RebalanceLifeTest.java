@@ -137,6 +137,16 @@ class RebalanceLifeTest {
   }
 
   @Test
+  void anExecutionThatCouldNotBeComputedIsMadeAgainAfterANewProposal() {
+    bench.server.failComputation();
+    RebalanceId id = request(AUTOMATIC);
+    bench.run(Duration.ofMinutes(10));
+    assertThat(bench.status(id).state()).isEqualTo(RebalanceState.READY);
+    assertThat(bench.status(id).execution()).isEqualTo(2);
+    assertThat(bench.server.executions()).hasSize(1);
+  }
+
+  @Test
   void aForgottenExecutionIsDoneIfNothingIsLeftToMove() {
     RebalanceId id = request(AUTOMATIC);
     bench.run(SOON);
