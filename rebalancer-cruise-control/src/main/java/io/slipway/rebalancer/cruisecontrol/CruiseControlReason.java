@@ -49,7 +49,7 @@ public enum CruiseControlReason {
   MEMBER_UNKNOWN("MemberUnknown"),
   /** What the executor does could not be seen, so it was not told to stop. */
   EXECUTOR_UNKNOWN("ExecutorUnknown"),
-  /** The server reports that an execution ended with an error, and keeps no more of it. */
+  /** The server reports that an execution ended with an error, or could not be computed. */
   EXECUTION_FAILED("ExecutionFailed"),
   /** The caller's deadline passed while an answer was awaited. */
   DEADLINE("DeadlinePassed"),

@@ -39,6 +39,12 @@ final class TaskReader {
           CruiseControlReason.REQUEST_REFUSED.word(),
           CruiseControlReason.FAULT.word());
 
+  /**
+   * What the server says from JDK 16 on instead of the results of tasks, if one of them could not
+   * be computed (OperationFuture.get). Before, that one's result is no JSON.
+   */
+  private static final String UNWRITABLE = "Throwable.detailMessage";
+
   private final Server server;
   private final Summaries summaries;
 
@@ -62,7 +68,7 @@ final class TaskReader {
     TaskObservation seen =
         call.key().execution() == 0
             ? proposal(call, task.get(), bounds)
-            : execution(task.get(), look.executor());
+            : execution(task.get(), look.executor(), bounds);
     return seen.taskId().isPresent() || seen.phase() == ABSENT
         ? seen
         : seen.withTaskId(task.get().id());
@@ -82,7 +88,7 @@ final class TaskReader {
     };
   }
 
-  private static TaskObservation execution(UserTask task, ExecutorObservation executor) {
+  private TaskObservation execution(UserTask task, ExecutorObservation executor, Bounds bounds) {
     boolean runs = runs(executor, task);
     return switch (task.status()) {
       case ACTIVE -> TaskObservation.of(COMPUTING);
@@ -92,7 +98,7 @@ final class TaskReader {
           executor.failure().isPresent()
               ? TaskObservation.of(UNKNOWN).withFailure(executor.failure().get())
               : TaskObservation.of(runs ? EXECUTING : COMPLETED);
-      case FAILED -> runs ? TaskObservation.of(EXECUTING) : failed();
+      case FAILED -> runs ? TaskObservation.of(EXECUTING) : failed(task, bounds);
       case UNKNOWN -> unknown();
     };
   }
@@ -124,18 +130,52 @@ final class TaskReader {
     }
   }
 
+  /**
+   * One word stands for an execution that was stopped or has failed, and for one that could not be
+   * computed and so never began. Only the former has a result.
+   */
+  private TaskObservation failed(UserTask task, Bounds bounds) {
+    if (summaries.of(task.id()).isPresent()) {
+      return failed();
+    }
+    try {
+      keepResults(server.ask(Priority.STATUS, withResults(List.of(task.id())), bounds));
+    } catch (RebalanceException failure) {
+      if (!Classifier.is(failure, CruiseControlReason.FAULT)) {
+        return TaskObservation.of(UNKNOWN).withFailure(failure);
+      }
+      return failure.problem().textWithoutActions().contains(UNWRITABLE) ? uncomputed() : failed();
+    }
+    return summaries.of(task.id()).isPresent() ? failed() : uncomputed();
+  }
+
   private static TaskObservation failed() {
+    return failed(
+        RebalanceException.Kind.PERMANENT,
+        Outcome.UNKNOWN,
+        Problem.of(
+                ErrorCode.BACKEND_REJECTED,
+                "the server reports that the execution was stopped or failed")
+            .withActual("CompletedWithError")
+            .withRemedy("look at the server's log for the cause"));
+  }
+
+  private static TaskObservation uncomputed() {
+    return failed(
+        RebalanceException.Kind.TRANSIENT,
+        Outcome.NOT_APPLIED,
+        Problem.of(
+                ErrorCode.BACKEND_UNAVAILABLE,
+                "the server could not compute the execution, and executed nothing")
+            .withRemedy("ask for a new proposal"));
+  }
+
+  private static TaskObservation failed(
+      RebalanceException.Kind kind, Outcome outcome, Problem problem) {
     return TaskObservation.of(FAILED)
         .withFailure(
-            RebalanceException.builder(
-                    RebalanceException.Kind.PERMANENT,
-                    CruiseControlReason.EXECUTION_FAILED.word(),
-                    Problem.of(
-                            ErrorCode.BACKEND_REJECTED,
-                            "the server reports that the execution was stopped or failed")
-                        .withActual("CompletedWithError")
-                        .withRemedy("look at the server's log for the cause"))
-                .outcome(Outcome.UNKNOWN)
+            RebalanceException.builder(kind, CruiseControlReason.EXECUTION_FAILED.word(), problem)
+                .outcome(outcome)
                 .build());
   }
 
@@ -181,26 +221,31 @@ final class TaskReader {
   }
 
   private void fetch(List<String> ids, Bounds bounds) {
-    Query query =
-        new Query()
-            .with("user_task_ids", String.join(",", ids))
-            .with("fetch_completed_task", true)
-            .with("json", true);
     try {
       // Not worth a wait: the next look is as good.
-      Answer answer =
-          server.askIfFree(
-              Priority.PROPOSE, Request.of(ApiEndpoint.USER_TASKS, query.toString()), bounds);
-      for (JsonNode entry : answer.json().path("userTasks")) {
-        UserTask.read(entry)
-            .ifPresent(task -> summaries.keep(task.id(), Transport.json(task.result())));
-      }
+      keepResults(server.askIfFree(Priority.PROPOSE, withResults(ids), bounds));
       ids.forEach(summaries::none);
     } catch (RebalanceException later) {
       // What it moves is told when it can be. A failed task among them would fail it for good.
       if (Classifier.is(later, CruiseControlReason.FAULT)) {
         ids.forEach(summaries::none);
       }
+    }
+  }
+
+  private static Request withResults(List<String> ids) {
+    Query query =
+        new Query()
+            .with("user_task_ids", String.join(",", ids))
+            .with("fetch_completed_task", true)
+            .with("json", true);
+    return Request.of(ApiEndpoint.USER_TASKS, query.toString());
+  }
+
+  private void keepResults(Answer answer) {
+    for (JsonNode entry : answer.json().path("userTasks")) {
+      UserTask.read(entry)
+          .ifPresent(task -> summaries.keep(task.id(), Transport.json(task.result())));
     }
   }
 }

@@ -213,6 +213,11 @@ class CruiseControlClientIT {
 
     TaskObservation stopped = rebalances.await(rebalances.call(1, 1, id), FAILED);
     assertThat(stopped.failure().orElseThrow().reason()).isEqualTo("ExecutionFailed");
+    // Who has not seen its result asks for it.
+    RebalanceException later =
+        rebalances(server).task(rebalances.call(1, 1, id)).failure().orElseThrow();
+    assertThat(later.kind()).isEqualTo(Kind.PERMANENT);
+    assertThat(later.outcome()).isEqualTo(Outcome.UNKNOWN);
     assertThat(server.executions())
         .extracting(Execution::end)
         .containsExactly(Execution.End.STOPPED);
@@ -251,6 +256,22 @@ class CruiseControlClientIT {
 
     assertThat(why.reason()).isEqualTo("NotEnoughValidWindows");
     assertThat(why.kind()).isEqualTo(Kind.NOT_YET);
+  }
+
+  @Test
+  void anExecutionThatCouldNotBeComputedHasNoEffect() throws Exception {
+    CruiseControlSimulator server =
+        start(CruiseControlSimulator.builder().compute(Duration.ofSeconds(15)));
+    Rebalances rebalances = rebalances(server);
+    server.inject(Fault.notEnoughValidWindows(), 1, Endpoint.REBALANCE);
+    String id = rebalances.client().execute(rebalances.call(1, 1, null)).taskId().orElseThrow();
+
+    RebalanceException why =
+        rebalances.await(rebalances.call(1, 1, id), FAILED).failure().orElseThrow();
+
+    assertThat(why.kind()).isEqualTo(Kind.TRANSIENT);
+    assertThat(why.outcome()).isEqualTo(Outcome.NOT_APPLIED);
+    assertThat(server.executions()).isEmpty();
   }
 
   @Test
