@@ -127,6 +127,7 @@ public final class RebalanceRounds {
       return lanes.values().stream()
           .map(lane -> Duration.between(now, lane.due))
           .map(left -> left.isNegative() ? Duration.ZERO : left)
+          .filter(left -> left.compareTo(LONGEST) < 0)
           .min(Comparator.naturalOrder())
           .orElse(LONGEST);
     }
