@@ -236,7 +236,7 @@ final class RebalanceDriver {
 
   private @Nullable Versioned propose(Versioned at) {
     Versioned closed = closedOr(at);
-    if (closed == null || closed.record().isOver()) {
+    if (!at.equals(closed)) {
       return closed;
     }
     try {

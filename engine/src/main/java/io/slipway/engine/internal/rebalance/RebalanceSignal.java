@@ -33,16 +33,15 @@ record RebalanceSignal(
 
   /** A request to propose or to execute has failed. */
   static RebalanceSignal ofRequest(RebalanceException failure) {
+    if (failure.outcome() != Outcome.NOT_APPLIED) {
+      // Whatever it is, the server may have taken the request: a look tells.
+      return failed(RebalanceStepEvent.TRANSIENT_FAULT, failure);
+    }
     return switch (failure.kind()) {
       case NOT_YET -> failed(RebalanceStepEvent.NOT_YET, failure);
       case PERMANENT -> failed(RebalanceStepEvent.PERMANENT_FAULT, failure);
       case FORGOTTEN -> failed(RebalanceStepEvent.FORGOTTEN, failure);
-      case TRANSIENT ->
-          failed(
-              failure.outcome() == Outcome.NOT_APPLIED
-                  ? RebalanceStepEvent.REFUSED
-                  : RebalanceStepEvent.TRANSIENT_FAULT,
-              failure);
+      case TRANSIENT -> failed(RebalanceStepEvent.REFUSED, failure);
     };
   }
 

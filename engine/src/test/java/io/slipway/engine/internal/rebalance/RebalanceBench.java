@@ -40,6 +40,7 @@ final class RebalanceBench implements ClusterGate, RebalanceService.Admission {
   ClusterId cluster = new ClusterId(NAME, new Incarnation(uuid()));
   boolean running = true;
   boolean membersKnown = true;
+  boolean readable = true;
   long shutdowns;
 
   /** Runs the part of each server. */
@@ -120,6 +121,9 @@ final class RebalanceBench implements ClusterGate, RebalanceService.Admission {
 
   @Override
   public Opening opening(RebalanceRecord rebalance) {
+    if (!readable) {
+      return Opening.UNREADABLE;
+    }
     if (!rebalance.cluster().equals(cluster)) {
       return Opening.GONE;
     }

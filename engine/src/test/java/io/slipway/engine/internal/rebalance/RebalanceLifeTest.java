@@ -13,7 +13,10 @@ import io.slipway.engine.RebalanceStatus;
 import io.slipway.engine.RebalanceStep;
 import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Outcome;
+import io.slipway.spi.Problem;
 import io.slipway.spi.ProposalSummary;
+import io.slipway.spi.RebalanceException;
 import io.slipway.spi.RebalanceId;
 import io.slipway.spi.SlipwayException;
 import java.time.Duration;
@@ -320,6 +323,32 @@ class RebalanceLifeTest {
     bench.run(LONG);
     assertThat(bench.status(id).state()).isEqualTo(RebalanceState.READY);
     assertThat(bench.server.executions()).hasSize(1);
+  }
+
+  @Test
+  void nothingIsRequestedForAClusterWhoseRecordCannotBeRead() {
+    RebalanceId id = request(AUTOMATIC);
+    bench.readable = false;
+    bench.run(SOON);
+    assertThat(bench.status(id).state()).isEqualTo(RebalanceState.RETRYING);
+    assertThat(bench.status(id).reason()).contains("ClusterUnreadable");
+    assertThat(bench.server.requests()).isEmpty();
+    bench.readable = true;
+    bench.run(LONG);
+    assertThat(bench.status(id).state()).isEqualTo(RebalanceState.READY);
+  }
+
+  @Test
+  void aFailureOfUnknownEffectIsLookedAt() {
+    for (RebalanceException.Kind kind : RebalanceException.Kind.values()) {
+      RebalanceException failure =
+          RebalanceException.builder(
+                  kind, "Any", Problem.of(ErrorCode.BACKEND_REJECTED, "any failure"))
+              .outcome(Outcome.UNKNOWN)
+              .build();
+      assertThat(RebalanceSignal.ofRequest(failure).event())
+          .isEqualTo(RebalanceStepEvent.TRANSIENT_FAULT);
+    }
   }
 
   @Test
