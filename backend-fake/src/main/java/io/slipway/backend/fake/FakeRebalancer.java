@@ -95,6 +95,7 @@ public final class FakeRebalancer implements Rebalancer {
   private long moves = 12;
   private boolean anothers;
   private boolean uncomputable;
+  private boolean unproposable;
   private int count;
 
   /**
@@ -173,6 +174,11 @@ public final class FakeRebalancer implements Rebalancer {
   /** Has the next execution fail before it moves anything, for a reason that passes. */
   public synchronized void failComputation() {
     uncomputable = true;
+  }
+
+  /** Has the next proposal fail while it is computed, for a reason that passes. */
+  public synchronized void failProposal() {
+    unproposable = true;
   }
 
   /** Returns the keys of all executions that have begun, in order. */
@@ -334,8 +340,9 @@ public final class FakeRebalancer implements Rebalancer {
     Instant now = time.now();
     for (Task task : tasks.values()) {
       if (task.phase == TaskObservation.Phase.COMPUTING && !now.isBefore(task.computedAt)) {
-        task.uncomputed = task.moves && uncomputable;
+        task.uncomputed = task.moves ? uncomputable : unproposable;
         uncomputable &= !task.moves;
+        unproposable &= task.moves;
         task.phase = computed(task);
         if (task.phase == TaskObservation.Phase.EXECUTING) {
           executions.add(task.key);

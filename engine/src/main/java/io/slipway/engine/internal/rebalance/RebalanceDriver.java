@@ -380,7 +380,7 @@ final class RebalanceDriver {
         return proposed(at, task.taskId().orElse(null), task.summary().get());
       }
       if (task.failure().isPresent() && task.phase() == TaskObservation.Phase.FAILED) {
-        return answered(at, RebalanceSignal.ofRequest(task.failure().get()));
+        return answered(at, RebalanceSignal.ofEnd(task.failure().get()));
       }
     }
     // Before the first execution there is none to look for.

@@ -37,6 +37,11 @@ record RebalanceSignal(
       // Whatever it is, the server may have taken the request: a look tells.
       return failed(RebalanceStepEvent.TRANSIENT_FAULT, failure);
     }
+    return ofEnd(failure);
+  }
+
+  /** The server has done nothing, and is done with it. */
+  static RebalanceSignal ofEnd(RebalanceException failure) {
     return switch (failure.kind()) {
       case NOT_YET -> failed(RebalanceStepEvent.NOT_YET, failure);
       case PERMANENT -> failed(RebalanceStepEvent.PERMANENT_FAULT, failure);

@@ -25,6 +25,7 @@ final class RebalanceUpdate {
           RebalanceStepEvent.REFRESH,
           RebalanceStepEvent.FORGOTTEN,
           RebalanceStepEvent.SEND,
+          RebalanceStepEvent.REFUSED,
           RebalanceStepEvent.NOT_YET);
 
   private final RebalanceKernels kernels;

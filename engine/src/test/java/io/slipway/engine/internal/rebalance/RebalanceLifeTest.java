@@ -140,6 +140,15 @@ class RebalanceLifeTest {
   }
 
   @Test
+  void aProposalThatCouldNotBeComputedIsAskedForAnew() {
+    bench.server.failProposal();
+    RebalanceId id = request(MANUAL);
+    bench.run(Duration.ofMinutes(2));
+    assertThat(bench.status(id).awaitsApproval()).isTrue();
+    assertThat(bench.server.requests()).filteredOn(r -> r.startsWith("PROPOSE")).hasSize(2);
+  }
+
+  @Test
   void anExecutionThatCouldNotBeComputedIsMadeAgainAfterANewProposal() {
     bench.server.failComputation();
     RebalanceId id = request(AUTOMATIC);
