@@ -4,12 +4,9 @@ import io.slipway.engine.RebalanceApproval;
 import io.slipway.engine.RebalanceRequest;
 import io.slipway.engine.RebalanceStatus;
 import io.slipway.spi.ClusterName;
-import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
-import io.slipway.spi.Problem;
 import io.slipway.spi.RebalanceMode;
 import io.slipway.spi.RebalanceSpec;
-import io.slipway.spi.SlipwayException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -130,7 +127,7 @@ final class RebalanceStartCommand implements Callable<Integer> {
     for (String disk : disks) {
       int equals = disk.indexOf('=');
       if (equals < 1) {
-        throw invalid("--disk", "SPU=DIR", disk, "write --disk spu-1=/data");
+        throw Settings.invalid("--disk", "SPU=DIR", "'" + disk + "'", "write --disk spu-1=/data");
       }
       spec.disk(MemberId.of(disk.substring(0, equals)), disk.substring(equals + 1));
     }
@@ -143,20 +140,12 @@ final class RebalanceStartCommand implements Callable<Integer> {
         return known;
       }
     }
-    throw invalid(
+    throw Settings.invalid(
         "--mode",
         Stream.of(RebalanceMode.values())
             .map(RebalanceText::of)
             .collect(Collectors.joining(", ", "one of ", "")),
-        mode,
+        "'" + mode + "'",
         "choose one of these");
-  }
-
-  private static SlipwayException invalid(String option, String expected, String was, String next) {
-    return new SlipwayException(
-        Problem.of(ErrorCode.INVALID_ARGUMENT, "invalid " + option)
-            .withExpected(expected)
-            .withActual("'" + was + "'")
-            .withRemedy(next));
   }
 }

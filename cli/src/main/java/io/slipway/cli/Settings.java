@@ -52,7 +52,8 @@ final class Settings {
     return options;
   }
 
-  private static SlipwayException invalid(String option, String expected, String was, String next) {
+  /** Returns the refusal of an option's value, as the user typed it. */
+  static SlipwayException invalid(String option, String expected, String was, String next) {
     return new SlipwayException(
         Problem.of(ErrorCode.INVALID_ARGUMENT, "invalid " + option)
             .withExpected(expected)

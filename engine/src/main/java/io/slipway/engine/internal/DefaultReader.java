@@ -7,7 +7,6 @@ import io.slipway.engine.RebalanceStatus;
 import io.slipway.engine.internal.operation.Kernels;
 import io.slipway.engine.internal.operation.RecordRepository;
 import io.slipway.engine.internal.operation.VersionedRecord;
-import io.slipway.engine.internal.rebalance.RebalanceRecord;
 import io.slipway.engine.internal.rebalance.RebalanceRepository;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.engine.internal.store.CloseStack;
@@ -120,11 +119,8 @@ class DefaultReader implements ClusterReader {
 
   @Override
   public List<RebalanceStatus> rebalances(ClusterName name) {
-    ClusterRecord record = record(name);
-    return rebalances.of(name).stream()
-        .map(RebalanceRepository.Versioned::record)
-        .filter(rebalance -> rebalance.cluster().equals(record.cluster()))
-        .map(RebalanceRecord::status)
+    return rebalances.of(record(name).cluster()).stream()
+        .map(known -> known.record().status())
         .toList();
   }
 

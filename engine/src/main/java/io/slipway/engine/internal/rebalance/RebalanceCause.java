@@ -3,6 +3,7 @@ package io.slipway.engine.internal.rebalance;
 import io.slipway.engine.RebalanceReason;
 import io.slipway.engine.internal.record.Cause;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.RebalanceException;
 
 /**
  * What a rebalance waits for, or why it failed.
@@ -11,6 +12,10 @@ import io.slipway.spi.ErrorCode;
  * @param text the same, human-readable; as bounded and as clean as that of a {@link Cause}
  */
 public record RebalanceCause(String reason, String text) {
+  static RebalanceCause of(RebalanceException failure) {
+    return new RebalanceCause(failure.reason(), failure.problem().textWithoutActions());
+  }
+
   RebalanceCause(RebalanceReason reason, String text) {
     this(reason.word(), text);
   }

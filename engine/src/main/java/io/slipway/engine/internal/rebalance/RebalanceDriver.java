@@ -226,12 +226,12 @@ final class RebalanceDriver {
   }
 
   private boolean isFirstInLine(Versioned one) {
-    for (Versioned other : records.of(one.record().cluster().name())) {
-      if (other.record().cluster().equals(one.record().cluster()) && !other.record().isOver()) {
-        return other.record().id().equals(one.record().id());
-      }
-    }
-    return false;
+    return records.of(one.record().cluster()).stream()
+        .map(Versioned::record)
+        .filter(other -> !other.isOver())
+        .findFirst()
+        .filter(first -> first.id().equals(one.record().id()))
+        .isPresent();
   }
 
   private @Nullable Versioned propose(Versioned at) {
@@ -384,8 +384,7 @@ final class RebalanceDriver {
       }
     }
     // Before the first execution there is none to look for.
-    boolean none =
-        call.key().execution() == 0 && at.record().progress().step() != RebalanceStep.PROPOSING;
+    boolean none = call.key().execution() == 0 && step != RebalanceStep.PROPOSING;
     TaskObservation.Phase phase =
         none || isWithoutEffect(at, task) ? TaskObservation.Phase.ABSENT : task.phase();
     RebalanceReading reading =
@@ -468,16 +467,16 @@ final class RebalanceDriver {
           failure == null
               ? new RebalanceCause(
                   RebalanceReason.NOT_TOLD, "the server did not tell what became of it")
-              : new RebalanceCause(failure.reason(), failure.problem().textWithoutActions());
+              : RebalanceCause.of(failure);
       case PERMANENT_FAULT ->
           failure == null
               ? new RebalanceCause(
                   RebalanceReason.EXECUTION_FAILED,
                   "the server reports that it failed; a part of it may have been done")
-              : new RebalanceCause(failure.reason(), failure.problem().textWithoutActions());
+              : RebalanceCause.of(failure);
       case FORGOTTEN ->
           task.phase() == TaskObservation.Phase.FAILED && failure != null
-              ? new RebalanceCause(failure.reason(), failure.problem().textWithoutActions())
+              ? RebalanceCause.of(failure)
               : new RebalanceCause(
                   RebalanceReason.OUTCOME_UNKNOWN,
                   "the server does not know the execution any more and executes nothing of it; a"

@@ -1,11 +1,13 @@
 package io.slipway.engine.internal.rebalance;
 
+import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.RebalanceId;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StateStore;
 import io.slipway.spi.StoredValue;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -52,6 +54,13 @@ public final class RebalanceRepository {
     return startingWith(PREFIX + cluster + "/");
   }
 
+  /** Returns those of one incarnation. */
+  public List<Versioned> of(ClusterId cluster) {
+    return of(cluster.name()).stream()
+        .filter(one -> one.record().cluster().equals(cluster))
+        .toList();
+  }
+
   private List<Versioned> startingWith(String prefix) {
     List<Versioned> found = new ArrayList<>();
     store.forEach(
@@ -65,8 +74,7 @@ public final class RebalanceRepository {
           }
         });
     found.sort(
-        Comparator.<Versioned, java.time.Instant>comparing(
-                one -> one.record().times().requestedAt())
+        Comparator.<Versioned, Instant>comparing(one -> one.record().times().requestedAt())
             .thenComparing(one -> one.record().id().value()));
     return found;
   }

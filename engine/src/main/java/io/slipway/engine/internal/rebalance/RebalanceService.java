@@ -242,8 +242,8 @@ public final class RebalanceService implements Rebalances, RebalanceStops {
   /** Returns whether there is anything to wait for. */
   private boolean takeOver(ClusterId cluster) {
     boolean any = false;
-    for (Versioned one : settings.records().of(cluster.name())) {
-      if (one.record().cluster().equals(cluster) && one.record().progress().holdsShutdown()) {
+    for (Versioned one : settings.records().of(cluster)) {
+      if (one.record().progress().holdsShutdown()) {
         any = true;
         stopForShutdown(one);
       }
@@ -252,9 +252,8 @@ public final class RebalanceService implements Rebalances, RebalanceStops {
   }
 
   private boolean isQuiet(ClusterId cluster) {
-    return settings.records().of(cluster.name()).stream()
+    return settings.records().of(cluster).stream()
         .map(Versioned::record)
-        .filter(record -> record.cluster().equals(cluster))
         .allMatch(record -> record.isOver() && !settings.settling().isAwaited(record));
   }
 
@@ -287,11 +286,7 @@ public final class RebalanceService implements Rebalances, RebalanceStops {
 
   @Override
   public void forget(ClusterId cluster) {
-    for (Versioned one : settings.records().of(cluster.name())) {
-      if (one.record().cluster().equals(cluster)) {
-        settings.records().remove(one);
-      }
-    }
+    settings.records().of(cluster).forEach(settings.records()::remove);
   }
 
   private RebalanceStatus change(
@@ -366,11 +361,9 @@ public final class RebalanceService implements Rebalances, RebalanceStops {
   @Override
   public List<RebalanceStatus> list(ClusterName cluster) {
     admission.requireOpen();
-    Optional<ClusterId> present = admission.present(cluster);
-    return settings.records().of(cluster).stream()
-        .map(Versioned::record)
-        .filter(record -> present.equals(Optional.of(record.cluster())))
-        .map(news::shown)
+    return admission.present(cluster).stream()
+        .flatMap(present -> settings.records().of(present).stream())
+        .map(one -> news.shown(one.record()))
         .toList();
   }
 

@@ -57,11 +57,7 @@ record RebalanceSignal(
 
   static RebalanceSignal failed(RebalanceStepEvent event, RebalanceException failure) {
     return new RebalanceSignal(
-        event,
-        new RebalanceCause(failure.reason(), failure.problem().textWithoutActions()),
-        null,
-        null,
-        failure.retryAfter().orElse(Duration.ZERO));
+        event, RebalanceCause.of(failure), null, null, failure.retryAfter().orElse(Duration.ZERO));
   }
 
   RebalanceSignal with(@Nullable RebalanceCause value) {
