@@ -6,6 +6,8 @@ import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StateStore;
 import io.slipway.spi.StoredValue;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -143,10 +145,20 @@ public final class InMemoryStateStore implements StateStore {
 
   @Override
   public void forEach(BiConsumer<String, StoredValue> visitor) {
+    forEach("", visitor);
+  }
+
+  @Override
+  public void forEach(String prefix, BiConsumer<String, StoredValue> visitor) {
     checkOpen();
-    TreeMap<String, StoredValue> copy;
+    Map<String, StoredValue> copy = new LinkedHashMap<>();
     synchronized (backing) {
-      copy = new TreeMap<>(backing.values);
+      for (Map.Entry<String, StoredValue> each : backing.values.tailMap(prefix).entrySet()) {
+        if (!each.getKey().startsWith(prefix)) {
+          break;
+        }
+        copy.put(each.getKey(), each.getValue());
+      }
     }
     copy.forEach(visitor);
   }

@@ -61,6 +61,24 @@ public interface StateStore extends AutoCloseable {
    */
   void forEach(BiConsumer<String, StoredValue> visitor);
 
+  /**
+   * Visits every key that begins with a prefix once, in order, with its last acknowledged value.
+   * Without an implementation of its own a store visits all keys; one that keeps them in order
+   * should visit these alone.
+   *
+   * @param prefix the beginning of the keys; an empty one is that of all
+   * @param visitor called on this thread
+   * @throws SlipwayException {@link ErrorCode#CLOSED}
+   */
+  default void forEach(String prefix, BiConsumer<String, StoredValue> visitor) {
+    forEach(
+        (key, value) -> {
+          if (key.startsWith(prefix)) {
+            visitor.accept(key, value);
+          }
+        });
+  }
+
   /** Closes the store. Idempotent. Changes in flight are finished first. */
   @Override
   void close();

@@ -197,6 +197,11 @@ final class Points {
     }
 
     @Override
+    public void forEach(String prefix, BiConsumer<String, StoredValue> visitor) {
+      delegate.forEach(prefix, visitor);
+    }
+
+    @Override
     public void close() {
       delegate.close();
     }

@@ -40,5 +40,10 @@ final class SnapshotStore implements StateStore {
   }
 
   @Override
+  public void forEach(String prefix, BiConsumer<String, StoredValue> visitor) {
+    snapshot.forEach(prefix, visitor);
+  }
+
+  @Override
   public void close() {}
 }

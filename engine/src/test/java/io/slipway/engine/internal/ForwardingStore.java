@@ -39,6 +39,11 @@ class ForwardingStore implements StateStore {
   }
 
   @Override
+  public void forEach(String prefix, BiConsumer<String, StoredValue> visitor) {
+    delegate.forEach(prefix, visitor);
+  }
+
+  @Override
   public void close() {
     delegate.close();
   }

@@ -81,11 +81,10 @@ public final class OperationHistory {
   private Ring scan() {
     Ring found = new Ring();
     store.forEach(
+        PREFIX,
         (key, value) -> {
-          if (key.startsWith(PREFIX)) {
-            found.versions.put(key, value.version());
-            found.next = Math.max(found.next, sequence(key, value) + 1);
-          }
+          found.versions.put(key, value.version());
+          found.next = Math.max(found.next, sequence(key, value) + 1);
         });
     return found;
   }
@@ -108,9 +107,9 @@ public final class OperationHistory {
     String text = id.toString();
     List<Kept> found = new ArrayList<>();
     store.forEach(
+        PREFIX,
         (key, value) -> {
-          if (key.startsWith(PREFIX)
-              && new String(value.bytes(), StandardCharsets.UTF_8).contains(text)) {
+          if (new String(value.bytes(), StandardCharsets.UTF_8).contains(text)) {
             try {
               EndedOperation ended = EndedOperationCodec.read(key, value.bytes());
               if (ended.operation().id().equals(id)) {

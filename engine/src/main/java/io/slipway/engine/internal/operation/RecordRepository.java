@@ -88,7 +88,7 @@ public final class RecordRepository {
   /** Returns the contents of all clusters' keys, sorted by name. */
   public List<Found> all() {
     List<Found> all = new ArrayList<>();
-    store.forEach((key, value) -> name(key).ifPresent(name -> all.add(found(name, value))));
+    store.forEach(PREFIX, (key, value) -> name(key).ifPresent(name -> all.add(found(name, value))));
     return all;
   }
 
@@ -99,8 +99,9 @@ public final class RecordRepository {
   public List<ClusterName> ephemeral() {
     List<ClusterName> names = new ArrayList<>();
     store.forEach(
+        PREFIX,
         (key, value) -> {
-          if (isCluster(key) && RecordCodec.mayBeEphemeral(value.bytes())) {
+          if (RecordCodec.mayBeEphemeral(value.bytes())) {
             name(key)
                 .filter(
                     name ->
@@ -129,7 +130,7 @@ public final class RecordRepository {
   /** Returns the names of all clusters in order, without reading their records. */
   public List<ClusterName> names() {
     List<ClusterName> names = new ArrayList<>();
-    store.forEach((key, value) -> name(key).ifPresent(names::add));
+    store.forEach(PREFIX, (key, value) -> name(key).ifPresent(names::add));
     return names;
   }
 

@@ -64,13 +64,12 @@ public final class RebalanceRepository {
   private List<Versioned> startingWith(String prefix) {
     List<Versioned> found = new ArrayList<>();
     store.forEach(
+        prefix,
         (key, value) -> {
-          if (key.startsWith(prefix)) {
-            try {
-              found.add(versioned(key, value));
-            } catch (SlipwayException e) {
-              LOG.warn("a rebalance is left alone: {}", e.getMessage());
-            }
+          try {
+            found.add(versioned(key, value));
+          } catch (SlipwayException e) {
+            LOG.warn("a rebalance is left alone: {}", e.getMessage());
           }
         });
     found.sort(

@@ -168,11 +168,13 @@ public final class JournaledStore implements StateStore {
 
   @Override
   public void forEach(BiConsumer<String, StoredValue> visitor) {
+    forEach("", visitor);
+  }
+
+  @Override
+  public void forEach(String prefix, BiConsumer<String, StoredValue> visitor) {
     checkOpen();
-    state
-        .all()
-        .forEach(
-            (key, entry) -> visitor.accept(key, new StoredValue(entry.bytes(), entry.version())));
+    state.forEach(prefix, visitor);
   }
 
   @Override

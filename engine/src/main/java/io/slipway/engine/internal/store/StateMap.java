@@ -1,11 +1,13 @@
 package io.slipway.engine.internal.store;
 
+import io.slipway.spi.StoredValue;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,17 @@ final class StateMap {
 
   NavigableMap<String, Entry> all() {
     return live;
+  }
+
+  /** Shows the keys that begin with a prefix, in order. They lie side by side. */
+  void forEach(String prefix, BiConsumer<String, StoredValue> visitor) {
+    for (Map.Entry<String, Entry> each : live.tailMap(prefix).entrySet()) {
+      if (!each.getKey().startsWith(prefix)) {
+        return;
+      }
+      visitor.accept(
+          each.getKey(), new StoredValue(each.getValue().bytes(), each.getValue().version()));
+    }
   }
 
   /** Sets a key to what a checkpoint holds, before the store is open. */

@@ -33,15 +33,19 @@ public final class StoreSnapshot {
     return Optional.ofNullable(entry).map(found -> new StoredValue(found.bytes(), found.version()));
   }
 
+  /** Shows every key as {@link #forEach(String, BiConsumer)} does. */
+  public void forEach(BiConsumer<String, StoredValue> visitor) {
+    forEach("", visitor);
+  }
+
   /**
-   * Shows every key once, in the order of the keys.
+   * Shows every key that begins with a prefix once, in the order of the keys.
    *
+   * @param prefix an empty one is that of all
    * @param visitor called on this thread
    */
-  public void forEach(BiConsumer<String, StoredValue> visitor) {
-    records()
-        .forEach(
-            (key, entry) -> visitor.accept(key, new StoredValue(entry.bytes(), entry.version())));
+  public void forEach(String prefix, BiConsumer<String, StoredValue> visitor) {
+    loaded.state().forEach(prefix, visitor);
   }
 
   LoadedStore loaded() {

@@ -140,6 +140,16 @@ public abstract class StateStoreContract {
     List<String> seen = new ArrayList<>();
     store.forEach((key, value) -> seen.add(key));
     assertEquals(List.of("Z", "a", "b", "b/10", "b/2", "ä", "\uD83D\uDEA2"), seen);
+    assertEquals(seen, withPrefix(""));
+    assertEquals(List.of("b/10", "b/2"), withPrefix("b/"));
+    assertEquals(List.of("\uD83D\uDEA2"), withPrefix("\uD83D"), "half a surrogate pair");
+    assertEquals(List.of(), withPrefix("aa"));
+  }
+
+  private List<String> withPrefix(String prefix) {
+    List<String> seen = new ArrayList<>();
+    store.forEach(prefix, (key, value) -> seen.add(key));
+    return seen;
   }
 
   @Test
@@ -253,6 +263,7 @@ public abstract class StateStoreContract {
     refused(ErrorCode.CLOSED, () -> store.put("a", version, bytes("two")));
     refused(ErrorCode.CLOSED, () -> store.remove("a", version));
     refused(ErrorCode.CLOSED, () -> store.forEach((key, value) -> {}));
+    refused(ErrorCode.CLOSED, () -> store.forEach("a", (key, value) -> {}));
   }
 
   /** Closes the store and opens it again. */
