@@ -56,6 +56,7 @@ final class Wording {
       case DELETE -> run("delete " + name);
       case SHUTDOWN_AND_DELETE -> run("delete --shutdown " + name);
       case FORGET -> run("forget " + name);
+      case REBALANCES -> run("rebalance status " + name);
       case RECOVER -> run("recover " + name);
       case KEEP_ON_FAILURE -> "create it with --keep-on-failure";
       case LONGER_TIMEOUT -> "allow more time with --timeout";

@@ -25,6 +25,8 @@ public final class Condition {
     INCOMPLETE,
     /** The record's backend is not installed or does not answer. */
     BACKEND_UNAVAILABLE,
+    /** A rebalance has ended, and data may still move for it. */
+    REBALANCE_UNSETTLED,
     /**
      * The record cannot be read: the status holds only the name, and no command works on the
      * cluster. Other clusters are not affected.
@@ -51,7 +53,12 @@ public final class Condition {
     /** A member is alive although nothing should run. */
     MEMBER_ALIVE,
     /** Members died repeatedly, so repairs have stopped. */
-    FLAPPING
+    FLAPPING,
+    /**
+     * A rebalance has ended, and its server was not seen to execute nothing of it; a shutdown has
+     * gone on all the same.
+     */
+    REBALANCE_UNSETTLED
   }
 
   private final Type type;

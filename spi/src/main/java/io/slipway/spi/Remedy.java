@@ -32,6 +32,8 @@ public final class Remedy implements Serializable {
     FORGET,
     /** Continue the operation in flight, or bring members back. */
     RECOVER,
+    /** Look at the rebalances of a cluster. */
+    REBALANCES,
     /** Create a cluster that is kept if it does not come up. */
     KEEP_ON_FAILURE,
     /** Give the same command more time. */
@@ -151,6 +153,7 @@ public final class Remedy implements Serializable {
       case DELETE -> "call delete(" + name + ")";
       case SHUTDOWN_AND_DELETE -> "call delete(" + name + ", DeleteOptions.shutdownFirst())";
       case FORGET -> "call forget(" + name + ")";
+      case REBALANCES -> "call rebalances().list(" + name + ")";
       case RECOVER -> "call recover(" + name + ")";
       case KEEP_ON_FAILURE -> "create it with CreateOptions.withKeepOnFailure(true)";
       case LONGER_TIMEOUT -> "allow more time by CommandOptions.withTimeout(…)";

@@ -60,7 +60,7 @@ class DefaultReader implements ClusterReader {
     this.rebalances = rebalances;
     this.backends = backends;
     this.bounded = new BoundedLooks(backends, time, executor);
-    this.statuses = new StatusAssembler(bounded, time);
+    this.statuses = new StatusAssembler(bounded, rebalances, time);
     this.explainer = new Explainer(kernels);
     this.closing = closing;
     this.held = held;

@@ -4,10 +4,12 @@ import io.slipway.engine.ClusterStatus;
 import io.slipway.engine.Condition;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.MemberStatus;
+import io.slipway.engine.RebalanceStatus;
 import io.slipway.engine.internal.lifecycle.Confirmation;
 import io.slipway.engine.internal.operation.OperationStatuses;
 import io.slipway.engine.internal.operation.RecordRepository;
 import io.slipway.engine.internal.operation.RecordRepository.Found;
+import io.slipway.engine.internal.rebalance.RebalanceRepository;
 import io.slipway.engine.internal.record.ClusterRecord;
 import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterId;
@@ -39,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a status from a record and an observation. */
@@ -52,10 +55,12 @@ final class StatusAssembler {
   private static final Incarnation NO_INCARNATION = new Incarnation(new UUID(0, 0));
 
   private final BoundedLooks looks;
+  private final RebalanceRepository rebalances;
   private final TimeSource time;
 
-  StatusAssembler(BoundedLooks looks, TimeSource time) {
+  StatusAssembler(BoundedLooks looks, RebalanceRepository rebalances, TimeSource time) {
     this.looks = looks;
+    this.rebalances = rebalances;
     this.time = time;
   }
 
@@ -177,7 +182,7 @@ final class StatusAssembler {
         .backend(record.backend())
         .workloadVersion(record.resolution().workloadVersion())
         .operation(record.operation().map(OperationStatuses::of).orElse(null))
-        .conditions(conditions)
+        .conditions(Stream.concat(conditions.stream(), unsettled(record).stream()).toList())
         .members(members)
         .probed(probed)
         .ephemeral(record.ephemeral())
@@ -187,6 +192,23 @@ final class StatusAssembler {
         .observedAt(time.wall())
         .retained(retained)
         .build();
+  }
+
+  private List<Condition> unsettled(ClusterRecord record) {
+    return rebalances.of(record.cluster()).stream()
+        .map(found -> found.record().status())
+        .filter(RebalanceStatus::mayStillMove)
+        .map(
+            one ->
+                Condition.of(
+                        Condition.Type.REBALANCE_UNSETTLED,
+                        Condition.Reason.REBALANCE_UNSETTLED,
+                        "data may still move for rebalance "
+                            + one.id()
+                            + ", which has ended"
+                            + one.reason().map(reason -> " (" + reason + ")").orElse(""))
+                    .withRemedies(Remedy.of(Remedy.Action.REBALANCES, record.cluster().name())))
+        .toList();
   }
 
   private static MemberStatus member(

@@ -10,9 +10,15 @@ import io.slipway.backend.fake.FakeRebalancer.Failure;
 import io.slipway.backend.fake.FakeRebalancer.Request;
 import io.slipway.backend.fake.FakeWorld;
 import io.slipway.backend.fake.VirtualTime;
+import io.slipway.engine.ClusterStatus;
+import io.slipway.engine.Command;
+import io.slipway.engine.CommandOptions;
+import io.slipway.engine.Condition;
 import io.slipway.engine.DeleteOptions;
+import io.slipway.engine.EngineEvent;
 import io.slipway.engine.InMemoryStateStore;
 import io.slipway.engine.LifecycleState;
+import io.slipway.engine.Operation;
 import io.slipway.engine.RebalanceApproval;
 import io.slipway.engine.RebalanceRequest;
 import io.slipway.engine.RebalanceState;
@@ -44,6 +50,7 @@ import io.slipway.spi.WorkloadRequirements;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +68,8 @@ class RebalanceShutdownIT {
   private final FakeRebalancer server = new FakeRebalancer(time, Duration.ofSeconds(1));
   private final InMemoryStateStore store = new InMemoryStateStore();
   private final Thread ticker = new Thread(this::tick, "ticker");
+
+  private final List<String> steps = new CopyOnWriteArrayList<>();
 
   /** How much faster the clock runs than that of the machine. */
   private volatile int speed = 10;
@@ -159,7 +168,53 @@ class RebalanceShutdownIT {
     RebalanceStatus stopped = engine.rebalances().status(NAME, id).orElseThrow();
     assertThat(stopped.reason()).contains("StopUnconfirmed");
     assertThat(stopped.mayStillMove()).isTrue();
+    ClusterStatus cluster = engine.status(NAME);
+    assertThat(cluster.state()).isEqualTo(LifecycleState.SHUTDOWN);
+    assertThat(cluster.conditions())
+        .extracting(Condition::message)
+        .containsExactly(
+            "data may still move for rebalance " + id + ", which has ended (StopUnconfirmed)");
+  }
+
+  @Test
+  void aShutdownSaysThatItStopsRebalances() throws Exception {
+    executing();
+    engine.shutdown(NAME, CommandOptions.defaults().withListener(this::note));
+    engine.resume(NAME);
+    assertThat(steps)
+        .containsExactly(
+            "stop rebalances", "stop SPUs: spu-1, spu-2", "stop controllers: controller-1");
+    steps.clear();
+    engine.shutdown(NAME, CommandOptions.defaults().withListener(this::note));
+    assertThat(steps).as("nothing is to be stopped").doesNotContain("stop rebalances").hasSize(2);
+  }
+
+  private void note(EngineEvent event) {
+    if (event instanceof EngineEvent.StepStarted step) {
+      steps.add(step.step());
+    }
+  }
+
+  /** The next engine waits for it anew. */
+  @Test
+  void aShutdownThatIsTakenUpWaitsForTheExecutionToo() throws Exception {
+    RebalanceId id = executing();
+    Failure[] silence = new Failure[1000];
+    java.util.Arrays.fill(silence, Failure.LOST);
+    server.fail(Request.OBSERVE, silence);
+    Operation shutdown =
+        engine.submit(Command.shutdown(NAME), CommandOptions.defaults().withListener(this::note));
+    while (steps.isEmpty()) {
+      Thread.onSpinWait();
+    }
+    engine.close();
+    assertThat(shutdown.result()).isCompletedExceptionally();
+    assertThat(world.changes()).noneMatch(call -> call.kind() == CallKind.STOP);
+    server.heal();
+    engine = engine();
+    engine.recover(NAME);
     assertThat(engine.status(NAME).state()).isEqualTo(LifecycleState.SHUTDOWN);
+    assertThat(engine.rebalances().status(NAME, id).orElseThrow().mayStillMove()).isFalse();
   }
 
   @Test

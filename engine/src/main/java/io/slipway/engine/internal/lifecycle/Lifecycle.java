@@ -73,27 +73,44 @@ public final class Lifecycle {
                       Precondition.NOTHING)))
           .toList();
 
+  private static final List<Step> STOP_MEMBERS =
+      List.of(
+          new Step(
+              "stop SPUs",
+              CallKind.STOP,
+              MemberSelector.SPUS,
+              Trigger.WHILE_LIVING,
+              Precondition.NOTHING),
+          new Step(
+              "stop controllers",
+              CallKind.STOP,
+              MemberSelector.CONTROLLERS,
+              Trigger.WHILE_LIVING,
+              Precondition.NO_SPU_LIVES),
+          new Step(
+              "retire surplus",
+              CallKind.RETIRE,
+              MemberSelector.ALL,
+              Trigger.WHILE_SURPLUS,
+              Precondition.NOTHING));
+
+  /** The way back of a launch: nothing was rebalanced meanwhile. */
   private static final StepPlan STOP =
+      new StepPlan(STOP_MEMBERS, Depth.INSTANCES, CommitCondition.STOPPED);
+
+  /** A member that data are just moved to or from is not told to stop. */
+  private static final StepPlan QUIESCE_AND_STOP =
       new StepPlan(
-          List.of(
-              new Step(
-                  "stop SPUs",
-                  CallKind.STOP,
-                  MemberSelector.SPUS,
-                  Trigger.WHILE_LIVING,
-                  Precondition.NOTHING),
-              new Step(
-                  "stop controllers",
-                  CallKind.STOP,
-                  MemberSelector.CONTROLLERS,
-                  Trigger.WHILE_LIVING,
-                  Precondition.NO_SPU_LIVES),
-              new Step(
-                  "retire surplus",
-                  CallKind.RETIRE,
-                  MemberSelector.ALL,
-                  Trigger.WHILE_SURPLUS,
-                  Precondition.NOTHING)),
+          Stream.concat(
+                  Stream.of(
+                      new Step(
+                          "stop rebalances",
+                          CallKind.QUIESCE,
+                          MemberSelector.ALL,
+                          Trigger.WHILE_REBALANCING,
+                          Precondition.NOTHING)),
+                  STOP_MEMBERS.stream())
+              .toList(),
           Depth.INSTANCES,
           CommitCondition.STOPPED);
 
@@ -134,7 +151,8 @@ public final class Lifecycle {
           OperationKind.RESUME,
           new StepPlan(LAUNCH_ANEW, Depth.CONFIRMED, CommitCondition.LAUNCHED),
           STOP);
-  private static final Transition SHUT_DOWN = new Transition(OperationKind.SHUTDOWN, STOP, null);
+  private static final Transition SHUT_DOWN =
+      new Transition(OperationKind.SHUTDOWN, QUIESCE_AND_STOP, null);
   private static final Transition DELETE = new Transition(OperationKind.DELETE, ERASE, null);
 
   /** Brings back the missing members of a running cluster; moves it from RUNNING to RUNNING. */

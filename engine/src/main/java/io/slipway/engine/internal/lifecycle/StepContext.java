@@ -18,12 +18,14 @@ import java.util.Set;
  * @param returned the step whose call was the last in this attempt, if it has returned without
  *     failure; or none
  * @param launched the members that this attempt has launched
+ * @param quiet whether no data move for a rebalance of the cluster, or their end was awaited
  */
 public record StepContext(
     ClusterRecord record,
     ClusterObservation observation,
     Optional<String> returned,
-    Set<MemberId> launched) {
+    Set<MemberId> launched,
+    boolean quiet) {
 
   MemberSet membersOf(Step step) {
     return step.members().of(record.resolution(), record.requireOperation().purpose());

@@ -31,6 +31,11 @@ public record StepPlan(
     steps = List.copyOf(steps);
   }
 
+  /** Returns whether rebalances matter to the plan. */
+  public boolean waitsForRebalances() {
+    return steps.stream().anyMatch(step -> step.call() == CallKind.QUIESCE);
+  }
+
   /** Returns what to do next. Pure. */
   public NextAction next(StepContext stepContext) {
     if (stepContext.record().fence().isOlderThan(stepContext.observation().fence())) {

@@ -33,6 +33,14 @@ public enum Trigger {
     }
   },
 
+  /** While data of the cluster may move for a rebalance whose end was not awaited yet. */
+  WHILE_REBALANCING {
+    @Override
+    boolean hasWork(Step step, StepContext stepContext) {
+      return !stepContext.quiet();
+    }
+  },
+
   /** For members that may live, are meant to run, or are not settled. */
   WHILE_LIVING {
     @Override

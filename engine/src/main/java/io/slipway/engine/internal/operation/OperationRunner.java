@@ -21,7 +21,6 @@ import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.ObserveRequest;
-import io.slipway.spi.OperationKind;
 import io.slipway.spi.OperationRef;
 import io.slipway.spi.Problem;
 import io.slipway.spi.Remedy;
@@ -59,6 +58,9 @@ public final class OperationRunner {
 
   /** The calls that have failed since the last one that has not. */
   private int failures;
+
+  /** Whether the end of all rebalances was awaited; no attempt waits for it once more. */
+  private boolean quiesced;
 
   private String waitingFor = "";
   private @Nullable Throwable waitingAfter;
@@ -198,7 +200,6 @@ public final class OperationRunner {
       return OperationSignal.of(OperationEvent.CONFIRMED);
     }
     if (!attempt.claimed()) {
-      stopRebalances();
       return claim();
     }
     ClusterRecord record = versioned.record();
@@ -223,9 +224,11 @@ public final class OperationRunner {
       }
     }
     NextAction action =
-        stepPlan.next(new StepContext(record, seen, attempt.returned(), attempt.launched()));
+        stepPlan.next(
+            new StepContext(
+                record, seen, attempt.returned(), attempt.launched(), isQuiet(stepPlan)));
     if (action instanceof NextAction.Perform perform) {
-      return perform(perform, seen);
+      return perform.step().call() == CallKind.QUIESCE ? quiesce(perform) : perform(perform, seen);
     }
     if (action instanceof NextAction.Wait wait) {
       waitFor(wait.reason(), null);
@@ -239,16 +242,27 @@ public final class OperationRunner {
     return OperationSignal.of(OperationEvent.CONFIRMED);
   }
 
-  /**
-   * Before a member is told to stop. How long that takes is not taken from the operation's time.
-   */
-  private void stopRebalances() throws InterruptedException {
-    ClusterRecord record = versioned.record();
-    if (record.requireOperation().purpose() == OperationKind.SHUTDOWN) {
-      Instant began = now();
-      engine.rebalances().stopAll(record.cluster(), cancellation);
+  private boolean isQuiet(StepPlan stepPlan) {
+    return quiesced
+        || !stepPlan.waitsForRebalances()
+        || engine.rebalances().isQuiet(versioned.record().cluster());
+  }
+
+  /** How long that takes is not taken from the operation's time. */
+  private @Nullable OperationSignal quiesce(NextAction.Perform perform)
+      throws InterruptedException {
+    publisher.step(perform);
+    Instant began = now();
+    try {
+      engine.rebalances().stopAll(versioned.record().cluster(), cancellation);
+    } finally {
       until = until.plus(Duration.between(began, now()));
     }
+    if (cancellation.isCancelled() || engine.closing().isCancelled()) {
+      return null;
+    }
+    quiesced = true;
+    return OperationSignal.of(OperationEvent.CALLED);
   }
 
   private OperationSignal claim() {

@@ -16,6 +16,12 @@ public interface RebalanceStops {
    */
   void stopAll(ClusterId cluster, CancellationToken cancellation) throws InterruptedException;
 
+  /**
+   * Returns whether no data can move for a rebalance of a cluster whose shutdown is durable, so
+   * that there is nothing to stop.
+   */
+  boolean isQuiet(ClusterId cluster);
+
   /** Removes all records of a cluster that is about to be gone. Idempotent. */
   void forget(ClusterId cluster);
 }

@@ -232,11 +232,17 @@ public final class RebalanceService implements Rebalances, RebalanceStops {
     CancellationToken.Registration byClosing = settings.closing().onCancel(news::announce);
     try {
       // Each ends by its own deadline at the latest.
-      news.await(() -> over.getAsBoolean() || isQuiet(cluster), Long.MAX_VALUE);
+      news.await(() -> over.getAsBoolean() || isSettled(cluster), Long.MAX_VALUE);
     } finally {
       byClosing.close();
       byCaller.close();
     }
+  }
+
+  @Override
+  public boolean isQuiet(ClusterId cluster) {
+    return settings.records().of(cluster).stream()
+        .noneMatch(one -> one.record().progress().holdsShutdown());
   }
 
   /** Returns whether there is anything to wait for. */
@@ -251,7 +257,7 @@ public final class RebalanceService implements Rebalances, RebalanceStops {
     return any;
   }
 
-  private boolean isQuiet(ClusterId cluster) {
+  private boolean isSettled(ClusterId cluster) {
     return settings.records().of(cluster).stream()
         .map(Versioned::record)
         .allMatch(record -> record.isOver() && !settings.settling().isAwaited(record));

@@ -56,6 +56,7 @@ final class Scene {
   private final List<String> unseen = new ArrayList<>();
   private Optional<String> returned = Optional.empty();
   private final Set<MemberId> launched = new HashSet<>();
+  private boolean quiet = true;
   private Presence presence = Presence.PRESENT;
   private Fence fence;
 
@@ -167,6 +168,12 @@ final class Scene {
     return this;
   }
 
+  /** Data may move for a rebalance. */
+  Scene rebalancing() {
+    quiet = false;
+    return this;
+  }
+
   ClusterRecord record() {
     return record;
   }
@@ -181,7 +188,7 @@ final class Scene {
   }
 
   StepContext stepContext() {
-    return new StepContext(record, observation(), returned, launched);
+    return new StepContext(record, observation(), returned, launched, quiet);
   }
 
   NextAction next(StepPlan stepPlan) {

@@ -44,7 +44,8 @@ class StepPlanTest {
 
     assertThat(start.isReversible()).isTrue();
     assertThat(start.stepPlan(false)).isEqualTo(START);
-    assertThat(start.stepPlan(true)).isEqualTo(SHUTDOWN);
+    assertThat(start.stepPlan(true).steps())
+        .isEqualTo(SHUTDOWN.steps().subList(1, SHUTDOWN.steps().size()));
     assertThat(delete.isReversible()).isFalse();
     assertThat(delete.stepPlan(false)).isEqualTo(DELETE);
     assertThatThrownBy(() -> delete.stepPlan(true)).hasMessage("DELETE has no way back");
@@ -254,6 +255,28 @@ class StepPlanTest {
         CONTROLLER,
         FIRST,
         SECOND);
+  }
+
+  /** Of all plans only that of a shutdown, and its members wait for it. */
+  @Test
+  void aShutdownStopsRebalancesFirst() {
+    assertPerforms(
+        running(Plan.SHUTDOWN).rebalancing(),
+        SHUTDOWN,
+        "stop rebalances",
+        CONTROLLER,
+        FIRST,
+        SECOND);
+    assertPerforms(
+        stopped(Plan.SHUTDOWN).rebalancing(),
+        SHUTDOWN,
+        "stop rebalances",
+        CONTROLLER,
+        FIRST,
+        SECOND);
+    assertThat(SHUTDOWN.waitsForRebalances()).isTrue();
+    assertThat(transition(LifecycleEvent.START).stepPlan(true).waitsForRebalances()).isFalse();
+    assertThat(DELETE.waitsForRebalances()).isFalse();
   }
 
   @Test

@@ -115,6 +115,7 @@ final class ClusterMachine implements Machine<State, Action> {
         State to = state.draft();
         steps.store(to, record, taken, true);
         to.engine = Engine.CLAIMS;
+        to.quiet = !shell.waitsAnewForRebalances();
         Action action =
             Action.of(
                     kind(brought, Kind.ENGINE),

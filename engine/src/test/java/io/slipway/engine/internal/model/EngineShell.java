@@ -87,4 +87,9 @@ class EngineShell {
   boolean awaitsItsCalls() {
     return true;
   }
+
+  /** Returns whether an engine that takes an operation up waits for rebalances once more. */
+  boolean waitsAnewForRebalances() {
+    return true;
+  }
 }

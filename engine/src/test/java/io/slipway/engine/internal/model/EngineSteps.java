@@ -12,6 +12,7 @@ import io.slipway.engine.internal.model.Action.Mark;
 import io.slipway.engine.internal.model.Action.Time;
 import io.slipway.engine.internal.model.State.Engine;
 import io.slipway.engine.internal.model.State.Installed;
+import io.slipway.engine.internal.model.State.Moves;
 import io.slipway.engine.internal.model.World.Reply;
 import io.slipway.engine.internal.operation.AttemptProgress;
 import io.slipway.engine.internal.operation.CallFailure;
@@ -253,7 +254,9 @@ final class EngineSteps {
       before = member;
       memberCall(state, i, member.call, edges);
     }
-    if (state.call != null) {
+    if (state.call == CallKind.QUIESCE) {
+      quiesce(state, edges);
+    } else if (state.call != null) {
       wholeCall(state, state.call, edges);
     }
   }
@@ -359,6 +362,37 @@ final class EngineSteps {
                     : fault("the " + what + " fails").with(Time.IS_OVER)));
       }
     }
+  }
+
+  /** What is moved is taken over; then it ends, or its bound is spent. */
+  private void quiesce(State state, List<Edge<State, Action>> edges) {
+    State to = state.draft();
+    if (state.moves == Moves.NONE || state.moves == Moves.ASKED) {
+      to.moves = Moves.NONE;
+      edges.add(awaited(to, waited("no rebalance is executed any more")));
+    } else if (state.moves != Moves.STOPPING) {
+      to.moves = Moves.STOPPING;
+      edges.add(new Edge<>(waited("the rebalance is taken over"), to.freeze()));
+    } else {
+      to.moves = Moves.LEFT;
+      edges.add(awaited(to, fault("the time for the end of the rebalance is over")));
+    }
+    if (environment.failures()) {
+      State cut = disturbed(state);
+      cut.call = null;
+      edges.add(
+          happens(
+              cut,
+              OperationEvent.CANCELLED,
+              FINAL,
+              fault("the caller cancels the wait for the rebalance")));
+    }
+  }
+
+  private Edge<State, Action> awaited(State draft, Action action) {
+    draft.call = null;
+    draft.quiet = true;
+    return happens(draft, OperationEvent.CALLED, null, action);
   }
 
   private Reply land(State draft, Member member, CallKind kind) {
@@ -467,7 +501,7 @@ final class EngineSteps {
       }
       member.call = null;
     }
-    if (draft.call != null && room > 0) {
+    if (draft.call != null && draft.call != CallKind.QUIESCE && room > 0) {
       draft.late |= 1 << EnumBits.of(draft.call);
     }
     draft.call = null;
@@ -505,6 +539,11 @@ final class EngineSteps {
 
   private static Action world(String text) {
     return Action.of(Kind.WORLD, Mark.LAND, text).with(Time.TAKES_IT);
+  }
+
+  /** Waiting for a rebalance takes nothing of the operation's time. */
+  private static Action waited(String text) {
+    return Action.of(Kind.WORLD, Mark.LAND, text);
   }
 
   private static Action fault(String text) {

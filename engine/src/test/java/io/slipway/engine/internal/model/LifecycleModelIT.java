@@ -9,14 +9,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The shipped tables keep every rule under every fault. The bounds are in docs/model.md. */
 class LifecycleModelIT {
   private static final Environment ONE_LATE_CALL =
-      new Environment(true, true, true, true, true, 1, false);
+      new Environment(true, true, true, true, true, 1, false, false);
   private static final Environment LOST_CALLS =
-      new Environment(false, true, false, false, false, 1, false);
+      new Environment(false, true, false, false, false, 1, false, false);
 
   @ParameterizedTest(name = "{0} controllers, {1} SPUs")
   @CsvSource({"0, 1", "1, 1", "0, 2", "1, 2", "0, 3"})
   void everyRuleHoldsWhateverGoesWrong(int controllers, int spus) {
     check(controllers, spus, Environment.EVERYTHING);
+  }
+
+  @ParameterizedTest(name = "{0} controllers, {1} SPUs")
+  @CsvSource({"0, 1", "1, 1"})
+  void everyRuleHoldsWhileDataAreMoved(int controllers, int spus) {
+    check(controllers, spus, Environment.EVERYTHING.withRebalances());
   }
 
   @ParameterizedTest(name = "{0} controllers, {1} SPUs")

@@ -2,6 +2,7 @@ package io.slipway.engine.internal.model;
 
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.OperationPhase;
+import io.slipway.engine.internal.lifecycle.CallKind;
 import io.slipway.engine.internal.model.Action.Mark;
 import io.slipway.engine.internal.model.State.Extra;
 import io.slipway.engine.internal.model.State.Installed;
@@ -52,7 +53,8 @@ final class LifecycleRules {
         new Recovered(),
         new OneAtATime(),
         new Durable(),
-        new Sealed());
+        new Sealed(),
+        new Quiet());
   }
 
   /** Returns whether the name is free. */
@@ -423,6 +425,31 @@ final class LifecycleRules {
       return unless(
           state.record().state() != LifecycleState.RUNNING || !state.unsealed,
           "a RUNNING cluster is not sealed");
+    }
+  }
+
+  /** Rebalances. */
+  private static final class Quiet implements Rule<State, Action> {
+    @Override
+    public String name() {
+      return "R7 no member is told to stop while data may move, unless the time for that is over";
+    }
+
+    @Override
+    public Optional<String> brokenBy(State from, Action action, State to) {
+      boolean stops =
+          action.mark() == Mark.CALL && to.step != null && to.step.call() == CallKind.STOP;
+      return unless(!stops || mayIgnore(from), "a member was told to stop");
+    }
+
+    @Override
+    public Optional<String> brokenIn(State state) {
+      boolean down = state.record().state() == LifecycleState.SHUTDOWN && !state.isHeld();
+      return unless(!down || mayIgnore(state), "it was shut down, and data are moved");
+    }
+
+    private static boolean mayIgnore(State state) {
+      return state.moves == State.Moves.NONE || state.moves == State.Moves.LEFT;
     }
   }
 }

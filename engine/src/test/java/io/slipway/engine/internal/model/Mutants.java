@@ -65,8 +65,9 @@ final class Mutants {
   }
 
   private static final Environment LOST =
-      new Environment(true, true, false, false, false, 2, false);
+      new Environment(true, true, false, false, false, 2, false, false);
   private static final Environment ALL = Environment.EVERYTHING;
+  private static final Environment MOVING = ALL.withRebalances();
 
   private Mutants() {}
 
@@ -112,7 +113,7 @@ final class Mutants {
         new Mutant(
             "a retry does not await the other slices of the call",
             "L7",
-            checker(1, new Environment(true, false, false, false, false, 2, false))
+            checker(1, new Environment(true, false, false, false, false, 2, false, false))
                 .with(impatient())),
         // Commands
         new Mutant(
@@ -169,6 +170,21 @@ final class Mutants {
             "a commit rests on a seal made before a launch",
             "L9",
             checker(1, ALL).with(rememberingReturns())),
+        // Rebalances
+        new Mutant(
+            "a shutdown does not wait for rebalances",
+            "R7",
+            checker(1, MOVING)
+                .with(Tables.withTransition(OperationKind.SHUTDOWN, Mutants::neverQuiesces))),
+        new Mutant(
+            "SPUs are stopped before rebalances",
+            "R7",
+            checker(1, MOVING)
+                .with(Tables.withTransition(OperationKind.SHUTDOWN, Mutants::quiescesTooLate))),
+        new Mutant(
+            "an engine that takes up a shutdown does not wait for rebalances",
+            "R7",
+            checker(1, MOVING).with(takenForQuiet())),
         // Time
         new Mutant("a take-up keeps the stored time", "REST", checker(1, ALL).with(keepsTime())),
         new Mutant(
@@ -507,7 +523,7 @@ final class Mutants {
 
   private static Transition controllersStopFirst(Transition shutdown) {
     List<Step> steps = shutdown.forward().steps();
-    Step controllers = steps.get(1);
+    Step controllers = steps.get(2);
     Step first =
         new Step(
             controllers.name(),
@@ -517,8 +533,32 @@ final class Mutants {
             Precondition.NOTHING);
     return new Transition(
         shutdown.purpose(),
-        Tables.withSteps(shutdown.forward(), List.of(first, steps.get(0), steps.get(2))),
+        Tables.withSteps(
+            shutdown.forward(), List.of(steps.get(0), first, steps.get(1), steps.get(3))),
         null);
+  }
+
+  private static Transition neverQuiesces(Transition shutdown) {
+    return new Transition(
+        shutdown.purpose(), Tables.withoutStep(shutdown.forward(), "stop rebalances"), null);
+  }
+
+  private static Transition quiescesTooLate(Transition shutdown) {
+    List<Step> steps = shutdown.forward().steps();
+    return new Transition(
+        shutdown.purpose(),
+        Tables.withSteps(
+            shutdown.forward(), List.of(steps.get(1), steps.get(0), steps.get(2), steps.get(3))),
+        null);
+  }
+
+  private static EngineShell takenForQuiet() {
+    return new EngineShell() {
+      @Override
+      boolean waitsAnewForRebalances() {
+        return false;
+      }
+    };
   }
 
   private static Transition erases(Transition shutdown) {

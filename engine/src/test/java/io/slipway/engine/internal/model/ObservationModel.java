@@ -60,7 +60,8 @@ final class ObservationModel {
                   state.held.record(),
                   observe(state, stepPlan.depth(), complete),
                   attempt.returned(),
-                  attempt.launched()));
+                  attempt.launched(),
+                  state.isQuiet()));
       moves.put(key, known);
     }
     return known;
@@ -100,6 +101,7 @@ final class ObservationModel {
     bits = bits * 2 + (state.returned ? 1 : 0);
     bits = bits * 2 + (state.unsealed ? 1 : 0);
     bits = bits * 2 + (complete ? 1 : 0);
+    bits = bits * 2 + (state.isQuiet() ? 1 : 0);
     char[] key = new char[state.members.length + 2];
     key[0] = (char) bits;
     key[1] = (char) state.held.number();

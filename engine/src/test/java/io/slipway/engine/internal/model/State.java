@@ -54,6 +54,19 @@ final class State {
     FOREIGN
   }
 
+  /** What there is of a rebalance; its own model proves what is taken for granted here. */
+  enum Moves {
+    NONE,
+    /** It was asked for, and an execution may begin. */
+    ASKED,
+    /** Data are moved. */
+    OURS,
+    /** The same, and none begins anew: a shutdown has taken it over and waits for its end. */
+    STOPPING,
+    /** The same, and the shutdown's bound for it is spent. */
+    LEFT
+  }
+
   ModelRecords.Book durable;
   ModelRecords.Book held;
   Engine engine = Engine.NONE;
@@ -69,6 +82,10 @@ final class State {
   Installed installed = Installed.NONE;
   Provisioned provisioned = Provisioned.NONE;
   Extra extra = Extra.NONE;
+  Moves moves = Moves.NONE;
+
+  /** Whether the engine has awaited the end of all rebalances. */
+  boolean quiet;
 
   /** Whether a member that the platform starts by itself would begin without its data. */
   boolean unsealed;
@@ -115,6 +132,8 @@ final class State {
     installed = from.installed;
     provisioned = from.provisioned;
     extra = from.extra;
+    moves = from.moves;
+    quiet = from.quiet;
     unsealed = from.unsealed;
     late = from.late;
     outdated = from.outdated;
@@ -156,6 +175,7 @@ final class State {
     }
     if (engine == Engine.NONE || engine == Engine.ANSWERS) {
       returned = false;
+      quiet = false;
       for (Member member : members) {
         member.launched = false;
         member.target = false;
@@ -163,6 +183,9 @@ final class State {
     }
     if (engine == Engine.NONE) {
       held = durable;
+    }
+    if (record().isRemovable()) {
+      moves = Moves.NONE;
     }
     // The next launch decides.
     unsealed &= !nobodyIsMeantToRun();
@@ -176,10 +199,19 @@ final class State {
             + 128 * (call == null ? 0 : EnumBits.of(call) + 1)
             + 1024 * EnumBits.of(installed)
             + 4096 * EnumBits.of(provisioned)
-            + 16384 * EnumBits.of(extra);
+            + 16384 * EnumBits.of(extra)
+            + 65536 * EnumBits.of(moves);
     packed[3] =
         flags(
-            returned, failed, failedForGood, outcomeUnknown, crashed, disturbed, undoing, unsealed);
+            returned,
+            failed,
+            failedForGood,
+            outcomeUnknown,
+            crashed,
+            disturbed,
+            undoing,
+            unsealed,
+            quiet);
     for (int i = 0; i < members.length; i++) {
       packed[i + 4] = members[i].packed();
     }
@@ -236,6 +268,11 @@ final class State {
       }
     }
     return false;
+  }
+
+  /** Returns whether the engine finds no rebalance to wait for. */
+  boolean isQuiet() {
+    return quiet || moves == Moves.NONE;
   }
 
   boolean nobodyLives() {
@@ -325,6 +362,8 @@ final class State {
     note(notes, outdated != 0, "outdated " + calls(outdated));
     note(notes, extra != Extra.NONE, extra + " extra");
     note(notes, unsealed, "unsealed");
+    note(notes, moves != Moves.NONE, "rebalance " + moves);
+    note(notes, quiet, "quiet");
     text.append(notes.isEmpty() ? "" : " " + notes);
     return text.append("; fence ")
         .append(installed)

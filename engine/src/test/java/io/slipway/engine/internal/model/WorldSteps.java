@@ -6,9 +6,11 @@ import io.slipway.engine.internal.model.Action.Kind;
 import io.slipway.engine.internal.model.Action.Mark;
 import io.slipway.engine.internal.model.State.Extra;
 import io.slipway.engine.internal.model.State.Installed;
+import io.slipway.engine.internal.model.State.Moves;
 import io.slipway.engine.internal.model.State.Provisioned;
 import io.slipway.engine.internal.model.World.Reply;
 import io.slipway.kernel.check.Edge;
+import io.slipway.spi.OperationKind;
 import java.util.List;
 
 /** What happens whether there is an engine or not: members come up, die, and calls land late. */
@@ -32,6 +34,7 @@ final class WorldSteps {
     }
     wholeLandsLate(state, edges);
     extras(state, edges);
+    rebalances(state, edges);
     if (world.prunesTombstoneEarly()
         && state.record().isRemovable()
         && state.installed != Installed.NONE) {
@@ -141,6 +144,34 @@ final class WorldSteps {
       owned.extra = Extra.OWNED;
       edges.add(edge(Kind.FAULT, Mark.NONE, "a superseded instance appears", owned));
     }
+  }
+
+  /** What the machine of rebalances proves: none begins once a shutdown has taken it over. */
+  private void rebalances(State state, List<Edge<State, Action>> edges) {
+    if (!environment.rebalances()) {
+      return;
+    }
+    State to = state.draft();
+    switch (state.moves) {
+      case NONE -> {
+        if (state.record().state() == LifecycleState.RUNNING && !isShutDown(state)) {
+          to.moves = Moves.ASKED;
+          edges.add(edge(Kind.USER, Mark.NONE, "a rebalance is asked for", to));
+        }
+      }
+      case ASKED -> {
+        to.moves = Moves.OURS;
+        edges.add(edge(Kind.USER, Mark.NONE, "the rebalance is executed", to));
+      }
+      case OURS, STOPPING, LEFT -> {
+        to.moves = Moves.NONE;
+        edges.add(edge(Kind.WORLD, Mark.NONE, "the execution ends", to));
+      }
+    }
+  }
+
+  private static boolean isShutDown(State state) {
+    return state.isHeld() && state.record().requireOperation().purpose() == OperationKind.SHUTDOWN;
   }
 
   private static Edge<State, Action> edge(Kind kind, Mark mark, String what, State to) {
