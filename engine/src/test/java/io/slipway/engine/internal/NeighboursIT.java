@@ -52,7 +52,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * test moves it, so that any wait for the troubled one lasts for ever.
  */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class NeighboursTest {
+class NeighboursIT {
   private static final int SPUS = 2;
   private static final MemberId SPU = MemberId.spu(1);
   private static final Duration INTERVAL = Duration.ofSeconds(10);

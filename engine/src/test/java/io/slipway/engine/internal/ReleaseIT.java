@@ -51,7 +51,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** After any failure of an open or a close, the home can be opened again at once. */
-class ReleaseTest {
+class ReleaseIT {
   private static final ClusterName KEPT = ClusterName.of("kept");
 
   /** The state in which a home is found. */
