@@ -8,7 +8,6 @@ import static io.slipway.spi.TaskObservation.Phase.COMPUTING;
 import static io.slipway.spi.TaskObservation.Phase.EXECUTING;
 import static io.slipway.spi.TaskObservation.Phase.FAILED;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.slipway.rebalancer.cruisecontrol.simulator.Broker;
 import io.slipway.rebalancer.cruisecontrol.simulator.CruiseControlSimulator;
@@ -25,68 +24,30 @@ import io.slipway.spi.RebalanceException.Kind;
 import io.slipway.spi.RebalanceObservation;
 import io.slipway.spi.RebalanceReply;
 import io.slipway.spi.TaskObservation;
-import io.slipway.spi.TimeSource;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * The client against a simulated server, whose clock and the client's run as fast as each other.
- */
-@Timeout(120)
-class CruiseControlClientIT {
-  private static final int SPEED = 40;
+/** A rebalance from its proposal to its end, by the client and a simulated server. */
+class CruiseControlClientIT extends SimulatedServers {
+  /** For many minutes of the server's time. */
+  private static final int FAST = 3 * SPEED;
 
-  /** Six seconds of a busy machine. */
-  private static final Map<String, String> PATIENT = Map.of("request.timeout", "4m");
-
-  @TempDir Path directory = Path.of("");
-
-  private final List<AutoCloseable> open = new ArrayList<>();
-  private final ExecutorService threads = Executors.newCachedThreadPool();
-
-  /** So that no test measures how long the first request of a JVM takes. */
-  @BeforeAll
-  static void makeTheFirstRequest() throws IOException {
-    try (CruiseControlSimulator server = CruiseControlSimulator.builder().start();
-        Rebalances rebalances = Rebalances.of(server.address(), TimeSource.system(), Map.of())) {
-      rebalances.observe();
-    }
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    threads.shutdownNow();
-    for (AutoCloseable each : open) {
-      each.close();
-    }
-  }
+  /** Five seconds of a busy machine, for one that is fast. */
+  private static final Map<String, String> MOST_PATIENT = Map.of("request.timeout", "10m");
 
   @Test
   void aRebalanceIsProposedAndExecuted() throws Exception {
@@ -131,31 +92,10 @@ class CruiseControlClientIT {
 
     assertThat(computed.summary()).isPresent();
     assertThat(rebalances.task(call)).hasToString(computed.toString());
-    assertThat(server.requests().stream().filter(CruiseControlClientIT::isPost))
+    assertThat(server.requests().stream().filter(SimulatedServers::isPost))
         .extracting(Request::outcome)
         .containsExactly(Request.Outcome.TASK, Request.Outcome.ATTACHED);
     assertThat(rebalances.client().propose(call).summary()).isEqualTo(computed.summary());
-  }
-
-  @Test
-  void aTaskWhoseReplyWasLostIsFoundByItsKeyAndNotAskedForTwice() throws Exception {
-    CruiseControlSimulator server = start(CruiseControlSimulator.builder());
-    Rebalances rebalances = rebalances(server);
-    server.inject(Fault.closeAfterEffect(), 1, Endpoint.REBALANCE);
-
-    RebalanceException lost =
-        failure(() -> rebalances.client().execute(rebalances.call(1, 1, null)));
-    assertThat(lost.outcome()).isEqualTo(Outcome.UNKNOWN);
-    TaskObservation found = rebalances.await(rebalances.call(1, 1, null), EXECUTING);
-
-    assertThat(found.taskId()).contains(server.executions().get(0).taskId());
-    assertThat(rebalances.task(rebalances.call(1, 2, null)).phase()).isEqualTo(ABSENT);
-    // With its id nothing is requested.
-    int before = server.requests().size();
-    rebalances.client().execute(rebalances.call(1, 1, found.taskId().orElseThrow()));
-    assertThat(server.requests()).hasSize(before);
-    rebalances.await(rebalances.call(1, 1, found.taskId().orElseThrow()), COMPLETED);
-    assertThat(server.executions()).hasSize(1);
   }
 
   @Test
@@ -244,37 +184,6 @@ class CruiseControlClientIT {
   }
 
   @Test
-  void aProposalThatFailsLaterTellsWhy() throws Exception {
-    CruiseControlSimulator server =
-        start(CruiseControlSimulator.builder().compute(Duration.ofSeconds(15)));
-    Rebalances rebalances = rebalances(server);
-    server.inject(Fault.notEnoughValidWindows(), 1, Endpoint.REBALANCE);
-    String id = rebalances.client().propose(rebalances.call(1, 0, null)).taskId().orElseThrow();
-
-    RebalanceException why =
-        rebalances.await(rebalances.call(1, 0, id), FAILED).failure().orElseThrow();
-
-    assertThat(why.reason()).isEqualTo("NotEnoughValidWindows");
-    assertThat(why.kind()).isEqualTo(Kind.NOT_YET);
-  }
-
-  @Test
-  void anExecutionThatCouldNotBeComputedHasNoEffect() throws Exception {
-    CruiseControlSimulator server =
-        start(CruiseControlSimulator.builder().compute(Duration.ofSeconds(15)));
-    Rebalances rebalances = rebalances(server);
-    server.inject(Fault.notEnoughValidWindows(), 1, Endpoint.REBALANCE);
-    String id = rebalances.client().execute(rebalances.call(1, 1, null)).taskId().orElseThrow();
-
-    RebalanceException why =
-        rebalances.await(rebalances.call(1, 1, id), FAILED).failure().orElseThrow();
-
-    assertThat(why.kind()).isEqualTo(Kind.TRANSIENT);
-    assertThat(why.outcome()).isEqualTo(Outcome.NOT_APPLIED);
-    assertThat(server.executions()).isEmpty();
-  }
-
-  @Test
   void aMalformedTaskIdDoesNotSpoilTheQuestionForOthers() throws Exception {
     CruiseControlSimulator server = start(CruiseControlSimulator.builder());
     Rebalances rebalances = rebalances(server);
@@ -287,123 +196,6 @@ class CruiseControlClientIT {
     assertThat(seen.task(rebalances.key(1, 0)).phase()).isEqualTo(COMPUTED);
     assertThat(seen.task(rebalances.key(2, 0)).phase()).isEqualTo(ABSENT);
   }
-
-  static Stream<Arguments> faults() {
-    return Stream.of(
-        Arguments.of(Fault.noSlot(), "CruiseControlCapacity", Kind.TRANSIENT, Outcome.NOT_APPLIED),
-        Arguments.of(Fault.silence(), "CruiseControlNoAnswer", Kind.TRANSIENT, Outcome.UNKNOWN),
-        Arguments.of(Fault.close(), "CruiseControlNoAnswer", Kind.TRANSIENT, Outcome.UNKNOWN),
-        Arguments.of(Fault.reset(), "CruiseControlNoAnswer", Kind.TRANSIENT, Outcome.UNKNOWN),
-        Arguments.of(
-            Fault.silenceAfterEffect(), "CruiseControlNoAnswer", Kind.TRANSIENT, Outcome.UNKNOWN),
-        Arguments.of(
-            Fault.resetAfterEffect(), "CruiseControlNoAnswer", Kind.TRANSIENT, Outcome.UNKNOWN),
-        Arguments.of(
-            Fault.late(Duration.ofSeconds(50)),
-            "CruiseControlNoAnswer",
-            Kind.TRANSIENT,
-            Outcome.UNKNOWN),
-        Arguments.of(Fault.html(200), "UnreadableAnswer", Kind.TRANSIENT, Outcome.UNKNOWN),
-        Arguments.of(Fault.html(502), "CruiseControlUnavailable", Kind.TRANSIENT, Outcome.UNKNOWN),
-        Arguments.of(Fault.html(500), "CruiseControlFault", Kind.TRANSIENT, Outcome.UNKNOWN),
-        Arguments.of(Fault.html(404), "NotCruiseControl", Kind.PERMANENT, Outcome.NOT_APPLIED),
-        Arguments.of(Fault.status(401), "CredentialsRefused", Kind.PERMANENT, Outcome.NOT_APPLIED),
-        Arguments.of(
-            Fault.status(504), "CruiseControlUnavailable", Kind.TRANSIENT, Outcome.UNKNOWN),
-        Arguments.of(
-            Fault.retryAfter(429, Duration.ofSeconds(20)),
-            "CruiseControlUnavailable",
-            Kind.TRANSIENT,
-            Outcome.NOT_APPLIED),
-        Arguments.of(
-            Fault.retryAfterDate(503, Duration.ofSeconds(20)),
-            "CruiseControlUnavailable",
-            Kind.TRANSIENT,
-            Outcome.UNKNOWN));
-  }
-
-  @ParameterizedTest
-  @MethodSource("faults")
-  void aFaultIsClassifiedInBoundedTimeOnEveryPath(
-      Fault fault, String reason, Kind kind, Outcome outcome) throws Exception {
-    CruiseControlSimulator server = start(CruiseControlSimulator.builder());
-    Rebalances rebalances = rebalances(server.address(), Map.of("request.timeout", "80s"));
-    String id = rebalances.client().propose(rebalances.call(1, 0, null)).taskId().orElseThrow();
-
-    // Java repeats a GET once whose connection was closed before its answer began.
-    server.inject(fault, 2, Endpoint.USER_TASKS);
-    RebalanceException looking = failure(() -> rebalances.task(rebalances.call(1, 0, id)));
-    server.clearFaults();
-    server.inject(fault, 2, Endpoint.STATE);
-    RebalanceObservation half = rebalances.observe(rebalances.call(1, 0, id));
-    server.clearFaults();
-    server.inject(fault, 2, Endpoint.STATE);
-    RebalanceException stopping =
-        failure(() -> rebalances.client().stop(rebalances.call(1, 1, null)));
-    server.clearFaults();
-    server.inject(fault, 1, Endpoint.REBALANCE);
-    RebalanceException executing =
-        failure(() -> rebalances.client().execute(rebalances.call(1, 1, null)));
-
-    for (RebalanceException seen : List.of(looking, stopping)) {
-      assertThat(seen.reason()).isEqualTo(reason);
-      assertThat(seen.kind()).isEqualTo(kind);
-      assertThat(seen.outcome()).isEqualTo(Outcome.NOT_APPLIED);
-    }
-    assertThat(half.executor().state()).isEqualTo(ExecutorObservation.State.UNKNOWN);
-    assertThat(half.executor().failure().orElseThrow().reason()).isEqualTo(reason);
-    assertThat(half.task(rebalances.key(1, 0)).phase()).isIn(COMPUTED, COMPUTING);
-    assertThat(executing.reason()).isEqualTo(reason);
-    assertThat(executing.kind()).isEqualTo(kind);
-    assertThat(executing.outcome()).isEqualTo(outcome);
-    assertThat(server.executions().size()).isLessThanOrEqualTo(1);
-    if (fault.toString().contains("429") || fault.toString().contains("503")) {
-      assertThat(executing.retryAfter().orElseThrow())
-
-          // A date has no fractions, and two clocks differ.
-          .isBetween(Duration.ofSeconds(15), Duration.ofSeconds(25));
-    }
-  }
-
-  @Test
-  void aTakenTaskCountsAlsoIfTheRestOfTheAnswerIsCutOff() throws Exception {
-    CruiseControlSimulator server = start(CruiseControlSimulator.builder());
-    Rebalances rebalances = rebalances(server);
-    server.inject(Fault.truncate(20), 1, Endpoint.REBALANCE);
-
-    RebalanceReply reply = rebalances.client().propose(rebalances.call(1, 0, null));
-
-    assertThat(reply.summary()).isEmpty();
-    RebalanceCall call = rebalances.call(1, 0, reply.taskId().orElseThrow());
-    assertThat(rebalances.await(call, COMPUTED).summary()).isPresent();
-    server.inject(Fault.truncate(20), 1, Endpoint.USER_TASKS);
-    assertThat(failure(() -> rebalances.task(call)).reason()).isEqualTo("CruiseControlNoAnswer");
-  }
-
-  @Test
-  void aServerThatIsNotThereIsUnreachableWithoutEffect() throws Exception {
-    CruiseControlSimulator server = start(CruiseControlSimulator.builder());
-    Rebalances rebalances = rebalances(server);
-    server.refuseConnections();
-
-    for (Function<Rebalances, Object> call : CALLS) {
-      RebalanceException failure = failure(() -> call.apply(rebalances));
-      assertThat(failure.reason()).isEqualTo("CruiseControlUnreachable");
-      assertThat(failure.outcome()).isEqualTo(Outcome.NOT_APPLIED);
-    }
-    server.acceptConnections();
-    assertThat(rebalances.client().propose(rebalances.call(1, 0, null)).taskId()).isPresent();
-  }
-
-  private static final List<Function<Rebalances, Object>> CALLS =
-      List.of(
-          rebalances -> rebalances.client().propose(rebalances.call(1, 0, null)),
-          rebalances -> rebalances.client().execute(rebalances.call(1, 1, null)),
-          rebalances -> rebalances.observe(rebalances.call(1, 0, null)),
-          rebalances -> {
-            rebalances.client().stop(rebalances.call(1, 1, null));
-            return "stopped";
-          });
 
   @Test
   void nothingIsRequestedOfTheServerOfAnotherCluster() throws Exception {
@@ -421,7 +213,7 @@ class CruiseControlClientIT {
         assertThat(refusal.reason()).isEqualTo("OtherCluster");
         assertThat(refusal.outcome()).isEqualTo(Outcome.NOT_APPLIED);
       }
-      assertThat(server.requests()).noneMatch(CruiseControlClientIT::isPost);
+      assertThat(server.requests()).noneMatch(SimulatedServers::isPost);
     }
   }
 
@@ -441,7 +233,7 @@ class CruiseControlClientIT {
     assertThat(refusal.kind()).isEqualTo(Kind.TRANSIENT);
     assertThat(refusal.reason()).isEqualTo("ClusterUnconfirmed");
     assertThat(refusal).hasMessageContaining("3");
-    assertThat(server.requests()).noneMatch(CruiseControlClientIT::isPost);
+    assertThat(server.requests()).noneMatch(SimulatedServers::isPost);
   }
 
   @Test
@@ -464,82 +256,6 @@ class CruiseControlClientIT {
   }
 
   @Test
-  void anotherServerAtTheAddressIsNamed() throws Exception {
-    com.sun.net.httpserver.HttpServer other =
-        com.sun.net.httpserver.HttpServer.create(
-            new java.net.InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), 0), 0);
-    List<String> methods = new ArrayList<>();
-    other.createContext(
-        "/",
-        exchange -> {
-          methods.add(exchange.getRequestMethod());
-          exchange.sendResponseHeaders(404, -1);
-          exchange.close();
-        });
-    other.start();
-    open.add(() -> other.stop(0));
-    Rebalances rebalances =
-        rebalances(URI.create("http://127.0.0.1:" + other.getAddress().getPort()), PATIENT);
-
-    RebalanceException refusal =
-        failure(() -> rebalances.client().execute(rebalances.call(1, 1, null)));
-
-    assertThat(refusal.reason()).isEqualTo("NotCruiseControl");
-    assertThat(refusal.kind()).isEqualTo(Kind.PERMANENT);
-    assertThat(refusal).hasMessageContaining("correct the address");
-    assertThat(methods).containsExactly("GET");
-  }
-
-  @ParameterizedTest
-  @EnumSource(End.class)
-  void aSilentServerKeepsNobody(End end) throws Exception {
-    CruiseControlSimulator server = start(CruiseControlSimulator.builder());
-    Rebalances rebalances = rebalances(server.address(), Map.of("request.timeout", "10m"));
-    rebalances.client().propose(rebalances.call(1, 0, null));
-    server.inject(Fault.silence(), 1, Endpoint.REBALANCE);
-    CancellationToken cancellation = new CancellationToken();
-    Duration timeout = end == End.DEADLINE ? Duration.ofSeconds(40) : LONG;
-    CompletableFuture<RebalanceException> execution =
-        CompletableFuture.supplyAsync(
-            () ->
-                failure(
-                    () ->
-                        rebalances
-                            .client()
-                            .execute(
-                                rebalances
-                                    .builder(1, 1, null, timeout)
-                                    .cancellation(cancellation)
-                                    .build())),
-            threads);
-    server.awaitRequests(3, Duration.ofSeconds(20));
-
-    switch (end) {
-      case CANCEL -> cancellation.cancel("Ctrl-C");
-      case CLOSE -> rebalances.client().close();
-      case DEADLINE -> {}
-    }
-
-    RebalanceException failure = execution.get(10, TimeUnit.SECONDS);
-    assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
-    assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
-    assertThat(failure.reason()).isEqualTo(end.reason);
-  }
-
-  /** What ends a wait. */
-  enum End {
-    CANCEL("Cancelled"),
-    CLOSE("RebalancerClosed"),
-    DEADLINE("DeadlinePassed");
-
-    private final String reason;
-
-    End(String reason) {
-      this.reason = reason;
-    }
-  }
-
-  @Test
   void looksThatComeTogetherShareTheirRequests() throws Exception {
     CruiseControlSimulator server = start(CruiseControlSimulator.builder());
     Rebalances rebalances = rebalances(server);
@@ -549,9 +265,7 @@ class CruiseControlClientIT {
     int before = server.requests().size();
 
     List<CompletableFuture<TaskObservation>> looks =
-        IntStream.range(0, 60)
-            .mapToObj(i -> CompletableFuture.supplyAsync(() -> rebalances.task(call), threads))
-            .toList();
+        IntStream.range(0, 60).mapToObj(i -> meanwhile(() -> rebalances.task(call))).toList();
     for (CompletableFuture<TaskObservation> look : looks) {
       assertThat(look.get(60, TimeUnit.SECONDS).phase()).isEqualTo(COMPUTED);
     }
@@ -562,67 +276,27 @@ class CruiseControlClientIT {
     assertThat(refused(server)).isZero();
   }
 
-  @Test
-  void aLookWhoseBeginnerGivesUpIsBegunAnew() throws Exception {
-    CruiseControlSimulator server = start(CruiseControlSimulator.builder());
-    Rebalances rebalances = rebalances(server);
-    server.inject(Fault.silence(), 1, Endpoint.USER_TASKS);
-    CancellationToken cancellation = new CancellationToken();
-    List<RebalanceCall> calls = List.of(rebalances.call(1, 0, null));
-    CompletableFuture<RebalanceException> first =
-        CompletableFuture.supplyAsync(
-            () ->
-                failure(
-                    () -> rebalances.client().observe(calls, rebalances.in(LONG), cancellation)),
-            threads);
-    server.awaitRequests(1, Duration.ofSeconds(20));
-    cancellation.cancel("no more wanted");
-
-    assertThat(first.get(10, TimeUnit.SECONDS).reason()).isEqualTo("Cancelled");
-    assertThat(rebalances.task(calls.get(0)).phase()).isEqualTo(ABSENT);
-  }
-
-  @Test
-  void credentialsAreSentAndReadAnewWhenRefusedAndNeverShown() throws Exception {
-    CruiseControlSimulator server =
-        start(CruiseControlSimulator.builder().credentials("admin", "s3cr3t-new"));
-    Path file = Files.writeString(directory.resolve("credentials"), "admin:s3cr3t-old\n");
-    Rebalances rebalances =
-        rebalances(
-            server.address(), Map.of("credentials", "file:" + file, "request.timeout", "4m"));
-
-    RebalanceException refused =
-        failure(() -> rebalances.client().propose(rebalances.call(1, 0, null)));
-    assertThat(refused.reason()).isEqualTo("CredentialsRefused");
-    assertThat(refused.kind()).isEqualTo(Kind.PERMANENT);
-    assertThat(refused + " " + rebalances.client()).doesNotContain("s3cr3t");
-    Files.writeString(file, "admin:s3cr3t-new\n");
-
-    assertThat(rebalances.client().propose(rebalances.call(1, 0, null)).taskId()).isPresent();
-    assertThat(refused(server)).isZero();
-  }
-
   /** Two health probes every ten seconds, and a hundred rebalances that are begun at once. */
   @Test
   void aHundredRebalancesNeverFillTheSlotsOfTheServer() throws Exception {
     CruiseControlSimulator server =
-        start(CruiseControlSimulator.builder().compute(Duration.ofSeconds(2)).completedTasks(200));
-    Rebalances rebalances = rebalances(server);
+        start(
+            CruiseControlSimulator.builder().compute(Duration.ofSeconds(2)).completedTasks(200),
+            FAST);
+    Rebalances rebalances = rebalances(server.address(), MOST_PATIENT, FAST);
     AtomicBoolean over = new AtomicBoolean();
-    CompletableFuture<List<Integer>> probes =
-        CompletableFuture.supplyAsync(() -> probe(server, rebalances, over), threads);
+    CompletableFuture<List<Integer>> probes = meanwhile(() -> probe(server, rebalances, over));
     List<CompletableFuture<String>> proposals =
         IntStream.range(0, 100)
             .mapToObj(
                 i ->
-                    CompletableFuture.supplyAsync(
+                    meanwhile(
                         () ->
                             rebalances
                                 .client()
                                 .propose(rebalances.call(i, 0, null))
                                 .taskId()
-                                .orElseThrow(),
-                        threads))
+                                .orElseThrow()))
             .toList();
     int looks = 0;
     while (!proposals.stream().allMatch(CompletableFuture::isDone)) {
@@ -671,42 +345,9 @@ class CruiseControlClientIT {
     return answers;
   }
 
-  private CruiseControlSimulator start(CruiseControlSimulator.Builder builder) throws IOException {
-    CruiseControlSimulator server = builder.realClock(SPEED).start();
-    open.add(server);
-    return server;
-  }
-
-  private Rebalances rebalances(CruiseControlSimulator server) {
-    return rebalances(server.address(), PATIENT);
-  }
-
-  private Rebalances rebalances(URI address, Map<String, String> options) {
-    Rebalances rebalances = Rebalances.of(address, ScaledTime.of(SPEED), options);
-    open.add(0, rebalances);
-    return rebalances;
-  }
-
-  private static RebalanceException failure(
-      org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
-    RebalanceException failure = catchThrowableOfType(RebalanceException.class, call);
-    assertThat(failure).as("a failure").isNotNull();
-    return failure;
-  }
-
-  private static boolean isPost(Request request) {
-    return request.method().equals("POST");
-  }
-
   private static long identityChecks(CruiseControlSimulator server) {
     return server.requests().stream()
         .filter(request -> request.endpoint().equals("kafka_cluster_state"))
-        .count();
-  }
-
-  private static long refused(CruiseControlSimulator server) {
-    return server.requests().stream()
-        .filter(request -> request.outcome() == Request.Outcome.NO_SLOT)
         .count();
   }
 }
