@@ -18,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Rebalances of a real Kafka cluster from a shell, by a simulated server. */
 class RebalanceLifeIT {
+  /** So many that no request waits for one. */
+  private static final int SLOTS = 100;
+
   @TempDir Path directory;
   private RealHome home;
 
@@ -36,8 +39,15 @@ class RebalanceLifeIT {
   @Test
   void aProposalIsApprovedAndAShutdownGetsInWhileItIsExecuted() throws Exception {
     try (CruiseControlSimulator server = server()) {
-      String url = server.address().toString();
-      assertThat(home.run("rebalance", "start", "c1", "--rebalancer", url).expect(0).out())
+      badInputRequestsNothing(server);
+      String[] start = {"rebalance", "start", "c1", "--rebalancer", server.address().toString()};
+      String[] often = {
+        "--rebalancer-set",
+        "poll.interval=500ms",
+        "--rebalancer-set",
+        "max.active.user.tasks=" + SLOTS
+      };
+      assertThat(home.run(CommandLifeIT.with(start, often)).expect(0).out())
           .contains("PENDING, proposed", "32 replicas", "slipway rebalance approve c1/");
       assertThat(server.executions()).isEmpty();
       assertThat(home.run("rebalance", "status", "c1").expect(0).out()).contains("approval");
@@ -51,19 +61,16 @@ class RebalanceLifeIT {
     }
   }
 
-  @Test
-  void badInputRequestsNothing() throws Exception {
-    try (CruiseControlSimulator server = server()) {
-      String[] start = {"rebalance", "start", "c1", "--rebalancer", server.address().toString()};
-      refused("spu-9", CommandLifeIT.with(start, "--mode", "add-brokers", "--members", "spu-9"));
-      refused("a/b", CommandLifeIT.with(start, "--goals", "a/b"));
-      refused("x", CommandLifeIT.with(start, "--set", "x=y"));
-      refused("env:NAME", CommandLifeIT.with(start, "--rebalancer-set", "credentials=me:geheim"));
-      refused("'password'", CommandLifeIT.with(start, "--rebalancer-set", "password=geheim"));
-      refused("'ftp'", "rebalance", "start", "c1", "--rebalancer", "ftp://server");
-      assertThat(server.requests()).isEmpty();
-      home.run("rebalance", "status", "c1").expect(ExitStatus.NOT_FOUND);
-    }
+  private void badInputRequestsNothing(CruiseControlSimulator server) {
+    String[] start = {"rebalance", "start", "c1", "--rebalancer", server.address().toString()};
+    refused("spu-9", CommandLifeIT.with(start, "--mode", "add-brokers", "--members", "spu-9"));
+    refused("a/b", CommandLifeIT.with(start, "--goals", "a/b"));
+    refused("x", CommandLifeIT.with(start, "--set", "x=y"));
+    refused("env:NAME", CommandLifeIT.with(start, "--rebalancer-set", "credentials=me:geheim"));
+    refused("'password'", CommandLifeIT.with(start, "--rebalancer-set", "password=geheim"));
+    refused("'ftp'", "rebalance", "start", "c1", "--rebalancer", "ftp://server");
+    assertThat(server.requests()).isEmpty();
+    home.run("rebalance", "status", "c1").expect(ExitStatus.NOT_FOUND);
   }
 
   private void refused(String value, String... command) {
@@ -81,6 +88,7 @@ class RebalanceLifeIT {
     }
     return CruiseControlSimulator.builder()
         .brokers(brokers)
+        .slots(SLOTS)
         .execute(Duration.ofHours(1))
         .realClock(1)
         .start();

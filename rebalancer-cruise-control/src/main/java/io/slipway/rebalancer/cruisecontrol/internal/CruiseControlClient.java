@@ -19,7 +19,6 @@ import io.slipway.spi.RebalancerInfo;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.TaskObservation;
 import io.slipway.spi.TimeSource;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -36,9 +35,6 @@ public final class CruiseControlClient implements CruiseControlRebalancer {
   public static final String NAME = "cruise-control";
 
   private static final String WORKLOAD = "kafka";
-
-  /** Two requests a look, so that looks take less than half of our slots. */
-  private static final Duration POLL_INTERVAL = Duration.ofSeconds(10);
 
   private final ServerOptions options;
   private final Server server;
@@ -92,7 +88,7 @@ public final class CruiseControlClient implements CruiseControlRebalancer {
         NAME,
         Set.of(WORKLOAD),
         EnumSet.allOf(RebalanceMode.class),
-        POLL_INTERVAL,
+        options.pollInterval(),
         options.requestTimeout().plus(Slots.WINDOW));
   }
 

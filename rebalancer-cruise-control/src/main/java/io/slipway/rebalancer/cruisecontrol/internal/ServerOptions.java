@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * @param slots how many of them are ours
  * @param requestTimeout how long one request may take
  * @param connectTimeout how long a connection may take
+ * @param pollInterval how often it is asked while something is computed or executed
  */
 record ServerOptions(
     Optional<SecretReference> credentials,
@@ -27,13 +28,15 @@ record ServerOptions(
     int serverSlots,
     int slots,
     Duration requestTimeout,
-    Duration connectTimeout) {
+    Duration connectTimeout,
+    Duration pollInterval) {
   static final String CREDENTIALS = "credentials";
   static final String CA = "ca";
   static final String SERVER_SLOTS = "max.active.user.tasks";
   static final String SLOTS = "slots";
   static final String REQUEST_TIMEOUT = "request.timeout";
   static final String CONNECT_TIMEOUT = "connect.timeout";
+  static final String POLL_INTERVAL = "poll.interval";
 
   /** WebServerConfig of Cruise Control: {@code DEFAULT_MAX_ACTIVE_USER_TASKS}. */
   private static final int DEFAULT_SERVER_SLOTS = 5;
@@ -42,6 +45,10 @@ record ServerOptions(
   private static final String DEFAULT_REQUEST_TIMEOUT = "30s";
 
   private static final String DEFAULT_CONNECT_TIMEOUT = "5s";
+
+  /** Two requests a look, so that looks take less than half of our slots. */
+  private static final String DEFAULT_POLL_INTERVAL = "10s";
+
   private static final Duration LONGEST = Duration.ofMinutes(10);
   private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,5})(ms|s|m)");
 
@@ -61,7 +68,11 @@ record ServerOptions(
         OptionInfo.of(REQUEST_TIMEOUT, "how long one request may take, such as 500ms, 30s or 1m")
             .withDefault(DEFAULT_REQUEST_TIMEOUT),
         OptionInfo.of(CONNECT_TIMEOUT, "how long a connection may take, such as 500ms or 5s")
-            .withDefault(DEFAULT_CONNECT_TIMEOUT));
+            .withDefault(DEFAULT_CONNECT_TIMEOUT),
+        OptionInfo.of(
+                POLL_INTERVAL,
+                "how often to ask while something is computed or executed, such as 10s")
+            .withDefault(DEFAULT_POLL_INTERVAL));
   }
 
   static ServerOptions of(RebalancerContext context) {
@@ -75,7 +86,8 @@ record ServerOptions(
         serverSlots,
         number(SLOTS, options.get(SLOTS), share(serverSlots), 1, serverSlots),
         duration(REQUEST_TIMEOUT, options.getOrDefault(REQUEST_TIMEOUT, DEFAULT_REQUEST_TIMEOUT)),
-        duration(CONNECT_TIMEOUT, options.getOrDefault(CONNECT_TIMEOUT, DEFAULT_CONNECT_TIMEOUT)));
+        duration(CONNECT_TIMEOUT, options.getOrDefault(CONNECT_TIMEOUT, DEFAULT_CONNECT_TIMEOUT)),
+        duration(POLL_INTERVAL, options.getOrDefault(POLL_INTERVAL, DEFAULT_POLL_INTERVAL)));
   }
 
   /** The rest is for people, probes and other programs. */

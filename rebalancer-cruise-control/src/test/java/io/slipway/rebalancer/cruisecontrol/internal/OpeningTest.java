@@ -46,6 +46,15 @@ class OpeningTest {
   }
 
   @Test
+  void howOftenAServerIsAskedIsAnOption() {
+    try (Rebalancer often = open("http://cc:9090", Map.of("poll.interval", "2s"));
+        Rebalancer byDefault = open("http://cc:9090", Map.of())) {
+      assertThat(often.info().pollInterval()).isEqualTo(Duration.ofSeconds(2));
+      assertThat(byDefault.info().pollInterval()).isEqualTo(Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
   void itServesKafkaInAllModes() {
     try (Rebalancer rebalancer = open("http://cc:9090", Map.of())) {
       assertThat(rebalancer.info().workloads()).containsExactly("kafka");
@@ -115,6 +124,7 @@ class OpeningTest {
         List.of("request.timeout", "5"),
         List.of("request.timeout", "0s"),
         List.of("connect.timeout", "11m"),
+        List.of("poll.interval", "0s"),
         List.of("timeout", "5s"),
         List.of("ca", "/ca.pem"));
   }
