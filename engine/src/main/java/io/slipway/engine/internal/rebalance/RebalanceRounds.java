@@ -136,7 +136,7 @@ public final class RebalanceRounds {
   private Map<String, List<Versioned>> unfinished() {
     Map<String, List<Versioned>> unfinished = new LinkedHashMap<>();
     for (Versioned one : settings.records().all()) {
-      if (!one.record().isOver() || settings.settling().isAwaited(one.record())) {
+      if (settings.settling().isOpen(one.record())) {
         unfinished
             .computeIfAbsent(server.apply(one.record().request()), any -> new ArrayList<>())
             .add(one);

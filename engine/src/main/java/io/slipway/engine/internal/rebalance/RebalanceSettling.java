@@ -24,6 +24,11 @@ final class RebalanceSettling {
     return record.isOver() && record.progress().abandoned() && until.containsKey(of(record));
   }
 
+  /** Returns whether there is anything left to do for a rebalance. */
+  boolean isOpen(RebalanceRecord record) {
+    return !record.isOver() || isAwaited(record);
+  }
+
   /** Returns whether it has been waited for long enough. */
   synchronized boolean isOverdue(RebalanceRecord record, Instant now) {
     Instant end = until.get(of(record));

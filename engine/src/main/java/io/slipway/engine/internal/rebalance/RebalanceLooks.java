@@ -1,0 +1,218 @@
+package io.slipway.engine.internal.rebalance;
+
+import io.slipway.engine.RebalanceReason;
+import io.slipway.engine.RebalanceStep;
+import io.slipway.engine.internal.rebalance.RebalanceRepository.Versioned;
+import io.slipway.spi.CancellationToken;
+import io.slipway.spi.ExecutorObservation;
+import io.slipway.spi.Outcome;
+import io.slipway.spi.ProposalSummary;
+import io.slipway.spi.RebalanceCall;
+import io.slipway.spi.RebalanceException;
+import io.slipway.spi.RebalanceKey;
+import io.slipway.spi.RebalanceObservation;
+import io.slipway.spi.Rebalancer;
+import io.slipway.spi.TaskObservation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at one server for all its rebalances at once, makes durable what it tells, and asks it to
+ * stop what is to end. Used by one thread at a time.
+ */
+final class RebalanceLooks {
+  private final Rebalancer rebalancer;
+  private final RebalanceRepository records;
+  private final RebalanceLimits limits;
+  private final RebalanceClock clock;
+  private final CancellationToken closing;
+  private final RebalanceListener listener;
+  private final RebalanceSettling settling;
+  private final RebalanceJournal journal;
+  private final RebalanceCalls calls;
+
+  RebalanceLooks(
+      Rebalancer rebalancer,
+      RebalanceSettings settings,
+      RebalanceJournal journal,
+      RebalanceCalls calls) {
+    this.rebalancer = rebalancer;
+    this.records = settings.records();
+    this.limits = settings.limits();
+    this.clock = settings.clock();
+    this.closing = settings.closing();
+    this.listener = settings.listener();
+    this.settling = settings.settling();
+    this.journal = journal;
+    this.calls = calls;
+  }
+
+  /** Makes a proposal durable, or that it is computed still. */
+  @Nullable Versioned proposed(
+      Versioned at, @Nullable String taskId, @Nullable ProposalSummary summary) {
+    if (summary == null) {
+      return journal.answered(
+          at, RebalanceSignal.of(RebalanceStepEvent.PROGRESSED).withTask(taskId, null));
+    }
+    RebalanceStepEvent event = at.record().progress().proposed(summary.movesNothing());
+    return journal.fire(at, RebalanceSignal.of(event).withTask(taskId, summary));
+  }
+
+  /**
+   * Looks for all that are due, by one call.
+   *
+   * @return those of them that are not over and that nobody else has changed
+   */
+  List<Versioned> look(List<Versioned> due) {
+    if (due.isEmpty() || closing.isCancelled()) {
+      return due;
+    }
+    Map<RebalanceKey, Versioned> asked = new LinkedHashMap<>();
+    due.forEach(one -> asked.put(one.record().key(), one));
+    Instant began = clock.now();
+    List<Versioned> after = new ArrayList<>();
+    try {
+      List<RebalanceCall> tasks =
+          asked.values().stream().map(one -> calls.look(one.record())).toList();
+      RebalanceObservation seen =
+          RebalanceCalls.asked(() -> rebalancer.observe(tasks, calls.end(began), closing));
+      for (RebalanceCall task : tasks) {
+        Versioned at = asked.get(task.key());
+        if (at != null) {
+          add(after, read(at, task, seen, began));
+        }
+      }
+    } catch (RebalanceException e) {
+      for (Versioned at : asked.values()) {
+        add(after, journal.answered(at, RebalanceSignal.ofLook(e)));
+      }
+    }
+    return after;
+  }
+
+  private void add(List<Versioned> to, @Nullable Versioned one) {
+    if (one != null && settling.isOpen(one.record())) {
+      to.add(one);
+    }
+  }
+
+  private @Nullable Versioned read(
+      Versioned at, RebalanceCall call, RebalanceObservation seen, Instant began) {
+    TaskObservation task = seen.task(call.key());
+    RebalanceStep step = at.record().progress().step();
+    if (step == RebalanceStep.PROPOSING && !seen.executor().isOf(call)) {
+      if (task.summary().isPresent()) {
+        return proposed(at, task.taskId().orElse(null), task.summary().get());
+      }
+      if (task.failure().isPresent() && task.phase() == TaskObservation.Phase.FAILED) {
+        return journal.answered(at, RebalanceSignal.ofEnd(task.failure().get()));
+      }
+    }
+    // Before the first execution there is none to look for.
+    boolean none = call.key().execution() == 0 && step != RebalanceStep.PROPOSING;
+    TaskObservation.Phase phase =
+        none || isWithoutEffect(at, task) ? TaskObservation.Phase.ABSENT : task.phase();
+    RebalanceReading reading =
+        new RebalanceReading(phase, view(seen.executor(), call), isSettled(at, began));
+    RebalanceStepEvent event = reading.event(at.record().progress()).orElse(null);
+    if (event == null) {
+      journal.pause(at, Duration.ZERO);
+      return stopped(at, reading, seen);
+    }
+    listener.looked(at.record(), seen.executor());
+    boolean adopts = event == RebalanceStepEvent.STARTED && step != RebalanceStep.STARTING;
+    Optional<String> taskId = adopts ? seen.executor().taskId() : task.taskId();
+    Versioned after =
+        journal.answered(
+            at,
+            RebalanceSignal.of(event)
+                .with(cause(event, task, seen.executor()))
+                .withTask(taskId.orElse(null), null));
+    return after == null ? null : stopped(after, reading, seen);
+  }
+
+  /** Whether an execution has ended before it moved anything, for a reason that may pass. */
+  private static boolean isWithoutEffect(Versioned at, TaskObservation task) {
+    return at.record().progress().step() == RebalanceStep.EXECUTING
+        && task.phase() == TaskObservation.Phase.FAILED
+        && task.failure()
+            .filter(why -> why.kind() != RebalanceException.Kind.PERMANENT)
+            .filter(why -> why.outcome() == Outcome.NOT_APPLIED)
+            .isPresent();
+  }
+
+  /** Asks to stop what is executed for one that is to end. */
+  private @Nullable Versioned stopped(
+      Versioned at, RebalanceReading reading, RebalanceObservation seen) {
+    boolean ends = at.record().progress().step() == RebalanceStep.STOPPING || at.record().isOver();
+    boolean runs =
+        reading.executor() == ExecutorView.OURS
+            && seen.executor().state() == ExecutorObservation.State.EXECUTING;
+    return ends && runs ? stop(at) : at;
+  }
+
+  private @Nullable Versioned stop(Versioned at) {
+    try {
+      RebalanceCalls.asked(
+          () -> {
+            rebalancer.stop(calls.look(at.record()));
+            return true;
+          });
+      return at;
+    } catch (RebalanceException e) {
+      return journal.answered(at, RebalanceSignal.ofLook(e));
+    }
+  }
+
+  private static ExecutorView view(ExecutorObservation executor, RebalanceCall call) {
+    if (executor.isOf(call)) {
+      return ExecutorView.OURS;
+    }
+    return switch (executor.state()) {
+      case IDLE -> ExecutorView.IDLE;
+      case EXECUTING, STOPPING -> ExecutorView.OTHERS;
+      case UNKNOWN -> ExecutorView.UNKNOWN;
+    };
+  }
+
+  /** Whether nothing that was sent for its cluster can still arrive. */
+  private boolean isSettled(Versioned at, Instant lookBegan) {
+    Duration longest = limits.request().plus(rebalancer.info().settleTime());
+    return records.of(at.record().cluster().name()).stream()
+        .map(one -> one.record().times().sentAt())
+        .allMatch(
+            sentAt -> sentAt == null || !lookBegan.isBefore(clock.notAhead(sentAt).plus(longest)));
+  }
+
+  private static @Nullable RebalanceCause cause(
+      RebalanceStepEvent event, TaskObservation task, ExecutorObservation executor) {
+    RebalanceException failure = task.failure().or(executor::failure).orElse(null);
+    return switch (event) {
+      case TRANSIENT_FAULT ->
+          failure == null
+              ? new RebalanceCause(
+                  RebalanceReason.NOT_TOLD, "the server did not tell what became of it")
+              : RebalanceCause.of(failure);
+      case PERMANENT_FAULT ->
+          failure == null
+              ? new RebalanceCause(
+                  RebalanceReason.EXECUTION_FAILED,
+                  "the server reports that it failed; a part of it may have been done")
+              : RebalanceCause.of(failure);
+      case FORGOTTEN ->
+          task.phase() == TaskObservation.Phase.FAILED && failure != null
+              ? RebalanceCause.of(failure)
+              : new RebalanceCause(
+                  RebalanceReason.OUTCOME_UNKNOWN,
+                  "the server does not know the execution any more and executes nothing of it; a"
+                      + " part of it may have been done");
+      default -> null;
+    };
+  }
+}
