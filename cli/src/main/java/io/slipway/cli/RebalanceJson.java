@@ -60,7 +60,10 @@ final class RebalanceJson {
     json.writeStringField("incarnation", status.cluster().incarnation().toString());
     writeStand(json, status);
     json.writeFieldName("proposal");
-    writeProposal(json, status.proposal().orElse(null));
+    writeSummary(json, status.proposal().orElse(null));
+    json.writeFieldName("executed");
+    writeSummary(json, status.executed().orElse(null));
+    json.writeBooleanField("drifted", status.isDrifted());
     json.writeBooleanField("awaitsApproval", status.awaitsApproval());
     json.writeNumberField("execution", status.execution());
     json.writeBooleanField("mayStillMove", status.mayStillMove());
@@ -84,17 +87,19 @@ final class RebalanceJson {
     json.writeEndObject();
   }
 
-  private static void writeProposal(JsonGenerator json, @Nullable ProposalSummary proposal)
+  private static void writeSummary(JsonGenerator json, @Nullable ProposalSummary summary)
       throws IOException {
-    if (proposal == null) {
+    if (summary == null) {
       json.writeNull();
       return;
     }
     json.writeStartObject();
-    json.writeNumberField("replicaMoves", proposal.replicaMoves());
-    json.writeNumberField("leaderMoves", proposal.leaderMoves());
-    json.writeNumberField("megabytes", proposal.megabytes());
-    writeMap(json, "details", proposal.details());
+    json.writeNumberField("replicaMoves", summary.replicaMoves());
+    json.writeNumberField("diskMoves", summary.diskMoves());
+    json.writeNumberField("leaderMoves", summary.leaderMoves());
+    json.writeNumberField("megabytes", summary.megabytes());
+    json.writeNumberField("diskMegabytes", summary.diskMegabytes());
+    writeMap(json, "details", summary.details());
     json.writeEndObject();
   }
 

@@ -132,7 +132,11 @@ final class RebalanceText {
     }
     status.deadline().ifPresent(at -> add(lines, "deadline", ahead(at)));
     status.proposal().ifPresent(proposal -> add(lines, "proposal", of(proposal)));
+    status.executed().ifPresent(executed -> add(lines, "executed", of(executed)));
     status.movement().ifPresent(movement -> add(lines, "progress", of(movement)));
+    if (status.isDrifted()) {
+      add(lines, "condition", "ProposalDrifted: what is executed is not what was proposed");
+    }
     if (status.mayStillMove()) {
       add(lines, "condition", "data may still move: nobody could see the server end it");
     }

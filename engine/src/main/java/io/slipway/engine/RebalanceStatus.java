@@ -1,5 +1,6 @@
 package io.slipway.engine;
 
+import io.slipway.engine.internal.rebalance.ProposalDrift;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ProposalSummary;
 import io.slipway.spi.RebalanceId;
@@ -26,6 +27,7 @@ public final class RebalanceStatus {
   private final @Nullable Instant nextAttemptAt;
   private final @Nullable Instant deadline;
   private final @Nullable ProposalSummary proposal;
+  private final @Nullable ProposalSummary executed;
   private final @Nullable String taskId;
   private final @Nullable RebalanceMovement movement;
 
@@ -46,6 +48,7 @@ public final class RebalanceStatus {
     this.nextAttemptAt = builder.nextAttemptAt;
     this.deadline = builder.deadline;
     this.proposal = builder.proposal;
+    this.executed = builder.executed;
     this.taskId = builder.taskId;
     this.movement = builder.movement;
   }
@@ -153,6 +156,23 @@ public final class RebalanceStatus {
     return Optional.ofNullable(proposal);
   }
 
+  /**
+   * Returns what its last execution moves, without details, if the server has told it: servers
+   * compute it anew when they execute.
+   */
+  public Optional<ProposalSummary> executed() {
+    return Optional.ofNullable(executed);
+  }
+
+  /**
+   * Returns whether the server executes something else than was approved: of the replicas that move
+   * between members, those that move between directories of one, and the megabytes of each, a
+   * number differs by more than a fifth, and by more than 5 replicas or 100 MB. It is no failure.
+   */
+  public boolean isDrifted() {
+    return proposal != null && executed != null && ProposalDrift.isBetween(proposal, executed);
+  }
+
   /** Returns the server's id of its last task, if the server has told one. */
   public Optional<String> taskId() {
     return Optional.ofNullable(taskId);
@@ -189,6 +209,7 @@ public final class RebalanceStatus {
     private @Nullable Instant nextAttemptAt;
     private @Nullable Instant deadline;
     private @Nullable ProposalSummary proposal;
+    private @Nullable ProposalSummary executed;
     private @Nullable String taskId;
     private @Nullable RebalanceMovement movement;
 
@@ -260,6 +281,12 @@ public final class RebalanceStatus {
     /** Sets what was proposed last. */
     public Builder proposal(@Nullable ProposalSummary value) {
       this.proposal = value;
+      return this;
+    }
+
+    /** Sets what its last execution moves. */
+    public Builder executed(@Nullable ProposalSummary value) {
+      this.executed = value;
       return this;
     }
 

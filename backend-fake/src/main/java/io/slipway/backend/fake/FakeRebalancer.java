@@ -93,6 +93,7 @@ public final class FakeRebalancer implements Rebalancer {
   private Duration compute = Duration.ofSeconds(3);
   private Duration execute = Duration.ofMinutes(1);
   private long moves = 12;
+  private @Nullable Long executes;
   private boolean anothers;
   private boolean uncomputable;
   private boolean unproposable;
@@ -127,6 +128,14 @@ public final class FakeRebalancer implements Rebalancer {
   /** Sets how many replicas the next proposals move. */
   public synchronized void moves(long replicas) {
     moves = replicas;
+  }
+
+  /**
+   * Sets how many replicas the next executions move, as they are computed anew: as many as the
+   * proposals, unless it is set.
+   */
+  public synchronized void executes(long replicas) {
+    executes = replicas;
   }
 
   /** Has the next requests of a kind fail, one after the other. */
@@ -304,13 +313,13 @@ public final class FakeRebalancer implements Rebalancer {
               .outcome(Outcome.NOT_APPLIED)
               .build());
     }
-    return task.moves || task.phase == TaskObservation.Phase.COMPUTING
+    return task.phase == TaskObservation.Phase.COMPUTING
         ? seen
-        : seen.withSummary(summary());
+        : seen.withSummary(summary(task.moves && executes != null ? executes : moves));
   }
 
-  private ProposalSummary summary() {
-    return new ProposalSummary(moves, 0, moves, new TreeMap<>());
+  private static ProposalSummary summary(long replicas) {
+    return new ProposalSummary(replicas, 0, replicas, new TreeMap<>());
   }
 
   private ExecutorObservation executor() {

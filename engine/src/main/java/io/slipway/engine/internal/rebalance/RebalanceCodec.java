@@ -21,6 +21,7 @@ import io.slipway.spi.SlipwayException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Writes and reads the records of rebalances as JSON. */
@@ -37,14 +38,8 @@ public final class RebalanceCodec {
     writeRequest(root.putObject("request"), record.request());
     writeProgress(root.putObject("progress"), record.progress());
     put(root, "taskId", record.taskId());
-    ProposalSummary proposal = record.proposal();
-    if (proposal != null) {
-      ObjectNode node = root.putObject("proposal");
-      node.put("replicaMoves", proposal.replicaMoves());
-      node.put("leaderMoves", proposal.leaderMoves());
-      node.put("megabytes", proposal.megabytes());
-      JsonRecords.putAll(node.putObject("details"), proposal.details());
-    }
+    writeSummary(root, "proposal", record.proposal());
+    writeSummary(root, "executed", record.report().moves());
     writeCause(root, "cause", record.cause());
     writeCause(root, "stoppedFor", record.stoppedFor());
     RebalanceTimes times = record.times();
@@ -77,7 +72,8 @@ public final class RebalanceCodec {
         readRequest(JsonRecords.need(root, "request")),
         readProgress(JsonRecords.need(root, "progress")),
         JsonRecords.text(root, "taskId"),
-        root.has("proposal") ? readProposal(JsonRecords.need(root, "proposal")) : null,
+        readSummary(root, "proposal"),
+        new ExecutionReport(readSummary(root, "executed")),
         readCause(root, "cause"),
         readCause(root, "stoppedFor"),
         new RebalanceTimes(
@@ -156,12 +152,31 @@ public final class RebalanceCodec {
         JsonRecords.need(node, "reads").asInt());
   }
 
-  private static ProposalSummary readProposal(JsonNode node) {
-    return new ProposalSummary(
-        JsonRecords.need(node, "replicaMoves").asLong(),
-        JsonRecords.need(node, "leaderMoves").asLong(),
-        JsonRecords.need(node, "megabytes").asLong(),
-        new java.util.TreeMap<>(JsonRecords.texts(JsonRecords.need(node, "details"))));
+  private static void writeSummary(
+      ObjectNode root, String field, @Nullable ProposalSummary summary) {
+    if (summary != null) {
+      ObjectNode node = root.putObject(field);
+      node.put("replicaMoves", summary.replicaMoves());
+      node.put("diskMoves", summary.diskMoves());
+      node.put("leaderMoves", summary.leaderMoves());
+      node.put("megabytes", summary.megabytes());
+      node.put("diskMegabytes", summary.diskMegabytes());
+      JsonRecords.putAll(node.putObject("details"), summary.details());
+    }
+  }
+
+  /** Earlier versions did not tell what moves within a member. */
+  private static @Nullable ProposalSummary readSummary(JsonNode root, String field) {
+    JsonNode node = root.get(field);
+    return node == null
+        ? null
+        : new ProposalSummary(
+            JsonRecords.need(node, "replicaMoves").asLong(),
+            node.path("diskMoves").asLong(),
+            JsonRecords.need(node, "leaderMoves").asLong(),
+            JsonRecords.need(node, "megabytes").asLong(),
+            node.path("diskMegabytes").asLong(),
+            new TreeMap<>(JsonRecords.texts(JsonRecords.need(node, "details"))));
   }
 
   private static void writeCause(ObjectNode node, String field, @Nullable RebalanceCause cause) {

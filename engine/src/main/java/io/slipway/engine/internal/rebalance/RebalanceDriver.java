@@ -256,7 +256,7 @@ final class RebalanceDriver {
           journal.fire(
               sending,
               RebalanceSignal.of(RebalanceStepEvent.STARTED)
-                  .withTask(reply.taskId().orElse(null), null));
+                  .withTask(reply.taskId().orElse(null), reply.summary().orElse(null)));
       if (started != null) {
         journal.pause(started, Duration.ZERO);
       }

@@ -128,12 +128,13 @@ final class RebalanceLooks {
     listener.looked(at.record(), seen.executor());
     boolean adopts = event == RebalanceStepEvent.STARTED && step != RebalanceStep.STARTING;
     Optional<String> taskId = adopts ? seen.executor().taskId() : task.taskId();
+    Optional<ProposalSummary> moves = adopts ? Optional.empty() : task.summary();
     Versioned after =
         journal.answered(
             at,
             RebalanceSignal.of(event)
                 .with(cause(event, task, seen.executor()))
-                .withTask(taskId.orElse(null), null));
+                .withTask(taskId.orElse(null), moves.orElse(null)));
     return after == null ? null : stopped(after, reading, seen);
   }
 

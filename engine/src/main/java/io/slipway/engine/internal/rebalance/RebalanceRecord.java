@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param progress where it is
  * @param taskId the server's id of what was requested last, or null
  * @param proposal the last proposal, or null
+ * @param report what the server has told of the last execution
  * @param cause what it waits for or why it failed, or null
  * @param stoppedFor why it is stopped, or null
  * @param times its times
@@ -34,6 +35,7 @@ public record RebalanceRecord(
     RebalanceProgress progress,
     @Nullable String taskId,
     @Nullable ProposalSummary proposal,
+    ExecutionReport report,
     @Nullable RebalanceCause cause,
     @Nullable RebalanceCause stoppedFor,
     RebalanceTimes times) {
@@ -51,7 +53,17 @@ public record RebalanceRecord(
   /** Returns the same for a request that is made anew after other shutdowns. */
   RebalanceRecord within(long shutdownsNow) {
     return new RebalanceRecord(
-        cluster, id, shutdownsNow, request, progress, taskId, proposal, cause, stoppedFor, times);
+        cluster,
+        id,
+        shutdownsNow,
+        request,
+        progress,
+        taskId,
+        proposal,
+        report,
+        cause,
+        stoppedFor,
+        times);
   }
 
   private RebalanceRecord at(Instant updatedAt) {
@@ -63,6 +75,7 @@ public record RebalanceRecord(
         progress,
         taskId,
         proposal,
+        report,
         cause,
         stoppedFor,
         times.updatedAt(updatedAt));
@@ -105,6 +118,7 @@ public record RebalanceRecord(
         .nextAttemptAt(times.nextAttemptAt())
         .deadline(times.deadline())
         .proposal(proposal)
+        .executed(report.moves())
         .taskId(taskId)
         .movement(movement)
         .build();

@@ -109,6 +109,7 @@ public final class RebalanceService implements Rebalances, RebalanceStops {
             RebalanceProgress.NONE,
             null,
             null,
+            ExecutionReport.NONE,
             null,
             null,
             new RebalanceTimes(now, now, null, null, null, null));

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param event the event
  * @param cause why, or null
  * @param taskId the server's id of what was requested, or null
- * @param proposal what was proposed, or null
+ * @param summary what was proposed, or what the execution moves, or null
  * @param retryAfter how long to wait at least before the next request
  */
 record RebalanceSignal(
     RebalanceStepEvent event,
     @Nullable RebalanceCause cause,
     @Nullable String taskId,
-    @Nullable ProposalSummary proposal,
+    @Nullable ProposalSummary summary,
     Duration retryAfter) {
 
   static RebalanceSignal of(RebalanceStepEvent event) {
@@ -61,10 +61,10 @@ record RebalanceSignal(
   }
 
   RebalanceSignal with(@Nullable RebalanceCause value) {
-    return new RebalanceSignal(event, value, taskId, proposal, retryAfter);
+    return new RebalanceSignal(event, value, taskId, summary, retryAfter);
   }
 
-  RebalanceSignal withTask(@Nullable String id, @Nullable ProposalSummary summary) {
-    return new RebalanceSignal(event, cause, id, summary, retryAfter);
+  RebalanceSignal withTask(@Nullable String id, @Nullable ProposalSummary moves) {
+    return new RebalanceSignal(event, cause, id, moves, retryAfter);
   }
 }

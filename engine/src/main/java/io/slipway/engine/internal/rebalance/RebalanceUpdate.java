@@ -89,6 +89,7 @@ final class RebalanceUpdate {
         next,
         taskId(before, signal, next),
         proposal(before, signal),
+        report(before, signal, next),
         cause,
         stoppedFor,
         times(before, signal, next, now, settleTime));
@@ -122,13 +123,25 @@ final class RebalanceUpdate {
 
   private static @Nullable ProposalSummary proposal(
       RebalanceRecord before, RebalanceSignal signal) {
-    if (signal.proposal() != null) {
-      return signal.proposal();
+    return switch (signal.event()) {
+      case PROPOSED, NOTHING_LEFT -> signal.summary();
+      case REQUEST, REFRESH -> null;
+      // An earlier execution has nothing to do with a later proposal.
+      case STARTED -> before.progress().step() == RebalanceStep.STARTING ? before.proposal() : null;
+      default -> before.proposal();
+    };
+  }
+
+  private static ExecutionReport report(
+      RebalanceRecord before, RebalanceSignal signal, RebalanceProgress next) {
+    boolean over = next.step() == RebalanceStep.ENDED;
+    if (signal.event() == RebalanceStepEvent.SEND || !(over || next.step().mayMove())) {
+      return ExecutionReport.NONE;
     }
-    boolean gone =
-        signal.event() == RebalanceStepEvent.REQUEST
-            || signal.event() == RebalanceStepEvent.REFRESH;
-    return gone ? null : before.proposal();
+    ProposalSummary told = signal.summary();
+    return told == null || !before.progress().step().mayMove()
+        ? before.report()
+        : new ExecutionReport(told.withoutDetails());
   }
 
   private RebalanceTimes times(

@@ -224,12 +224,34 @@ class RebalanceLifeTest {
     bench.run(SOON);
     assertThat(bench.status(id).step()).isEqualTo(RebalanceStep.EXECUTING);
     assertThat(bench.status(id).execution()).isEqualTo(1);
+    assertThat(bench.status(id).proposal()).isEmpty();
 
     bench.run(LONG);
     bench.server.failExecution();
     bench.run(LONG);
     assertThat(bench.status(id).state()).isEqualTo(RebalanceState.NOT_READY);
     assertThat(bench.server.executions()).hasSize(1);
+  }
+
+  @Test
+  void whatIsExecutedIsComparedWithWhatWasApproved() {
+    bench.server.takes(Duration.ofSeconds(3), Duration.ofHours(2));
+    bench.server.executes(500);
+    RebalanceId id = request(AUTOMATIC);
+    bench.run(SOON);
+    bench.crash();
+    RebalanceStatus drifted = bench.status(id);
+    assertThat(drifted.step()).isEqualTo(RebalanceStep.EXECUTING);
+    assertThat(drifted.proposal().map(ProposalSummary::replicaMoves)).contains(12L);
+    assertThat(drifted.executed().map(ProposalSummary::replicaMoves)).contains(500L);
+    assertThat(drifted.isDrifted()).isTrue();
+
+    bench.server.executes(13);
+    bench.rebalances().refresh(NAME, id);
+    bench.run(LONG);
+    assertThat(bench.status(id).execution()).isEqualTo(2);
+    assertThat(bench.status(id).executed().map(ProposalSummary::replicaMoves)).contains(13L);
+    assertThat(bench.status(id).isDrifted()).isFalse();
   }
 
   @Test

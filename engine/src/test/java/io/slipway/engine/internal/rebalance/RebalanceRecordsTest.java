@@ -65,6 +65,23 @@ class RebalanceRecordsTest {
   }
 
   @Test
+  void theRecordOfAnEarlierVersionIsRead() {
+    RebalanceId id = bench.request(AUTOMATIC).id();
+    bench.run(Duration.ofSeconds(30));
+    RebalanceRecord now = record(id);
+    assertThat(now.report()).isNotEqualTo(ExecutionReport.NONE);
+    String before =
+        new String(RebalanceCodec.write(now), StandardCharsets.UTF_8)
+            .replaceFirst("\"executed\":\\{[^}]*\\}[^}]*\\},", "")
+            .replaceAll("\\\"disk(Moves|Megabytes)\\\":[0-9]+,", "");
+    assertThat(before).doesNotContain("executed", "diskM");
+    RebalanceRecord read = RebalanceCodec.read("any", bytes(before));
+    assertThat(read.proposal()).isEqualTo(now.proposal());
+    assertThat(read.progress()).isEqualTo(now.progress());
+    assertThat(read.report()).isEqualTo(ExecutionReport.NONE);
+  }
+
+  @Test
   void anUnreadableOneIsInNobodysWay() {
     long unused = bench.store.put("rebalance/orders/00000000", 0, bytes("nonsense"));
     RebalanceId id = bench.request(AUTOMATIC).id();

@@ -61,12 +61,15 @@ final class Summaries {
                     field.getValue().isValueNode()
                         ? field.getValue().asText()
                         : field.getValue().toString()));
+    long diskMoves = number(summary, "numIntraBrokerReplicaMovements");
+    long diskMegabytes = number(summary, "intraBrokerDataToMoveMB");
     return Optional.of(
         new ProposalSummary(
-            number(summary, "numReplicaMovements")
-                + number(summary, "numIntraBrokerReplicaMovements"),
+            number(summary, "numReplicaMovements") + diskMoves,
+            diskMoves,
             number(summary, "numLeaderMovements"),
-            number(summary, "dataToMoveMB") + number(summary, "intraBrokerDataToMoveMB"),
+            number(summary, "dataToMoveMB") + diskMegabytes,
+            diskMegabytes,
             details));
   }
 
