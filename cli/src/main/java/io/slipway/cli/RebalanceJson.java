@@ -84,6 +84,7 @@ final class RebalanceJson {
     json.writeNumberField("movedMegabytes", movement.movedMegabytes());
     json.writeNumberField("totalMegabytes", movement.totalMegabytes());
     json.writeNumberField("percent", movement.percent());
+    json.writeStringField("at", movement.at().toString());
     json.writeEndObject();
   }
 

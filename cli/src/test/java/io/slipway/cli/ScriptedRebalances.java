@@ -61,7 +61,7 @@ final class ScriptedRebalances implements Rebalances {
             .at(RebalanceState.PENDING, RebalanceStep.EXECUTING)
             .proposal(new ProposalSummary(32, 4, 320, new TreeMap<>()))
             .execution(1)
-            .movement(new RebalanceMovement(moved, 320));
+            .movement(new RebalanceMovement(moved, 320, Samples.NOW.minusSeconds(5)));
   }
 
   static UnaryOperator<RebalanceStatus.Builder> retrying() {

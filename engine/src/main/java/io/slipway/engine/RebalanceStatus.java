@@ -179,8 +179,9 @@ public final class RebalanceStatus {
   }
 
   /**
-   * Returns how far its execution is, as the server last told this engine. It is not kept in the
-   * home: empty before the engine has looked, and from a standalone reader.
+   * Returns how far its execution is: from the engine that drives it, as the server told it last;
+   * from any other reader, as the record has it, in which progress alone is written at most every
+   * six minutes. Empty unless it is executed and the server has told.
    */
   public Optional<RebalanceMovement> movement() {
     return Optional.ofNullable(movement);

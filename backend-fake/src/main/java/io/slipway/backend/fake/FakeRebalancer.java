@@ -334,9 +334,16 @@ public final class FakeRebalancer implements Rebalancer {
                 ExecutorObservation.builder(ExecutorObservation.State.EXECUTING)
                     .key(task.key)
                     .taskId(task.id)
-                    .megabytes(0, moves)
+                    .megabytes(moved(task), moves)
                     .build())
         .orElseGet(() -> ExecutorObservation.builder(ExecutorObservation.State.IDLE).build());
+  }
+
+  /** As much as time has passed. */
+  private long moved(Task task) {
+    Instant end = task.endsAt;
+    long whole = end == null ? 0 : Duration.between(task.computedAt, end).toMillis();
+    return whole == 0 ? 0 : moves * Duration.between(task.computedAt, time.now()).toMillis() / whole;
   }
 
   private java.util.Optional<Task> executing() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.slipway.engine.RebalanceApproval;
+import io.slipway.engine.RebalanceMovement;
 import io.slipway.engine.RebalanceRequest;
 import io.slipway.engine.RebalanceState;
 import io.slipway.engine.RebalanceStep;
@@ -40,6 +41,7 @@ public final class RebalanceCodec {
     put(root, "taskId", record.taskId());
     writeSummary(root, "proposal", record.proposal());
     writeSummary(root, "executed", record.report().moves());
+    writeMovement(root, record.report().movement());
     writeCause(root, "cause", record.cause());
     writeCause(root, "stoppedFor", record.stoppedFor());
     RebalanceTimes times = record.times();
@@ -73,7 +75,7 @@ public final class RebalanceCodec {
         readProgress(JsonRecords.need(root, "progress")),
         JsonRecords.text(root, "taskId"),
         readSummary(root, "proposal"),
-        new ExecutionReport(readSummary(root, "executed")),
+        new ExecutionReport(readSummary(root, "executed"), readMovement(root.get("movement"))),
         readCause(root, "cause"),
         readCause(root, "stoppedFor"),
         new RebalanceTimes(
@@ -177,6 +179,24 @@ public final class RebalanceCodec {
             JsonRecords.need(node, "megabytes").asLong(),
             node.path("diskMegabytes").asLong(),
             new TreeMap<>(JsonRecords.texts(JsonRecords.need(node, "details"))));
+  }
+
+  private static void writeMovement(ObjectNode root, @Nullable RebalanceMovement movement) {
+    if (movement != null) {
+      root.putObject("movement")
+          .put("movedMegabytes", movement.movedMegabytes())
+          .put("totalMegabytes", movement.totalMegabytes())
+          .put("at", movement.at().toString());
+    }
+  }
+
+  private static @Nullable RebalanceMovement readMovement(@Nullable JsonNode node) {
+    return node == null
+        ? null
+        : new RebalanceMovement(
+            JsonRecords.need(node, "movedMegabytes").asLong(),
+            JsonRecords.need(node, "totalMegabytes").asLong(),
+            Instant.parse(text(node, "at")));
   }
 
   private static void writeCause(ObjectNode node, String field, @Nullable RebalanceCause cause) {

@@ -1,12 +1,12 @@
 package io.slipway.engine.internal.rebalance;
 
-import io.slipway.spi.ExecutorObservation;
+import io.slipway.engine.RebalanceMovement;
 
 /** Is told what happens to rebalances. Must neither block nor throw. */
 public interface RebalanceListener {
   /** A change is durable. */
   void changed(RebalanceRecord before, RebalanceRecord after);
 
-  /** The server's executor was looked at for a rebalance. */
-  void looked(RebalanceRecord record, ExecutorObservation executor);
+  /** The server has told how far its execution for a rebalance is. */
+  void moved(RebalanceRecord record, RebalanceMovement movement);
 }

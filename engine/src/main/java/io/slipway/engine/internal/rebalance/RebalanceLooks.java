@@ -1,5 +1,6 @@
 package io.slipway.engine.internal.rebalance;
 
+import io.slipway.engine.RebalanceMovement;
 import io.slipway.engine.RebalanceReason;
 import io.slipway.engine.RebalanceStep;
 import io.slipway.engine.internal.rebalance.RebalanceRepository.Versioned;
@@ -125,7 +126,11 @@ final class RebalanceLooks {
       journal.pause(at, Duration.ZERO);
       return stopped(at, reading, seen);
     }
-    listener.looked(at.record(), seen.executor());
+    RebalanceMovement movement =
+        reading.executor() == ExecutorView.OURS ? movement(seen.executor()) : null;
+    if (movement != null) {
+      listener.moved(at.record(), movement);
+    }
     boolean adopts = event == RebalanceStepEvent.STARTED && step != RebalanceStep.STARTING;
     Optional<String> taskId = adopts ? seen.executor().taskId() : task.taskId();
     Optional<ProposalSummary> moves = adopts ? Optional.empty() : task.summary();
@@ -134,8 +139,15 @@ final class RebalanceLooks {
             at,
             RebalanceSignal.of(event)
                 .with(cause(event, task, seen.executor()))
+                .with(movement)
                 .withTask(taskId.orElse(null), moves.orElse(null)));
     return after == null ? null : stopped(after, reading, seen);
+  }
+
+  private @Nullable RebalanceMovement movement(ExecutorObservation executor) {
+    return executor.totalMegabytes() > 0
+        ? new RebalanceMovement(executor.movedMegabytes(), executor.totalMegabytes(), clock.now())
+        : null;
   }
 
   /** Whether an execution has ended before it moved anything, for a reason that may pass. */

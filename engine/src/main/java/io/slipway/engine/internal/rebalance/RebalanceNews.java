@@ -4,7 +4,6 @@ import io.slipway.engine.RebalanceMovement;
 import io.slipway.engine.RebalanceState;
 import io.slipway.engine.RebalanceStatus;
 import io.slipway.engine.RebalanceStep;
-import io.slipway.spi.ExecutorObservation;
 import io.slipway.spi.RebalanceKey;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,12 +16,13 @@ import org.slf4j.LoggerFactory;
 final class RebalanceNews implements RebalanceListener {
   private static final Logger LOG = LoggerFactory.getLogger(RebalanceNews.class);
 
-  /** What the server last told of executions; not kept in the home. */
+  /** What the server last told of executions; the record has what it told a while ago. */
   private final Map<RebalanceKey, RebalanceMovement> movements = new ConcurrentHashMap<>();
 
   /** Returns what a user sees of a rebalance, with what the server last told of its execution. */
   RebalanceStatus shown(RebalanceRecord record) {
-    return record.status(movements.get(record.key()));
+    RebalanceMovement last = movements.get(record.key());
+    return last == null ? record.status() : record.with(record.report().with(last)).status();
   }
 
   @Override
@@ -51,17 +51,10 @@ final class RebalanceNews implements RebalanceListener {
   }
 
   @Override
-  public void looked(RebalanceRecord record, ExecutorObservation executor) {
-    LOG.debug("rebalance {}: the executor is {}", record.status(), executor);
-    boolean ours =
-        executor.key().map(record.key()::isOfSameRequest).orElse(false)
-            || executor.taskId().map(id -> id.equals(record.taskId())).orElse(false);
-    if (ours
-        && executor.totalMegabytes() > 0
-        && record.progress().step() == RebalanceStep.EXECUTING) {
-      movements.put(
-          record.key(),
-          new RebalanceMovement(executor.movedMegabytes(), executor.totalMegabytes()));
+  public void moved(RebalanceRecord record, RebalanceMovement movement) {
+    LOG.debug("rebalance {}: {}", record.status(), movement);
+    if (record.progress().step() == RebalanceStep.EXECUTING) {
+      movements.put(record.key(), movement);
     }
   }
 

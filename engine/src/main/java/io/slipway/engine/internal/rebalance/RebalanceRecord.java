@@ -1,6 +1,5 @@
 package io.slipway.engine.internal.rebalance;
 
-import io.slipway.engine.RebalanceMovement;
 import io.slipway.engine.RebalanceRequest;
 import io.slipway.engine.RebalanceStatus;
 import io.slipway.engine.RebalanceStep;
@@ -66,6 +65,21 @@ public record RebalanceRecord(
         times);
   }
 
+  RebalanceRecord with(ExecutionReport told) {
+    return new RebalanceRecord(
+        cluster,
+        id,
+        shutdowns,
+        request,
+        progress,
+        taskId,
+        proposal,
+        told,
+        cause,
+        stoppedFor,
+        times);
+  }
+
   private RebalanceRecord at(Instant updatedAt) {
     return new RebalanceRecord(
         cluster,
@@ -97,15 +111,6 @@ public record RebalanceRecord(
 
   /** Returns what a user sees of it. */
   public RebalanceStatus status() {
-    return status(null);
-  }
-
-  /**
-   * Returns what a user sees of it.
-   *
-   * @param movement what the server last told of its execution, or null
-   */
-  RebalanceStatus status(@Nullable RebalanceMovement movement) {
     RebalanceCause shown = cause == null ? stoppedFor : cause;
     return RebalanceStatus.builder(cluster, id, request, times.requestedAt())
         .at(progress.state(), progress.step())
@@ -120,7 +125,7 @@ public record RebalanceRecord(
         .proposal(proposal)
         .executed(report.moves())
         .taskId(taskId)
-        .movement(movement)
+        .movement(report.movement())
         .build();
   }
 }

@@ -1,5 +1,6 @@
 package io.slipway.engine.internal.rebalance;
 
+import io.slipway.engine.RebalanceMovement;
 import io.slipway.engine.RebalanceReason;
 import io.slipway.spi.Outcome;
 import io.slipway.spi.ProposalSummary;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param cause why, or null
  * @param taskId the server's id of what was requested, or null
  * @param summary what was proposed, or what the execution moves, or null
+ * @param movement how far the execution is, or null
  * @param retryAfter how long to wait at least before the next request
  */
 record RebalanceSignal(
@@ -21,10 +23,11 @@ record RebalanceSignal(
     @Nullable RebalanceCause cause,
     @Nullable String taskId,
     @Nullable ProposalSummary summary,
+    @Nullable RebalanceMovement movement,
     Duration retryAfter) {
 
   static RebalanceSignal of(RebalanceStepEvent event) {
-    return new RebalanceSignal(event, null, null, null, Duration.ZERO);
+    return new RebalanceSignal(event, null, null, null, null, Duration.ZERO);
   }
 
   static RebalanceSignal of(RebalanceStepEvent event, RebalanceReason reason, String text) {
@@ -57,14 +60,23 @@ record RebalanceSignal(
 
   static RebalanceSignal failed(RebalanceStepEvent event, RebalanceException failure) {
     return new RebalanceSignal(
-        event, RebalanceCause.of(failure), null, null, failure.retryAfter().orElse(Duration.ZERO));
+        event,
+        RebalanceCause.of(failure),
+        null,
+        null,
+        null,
+        failure.retryAfter().orElse(Duration.ZERO));
   }
 
   RebalanceSignal with(@Nullable RebalanceCause value) {
-    return new RebalanceSignal(event, value, taskId, summary, retryAfter);
+    return new RebalanceSignal(event, value, taskId, summary, movement, retryAfter);
   }
 
   RebalanceSignal withTask(@Nullable String id, @Nullable ProposalSummary moves) {
-    return new RebalanceSignal(event, cause, id, moves, retryAfter);
+    return new RebalanceSignal(event, cause, id, moves, movement, retryAfter);
+  }
+
+  RebalanceSignal with(@Nullable RebalanceMovement value) {
+    return new RebalanceSignal(event, cause, taskId, summary, value, retryAfter);
   }
 }

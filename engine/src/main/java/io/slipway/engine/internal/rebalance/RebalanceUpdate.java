@@ -1,5 +1,6 @@
 package io.slipway.engine.internal.rebalance;
 
+import io.slipway.engine.RebalanceMovement;
 import io.slipway.engine.RebalanceState;
 import io.slipway.engine.RebalanceStep;
 import io.slipway.spi.ProposalSummary;
@@ -16,6 +17,12 @@ final class RebalanceUpdate {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
+
+  /**
+   * How long progress alone waits to be written, so that an execution costs at most ten writes an
+   * hour. It is written sooner along with anything else.
+   */
+  private static final Duration PROGRESS_UNWRITTEN = Duration.ofMinutes(6);
 
   /** After these the server is asked anew: what it was asked before is of no interest. */
   private static final Set<RebalanceStepEvent> ASKED_ANEW =
@@ -57,7 +64,22 @@ final class RebalanceUpdate {
     return before
         .progress()
         .after(kernels, signal.event(), timeLeft, limits.posts())
-        .map(next -> record(before, signal, next, now, settleTime));
+        .map(next -> record(before, signal, next, now, settleTime))
+        .map(after -> unlessOnlyFurther(before, after, now));
+  }
+
+  private static RebalanceRecord unlessOnlyFurther(
+      RebalanceRecord before, RebalanceRecord after, Instant now) {
+    RebalanceMovement known = before.report().movement();
+    RebalanceMovement told = after.report().movement();
+    if (known == null || told == null) {
+      return after;
+    }
+    boolean due =
+        !told.isAsFarAs(known)
+            && !now.isBefore(before.times().updatedAt().plus(PROGRESS_UNWRITTEN));
+    RebalanceRecord quiet = after.with(after.report().with(known));
+    return due || !quiet.isSameBut(before) ? after : quiet;
   }
 
   private RebalanceRecord record(
@@ -139,9 +161,13 @@ final class RebalanceUpdate {
       return ExecutionReport.NONE;
     }
     ProposalSummary told = signal.summary();
-    return told == null || !before.progress().step().mayMove()
-        ? before.report()
-        : new ExecutionReport(told.withoutDetails());
+    ProposalSummary moves =
+        told == null || !before.progress().step().mayMove()
+            ? before.report().moves()
+            : told.withoutDetails();
+    RebalanceMovement movement =
+        signal.movement() == null ? before.report().movement() : signal.movement();
+    return new ExecutionReport(moves, next.step() == RebalanceStep.EXECUTING ? movement : null);
   }
 
   private RebalanceTimes times(

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.slipway.backend.fake.FakeRebalancer.Failure;
 import io.slipway.backend.fake.FakeRebalancer.Request;
+import io.slipway.engine.RebalanceMovement;
 import io.slipway.engine.RebalanceState;
 import io.slipway.engine.RebalanceStatus;
 import io.slipway.engine.RebalanceStep;
@@ -425,12 +426,35 @@ class RebalanceLifeTest {
 
   @Test
   void aQuietExecutionIsNotJournalledAgainAndAgain() {
-    bench.server.takes(Duration.ofSeconds(3), Duration.ofHours(10));
+    bench.server.takes(Duration.ofSeconds(3), Duration.ofHours(20));
     RebalanceId id = request(AUTOMATIC);
     bench.run(SOON);
     long before = new RebalanceRepository(bench.store).find(NAME, id).orElseThrow().version();
     bench.run(Duration.ofHours(1));
     long after = new RebalanceRepository(bench.store).find(NAME, id).orElseThrow().version();
     assertThat(after).isEqualTo(before);
+  }
+
+  @Test
+  void progressIsKeptForOthersByAtMostTenWritesAnHour() {
+    bench.server.moves(1000);
+    bench.server.takes(Duration.ofSeconds(3), Duration.ofHours(10));
+    RebalanceId id = request(AUTOMATIC);
+    bench.run(SOON);
+    for (int hour = 1; hour < 9; hour++) {
+      long before = new RebalanceRepository(bench.store).find(NAME, id).orElseThrow().version();
+      bench.run(Duration.ofHours(1));
+      RebalanceRepository.Versioned now =
+          new RebalanceRepository(bench.store).find(NAME, id).orElseThrow();
+      assertThat(now.version() - before).isBetween(9L, 10L);
+      RebalanceMovement kept = now.record().status().movement().orElseThrow();
+      RebalanceMovement live = bench.status(id).movement().orElseThrow();
+      assertThat(live.percent()).isEqualTo(10 * hour);
+      assertThat(kept.percent()).isBetween(10 * hour - 1, 10 * hour);
+      assertThat(Duration.between(kept.at(), live.at())).isLessThan(Duration.ofMinutes(7));
+    }
+    bench.run(Duration.ofHours(2).plus(LONG));
+    assertThat(bench.status(id).state()).isEqualTo(RebalanceState.READY);
+    assertThat(bench.status(id).movement()).isEmpty();
   }
 }
