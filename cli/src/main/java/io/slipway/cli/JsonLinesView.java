@@ -10,6 +10,7 @@ import io.slipway.engine.EngineEvent.StepStarted;
 import io.slipway.engine.RebalanceStatus;
 import io.slipway.spi.MemberFailure;
 import io.slipway.spi.MemberId;
+import io.slipway.spi.OperationId;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Instant;
@@ -30,7 +31,9 @@ final class JsonLinesView implements ProgressView {
               json.writeStartObject();
               json.writeStringField("event", event.getClass().getSimpleName());
               json.writeStringField("cluster", event.cluster().name().value());
-              json.writeStringField("operation", event.operation().toString());
+              if (event instanceof EngineEvent.OfOperation its) {
+                json.writeStringField("operation", its.operation().toString());
+              }
               json.writeStringField("at", event.at().toString());
               writeFields(json, event);
               json.writeStringField("text", EventText.of(event));
@@ -72,6 +75,7 @@ final class JsonLinesView implements ProgressView {
       json.writeStringField("phase", e.phase().name());
       json.writeStringField("state", e.state().name());
     } else if (event instanceof EngineEvent.EventsLost e) {
+      json.writeStringField("operation", e.operation().map(OperationId::toString).orElse(null));
       json.writeNumberField("count", e.count());
     }
   }

@@ -133,7 +133,10 @@ final class RebalanceText {
     status.deadline().ifPresent(at -> add(lines, "deadline", ahead(at)));
     status.proposal().ifPresent(proposal -> add(lines, "proposal", of(proposal)));
     status.executed().ifPresent(executed -> add(lines, "executed", of(executed)));
-    status.movement().ifPresent(movement -> add(lines, "progress", of(movement) + ", as of " + ago(movement.at())));
+    status
+        .movement()
+        .ifPresent(
+            movement -> add(lines, "progress", of(movement) + ", as of " + ago(movement.at())));
     if (status.isDrifted()) {
       add(lines, "condition", "ProposalDrifted: what is executed is not what was proposed");
     }

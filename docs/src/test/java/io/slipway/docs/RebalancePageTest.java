@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class RebalancePageTest {
   @Test
   void theExampleIsThisFile() throws IOException {
-    assertThat(page()).contains(Samples.of("RebalanceSample").get(0));
+    assertThat(page()).contains(Samples.of("RebalanceSample"));
   }
 
   @Test

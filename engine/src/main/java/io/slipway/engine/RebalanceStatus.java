@@ -96,6 +96,11 @@ public final class RebalanceStatus {
     return state == RebalanceState.READY || state == RebalanceState.NOT_READY;
   }
 
+  /** Returns whether its last proposal was approved. */
+  public boolean isApproved() {
+    return approved;
+  }
+
   /** Returns whether it waits for a user's approval. */
   public boolean awaitsApproval() {
     return step == RebalanceStep.PROPOSED

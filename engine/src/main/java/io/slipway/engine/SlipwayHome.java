@@ -202,7 +202,7 @@ public final class SlipwayHome {
   }
 
   /**
-   * Sets the listener for the events of all operations of the engine.
+   * Sets the listener for the events of all operations and all rebalances of the engine.
    *
    * @param listener the listener
    * @return a changed copy

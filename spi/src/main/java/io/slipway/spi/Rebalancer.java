@@ -73,6 +73,14 @@ public interface Rebalancer extends AutoCloseable {
   RebalanceObservation observe(
       Collection<RebalanceCall> calls, Instant deadline, CancellationToken cancellation);
 
+  /**
+   * Returns what it has asked of its server so far. Never blocks. By default {@link
+   * RebalancerLoad#NONE}: nothing is counted.
+   */
+  default RebalancerLoad load() {
+    return RebalancerLoad.NONE;
+  }
+
   /** Ends its own threads and connections; what runs on the server goes on. Idempotent. */
   @Override
   void close();

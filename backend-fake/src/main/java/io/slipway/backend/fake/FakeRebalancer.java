@@ -17,6 +17,7 @@ import io.slipway.spi.RebalanceSpec;
 import io.slipway.spi.Rebalancer;
 import io.slipway.spi.RebalancerContext;
 import io.slipway.spi.RebalancerInfo;
+import io.slipway.spi.RebalancerLoad;
 import io.slipway.spi.RebalancerProvider;
 import io.slipway.spi.TaskObservation;
 import io.slipway.spi.TimeSource;
@@ -98,6 +99,7 @@ public final class FakeRebalancer implements Rebalancer {
   private boolean uncomputable;
   private boolean unproposable;
   private int count;
+  private int refusals;
 
   /**
    * Makes a server without tasks that should be asked every 10 seconds.
@@ -343,7 +345,9 @@ public final class FakeRebalancer implements Rebalancer {
   private long moved(Task task) {
     Instant end = task.endsAt;
     long whole = end == null ? 0 : Duration.between(task.computedAt, end).toMillis();
-    return whole == 0 ? 0 : moves * Duration.between(task.computedAt, time.now()).toMillis() / whole;
+    return whole == 0
+        ? 0
+        : moves * Duration.between(task.computedAt, time.now()).toMillis() / whole;
   }
 
   private java.util.Optional<Task> executing() {
@@ -385,7 +389,9 @@ public final class FakeRebalancer implements Rebalancer {
       action.run();
     }
     Deque<Failure> waiting = failures.get(request);
-    return waiting == null ? null : waiting.poll();
+    Failure failure = waiting == null ? null : waiting.poll();
+    refusals += failure == Failure.REFUSED ? 1 : 0;
+    return failure;
   }
 
   private static RebalanceException failed(Failure failure) {
@@ -401,6 +407,11 @@ public final class FakeRebalancer implements Rebalancer {
   private static RebalanceException.Builder exception(RebalanceException.Kind kind, String reason) {
     return RebalanceException.builder(
         kind, reason, Problem.of(ErrorCode.BACKEND_REJECTED, "the fake server fails as told"));
+  }
+
+  @Override
+  public synchronized RebalancerLoad load() {
+    return new RebalancerLoad(0, Duration.ZERO, requests.size(), refusals);
   }
 
   @Override

@@ -61,6 +61,7 @@ public final class EngineFactory {
       Backends backends =
           held.add(new Backends(settings, settings.owner(home.store()), workloads, false));
       Executor telling = events.apply(held);
+      EventQueue listener = new EventQueue(settings.listener(), telling);
       CancellationToken closing = new CancellationToken();
       Executor calls = threads.apply(held);
       RecordRepository records = new RecordRepository(home.store());
@@ -74,7 +75,8 @@ public final class EngineFactory {
               held.add(new Rebalancers(settings)),
               new RecordedClusters(records, backends, workloads),
               ids,
-              RebalanceLimits.PRODUCTION);
+              RebalanceLimits.PRODUCTION,
+              listener::offer);
       EngineContext context =
           new EngineContext(
               kernels,
@@ -82,7 +84,7 @@ public final class EngineFactory {
               calls,
               closing,
               telling,
-              new EventQueue(settings.listener(), telling),
+              listener,
               new OperationHistory(home.store()),
               rebalancing.stops());
       DefaultEngine engine =

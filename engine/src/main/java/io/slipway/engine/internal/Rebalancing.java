@@ -1,5 +1,6 @@
 package io.slipway.engine.internal;
 
+import io.slipway.engine.EngineEvent;
 import io.slipway.engine.RebalanceRequest;
 import io.slipway.engine.Rebalances;
 import io.slipway.engine.internal.operation.RebalanceStops;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The rebalances of an engine, and what they need of it. */
@@ -48,7 +50,8 @@ final class Rebalancing implements RebalanceService.Admission {
       Rebalancers rebalancers,
       RecordedClusters clusters,
       Supplier<UUID> ids,
-      RebalanceLimits limits) {
+      RebalanceLimits limits,
+      Consumer<EngineEvent> events) {
     this.closing = closing;
     this.records = records;
     this.rebalancers = rebalancers;
@@ -65,7 +68,8 @@ final class Rebalancing implements RebalanceService.Admission {
                 Rebalancers::server,
                 rebalancers::get,
                 ids,
-                () -> ThreadLocalRandom.current().nextDouble()),
+                () -> ThreadLocalRandom.current().nextDouble(),
+                events),
             limits,
             this::wake);
     this.loop = new RebalanceLoop(parts.rounds(), time, closing);

@@ -181,7 +181,10 @@ class EventsTest {
   }
 
   private List<OperationId> operations() {
-    return bench.events.stream().map(EngineEvent::operation).toList();
+    return bench.events.stream()
+        .map(EngineEvent.OfOperation.class::cast)
+        .map(EngineEvent.OfOperation::operation)
+        .toList();
   }
 
   private static CommandOptions options() {

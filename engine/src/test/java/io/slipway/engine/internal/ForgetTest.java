@@ -61,7 +61,7 @@ class ForgetTest {
               assertThat(committed.kind()).isEqualTo(OperationKind.FORGET);
               assertThat(committed.to()).isEqualTo(LifecycleState.FORGOTTEN);
             });
-    OperationId id = bench.events.get(0).operation();
+    OperationId id = ((EngineEvent.OfOperation) bench.events.get(0)).operation();
     assertThat(bench.engine().operation(id).map(Operation::status))
         .hasValueSatisfying(
             status -> {

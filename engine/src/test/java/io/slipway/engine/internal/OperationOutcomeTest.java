@@ -51,7 +51,8 @@ class OperationOutcomeTest {
 
     assertThat(bench.events).anyMatch(EngineEvent.Retrying.class::isInstance);
     assertThat(failure.outcome()).isEqualTo(Outcome.ROLLED_BACK);
-    assertThat(failure.operation()).isEqualTo(bench.events.get(0).operation());
+    assertThat(failure.operation())
+        .isEqualTo(((EngineEvent.OfOperation) bench.events.get(0)).operation());
     assertThat(failure.getCause()).isInstanceOf(BackendException.class).hasCause(origin);
   }
 

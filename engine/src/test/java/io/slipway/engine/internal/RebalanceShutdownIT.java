@@ -50,7 +50,9 @@ import io.slipway.spi.WorkloadRequirements;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +76,7 @@ class RebalanceShutdownIT {
   /** How much faster the clock runs than that of the machine. */
   private volatile int speed = 10;
 
+  private final BlockingQueue<EngineEvent> events = new LinkedBlockingQueue<>();
   private SlipwayEngine engine = engine();
 
   @BeforeEach
@@ -107,6 +110,11 @@ class RebalanceShutdownIT {
         .defaultBackend("fake")
         .workload(new PlainWorkload())
         .rebalancer(server.provider())
+        .listener(
+            event -> {
+              events.add(event);
+              throw new IllegalStateException("a listener that fails disturbs nothing");
+            })
         .openEngine();
   }
 
@@ -134,6 +142,10 @@ class RebalanceShutdownIT {
     RebalanceId id = engine.rebalances().request(NAME, automatic()).id();
     assertThat(await(id).state()).isEqualTo(RebalanceState.READY);
     assertThat(engine.rebalances().list(NAME)).hasSize(1);
+    EngineEvent told = events.take();
+    while (!(told instanceof EngineEvent.RebalanceChanged change && change.status().isOver())) {
+      told = events.take();
+    }
   }
 
   @Test

@@ -3,9 +3,11 @@ package io.slipway.engine.internal.operation;
 import io.slipway.engine.EngineEvent;
 import io.slipway.engine.EngineListener;
 import io.slipway.engine.Operation;
+import io.slipway.spi.OperationId;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,15 +47,14 @@ public final class EventQueue {
       return;
     }
     synchronized (this) {
-      // The end of an operation is accepted even behind a full queue.
-      int room = event instanceof EngineEvent.OperationEnded ? 2 : 1;
+      // An end is accepted even behind a full queue.
+      int room = isEnd(event) ? 2 : 1;
       if (waiting.size() >= room * Operation.EVENTS_KEPT) {
         lost++;
         return;
       }
       if (lost > 0) {
-        waiting.add(
-            told(new EngineEvent.EventsLost(event.cluster(), event.operation(), event.at(), lost)));
+        waiting.add(told(lost(event)));
         lost = 0;
       }
       waiting.add(told(event));
@@ -69,6 +70,19 @@ public final class EventQueue {
       LOG.debug("the listener is not told of {} yet", event, e);
       var unused = next(false);
     }
+  }
+
+  private static boolean isEnd(EngineEvent event) {
+    return event instanceof EngineEvent.OperationEnded
+        || (event instanceof EngineEvent.RebalanceChanged changed && changed.status().isOver());
+  }
+
+  private EngineEvent lost(EngineEvent next) {
+    Optional<OperationId> operation =
+        next instanceof EngineEvent.OfOperation its
+            ? Optional.of(its.operation())
+            : Optional.empty();
+    return new EngineEvent.EventsLost(next.cluster(), operation, next.at(), lost);
   }
 
   private void deliver() {

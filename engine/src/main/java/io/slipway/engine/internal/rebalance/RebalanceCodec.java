@@ -51,6 +51,8 @@ public final class RebalanceCodec {
     put(root, "sentAt", times.sentAt());
     put(root, "silentSince", times.silentSince());
     put(root, "nextAttemptAt", times.nextAttemptAt());
+    put(root, "stateSince", times.stateSince());
+    put(root, "stepSince", times.stepSince());
     return JsonRecords.bytes(root);
   }
 
@@ -84,7 +86,9 @@ public final class RebalanceCodec {
             instant(root, "deadline"),
             instant(root, "sentAt"),
             instant(root, "silentSince"),
-            instant(root, "nextAttemptAt")));
+            instant(root, "nextAttemptAt"),
+            instant(root, "stateSince"),
+            instant(root, "stepSince")));
   }
 
   private static void writeRequest(ObjectNode node, RebalanceRequest request) {

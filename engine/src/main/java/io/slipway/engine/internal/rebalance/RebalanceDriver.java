@@ -10,12 +10,15 @@ import io.slipway.spi.RebalanceCall;
 import io.slipway.spi.RebalanceException;
 import io.slipway.spi.RebalanceReply;
 import io.slipway.spi.Rebalancer;
+import io.slipway.spi.RebalancerLoad;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Does what is due for the rebalances of one server. A request is journalled before it is sent, and
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * time; holds nothing that a crash must not lose.
  */
 final class RebalanceDriver {
+  private static final Logger LOG = LoggerFactory.getLogger(RebalanceDriver.class);
+
   private final Rebalancer rebalancer;
   private final RebalanceRepository records;
   private final RebalanceLimits limits;
@@ -35,6 +40,8 @@ final class RebalanceDriver {
   private final RebalanceJournal journal;
   private final RebalanceCalls calls;
   private final RebalanceLooks looks;
+  private int toldQueued;
+  private RebalancerLoad toldLoad = RebalancerLoad.NONE;
 
   RebalanceDriver(Rebalancer rebalancer, RebalanceSettings settings) {
     this.rebalancer = rebalancer;
@@ -63,11 +70,13 @@ final class RebalanceDriver {
     List<Versioned> inOrder =
         unfinished.stream().sorted(Comparator.comparingInt(v -> priority(v.record()))).toList();
     Instant next = clock.now().plus(limits.approval());
+    int queued = 0;
     for (Versioned one : inOrder) {
       if (closing.isCancelled()) {
         return next;
       }
       Versioned after = requests(one);
+      queued += after != null && after.record().activity() == RebalanceActivity.AWAIT_TURN ? 1 : 0;
       if (after != null && settling.isOpen(after.record())) {
         if (isLook(after.record()) && !journal.isEarly(after.record())) {
           toLookAt.add(after);
@@ -79,7 +88,23 @@ final class RebalanceDriver {
     for (Versioned after : looks.look(toLookAt)) {
       next = earlier(next, due(after.record()));
     }
+    tell(unfinished.get(0), queued);
     return next;
+  }
+
+  private void tell(Versioned any, int queued) {
+    RebalancerLoad load;
+    try {
+      load = rebalancer.load();
+    } catch (RuntimeException e) {
+      LOG.debug("the rebalancer {} does not tell its load", rebalancer.info().name(), e);
+      return;
+    }
+    if (queued != toldQueued || !load.equals(toldLoad)) {
+      toldQueued = queued;
+      toldLoad = load;
+      listener.asked(any.record(), queued, load);
+    }
   }
 
   private static int priority(RebalanceRecord record) {

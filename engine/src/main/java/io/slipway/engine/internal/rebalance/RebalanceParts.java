@@ -1,5 +1,6 @@
 package io.slipway.engine.internal.rebalance;
 
+import io.slipway.engine.EngineEvent;
 import io.slipway.engine.RebalanceRequest;
 import io.slipway.spi.CancellationToken;
 import io.slipway.spi.Rebalancer;
@@ -7,6 +8,7 @@ import io.slipway.spi.StateStore;
 import io.slipway.spi.TimeSource;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -31,6 +33,7 @@ public record RebalanceParts(RebalanceService service, RebalanceRounds rounds) {
    * @param rebalancers finds the rebalancer of a request
    * @param ids random ids
    * @param chance numbers from 0 to 1, by which pauses differ
+   * @param events takes events for listeners; neither blocks nor throws
    */
   public record Needs(
       StateStore store,
@@ -42,7 +45,8 @@ public record RebalanceParts(RebalanceService service, RebalanceRounds rounds) {
       Function<RebalanceRequest, String> server,
       Function<RebalanceRequest, Rebalancer> rebalancers,
       Supplier<UUID> ids,
-      DoubleSupplier chance) {}
+      DoubleSupplier chance,
+      Consumer<EngineEvent> events) {}
 
   /**
    * Puts them together.
@@ -51,13 +55,14 @@ public record RebalanceParts(RebalanceService service, RebalanceRounds rounds) {
    * @param wake has the rounds come again soon
    */
   public static RebalanceParts of(Needs needs, RebalanceLimits limits, Runnable wake) {
-    RebalanceNews news = new RebalanceNews();
+    RebalanceClock clock = new RebalanceClock(needs.time());
+    RebalanceNews news = new RebalanceNews(clock, needs.events());
     RebalanceSettings settings =
         new RebalanceSettings(
             new RebalanceRepository(needs.store()),
             new RebalanceUpdate(RebalanceKernels.production(), limits, needs.chance()),
             limits,
-            new RebalanceClock(needs.time()),
+            clock,
             needs.clusters(),
             needs.closing(),
             news,

@@ -14,7 +14,6 @@ import io.slipway.spi.Problem;
 import io.slipway.spi.RebalanceId;
 import io.slipway.spi.SlipwayException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -90,31 +89,31 @@ public final class RebalanceService implements Rebalances, RebalanceStops {
     List<Versioned> known = settings.records().of(cluster);
     makeRoom(cluster, known);
     while (true) {
-      RebalanceRecord fresh = fresh(running, RebalanceId.of(ids.get()), request);
+      RebalanceRecord none = none(running, RebalanceId.of(ids.get()), request);
+      RebalanceRecord fresh =
+          after(none, RebalanceSignal.of(RebalanceStepEvent.REQUEST))
+              .orElseThrow(() -> new IllegalStateException("the table refuses a first request"));
       Optional<Versioned> added = settings.records().add(fresh);
       if (added.isPresent()) {
+        settings.listener().changed(none, fresh);
         return looked(added.get());
       }
     }
   }
 
-  private RebalanceRecord fresh(Running running, RebalanceId id, RebalanceRequest request) {
-    Instant now = settings.clock().now();
-    RebalanceRecord none =
-        new RebalanceRecord(
-            running.id(),
-            id,
-            running.shutdowns(),
-            request,
-            RebalanceProgress.NONE,
-            null,
-            null,
-            ExecutionReport.NONE,
-            null,
-            null,
-            new RebalanceTimes(now, now, null, null, null, null));
-    return after(none, RebalanceSignal.of(RebalanceStepEvent.REQUEST))
-        .orElseThrow(() -> new IllegalStateException("the table refuses a first request"));
+  private RebalanceRecord none(Running running, RebalanceId id, RebalanceRequest request) {
+    return new RebalanceRecord(
+        running.id(),
+        id,
+        running.shutdowns(),
+        request,
+        RebalanceProgress.NONE,
+        null,
+        null,
+        ExecutionReport.NONE,
+        null,
+        null,
+        RebalanceTimes.beginning(settings.clock().now()));
   }
 
   /** Ended ones make room, the oldest first, but not those that have to be settled. */
@@ -150,6 +149,7 @@ public final class RebalanceService implements Rebalances, RebalanceStops {
               .orElse(at.record());
       Optional<Versioned> saved = settings.records().save(at, stopped);
       if (saved.isPresent()) {
+        settings.listener().changed(at.record(), stopped);
         return told(saved.get()).status();
       }
       at = required(at.record().cluster().name(), at.record().id());
@@ -188,6 +188,7 @@ public final class RebalanceService implements Rebalances, RebalanceStops {
               .orElseThrow(() -> refused(known.record(), "requested again"));
       Optional<Versioned> saved = settings.records().save(at, renewed);
       if (saved.isPresent()) {
+        settings.listener().changed(at.record(), renewed);
         return looked(saved.get());
       }
       at = required(known.record().cluster().name(), known.record().id());

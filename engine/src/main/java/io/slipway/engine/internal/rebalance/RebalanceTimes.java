@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param sentAt when an execution was last about to be sent, or null
  * @param silentSince when the first look of those that went unanswered in a row was made, or null
  * @param nextAttemptAt when it is tried again, or null
+ * @param stateSince when its state began, or null if an earlier version has written that
+ * @param stepSince when its step began, likewise
  */
 public record RebalanceTimes(
     Instant requestedAt,
@@ -19,9 +21,16 @@ public record RebalanceTimes(
     @Nullable Instant deadline,
     @Nullable Instant sentAt,
     @Nullable Instant silentSince,
-    @Nullable Instant nextAttemptAt) {
+    @Nullable Instant nextAttemptAt,
+    @Nullable Instant stateSince,
+    @Nullable Instant stepSince) {
+
+  static RebalanceTimes beginning(Instant now) {
+    return new RebalanceTimes(now, now, null, null, null, null, now, now);
+  }
 
   RebalanceTimes updatedAt(Instant now) {
-    return new RebalanceTimes(requestedAt, now, deadline, sentAt, silentSince, nextAttemptAt);
+    return new RebalanceTimes(
+        requestedAt, now, deadline, sentAt, silentSince, nextAttemptAt, stateSince, stepSince);
   }
 }

@@ -192,7 +192,9 @@ final class RebalanceUpdate {
         anew ? deadline(next.step(), now, settleTime) : times.deadline(),
         event == RebalanceStepEvent.SEND ? now : times.sentAt(),
         silentSince,
-        next.state() == RebalanceState.RETRYING ? now.plus(pause(next, signal)) : null);
+        next.state() == RebalanceState.RETRYING ? now.plus(pause(next, signal)) : null,
+        next.state() == before.progress().state() ? times.stateSince() : now,
+        next.step() == before.progress().step() ? times.stepSince() : now);
   }
 
   private @Nullable Instant deadline(RebalanceStep step, Instant now, Duration settleTime) {

@@ -2,6 +2,7 @@ package io.slipway.engine.internal.rebalance;
 
 import io.slipway.backend.fake.FakeRebalancer;
 import io.slipway.backend.fake.VirtualTime;
+import io.slipway.engine.EngineEvent;
 import io.slipway.engine.InMemoryStateStore;
 import io.slipway.engine.RebalanceApproval;
 import io.slipway.engine.RebalanceRequest;
@@ -18,6 +19,7 @@ import io.slipway.spi.RebalanceMember;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StateStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -43,6 +45,8 @@ final class RebalanceBench implements ClusterGate, RebalanceService.Admission {
   boolean readable = true;
   long shutdowns;
 
+  final List<EngineEvent> events = new ArrayList<>();
+
   /** Runs the part of each server. */
   Executor executor = Runnable::run;
 
@@ -65,7 +69,8 @@ final class RebalanceBench implements ClusterGate, RebalanceService.Admission {
             request -> request.address().toString(),
             request -> server,
             this::uuid,
-            random::nextDouble),
+            random::nextDouble,
+            events::add),
         RebalanceLimits.PRODUCTION,
         () -> {});
   }

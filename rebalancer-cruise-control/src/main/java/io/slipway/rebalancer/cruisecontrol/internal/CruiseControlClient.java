@@ -16,6 +16,7 @@ import io.slipway.spi.RebalanceReply;
 import io.slipway.spi.RebalanceSpec;
 import io.slipway.spi.RebalancerContext;
 import io.slipway.spi.RebalancerInfo;
+import io.slipway.spi.RebalancerLoad;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.TaskObservation;
 import io.slipway.spi.TimeSource;
@@ -174,6 +175,12 @@ public final class CruiseControlClient implements CruiseControlRebalancer {
       seen.put(call.key(), tasks.read(call, look, bounds));
     }
     return new RebalanceObservation(look.executor(), tasks.withExecutions(calls, seen, bounds));
+  }
+
+  @Override
+  public RebalancerLoad load() {
+    CruiseControlStatistics now = statistics();
+    return new RebalancerLoad(now.queued(), now.waited(), now.started(), now.refusals());
   }
 
   @Override

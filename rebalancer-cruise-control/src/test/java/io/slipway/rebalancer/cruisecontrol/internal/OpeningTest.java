@@ -12,6 +12,7 @@ import io.slipway.spi.RebalanceException;
 import io.slipway.spi.RebalanceSpec;
 import io.slipway.spi.Rebalancer;
 import io.slipway.spi.RebalancerContext;
+import io.slipway.spi.RebalancerLoad;
 import io.slipway.spi.RebalancerProvider;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.TimeSource;
@@ -57,6 +58,7 @@ class OpeningTest {
   @Test
   void itServesKafkaInAllModes() {
     try (Rebalancer rebalancer = open("http://cc:9090", Map.of())) {
+      assertThat(rebalancer.load()).isEqualTo(RebalancerLoad.NONE);
       assertThat(rebalancer.info().workloads()).containsExactly("kafka");
       assertThat(rebalancer.info().modes()).hasSize(4);
       // Its own bound, and the scan in which the server may still take it up.
