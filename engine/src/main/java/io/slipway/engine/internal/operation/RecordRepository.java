@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class RecordRepository {
   private static final Logger LOG = LoggerFactory.getLogger(RecordRepository.class);
 
-  static final String PREFIX = "cluster/";
+  public static final String PREFIX = "cluster/";
 
   /** The prefix under which a store announces the record that it adopts from another store. */
   static final String ADOPTS = "adopts/";

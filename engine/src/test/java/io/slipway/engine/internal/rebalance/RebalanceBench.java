@@ -3,11 +3,11 @@ package io.slipway.engine.internal.rebalance;
 import io.slipway.backend.fake.FakeRebalancer;
 import io.slipway.backend.fake.VirtualTime;
 import io.slipway.engine.EngineEvent;
-import io.slipway.engine.InMemoryStateStore;
 import io.slipway.engine.RebalanceApproval;
 import io.slipway.engine.RebalanceRequest;
 import io.slipway.engine.RebalanceStatus;
 import io.slipway.engine.Rebalances;
+import io.slipway.engine.internal.MemoryStore;
 import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterName;
@@ -17,7 +17,6 @@ import io.slipway.spi.MemberId;
 import io.slipway.spi.RebalanceId;
 import io.slipway.spi.RebalanceMember;
 import io.slipway.spi.SlipwayException;
-import io.slipway.spi.StateStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +36,7 @@ final class RebalanceBench implements ClusterGate, RebalanceService.Admission {
 
   final VirtualTime time = VirtualTime.stepped();
   final FakeRebalancer server = new FakeRebalancer(time);
-  final StateStore store = new InMemoryStateStore();
+  final MemoryStore store = new MemoryStore();
   private final Random random = new Random(7);
   ClusterId cluster = new ClusterId(NAME, new Incarnation(uuid()));
   boolean running = true;
@@ -107,6 +106,11 @@ final class RebalanceBench implements ClusterGate, RebalanceService.Admission {
       }
       time.advance(pause);
     }
+  }
+
+  /** Returns every change that the store has acknowledged, as the audit judges it. */
+  List<RebalanceAudit.Entry> audited() {
+    return RebalanceAudit.replay(store.history());
   }
 
   /** What a shutdown does first. */

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RebalanceLifeTest {
@@ -31,6 +32,11 @@ class RebalanceLifeTest {
   private static final Duration LONG = Duration.ofMinutes(5);
 
   private final RebalanceBench bench = new RebalanceBench();
+
+  @AfterEach
+  void everyChangeIsOneThatTheTablesAllow() {
+    assertThat(bench.audited()).allMatch(RebalanceAudit.Entry::isLegal);
+  }
 
   private RebalanceId request(io.slipway.engine.RebalanceRequest request) {
     return bench.request(request).id();
