@@ -43,7 +43,7 @@ public final class RebalanceRequest {
    * @param rebalancer the name of an installed rebalancer, such as {@code cruise-control}
    * @param address the absolute URL of its server, without user, password, query or fragment
    * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} if the address is not such a URL;
-   *     the error does not repeat a password
+   *     the error does not repeat what may be a secret
    */
   public static RebalanceRequest of(String rebalancer, String address) {
     return new RebalanceRequest(
@@ -63,11 +63,14 @@ public final class RebalanceRequest {
           "one with a user or a password in it",
           "name the environment variable or the file that holds them in an option of the rebalancer");
     }
-    if (!uri.isAbsolute() || uri.getHost() == null) {
-      throw invalid("'" + address + "'", "name scheme and host, such as http://host:9090");
+    if (address.contains("?") || address.contains("#")) {
+      // Not repeated: a query may hold a token.
+      throw invalid("one with a query or a fragment", "leave out the part from '?' or '#'");
     }
-    if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
-      throw invalid("'" + address + "'", "leave out the part from '?' or '#'");
+    if (!uri.isAbsolute() || uri.getHost() == null) {
+      throw invalid(
+          address.contains("%") ? "one without a host" : "'" + address + "'",
+          "name scheme and host, such as http://host:9090");
     }
     return uri;
   }
