@@ -16,6 +16,8 @@ public enum RebalanceReason {
   DEADLINE_EXCEEDED("DeadlineExceeded"),
   /** Nobody approved the proposal in time, or the server executed other things all the while. */
   PROPOSAL_EXPIRED("ProposalExpired"),
+  /** The proposal is approved, and the server executes something else first. */
+  EXECUTION_IN_PROGRESS("ExecutionInProgress"),
   /** The server was not seen to end the execution in time; data may still move. */
   STOP_UNCONFIRMED("StopUnconfirmed"),
   /** The server reports that the execution failed; a part of it may have been done. */

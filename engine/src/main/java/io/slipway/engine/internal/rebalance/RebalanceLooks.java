@@ -17,6 +17,8 @@ import io.slipway.spi.TaskObservation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,11 @@ import org.jspecify.annotations.Nullable;
  * stop what is to end. Used by one thread at a time.
  */
 final class RebalanceLooks {
+  private static final RebalanceCause OTHERS_FIRST =
+      new RebalanceCause(
+          RebalanceReason.EXECUTION_IN_PROGRESS,
+          "the server executes something else; this is executed after that");
+
   private final Rebalancer rebalancer;
   private final RebalanceRepository records;
   private final RebalanceLimits limits;
@@ -37,6 +44,9 @@ final class RebalanceLooks {
   private final RebalanceSettling settling;
   private final RebalanceJournal journal;
   private final RebalanceCalls calls;
+
+  /** When the server was last seen to execute for a rebalance, if that was the last look at it. */
+  private final Map<RebalanceKey, Instant> runningAt = new HashMap<>();
 
   RebalanceLooks(
       Rebalancer rebalancer,
@@ -117,10 +127,11 @@ final class RebalanceLooks {
     }
     // Before the first execution there is none to look for.
     boolean none = call.key().execution() == 0 && step != RebalanceStep.PROPOSING;
-    TaskObservation.Phase phase =
-        none || isWithoutEffect(at, task) ? TaskObservation.Phase.ABSENT : task.phase();
+    TaskObservation.Phase phase = none ? TaskObservation.Phase.ABSENT : task.phase();
     RebalanceReading reading =
-        new RebalanceReading(phase, view(seen.executor(), call), isSettled(at, began));
+        new RebalanceReading(
+            phase, view(seen.executor(), call), isWithoutEffect(task), isSettled(at, began));
+    note(call.key(), reading, seen.executor(), began);
     RebalanceStepEvent event = reading.event(at.record().progress()).orElse(null);
     if (event == null) {
       journal.pause(at, Duration.ZERO);
@@ -138,7 +149,7 @@ final class RebalanceLooks {
         journal.answered(
             at,
             RebalanceSignal.of(event)
-                .with(cause(event, task, seen.executor()))
+                .with(cause(at.record(), event, task, reading.executor(), seen.executor()))
                 .with(movement)
                 .withTask(taskId.orElse(null), moves.orElse(null)));
     return after == null ? null : stopped(after, reading, seen);
@@ -151,13 +162,38 @@ final class RebalanceLooks {
   }
 
   /** Whether an execution has ended before it moved anything, for a reason that may pass. */
-  private static boolean isWithoutEffect(Versioned at, TaskObservation task) {
-    return at.record().progress().step() == RebalanceStep.EXECUTING
-        && task.phase() == TaskObservation.Phase.FAILED
+  private static boolean isWithoutEffect(TaskObservation task) {
+    return task.phase() == TaskObservation.Phase.FAILED
         && task.failure()
             .filter(why -> why.kind() != RebalanceException.Kind.PERMANENT)
             .filter(why -> why.outcome() == Outcome.NOT_APPLIED)
             .isPresent();
+  }
+
+  private void note(
+      RebalanceKey key, RebalanceReading reading, ExecutorObservation executor, Instant began) {
+    if (reading.executor() == ExecutorView.OURS
+        && executor.state() == ExecutorObservation.State.EXECUTING) {
+      runningAt.put(key, began);
+    } else {
+      runningAt.remove(key);
+    }
+  }
+
+  /** Forgets all others. */
+  void keep(Collection<RebalanceKey> unfinished) {
+    runningAt.keySet().retainAll(unfinished);
+  }
+
+  /**
+   * Asks to stop at once what the last look has seen, if that is younger than an interval, so that
+   * a wish to stop need not wait for the next one.
+   */
+  @Nullable Versioned stopWhatWasSeen(Versioned at) {
+    Instant seen = runningAt.remove(at.record().key());
+    boolean fresh =
+        seen != null && clock.now().isBefore(seen.plus(rebalancer.info().pollInterval()));
+    return fresh ? stop(at) : at;
   }
 
   /** Asks to stop what is executed for one that is to end. */
@@ -167,7 +203,11 @@ final class RebalanceLooks {
     boolean runs =
         reading.executor() == ExecutorView.OURS
             && seen.executor().state() == ExecutorObservation.State.EXECUTING;
-    return ends && runs ? stop(at) : at;
+    if (!ends || !runs) {
+      return at;
+    }
+    runningAt.remove(at.record().key());
+    return stop(at);
   }
 
   private @Nullable Versioned stop(Versioned at) {
@@ -204,7 +244,11 @@ final class RebalanceLooks {
   }
 
   private static @Nullable RebalanceCause cause(
-      RebalanceStepEvent event, TaskObservation task, ExecutorObservation executor) {
+      RebalanceRecord record,
+      RebalanceStepEvent event,
+      TaskObservation task,
+      ExecutorView view,
+      ExecutorObservation executor) {
     RebalanceException failure = task.failure().or(executor::failure).orElse(null);
     return switch (event) {
       case TRANSIENT_FAULT ->
@@ -225,6 +269,11 @@ final class RebalanceLooks {
                   RebalanceReason.OUTCOME_UNKNOWN,
                   "the server does not know the execution any more and executes nothing of it; a"
                       + " part of it may have been done");
+      case NOT_YET -> OTHERS_FIRST;
+      case PROGRESSED ->
+          record.activity() == RebalanceActivity.AWAIT_EXECUTOR && view == ExecutorView.OTHERS
+              ? OTHERS_FIRST
+              : null;
       default -> null;
     };
   }

@@ -144,7 +144,7 @@ public record RebalanceProgress(
       case SENT -> with(execution + 1, true, approved, false, refreshing, lost, abandoned);
       case UNSENT -> with(execution, false, approved, false, refreshing, lost, abandoned);
       case LOST -> with(execution, false, false, false, false, lost + 1, abandoned);
-      case ADOPTED -> with(execution, true, true, false, false, lost, false);
+      case ADOPTED -> with(execution, true, false, false, false, lost, false);
       case REPORTED -> with(execution, sent, approved, true, refreshing, lost, abandoned);
       case RUNNING -> with(execution, sent, approved, false, refreshing, lost, abandoned);
       case STOP_FOR_GOOD -> with(execution, sent, approved, reported, false, lost, abandoned);

@@ -10,10 +10,13 @@ import java.util.Optional;
  * @param task what the server says of the proposal in PROPOSING, and of the last execution in every
  *     other step; ABSENT if there was none
  * @param executor what the executor does
+ * @param withoutEffect whether the task has FAILED before it moved anything, for a reason that may
+ *     pass, such as that another execution was faster
  * @param settled whether nothing that was sent can still arrive: the request's bound, and what the
  *     server may delay it by, were over before the look began
  */
-public record RebalanceReading(TaskObservation.Phase task, ExecutorView executor, boolean settled) {
+public record RebalanceReading(
+    TaskObservation.Phase task, ExecutorView executor, boolean withoutEffect, boolean settled) {
 
   /**
    * Returns the event that it is.
@@ -87,11 +90,21 @@ public record RebalanceReading(TaskObservation.Phase task, ExecutorView executor
     }
     return switch (task) {
       case COMPLETED -> completed(progress);
-      case FAILED -> RebalanceStepEvent.PERMANENT_FAULT;
+      case FAILED -> failed();
       // Also after a report: that may have been too early, and a restart may have ended it since.
       case ABSENT -> RebalanceStepEvent.FORGOTTEN;
       default -> RebalanceStepEvent.PROGRESSED;
     };
+  }
+
+  /** What another execution was in the way of waits for its end. */
+  private RebalanceStepEvent failed() {
+    if (!withoutEffect) {
+      return RebalanceStepEvent.PERMANENT_FAULT;
+    }
+    return executor == ExecutorView.OTHERS
+        ? RebalanceStepEvent.NOT_YET
+        : RebalanceStepEvent.FORGOTTEN;
   }
 
   /**

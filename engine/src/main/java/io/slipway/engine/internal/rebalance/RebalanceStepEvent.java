@@ -26,7 +26,10 @@ public enum RebalanceStepEvent {
   REPORTED,
   /** The server has reported that the execution has completed, and its executor is idle. */
   COMPLETED,
-  /** The server cannot do it yet, such as while it executes something else. It has done nothing. */
+  /**
+   * The server cannot do it yet, such as while it executes something else. It has done nothing, or
+   * has taken an execution and then not begun it.
+   */
   NOT_YET,
   /** The server has refused a request that it may take later. It has done nothing. */
   REFUSED,

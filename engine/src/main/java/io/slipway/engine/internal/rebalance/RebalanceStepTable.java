@@ -310,6 +310,13 @@ public final class RebalanceStepTable {
                   SPENT,
                   ENDED,
                   new RebalanceMove(RebalanceEvent.TRANSIENT_FAULT, RebalanceChange.ABANDONED))
+              // Not of one that was taken over: nobody has approved that it runs again.
+              .row(
+                  EXECUTING,
+                  RebalanceStepEvent.NOT_YET,
+                  APPROVED,
+                  PROPOSED,
+                  RebalanceMove.silent(RebalanceChange.UNSENT))
               .row(
                   EXECUTING,
                   RebalanceStepEvent.FORGOTTEN,

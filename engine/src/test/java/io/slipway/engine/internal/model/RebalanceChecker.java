@@ -26,15 +26,24 @@ final class RebalanceChecker {
 
   /** Checks every rule. */
   static Result check(RebalanceKernels kernels, RebalanceShell shell) {
-    return check(kernels, shell, name -> true);
+    return check(kernels, shell, name -> true, true);
   }
 
-  /** Checks the rules with some names. */
-  static Result check(RebalanceKernels kernels, RebalanceShell shell, Predicate<String> withName) {
+  /**
+   * Checks the rules with some names.
+   *
+   * @param shutdowns whether users may shut the cluster down: what is broken without that is broken
+   *     with it, and found sooner
+   */
+  static Result check(
+      RebalanceKernels kernels,
+      RebalanceShell shell,
+      Predicate<String> withName,
+      boolean shutdowns) {
     RebalanceRows rows = new RebalanceRows();
     Search<RebalanceModelState, RebalanceAction> search =
         new Search<>(
-            new RebalanceMachine(kernels, shell, rows),
+            new RebalanceMachine(kernels, shell, rows, shutdowns),
             RebalanceRules.all().stream().filter(rule -> withName.test(rule.name())).toList(),
             RebalanceAction::isProgress,
             BOUND);

@@ -73,10 +73,11 @@ final class RebalanceDriverSteps {
     }
     switch (activity) {
       case NONE -> {
-        // Only a SHUTDOWN asks what an ended one has left behind.
-        if (from.cluster == Cluster.SHUTDOWN_BEGUN && progress.abandoned()) {
-          stop(from, edges);
-          look(from, Kind.ENGINE, edges);
+        // What an ended one has left behind is asked by a SHUTDOWN, and for users.
+        if (progress.abandoned() && from.cluster != Cluster.ANOTHER) {
+          Kind kind = from.cluster == Cluster.SHUTDOWN_BEGUN ? Kind.ENGINE : Kind.USER;
+          stop(from, kind, edges);
+          look(from, kind, edges);
         }
       }
       case AWAIT_TURN ->
@@ -85,7 +86,7 @@ final class RebalanceDriverSteps {
       case PROPOSE -> propose(from, edges);
       case EXECUTE -> execute(from, edges);
       case STOP -> {
-        stop(from, edges);
+        stop(from, Kind.ENGINE, edges);
         look(from, Kind.ENGINE, edges);
       }
       // It is told with others, also before its own time has come.
@@ -245,11 +246,11 @@ final class RebalanceDriverSteps {
   }
 
   private static void stop(
-      RebalanceModelState from, List<Edge<RebalanceModelState, RebalanceAction>> edges) {
+      RebalanceModelState from, Kind kind, List<Edge<RebalanceModelState, RebalanceAction>> edges) {
     if (from.executor == Executor.OURS && !from.stopping) {
       RebalanceModelState to = from.draft();
       to.stopping = true;
-      edges.add(new Edge<>(RebalanceAction.of(Kind.ENGINE, "asks to stop"), to));
+      edges.add(new Edge<>(RebalanceAction.of(kind, "asks to stop"), to));
     }
   }
 
@@ -262,6 +263,7 @@ final class RebalanceDriverSteps {
       RebalanceModelState to = from.draft();
       to.driver = Driver.LOOKS;
       to.seen = told ? phase(from) : Phase.UNKNOWN;
+      to.seenUnbegun = to.seen == Phase.FAILED && from.task == Task.UNBEGUN;
       to.settledBefore = from.settled;
       edges.add(
           new Edge<>(
@@ -295,7 +297,7 @@ final class RebalanceDriverSteps {
       case COMPUTING -> Phase.COMPUTING;
       case PREMATURE, COMPLETED -> Phase.COMPLETED;
       case EXECUTING -> Phase.EXECUTING;
-      case FAILED -> Phase.FAILED;
+      case FAILED, UNBEGUN -> Phase.FAILED;
     };
   }
 
@@ -328,7 +330,8 @@ final class RebalanceDriverSteps {
     Optional<RebalanceStepEvent> event =
         to.outdated
             ? Optional.empty()
-            : shell.read(new RebalanceReading(phase, view, to.settledBefore), to.progress);
+            : shell.read(
+                new RebalanceReading(phase, view, to.seenUnbegun, to.settledBefore), to.progress);
     boolean computed =
         to.progress.step() == RebalanceStep.PROPOSING
             && (phase == Phase.COMPUTED || phase == Phase.COMPLETED);

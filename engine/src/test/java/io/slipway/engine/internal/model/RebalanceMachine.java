@@ -23,13 +23,21 @@ import java.util.List;
  */
 final class RebalanceMachine implements Machine<RebalanceModelState, RebalanceAction> {
   private final RebalanceShell shell;
+  private final boolean shutdowns;
   private final RebalanceBooks books = new RebalanceBooks();
   private final RebalanceWriter writer;
   private final RebalanceDriverSteps driver;
   private final RebalanceServerSteps server = new RebalanceServerSteps();
 
-  RebalanceMachine(RebalanceKernels kernels, RebalanceShell shell, RebalanceRows rows) {
+  /**
+   * Makes one.
+   *
+   * @param shutdowns whether users may shut the cluster down
+   */
+  RebalanceMachine(
+      RebalanceKernels kernels, RebalanceShell shell, RebalanceRows rows, boolean shutdowns) {
     this.shell = shell;
+    this.shutdowns = shutdowns;
     this.writer = new RebalanceWriter(kernels, shell, rows);
     this.driver = new RebalanceDriverSteps(writer, shell);
   }
@@ -84,6 +92,9 @@ final class RebalanceMachine implements Machine<RebalanceModelState, RebalanceAc
       RebalanceModelState from, List<Edge<RebalanceModelState, RebalanceAction>> edges) {
     switch (from.cluster) {
       case RUNNING -> {
+        if (!shutdowns) {
+          return;
+        }
         RebalanceModelState to = from.draft();
         to.cluster = Cluster.SHUTDOWN_BEGUN;
         to.shutSinceRequest = true;

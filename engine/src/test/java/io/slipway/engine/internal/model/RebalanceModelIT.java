@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The shipped tables of a rebalance keep every rule whatever goes wrong, and need all their rows.
  */
 class RebalanceModelIT {
+  private static final Set<String> OF_SHUTDOWNS = Set.of("R6", "R7");
+
   @Test
   void everyRuleHoldsAndEveryRowIsWalked() {
     RebalanceChecker.Result result =
@@ -29,7 +31,10 @@ class RebalanceModelIT {
   void isCaughtByItsRule(RebalanceMutants.Mutant mutant) {
     assertThat(
             RebalanceChecker.check(
-                    mutant.kernels(), mutant.shell(), name -> name.startsWith(mutant.rule() + " "))
+                    mutant.kernels(),
+                    mutant.shell(),
+                    name -> name.startsWith(mutant.rule() + " "),
+                    OF_SHUTDOWNS.contains(mutant.rule()))
                 .violation())
         .isPresent();
   }

@@ -62,7 +62,9 @@ final class RebalanceModelState {
     PREMATURE,
     EXECUTING,
     COMPLETED,
-    FAILED
+    FAILED,
+    /** Failed before it moved anything, and told so. */
+    UNBEGUN
   }
 
   /** The request with the last number. */
@@ -119,6 +121,10 @@ final class RebalanceModelState {
   boolean outdated;
 
   TaskObservation.@Nullable Phase seen;
+
+  /** Whether the task that was seen had moved nothing. */
+  boolean seenUnbegun;
+
   boolean settledBefore;
 
   Request request = Request.NONE;
@@ -176,6 +182,7 @@ final class RebalanceModelState {
     to.driver = driver;
     to.outdated = outdated;
     to.seen = seen;
+    to.seenUnbegun = seenUnbegun;
     to.settledBefore = settledBefore;
     to.request = request;
     to.task = task;
@@ -203,6 +210,7 @@ final class RebalanceModelState {
     }
     if (driver != Driver.LOOKS) {
       seen = null;
+      seenUnbegun = false;
       settledBefore = false;
     }
     if (driver != Driver.HAS_WRITTEN && driver != Driver.MAY_SEND) {
@@ -242,6 +250,7 @@ final class RebalanceModelState {
             .add(driver)
             .add(outdated)
             .add(seen)
+            .add(seenUnbegun)
             .add(settledBefore)
             .add(request)
             .add(task)

@@ -136,7 +136,8 @@ final class RebalanceMutants {
             "an absent task is given up before the request's bound",
             "R4",
             (reading, progress, event) ->
-                new RebalanceReading(reading.task(), reading.executor(), true)
+                new RebalanceReading(
+                        reading.task(), reading.executor(), reading.withoutEffect(), true)
                     .event(progress)
                     .orElse(event)),
         reading(
@@ -164,6 +165,15 @@ final class RebalanceMutants {
             (reading, progress, event) ->
                 progress.step() == RebalanceStep.PROPOSED && event == RebalanceStepEvent.REPORTED
                     ? RebalanceStepEvent.TURN
+                    : event),
+        reading(
+            "what has failed beside another execution is taken for one that never began",
+            "R4",
+            (reading, progress, event) ->
+                progress.step() == RebalanceStep.EXECUTING
+                        && reading.task() == Phase.FAILED
+                        && reading.executor() == ExecutorView.OTHERS
+                    ? RebalanceStepEvent.NOT_YET
                     : event),
         tables(
             "a forgotten execution is repeated without a new proposal",

@@ -90,6 +90,12 @@ final class RebalanceServerSteps {
             "the task cannot be executed",
             to -> to.task = Task.FAILED,
             edges);
+        add(
+            from,
+            idle ? Kind.FAULT : Kind.WORLD,
+            "the task cannot be executed, which is told",
+            to -> to.task = Task.UNBEGUN,
+            edges);
       }
       case PREMATURE -> {
         add(from, Kind.WORLD, "the task is executed", RebalanceServerSteps::begin, edges);
@@ -108,7 +114,7 @@ final class RebalanceServerSteps {
           add(from, Kind.WORLD, "the executor ends", to -> to.executor = Executor.IDLE, edges);
         }
       }
-      case COMPLETED, FAILED -> {
+      case COMPLETED, FAILED, UNBEGUN -> {
         if (ours) {
           add(from, Kind.WORLD, "the executor ends", to -> to.executor = Executor.IDLE, edges);
         }

@@ -160,7 +160,10 @@ final class RebalanceWriter {
         to.refusals = Math.min(to.refusals + 1, 3);
         to.fresh |= before.step() == RebalanceStep.STARTING;
       }
-      case NOT_YET -> to.fresh |= before.step() == RebalanceStep.STARTING;
+      case NOT_YET -> {
+        boolean begun = before.step() == RebalanceStep.EXECUTING && !to.seenUnbegun;
+        to.fresh |= before.step().mayMove() && !begun;
+      }
       case FORGOTTEN -> {
         if (before.step().mayMove()) {
           to.forgotten = Math.min(to.forgotten + 1, 3);

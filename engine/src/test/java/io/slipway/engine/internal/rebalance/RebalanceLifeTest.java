@@ -166,6 +166,27 @@ class RebalanceLifeTest {
   }
 
   @Test
+  void anExecutionThatAnotherOneWasFasterThanWaitsForItsEnd() {
+    bench.server.takes(Duration.ofSeconds(15), Duration.ofMinutes(1));
+    RebalanceId id = request(MANUAL);
+    bench.run(Duration.ofMinutes(1));
+    bench.rebalances().approve(NAME, id);
+    bench.server.failComputation();
+    bench.run(Duration.ofSeconds(12));
+    assertThat(bench.status(id).step()).isEqualTo(RebalanceStep.EXECUTING);
+    bench.server.anothersExecution(true);
+    bench.run(Duration.ofHours(1));
+    assertThat(bench.status(id).step()).isEqualTo(RebalanceStep.PROPOSED);
+    assertThat(bench.status(id).isApproved()).isTrue();
+    assertThat(bench.status(id).reason()).contains("ExecutionInProgress");
+    bench.server.anothersExecution(false);
+    bench.run(LONG);
+    assertThat(bench.status(id).state()).isEqualTo(RebalanceState.READY);
+    assertThat(bench.status(id).execution()).isEqualTo(2);
+    assertThat(bench.server.requests()).filteredOn(r -> r.startsWith("PROPOSE")).hasSize(1);
+  }
+
+  @Test
   void aForgottenExecutionIsDoneIfNothingIsLeftToMove() {
     RebalanceId id = request(AUTOMATIC);
     bench.run(SOON);
@@ -180,9 +201,13 @@ class RebalanceLifeTest {
   void anotherExecutionIsWaitedForAtNoCost() {
     bench.server.anothersExecution(true);
     RebalanceId id = request(AUTOMATIC);
+    bench.run(Duration.ofMinutes(1));
+    int writes = bench.store.writes();
     bench.run(Duration.ofHours(1));
+    assertThat(bench.store.writes()).isEqualTo(writes);
     assertThat(bench.status(id).step()).isEqualTo(RebalanceStep.PROPOSED);
     assertThat(bench.status(id).attempt()).isZero();
+    assertThat(bench.status(id).reason()).contains("ExecutionInProgress");
     bench.server.anothersExecution(false);
     bench.run(LONG);
     assertThat(bench.status(id).state()).isEqualTo(RebalanceState.READY);

@@ -117,6 +117,7 @@ class RebalanceReadingTest {
         EXECUTING            | PROGRESSED      | PROGRESSED      | PROGRESSED      | TRANSIENT_FAULT
         COMPLETED            | REPORTED        | PROGRESSED      | REPORTED        | TRANSIENT_FAULT
         FAILED               | PERMANENT_FAULT | PROGRESSED      | PERMANENT_FAULT | TRANSIENT_FAULT
+        FAILED unbegun       | FORGOTTEN       | PROGRESSED      | NOT_YET         | TRANSIENT_FAULT
         UNKNOWN              | TRANSIENT_FAULT | TRANSIENT_FAULT | TRANSIENT_FAULT | TRANSIENT_FAULT
         """;
     RebalanceProgress executing = Records.at(RebalanceStep.EXECUTING);
@@ -172,24 +173,30 @@ class RebalanceReadingTest {
       UNKNOWN              | -               | -       | -               | -
       """;
 
-  /** A line without a word on that counts for looks that are settled and for others. */
+  /**
+   * A line without a word on that counts for looks that are settled and for others, and for tasks
+   * that had begun and for others.
+   */
   private static void means(RebalanceProgress progress, String table) {
     Map<RebalanceReading, String> expected = new HashMap<>();
     for (String line : table.lines().skip(1).toList()) {
       String[] cells = line.split("\\|", -1);
       String[] task = cells[0].trim().split(" ", -1);
       for (int i = 0; i < COLUMNS.size(); i++) {
+        boolean unbegun = task[task.length - 1].equals("unbegun");
         for (boolean settled : new boolean[] {false, true}) {
-          if (task.length == 1 || task[1].equals(settled ? "settled" : "unsettled")) {
-            expected.put(
-                new RebalanceReading(Phase.valueOf(task[0]), COLUMNS.get(i), settled),
-                cells[i + 1].trim());
+          if (task.length == 1 || unbegun || task[1].equals(settled ? "settled" : "unsettled")) {
+            for (boolean without : unbegun ? new boolean[] {true} : new boolean[] {false, true}) {
+              expected.put(
+                  new RebalanceReading(Phase.valueOf(task[0]), COLUMNS.get(i), without, settled),
+                  cells[i + 1].trim());
+            }
           }
         }
       }
     }
     assertThat(expected)
-        .hasSize(Phase.values().length * ExecutorView.values().length * 2)
+        .hasSize(Phase.values().length * ExecutorView.values().length * 4)
         .allSatisfy(
             (reading, event) ->
                 assertThat(reading.event(progress).map(Enum::name).orElse("-"))
