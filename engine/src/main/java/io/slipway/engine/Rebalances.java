@@ -60,7 +60,8 @@ public interface Rebalances {
 
   /**
    * Stops a rebalance: it is NOT_READY as soon as the server is seen not to execute it any more.
-   * Idempotent; no error if it is over.
+   * The server is asked to end one that is over and {@linkplain RebalanceStatus#mayStillMove() may
+   * still move}, too. Idempotent; no error if it is over.
    *
    * @param cluster the cluster
    * @param id the request

@@ -8,6 +8,7 @@ import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.RebalanceCall;
 import io.slipway.spi.RebalanceException;
+import io.slipway.spi.RebalanceKey;
 import io.slipway.spi.RebalanceReply;
 import io.slipway.spi.Rebalancer;
 import io.slipway.spi.RebalancerLoad;
@@ -40,6 +41,7 @@ final class RebalanceDriver {
   private final RebalanceJournal journal;
   private final RebalanceCalls calls;
   private final RebalanceLooks looks;
+  private final RebalanceLine line;
   private int toldQueued;
   private RebalancerLoad toldLoad = RebalancerLoad.NONE;
 
@@ -56,6 +58,7 @@ final class RebalanceDriver {
     this.journal = new RebalanceJournal(rebalancer.info(), settings);
     this.calls = new RebalanceCalls(settings);
     this.looks = new RebalanceLooks(rebalancer, settings, journal, calls);
+    this.line = new RebalanceLine(settings.limits(), settings.clock());
   }
 
   /**
@@ -65,7 +68,9 @@ final class RebalanceDriver {
    * @return when something is due next
    */
   Instant drive(List<Versioned> unfinished) {
-    journal.keep(unfinished);
+    List<RebalanceKey> keys = unfinished.stream().map(v -> v.record().key()).toList();
+    journal.keep(keys);
+    looks.keep(keys);
     List<Versioned> toLookAt = new ArrayList<>();
     List<Versioned> inOrder =
         unfinished.stream().sorted(Comparator.comparingInt(v -> priority(v.record()))).toList();
@@ -149,6 +154,9 @@ final class RebalanceDriver {
       return null;
     }
     Versioned at = overdue(before);
+    if (at != null && at.record().activity() == RebalanceActivity.STOP) {
+      at = looks.stopWhatWasSeen(at);
+    }
     while (at != null && !closing.isCancelled() && !journal.isEarly(at.record())) {
       Versioned from = at;
       at =
@@ -216,12 +224,10 @@ final class RebalanceDriver {
   }
 
   private boolean isFirstInLine(Versioned one) {
-    return records.of(one.record().cluster()).stream()
-        .map(Versioned::record)
-        .filter(other -> !other.isOver())
-        .findFirst()
-        .filter(first -> first.id().equals(one.record().id()))
-        .isPresent();
+    return line.isFirst(
+        one.record(),
+        records.of(one.record().cluster()).stream().map(Versioned::record).toList(),
+        clock.now());
   }
 
   private @Nullable Versioned propose(Versioned at) {

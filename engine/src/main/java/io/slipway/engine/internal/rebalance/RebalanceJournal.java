@@ -38,8 +38,8 @@ final class RebalanceJournal {
   }
 
   /** Forgets the waits of all others. */
-  void keep(Collection<Versioned> unfinished) {
-    notBefore.keySet().retainAll(unfinished.stream().map(v -> v.record().key()).toList());
+  void keep(Collection<RebalanceKey> unfinished) {
+    notBefore.keySet().retainAll(unfinished);
   }
 
   boolean isEarly(RebalanceRecord record) {

@@ -131,11 +131,18 @@ final class RebalanceLooks {
     RebalanceReading reading =
         new RebalanceReading(
             phase, view(seen.executor(), call), isWithoutEffect(task), isSettled(at, began));
-    note(call.key(), reading, seen.executor(), began);
+    boolean runs =
+        reading.executor() == ExecutorView.OURS
+            && seen.executor().state() == ExecutorObservation.State.EXECUTING;
+    if (runs) {
+      runningAt.put(call.key(), began);
+    } else {
+      runningAt.remove(call.key());
+    }
     RebalanceStepEvent event = reading.event(at.record().progress()).orElse(null);
     if (event == null) {
       journal.pause(at, Duration.ZERO);
-      return stopped(at, reading, seen);
+      return runs ? stopped(at) : at;
     }
     RebalanceMovement movement =
         reading.executor() == ExecutorView.OURS ? movement(seen.executor()) : null;
@@ -152,7 +159,7 @@ final class RebalanceLooks {
                 .with(cause(at.record(), event, task, reading.executor(), seen.executor()))
                 .with(movement)
                 .withTask(taskId.orElse(null), moves.orElse(null)));
-    return after == null ? null : stopped(after, reading, seen);
+    return after != null && runs ? stopped(after) : after;
   }
 
   private @Nullable RebalanceMovement movement(ExecutorObservation executor) {
@@ -168,16 +175,6 @@ final class RebalanceLooks {
             .filter(why -> why.kind() != RebalanceException.Kind.PERMANENT)
             .filter(why -> why.outcome() == Outcome.NOT_APPLIED)
             .isPresent();
-  }
-
-  private void note(
-      RebalanceKey key, RebalanceReading reading, ExecutorObservation executor, Instant began) {
-    if (reading.executor() == ExecutorView.OURS
-        && executor.state() == ExecutorObservation.State.EXECUTING) {
-      runningAt.put(key, began);
-    } else {
-      runningAt.remove(key);
-    }
   }
 
   /** Forgets all others. */
@@ -196,14 +193,10 @@ final class RebalanceLooks {
     return fresh ? stop(at) : at;
   }
 
-  /** Asks to stop what is executed for one that is to end. */
-  private @Nullable Versioned stopped(
-      Versioned at, RebalanceReading reading, RebalanceObservation seen) {
+  /** Asks to stop what is executed for one, if that is to end. */
+  private @Nullable Versioned stopped(Versioned at) {
     boolean ends = at.record().progress().step() == RebalanceStep.STOPPING || at.record().isOver();
-    boolean runs =
-        reading.executor() == ExecutorView.OURS
-            && seen.executor().state() == ExecutorObservation.State.EXECUTING;
-    if (!ends || !runs) {
+    if (!ends) {
       return at;
     }
     runningAt.remove(at.record().key());

@@ -37,6 +37,7 @@ public final class RebalanceRounds {
   private static final Duration AFTER_A_FAULT = Duration.ofSeconds(5);
 
   private final RebalanceSettings settings;
+  private final RebalanceLine line;
   private final Function<RebalanceRequest, String> server;
   private final Function<RebalanceRequest, Rebalancer> rebalancers;
   private final Executor executor;
@@ -65,6 +66,7 @@ public final class RebalanceRounds {
       Function<RebalanceRequest, Rebalancer> rebalancers,
       Executor executor) {
     this.settings = settings;
+    this.line = new RebalanceLine(settings.limits(), settings.clock());
     this.server = server;
     this.rebalancers = rebalancers;
     this.executor = executor;
@@ -135,7 +137,9 @@ public final class RebalanceRounds {
 
   private Map<String, List<Versioned>> unfinished() {
     Map<String, List<Versioned>> unfinished = new LinkedHashMap<>();
-    for (Versioned one : settings.records().all()) {
+    List<Versioned> all = settings.records().all();
+    settleWhatHoldsOthersBack(all.stream().map(Versioned::record).toList());
+    for (Versioned one : all) {
       if (settings.settling().isOpen(one.record())) {
         unfinished
             .computeIfAbsent(server.apply(one.record().request()), any -> new ArrayList<>())
@@ -143,6 +147,15 @@ public final class RebalanceRounds {
       }
     }
     return unfinished;
+  }
+
+  private void settleWhatHoldsOthersBack(List<RebalanceRecord> all) {
+    Instant now = settings.clock().now();
+    for (RebalanceRecord one : all) {
+      if (one.isOver() && one.progress().abandoned()) {
+        line.holdsBackUntil(one, all, now).ifPresent(end -> settings.settling().await(one, end));
+      }
+    }
   }
 
   private Duration begin(Runnable ended, boolean last) {

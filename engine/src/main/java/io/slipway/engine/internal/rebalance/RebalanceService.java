@@ -14,7 +14,10 @@ import io.slipway.spi.Problem;
 import io.slipway.spi.RebalanceId;
 import io.slipway.spi.SlipwayException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -199,9 +202,14 @@ public final class RebalanceService implements Rebalances, RebalanceStops {
   public RebalanceStatus stop(ClusterName cluster, RebalanceId id) {
     admission.requireOpen();
     Versioned at = required(cluster, id);
-    if (at.record().progress().step().mayMove()) {
+    boolean left = at.record().isOver() && at.record().progress().abandoned();
+    if (left || at.record().progress().step().mayMove()) {
       // Where its server cannot be asked, nothing would be stopped.
       admission.requireServer(at.record().request());
+    }
+    if (left) {
+      awaitEnd(at.record());
+      return told(at).status();
     }
     return at.record().isOver()
         ? at.record().status()
@@ -265,12 +273,17 @@ public final class RebalanceService implements Rebalances, RebalanceStops {
         .allMatch(record -> record.isOver() && !settings.settling().isAwaited(record));
   }
 
-  private void stopForShutdown(Versioned known) {
+  /** Has what an ended one has left behind looked at, and asked to stop. */
+  private void awaitEnd(RebalanceRecord ended) {
     RebalanceLimits limits = settings.limits();
+    settings
+        .settling()
+        .await(ended, settings.clock().now().plus(limits.stop()).plus(limits.request()));
+  }
+
+  private void stopForShutdown(Versioned known) {
     if (known.record().isOver()) {
-      settings
-          .settling()
-          .await(known.record(), settings.clock().now().plus(limits.stop()).plus(limits.request()));
+      awaitEnd(known.record());
       return;
     }
     RebalanceSignal signal =
@@ -321,7 +334,7 @@ public final class RebalanceService implements Rebalances, RebalanceStops {
         .after(record, signal, settings.clock().now(), settings.limits().request());
   }
 
-  private static SlipwayException refused(RebalanceRecord record, String what) {
+  private SlipwayException refused(RebalanceRecord record, String what) {
     return new SlipwayException(
         Problem.of(
                 ErrorCode.ILLEGAL_TRANSITION,
@@ -334,7 +347,32 @@ public final class RebalanceService implements Rebalances, RebalanceStops {
             .withActual(
                 "it is "
                     + record.progress().state()
-                    + (record.isOver() ? "" : ", " + record.progress().step())));
+                    + (record.isOver() ? "" : ", " + record.progress().step()))
+            .withRemedy(possible(record)));
+  }
+
+  /** Returns what its user can do, by the tables. */
+  private String possible(RebalanceRecord record) {
+    if (record.isOver()) {
+      return "refresh it, which requests it anew";
+    }
+    List<String> all = new ArrayList<>();
+    Map<RebalanceStepEvent, String> words =
+        new EnumMap<>(
+            Map.of(
+                RebalanceStepEvent.APPROVE, "approve it",
+                RebalanceStepEvent.REFRESH, "refresh it",
+                RebalanceStepEvent.STOP, "stop it"));
+    words.forEach(
+        (event, text) -> {
+          if (after(record, RebalanceSignal.of(event)).isPresent()) {
+            all.add(text);
+          }
+        });
+    all.add("wait");
+    return String.join(", ", all.subList(0, all.size() - 1))
+        + (all.size() > 1 ? ", or " : "")
+        + all.get(all.size() - 1);
   }
 
   private RebalanceRecord told(Versioned saved) {

@@ -240,15 +240,79 @@ class RebalanceLifeTest {
   }
 
   @Test
-  void anAdoptedExecutionIsNotJudgedByTheProposal() {
+  void aStopReachesTheServerAtOnceAndAsksNothingElseBefore() {
     bench.server.takes(Duration.ofSeconds(3), Duration.ofHours(2));
     RebalanceId id = request(AUTOMATIC);
     bench.run(SOON);
+    List<String> before = bench.server.requests();
+    assertThat(before).last().isEqualTo("OBSERVE");
     bench.rebalances().stop(NAME, id);
+    bench.run(Duration.ofMillis(1));
+    List<String> since =
+        bench.server.requests().subList(before.size(), bench.server.requests().size());
+    assertThat(since).singleElement().matches(request -> request.startsWith("STOP "));
+    bench.run(SOON);
+    assertThat(bench.status(id).state()).isEqualTo(RebalanceState.NOT_READY);
+    assertThat(bench.server.requests()).filteredOn(r -> r.startsWith("STOP")).hasSize(1);
+  }
+
+  /** One that is over, and for which data may still move. */
+  private RebalanceId abandoned() {
+    bench.server.takes(Duration.ofSeconds(3), Duration.ofHours(2));
+    RebalanceId id = request(AUTOMATIC);
+    bench.run(SOON);
     bench.server.fail(
         Request.OBSERVE, Collections.nCopies(500, Failure.LOST).toArray(Failure[]::new));
+    bench.server.fail(Request.STOP, Collections.nCopies(500, Failure.LOST).toArray(Failure[]::new));
+    bench.rebalances().stop(NAME, id);
     bench.run(LONG);
     assertThat(bench.status(id).mayStillMove()).isTrue();
+    return id;
+  }
+
+  @Test
+  void aStopOfWhatMayStillMoveAsksTheServerToStop() {
+    RebalanceId id = abandoned();
+    bench.server.heal();
+    bench.run(LONG);
+    assertThat(bench.status(id).mayStillMove()).isTrue();
+    assertThat(bench.rebalances().stop(NAME, id).state()).isEqualTo(RebalanceState.NOT_READY);
+    bench.run(LONG);
+    assertThat(bench.status(id).mayStillMove()).isFalse();
+    assertThat(bench.server.requests()).anyMatch(request -> request.startsWith("STOP"));
+  }
+
+  @Test
+  void whatMayStillMoveIsSettledBeforeTheNextOneHasItsTurn() {
+    RebalanceId first = abandoned();
+    bench.server.heal();
+    RebalanceId second = request(AUTOMATIC);
+    bench.run(Duration.ofSeconds(1));
+    assertThat(bench.status(second).step()).isEqualTo(RebalanceStep.QUEUED);
+    bench.run(SOON);
+    assertThat(bench.status(first).mayStillMove()).isFalse();
+    bench.server.takes(Duration.ofSeconds(3), Duration.ofMinutes(1));
+    bench.run(LONG);
+    assertThat(bench.status(second).state()).isEqualTo(RebalanceState.READY);
+  }
+
+  @Test
+  void whatCannotBeSettledHoldsTheNextOneBackForAsLongAsAStopMayTakeOnly() {
+    RebalanceId first = abandoned();
+    RebalanceId second = request(AUTOMATIC);
+    for (int moment = 0; moment < 12; moment++) {
+      bench.run(Duration.ofSeconds(12));
+      assertThat(bench.status(second).step()).isEqualTo(RebalanceStep.QUEUED);
+      bench.crash();
+    }
+    bench.run(SOON);
+    assertThat(bench.status(second).step()).isNotEqualTo(RebalanceStep.QUEUED);
+    assertThat(bench.status(first).mayStillMove()).isTrue();
+  }
+
+  @Test
+  void anAdoptedExecutionIsNotJudgedByTheProposal() {
+    RebalanceId id = abandoned();
     bench.server.heal();
 
     bench.server.takes(Duration.ofMinutes(1), Duration.ofHours(2));
@@ -451,8 +515,12 @@ class RebalanceLifeTest {
         .isInstanceOfSatisfying(
             SlipwayException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.ILLEGAL_TRANSITION))
-        .hasMessageContaining("PENDING, QUEUED");
+        .hasMessageContaining("PENDING, QUEUED; stop it, or wait");
     assertThat(bench.status(id).step()).isEqualTo(RebalanceStep.QUEUED);
+    bench.run(LONG);
+    bench.rebalances().stop(NAME, id);
+    assertThatThrownBy(() -> bench.rebalances().approve(NAME, id))
+        .hasMessageContaining("NOT_READY; refresh it, which requests it anew");
   }
 
   @Test
