@@ -48,7 +48,8 @@ final class RebalanceNews implements RebalanceListener {
   @Override
   public void changed(RebalanceRecord before, RebalanceRecord after) {
     if (after.progress().step() != RebalanceStep.EXECUTING) {
-      movements.remove(after.key());
+      // By the key of the execution, which that of a new proposal is not.
+      movements.remove(before.key());
     }
     if (!after.isSameBut(before)) {
       log(before, after);

@@ -194,6 +194,7 @@ class RebalanceLifeTest {
     bench.server.moves(0);
     bench.run(LONG);
     assertThat(bench.status(id).state()).isEqualTo(RebalanceState.READY);
+    assertThat(bench.status(id).movement()).isEmpty();
     assertThat(bench.server.executions()).hasSize(1);
   }
 
