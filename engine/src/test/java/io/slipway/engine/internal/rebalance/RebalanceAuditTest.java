@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,11 +83,10 @@ class RebalanceAuditTest {
     int caught = 0;
     for (int i = 0; i < changes.size() - 1; i++) {
       Entry left = whole.get(i);
-      RebalanceProgress before =
-          left.before() == null ? RebalanceProgress.NONE : left.before().progress();
-      RebalanceProgress after = left.after().progress();
+      RebalanceProgress before = progress(left.before());
+      RebalanceProgress after = progress(left.after());
       // What another change repeats is not missed.
-      if (before.step() != after.step() && !after.equals(whole.get(i + 1).after().progress())) {
+      if (before.step() != after.step() && !after.equals(progress(whole.get(i + 1).after()))) {
         List<StoreHistory.Item> without = new ArrayList<>(changes);
         without.remove(i);
         assertThat(RebalanceAudit.replay(new StoreHistory(List.of(), without)))
@@ -96,6 +96,10 @@ class RebalanceAuditTest {
       }
     }
     assertThat(caught).isGreaterThan(6);
+  }
+
+  private static RebalanceProgress progress(@Nullable RebalanceRecord record) {
+    return record == null ? RebalanceProgress.NONE : record.progress();
   }
 
   @ParameterizedTest
