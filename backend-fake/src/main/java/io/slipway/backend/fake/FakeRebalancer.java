@@ -10,6 +10,7 @@ import io.slipway.spi.ProposalSummary;
 import io.slipway.spi.RebalanceCall;
 import io.slipway.spi.RebalanceException;
 import io.slipway.spi.RebalanceKey;
+import io.slipway.spi.RebalanceMember;
 import io.slipway.spi.RebalanceMode;
 import io.slipway.spi.RebalanceObservation;
 import io.slipway.spi.RebalanceReply;
@@ -19,6 +20,7 @@ import io.slipway.spi.RebalancerContext;
 import io.slipway.spi.RebalancerInfo;
 import io.slipway.spi.RebalancerLoad;
 import io.slipway.spi.RebalancerProvider;
+import io.slipway.spi.SlipwayException;
 import io.slipway.spi.TaskObservation;
 import io.slipway.spi.TimeSource;
 import java.time.Duration;
@@ -32,14 +34,16 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A rebalancer with a server in memory, on a clock of the test's choice: it computes and executes
- * for a while, executes one task at a time, and fails as it is told. Closing it ends nothing, as
- * the server of a real one goes on. Thread-safe.
+ * for a while, executes one task at a time, and fails as it is told. As a rebalancer it is that
+ * server itself, without bounds and never closed; {@link #provider()} opens proper clients of it.
+ * Thread-safe.
  */
 public final class FakeRebalancer implements Rebalancer {
   /** A request that can be told to fail. */
@@ -61,7 +65,11 @@ public final class FakeRebalancer implements Rebalancer {
     /** It is too early for it; without effect. */
     NOT_YET,
     /** It will never succeed. */
-    PERMANENT
+    PERMANENT,
+    /** What answers speaks another language; whether it takes effect is not known. */
+    UNREADABLE,
+    /** Nobody is there; without effect. */
+    UNREACHABLE
   }
 
   private static final String NAME = "fake";
@@ -89,17 +97,24 @@ public final class FakeRebalancer implements Rebalancer {
   private final Map<String, Task> tasks = new LinkedHashMap<>();
   private final Map<Request, Deque<Failure>> failures = new HashMap<>();
   private final Map<Request, Runnable> actions = new HashMap<>();
-  private final List<RebalanceKey> executions = new ArrayList<>();
+  private final List<Task> begun = new ArrayList<>();
   private final List<String> requests = new ArrayList<>();
   private Duration compute = Duration.ofSeconds(3);
   private Duration execute = Duration.ofMinutes(1);
   private long moves = 12;
   private @Nullable Long executes;
+  private Set<String> workloads = Set.of();
+  private @Nullable Set<String> parameters;
+  private @Nullable List<RebalanceMember> members;
+  private @Nullable Failure lasting;
+  private boolean silent;
+  private boolean hidden;
   private boolean anothers;
   private boolean uncomputable;
   private boolean unproposable;
   private int count;
   private int refusals;
+  private int changes;
 
   /**
    * Makes a server without tasks that should be asked every 10 seconds.
@@ -150,14 +165,48 @@ public final class FakeRebalancer implements Rebalancer {
     actions.put(request, action);
   }
 
-  /** Has no further request fail. */
+  /** Has each request fail from now on. */
+  public synchronized void failEach(Failure how) {
+    lasting = how;
+  }
+
+  /** Answers no request of a rebalancer that its provider opens from now on; without effect. */
+  public synchronized void fallSilent() {
+    silent = true;
+  }
+
+  /** Tells of tasks only from now on, and not of the executor. */
+  public synchronized void hideExecutor() {
+    hidden = true;
+  }
+
+  /** Has no further request fail, and answers each. */
   public synchronized void heal() {
     failures.clear();
+    lasting = null;
+    silent = false;
+    hidden = false;
+  }
+
+  /** Serves clusters of this workload only, and knows these parameters only; all by default. */
+  public synchronized void serves(String workload, Set<String> known) {
+    workloads = Set.of(workload);
+    parameters = Set.copyOf(known);
+  }
+
+  /** Watches the cluster of these members, and is another's for all others; any by default. */
+  public synchronized void watches(List<RebalanceMember> cluster) {
+    members = List.copyOf(cluster);
   }
 
   /** Has somebody else's execution begin or end. */
   public synchronized void anothersExecution(boolean running) {
     anothers = running;
+  }
+
+  /** Returns whether somebody else's execution runs. */
+  public synchronized boolean isOnAnothers() {
+    return anothers;
   }
 
   /** Forgets all tasks and ends what is executed, as a restart of the server does. */
@@ -172,14 +221,15 @@ public final class FakeRebalancer implements Rebalancer {
         .values()
         .removeIf(
             task ->
-                task.phase == TaskObservation.Phase.COMPLETED
+                task.phase == TaskObservation.Phase.COMPUTED
+                    || task.phase == TaskObservation.Phase.COMPLETED
                     || task.phase == TaskObservation.Phase.FAILED);
   }
 
   /** Has the task that is executed fail. */
   public synchronized void failExecution() {
     advance();
-    executing().ifPresent(task -> task.phase = TaskObservation.Phase.FAILED);
+    executingTask().ifPresent(task -> task.phase = TaskObservation.Phase.FAILED);
   }
 
   /** Has the next execution fail before it moves anything, for a reason that passes. */
@@ -195,7 +245,22 @@ public final class FakeRebalancer implements Rebalancer {
   /** Returns the keys of all executions that have begun, in order. */
   public synchronized List<RebalanceKey> executions() {
     advance();
-    return List.copyOf(executions);
+    return begun.stream().map(task -> task.key).toList();
+  }
+
+  /** Returns the keys of all executions that have ended well, in the order of their begin. */
+  public synchronized List<RebalanceKey> completed() {
+    advance();
+    return begun.stream()
+        .filter(task -> task.phase == TaskObservation.Phase.COMPLETED)
+        .map(task -> task.key)
+        .toList();
+  }
+
+  /** Returns the key of what is executed, unless it is somebody else's. */
+  public synchronized Optional<RebalanceKey> executing() {
+    advance();
+    return executingTask().map(task -> task.key);
   }
 
   /** Returns the requests that came, in order: their kinds, and the keys of those of one task. */
@@ -203,7 +268,15 @@ public final class FakeRebalancer implements Rebalancer {
     return List.copyOf(requests);
   }
 
-  /** Returns a provider, named {@code fake}, that opens this server whatever the address. */
+  /** Returns how many tasks were taken and how many executions were stopped. */
+  public synchronized int changes() {
+    return changes;
+  }
+
+  /**
+   * Returns a provider, named {@code fake}, that opens clients of this server whatever the address.
+   * They add what this object, as a rebalancer, lacks: an end, bounds, and whose server it is.
+   */
   public RebalancerProvider provider() {
     return new RebalancerProvider() {
       @Override
@@ -218,23 +291,56 @@ public final class FakeRebalancer implements Rebalancer {
 
       @Override
       public Rebalancer open(RebalancerContext context) {
-        return FakeRebalancer.this;
+        return new FakeRebalancerClient(FakeRebalancer.this);
       }
     };
   }
 
   @Override
-  public RebalancerInfo info() {
+  public synchronized RebalancerInfo info() {
     return new RebalancerInfo(
-        NAME, Set.of(), EnumSet.allOf(RebalanceMode.class), pollInterval, SETTLE);
+        NAME, workloads, EnumSet.allOf(RebalanceMode.class), pollInterval, SETTLE);
   }
 
   @Override
-  public void check(RebalanceSpec spec, String workload) {}
+  public synchronized void check(RebalanceSpec spec, String workload) {
+    if (!workloads.isEmpty() && !workloads.contains(workload)) {
+      throw new SlipwayException(
+          Problem.of(ErrorCode.UNSUPPORTED, "the fake server does not serve '" + workload + "'")
+              .withExpected("one of " + workloads)
+              .withActual("'" + workload + "'"));
+    }
+    for (String name : spec.parameters().keySet()) {
+      if (parameters != null && !parameters.contains(name)) {
+        throw new SlipwayException(
+            Problem.of(ErrorCode.INVALID_ARGUMENT, "unknown parameter of the fake server")
+                .withExpected("one of " + parameters)
+                .withActual("'" + name + "'"));
+      }
+    }
+  }
 
   @Override
   public synchronized RebalanceReply propose(RebalanceCall call) {
-    return request(Request.PROPOSE, call, compute, false);
+    return call.taskId().isPresent()
+        ? again(call, call.taskId().get())
+        : request(Request.PROPOSE, call, compute, false);
+  }
+
+  private RebalanceReply again(RebalanceCall call, String id) {
+    requests.add(Request.PROPOSE + " " + call.key() + " " + id);
+    advance();
+    Failure failure = next(Request.PROPOSE);
+    if (failure != null) {
+      throw FakeRebalancerFailures.of(failure);
+    }
+    Task task = tasks.get(id);
+    if (task == null) {
+      throw FakeRebalancerFailures.builder(RebalanceException.Kind.FORGOTTEN, "TaskForgotten")
+          .build();
+    }
+    RebalanceReply reply = RebalanceReply.taken(id);
+    return task.phase == TaskObservation.Phase.COMPUTED ? reply.with(summary(moves)) : reply;
   }
 
   @Override
@@ -247,18 +353,19 @@ public final class FakeRebalancer implements Rebalancer {
     requests.add(request + " " + call.key());
     advance();
     Failure failure = next(request);
-    boolean busy = executes && (anothers || executing().isPresent());
+    boolean busy = executes && (anothers || executingTask().isPresent());
     if (failure != null && failure != Failure.REPLY_LOST) {
-      throw failed(failure);
+      throw FakeRebalancerFailures.of(failure);
     }
     if (busy) {
-      throw failed(Failure.NOT_YET);
+      throw FakeRebalancerFailures.of(Failure.NOT_YET);
     }
     Task task = new Task(call.key(), "task-" + ++count, executes, time.now().plus(toCompute));
     tasks.put(task.id, task);
+    changes++;
     advance();
     if (failure != null) {
-      throw failed(failure);
+      throw FakeRebalancerFailures.of(failure);
     }
     return RebalanceReply.taken(task.id);
   }
@@ -269,13 +376,17 @@ public final class FakeRebalancer implements Rebalancer {
     advance();
     Failure failure = next(Request.STOP);
     if (failure != null && failure != Failure.REPLY_LOST) {
-      throw failed(failure);
+      throw FakeRebalancerFailures.of(failure);
     }
-    executing()
+    executingTask()
         .filter(task -> task.key.isOfSameRequest(call.key()))
-        .ifPresent(task -> task.phase = TaskObservation.Phase.FAILED);
+        .ifPresent(
+            task -> {
+              task.phase = TaskObservation.Phase.FAILED;
+              changes++;
+            });
     if (failure != null) {
-      throw failed(failure);
+      throw FakeRebalancerFailures.of(failure);
     }
   }
 
@@ -286,7 +397,7 @@ public final class FakeRebalancer implements Rebalancer {
     advance();
     Failure failure = next(Request.OBSERVE);
     if (failure != null) {
-      throw failed(failure);
+      throw FakeRebalancerFailures.of(failure);
     }
     Map<RebalanceKey, TaskObservation> seen = new HashMap<>();
     for (RebalanceCall call : calls) {
@@ -311,7 +422,7 @@ public final class FakeRebalancer implements Rebalancer {
     TaskObservation seen = TaskObservation.of(task.phase).withTaskId(task.id);
     if (task.uncomputed) {
       return seen.withFailure(
-          exception(RebalanceException.Kind.TRANSIENT, "NotComputed")
+          FakeRebalancerFailures.builder(RebalanceException.Kind.TRANSIENT, "NotComputed")
               .outcome(Outcome.NOT_APPLIED)
               .build());
     }
@@ -325,12 +436,17 @@ public final class FakeRebalancer implements Rebalancer {
   }
 
   private ExecutorObservation executor() {
+    if (hidden) {
+      return ExecutorObservation.unknown(
+          FakeRebalancerFailures.builder(RebalanceException.Kind.TRANSIENT, "ExecutorUnknown")
+              .build());
+    }
     if (anothers) {
       return ExecutorObservation.builder(ExecutorObservation.State.EXECUTING)
           .description("somebody else's")
           .build();
     }
-    return executing()
+    return executingTask()
         .map(
             task ->
                 ExecutorObservation.builder(ExecutorObservation.State.EXECUTING)
@@ -350,7 +466,7 @@ public final class FakeRebalancer implements Rebalancer {
         : moves * Duration.between(task.computedAt, time.now()).toMillis() / whole;
   }
 
-  private java.util.Optional<Task> executing() {
+  private Optional<Task> executingTask() {
     return tasks.values().stream()
         .filter(task -> task.phase == TaskObservation.Phase.EXECUTING)
         .findFirst();
@@ -365,7 +481,7 @@ public final class FakeRebalancer implements Rebalancer {
         unproposable &= task.moves;
         task.phase = computed(task);
         if (task.phase == TaskObservation.Phase.EXECUTING) {
-          executions.add(task.key);
+          begun.add(task);
           task.endsAt = task.computedAt.plus(execute);
         }
       }
@@ -380,7 +496,7 @@ public final class FakeRebalancer implements Rebalancer {
     if (task.uncomputed) {
       return TaskObservation.Phase.FAILED;
     }
-    return task.moves ? TaskObservation.Phase.EXECUTING : TaskObservation.Phase.COMPLETED;
+    return task.moves ? TaskObservation.Phase.EXECUTING : TaskObservation.Phase.COMPUTED;
   }
 
   private @Nullable Failure next(Request request) {
@@ -389,24 +505,27 @@ public final class FakeRebalancer implements Rebalancer {
       action.run();
     }
     Deque<Failure> waiting = failures.get(request);
-    Failure failure = waiting == null ? null : waiting.poll();
+    Failure planned = waiting == null ? null : waiting.poll();
+    Failure failure = planned == null ? lasting : planned;
     refusals += failure == Failure.REFUSED ? 1 : 0;
     return failure;
   }
 
-  private static RebalanceException failed(Failure failure) {
-    return switch (failure) {
-      case REFUSED -> exception(RebalanceException.Kind.TRANSIENT, "Capacity").build();
-      case LOST, REPLY_LOST ->
-          exception(RebalanceException.Kind.TRANSIENT, "NoAnswer").outcome(Outcome.UNKNOWN).build();
-      case NOT_YET -> exception(RebalanceException.Kind.NOT_YET, "ExecutionInProgress").build();
-      case PERMANENT -> exception(RebalanceException.Kind.PERMANENT, "Impossible").build();
-    };
+  /** For a client that asks; true if it gets no answer. */
+  synchronized boolean swallows(Request request) {
+    if (silent) {
+      requests.add(request + " unanswered");
+    }
+    return silent;
   }
 
-  private static RebalanceException.Builder exception(RebalanceException.Kind kind, String reason) {
-    return RebalanceException.builder(
-        kind, reason, Problem.of(ErrorCode.BACKEND_REJECTED, "the fake server fails as told"));
+  /** Returns the cluster that it watches; empty if that does not matter. */
+  synchronized Optional<List<RebalanceMember>> members() {
+    return Optional.ofNullable(members);
+  }
+
+  TimeSource time() {
+    return time;
   }
 
   @Override
