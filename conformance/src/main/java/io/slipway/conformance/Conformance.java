@@ -1,5 +1,6 @@
 package io.slipway.conformance;
 
+import io.slipway.conformance.internal.RebalancerRunner;
 import io.slipway.conformance.internal.ReportWriter;
 import io.slipway.conformance.internal.RuleRunner;
 import java.io.IOException;
@@ -49,6 +50,30 @@ public final class Conformance {
   }
 
   /**
+   * Runs all rules for rebalancers. Blocks until all are done; does not close the harness.
+   *
+   * @param harness the rebalancer's; used by this call only
+   * @return one result for each rule
+   */
+  public static Report run(RebalancerHarness harness) {
+    List<RuleResult> results = new ArrayList<>();
+    for (RebalancerRule rule : RebalancerRule.values()) {
+      results.add(run(harness, rule));
+    }
+    return report(harness, results);
+  }
+
+  /**
+   * Runs one rule for rebalancers. Blocks until it is done; does not close the harness.
+   *
+   * @param harness the rebalancer's; used by this call only
+   * @param rule which
+   */
+  public static RuleResult run(RebalancerHarness harness, RebalancerRule rule) {
+    return new RebalancerRunner(harness).run(rule);
+  }
+
+  /**
    * Opens a harness that {@link ServiceLoader} finds.
    *
    * @param name of the {@link BackendHarnessProvider}
@@ -86,6 +111,15 @@ public final class Conformance {
         harness.version(),
         version(),
         ReportWriter.texts(harness.capabilities()),
+        results);
+  }
+
+  static Report report(RebalancerHarness harness, List<RuleResult> results) {
+    return new Report(
+        harness.name(),
+        harness.version(),
+        version(),
+        ReportWriter.texts(harness.disturbances()),
         results);
   }
 

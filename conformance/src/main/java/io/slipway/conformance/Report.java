@@ -3,7 +3,7 @@ package io.slipway.conformance;
 import io.slipway.conformance.internal.ReportWriter;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /**
  * The report of a run of the kit. Immutable.
  *
- * @param backend the backend's name by the harness
+ * @param backend the name, by the harness, of the backend, or of the rebalancer
  * @param backendVersion its version, or an empty text
  * @param kitVersion the kit's version
  * @param capabilities the capabilities of the harness, human-readable
@@ -52,8 +52,8 @@ public record Report(
     if (broken) {
       return Verdict.FAILS;
     }
-    List<Rule> unchecked = unchecked();
-    Set<Rule> skipped =
+    List<ContractRule> unchecked = unchecked();
+    Set<ContractRule> skipped =
         results.stream()
             .filter(result -> result.status() == Status.SKIPPED)
             .map(RuleResult::rule)
@@ -61,19 +61,29 @@ public record Report(
     if (unchecked.stream().anyMatch(r -> r.kind() != RuleKind.REVIEW && !skipped.contains(r))) {
       return Verdict.INCOMPLETE;
     }
-    return unchecked.stream().anyMatch(Rule::core) ? Verdict.CONFORMS_PARTLY : Verdict.CONFORMS;
+    return unchecked.stream().anyMatch(ContractRule::core)
+        ? Verdict.CONFORMS_PARTLY
+        : Verdict.CONFORMS;
   }
 
   /** Returns every MUST that the run has not checked, by number: skipped, left out, or unknown. */
-  public List<Rule> unchecked() {
-    Set<Rule> checked =
+  public List<ContractRule> unchecked() {
+    Set<ContractRule> checked =
         results.stream()
             .filter(r -> r.status() == Status.PASS || r.status() == Status.FAIL)
             .map(RuleResult::rule)
             .collect(Collectors.toSet());
-    return Arrays.stream(Rule.values())
-        .filter(rule -> rule.level() == RuleLevel.MUST && !checked.contains(rule))
-        .toList();
+    List<ContractRule> unchecked = new ArrayList<>();
+    for (ContractRule rule : rules()) {
+      if (rule.level() == RuleLevel.MUST && !checked.contains(rule)) {
+        unchecked.add(rule);
+      }
+    }
+    return unchecked;
+  }
+
+  private List<? extends ContractRule> rules() {
+    return results.isEmpty() ? List.of(Rule.values()) : results.get(0).rule().contract();
   }
 
   /**

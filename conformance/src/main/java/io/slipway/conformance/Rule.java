@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The numbered rules of the backend contract, rendered in RULES.md. Numbers are never reused: an
  * abandoned rule moves to {@link #retired()}. The enum is open.
  */
-public enum Rule {
+public enum Rule implements ContractRule {
   /** Observe of an unknown cluster says ABSENT and creates nothing. */
   R_01(
       RuleLevel.MUST,
@@ -783,6 +783,7 @@ public enum Rule {
   }
 
   /** Returns the rule's id in messages, tests and RULES.md, such as {@code R-01}. */
+  @Override
   public String id() {
     return name().replace('_', '-');
   }
@@ -793,11 +794,13 @@ public enum Rule {
   }
 
   /** Returns its level. */
+  @Override
   public RuleLevel level() {
     return level;
   }
 
   /** Returns its kind. */
+  @Override
   public RuleKind kind() {
     return kind;
   }
@@ -811,23 +814,42 @@ public enum Rule {
    * Returns whether a backend conforms only if this rule ran and held: a MUST that the kit checks,
    * and that needs no capability or a {@linkplain Capability#core() core} one.
    */
+  @Override
   public boolean core() {
     return level == RuleLevel.MUST
         && kind != RuleKind.REVIEW
         && (capability == null || capability.core());
   }
 
+  @Override
+  public Optional<String> needs() {
+    return capability().map(Capability::name);
+  }
+
+  @Override
+  public String document() {
+    return "RULES.md";
+  }
+
+  @Override
+  public List<Rule> contract() {
+    return List.of(values());
+  }
+
   /** Returns the rule in one sentence. */
+  @Override
   public String title() {
     return title;
   }
 
   /** Returns its purpose. */
+  @Override
   public String intent() {
     return intent;
   }
 
   /** Returns where to look when it fails. */
+  @Override
   public String check() {
     return check;
   }

@@ -13,4 +13,4 @@ import java.time.Duration;
  * @param time how long it took
  */
 public record RuleResult(
-    Rule rule, Status status, String detail, int tries, long seed, Duration time) {}
+    ContractRule rule, Status status, String detail, int tries, long seed, Duration time) {}

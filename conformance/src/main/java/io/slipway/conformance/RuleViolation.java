@@ -3,14 +3,14 @@ package io.slipway.conformance;
 import java.util.List;
 
 /**
- * Thrown if a backend breaks a rule. The message names the rule, the observation, the steps before
- * it, and the seed.
+ * Thrown if a backend, or a rebalancer, breaks a rule. The message names the rule, the observation,
+ * the steps before it, and the seed.
  */
 public final class RuleViolation extends AssertionError {
   private static final long serialVersionUID = 1L;
 
   /** The broken rule. */
-  private final Rule rule;
+  private final ContractRule rule;
 
   /** Reproduces it. */
   private final long seed;
@@ -26,7 +26,12 @@ public final class RuleViolation extends AssertionError {
    * @param seed reproduces it
    */
   public RuleViolation(
-      Rule rule, String what, Object expected, Object observed, List<String> after, long seed) {
+      ContractRule rule,
+      String what,
+      Object expected,
+      Object observed,
+      List<String> after,
+      long seed) {
     super(
         "["
             + rule.id()
@@ -40,14 +45,16 @@ public final class RuleViolation extends AssertionError {
             + (after.isEmpty() ? "nothing" : String.join(", ", after))
             + "; seed "
             + seed
-            + "; see RULES.md#"
+            + "; see "
+            + rule.document()
+            + "#"
             + rule.id());
     this.rule = rule;
     this.seed = seed;
   }
 
   /** Returns the broken rule. */
-  public Rule rule() {
+  public ContractRule rule() {
     return rule;
   }
 

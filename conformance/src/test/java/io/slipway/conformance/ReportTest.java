@@ -79,7 +79,7 @@ class ReportTest {
           .doesNotContain("green")
           .contains(
               "core MUST",
-              "Unchecked core rules, without which no backend conforms: R-04, R-74."
+              "Unchecked core rules, without which nothing conforms: R-04, R-74."
                   + " Unchecked MUSTs that depend on the platform: R-76.");
     }
     assertThat(directory.resolve("report.html"))

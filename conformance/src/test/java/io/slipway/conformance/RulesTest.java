@@ -8,9 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -110,40 +108,15 @@ class RulesTest {
         .append(" each of them to be run and to hold.\n\n")
         .append("Numbers are never used again. [Retired rules](#retired) are listed at the")
         .append(" end. This page is checked against the\n`Rule` enum by a test.\n\n")
-        .append("| rule | level | core | kind | capability | |\n|---|---|---|---|---|---|\n");
-    for (Rule rule : Rule.values()) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "| [%s](#%s) | %s | %s | %s | %s | %s |%n",
-              rule.id(),
-              rule.id(),
-              rule.level(),
-              rule.core() ? "core" : "",
-              rule.kind(),
-              rule.capability().map(c -> c.name() + (c.core() ? "*" : "")).orElse(""),
-              rule.title()));
-    }
-    for (Rule rule : Rule.values()) {
-      text.append("\n<a id=\"")
-          .append(rule.id())
-          .append("\"></a>\n## ")
-          .append(rule.id())
-          .append(": ")
-          .append(rule.title())
-          .append("\n\n");
-      List<String> facts = new ArrayList<>(List.of(rule.level().name(), rule.kind().name()));
-      if (rule.core()) {
-        facts.add("core");
-      }
-      rule.capability().ifPresent(c -> facts.add("capability " + c + ": `" + c.methods() + "`"));
-      text.append(String.join(", ", facts))
-          .append(".\n\n**Intent.** ")
-          .append(rule.intent())
-          .append("\n\n**If this fails, check** ")
-          .append(rule.check())
-          .append(".\n");
-    }
+        .append(
+            RulesDocument.of(
+                List.of(Rule.values()),
+                "capability",
+                rule -> rule.capability().map(c -> c.name() + (c.core() ? "*" : "")).orElse(""),
+                rule ->
+                    rule.capability()
+                        .map(c -> "capability " + c + ": `" + c.methods() + "`")
+                        .orElse("")));
     text.append("\n<a id=\"retired\"></a>\n## Retired\n\n")
         .append("| rule | it said | given up because | instead |\n|---|---|---|---|\n");
     for (Rule.Retired retired : Rule.retired()) {

@@ -8,7 +8,7 @@ import java.util.Set;
  * A rebalancer's description of itself. Immutable.
  *
  * @param name such as {@code cruise-control}
- * @param workloads the workloads whose clusters it can rebalance
+ * @param workloads the workloads whose clusters it can rebalance; empty for all
  * @param modes what it can do
  * @param pollInterval how often its server should be asked while something is computed or executed
  * @param settleTime how long after a request was given up its server may still take it up: the

@@ -44,6 +44,10 @@ final class Background<T> {
     thread.join(timeout.toMillis());
   }
 
+  void interrupt() {
+    thread.interrupt();
+  }
+
   boolean done() {
     return task.isDone();
   }

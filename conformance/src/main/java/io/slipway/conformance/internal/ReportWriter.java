@@ -1,8 +1,7 @@
 package io.slipway.conformance.internal;
 
-import io.slipway.conformance.Capability;
+import io.slipway.conformance.ContractRule;
 import io.slipway.conformance.Report;
-import io.slipway.conformance.Rule;
 import io.slipway.conformance.RuleResult;
 import io.slipway.conformance.Status;
 import java.io.IOException;
@@ -110,7 +109,7 @@ public final class ReportWriter {
   }
 
   /** Returns how binding a rule is, such as {@code core MUST}. */
-  private static String force(Rule rule) {
+  private static String force(ContractRule rule) {
     return (rule.core() ? "core " : "") + rule.level();
   }
 
@@ -141,7 +140,7 @@ public final class ReportWriter {
     List<String> others = ids(report, false);
     return (core.isEmpty()
             ? "Every core rule was checked."
-            : "Unchecked core rules, without which no backend conforms: "
+            : "Unchecked core rules, without which nothing conforms: "
                 + String.join(", ", core)
                 + ".")
         + (others.isEmpty()
@@ -151,7 +150,7 @@ public final class ReportWriter {
   }
 
   private static List<String> ids(Report report, boolean core) {
-    return report.unchecked().stream().filter(r -> r.core() == core).map(Rule::id).toList();
+    return report.unchecked().stream().filter(r -> r.core() == core).map(ContractRule::id).toList();
   }
 
   private static String json(Report report) {
@@ -162,14 +161,14 @@ public final class ReportWriter {
     json.append("  \"verdict\": ").append(quote(report.verdict().name())).append(",\n");
     json.append("  \"uncheckedMusts\": ").append(report.unchecked().size()).append(",\n");
     json.append("  \"uncheckedCoreMusts\": ")
-        .append(report.unchecked().stream().filter(Rule::core).count())
+        .append(report.unchecked().stream().filter(ContractRule::core).count())
         .append(",\n");
     json.append("  \"capabilities\": [")
         .append(String.join(", ", report.capabilities().stream().map(ReportWriter::quote).toList()))
         .append("],\n  \"rules\": [");
     String separator = "\n";
     for (RuleResult result : report.results()) {
-      Rule rule = result.rule();
+      ContractRule rule = result.rule();
       json.append(separator)
           .append("    {\"rule\": ")
           .append(quote(rule.id()))
@@ -178,7 +177,7 @@ public final class ReportWriter {
           .append(", \"kind\": ")
           .append(quote(rule.kind().name()))
           .append(", \"capability\": ")
-          .append(rule.capability().map(c -> quote(c.name())).orElse("null"))
+          .append(rule.needs().map(ReportWriter::quote).orElse("null"))
           .append(", \"core\": ")
           .append(rule.core())
           .append(", \"status\": ")
@@ -310,9 +309,9 @@ public final class ReportWriter {
   /**
    * Returns the capabilities of a harness, human-readable.
    *
-   * @param capabilities of the harness
+   * @param capabilities of the harness, or its disturbances
    */
-  public static List<String> texts(Set<Capability> capabilities) {
-    return capabilities.stream().sorted().map(Capability::name).toList();
+  public static <E extends Enum<E>> List<String> texts(Set<E> capabilities) {
+    return capabilities.stream().sorted().map(Enum::name).toList();
   }
 }
