@@ -46,7 +46,7 @@ final class Computations {
   private final Timer timer;
   private final Executor executor;
   private final Balance balance;
-  private final List<Broker> brokers;
+  private List<Broker> brokers;
   private final Duration stateTime;
   private final Duration blind;
   private Duration compute;
@@ -60,6 +60,11 @@ final class Computations {
     this.stateTime = settings.stateTime;
     this.blind = settings.blind;
     this.compute = settings.compute;
+  }
+
+  /** Looks after another cluster from now on. */
+  void brokers(List<Broker> value) {
+    brokers = value;
   }
 
   private static SortedSet<String> goals(String... names) {

@@ -163,6 +163,16 @@ public final class CruiseControlSimulator implements AutoCloseable {
   }
 
   /**
+   * Restarts the server as {@link #restart()} does, with a configuration that has it look after
+   * another cluster.
+   *
+   * @param brokers those of the other cluster
+   */
+  public void restart(List<Broker> brokers) {
+    server.restartFor(List.copyOf(brokers));
+  }
+
+  /**
    * Forgets a finished task, as 25 later ones would.
    *
    * @param taskId its id

@@ -28,7 +28,7 @@ final class Endpoints {
   private final Executor executor;
   private final Computations computations;
   private final Duration maxBlockTime;
-  private final List<Broker> brokers;
+  private List<Broker> brokers;
   private final @Nullable String authorization;
 
   Endpoints(
@@ -48,6 +48,11 @@ final class Endpoints {
     this.maxBlockTime = settings.maxBlockTime;
     this.brokers = settings.brokers;
     this.authorization = settings.authorization;
+  }
+
+  /** Looks after another cluster from now on. */
+  void brokers(List<Broker> value) {
+    brokers = value;
   }
 
   void serve(Exchange exchange) {

@@ -216,6 +216,12 @@ final class Server {
     restart(null);
   }
 
+  synchronized void restartFor(List<Broker> brokers) {
+    restart();
+    computations.brokers(brokers);
+    endpoints.brokers(brokers);
+  }
+
   synchronized boolean evict(String taskId) {
     catchUp();
     return tasks.evict(taskId);
