@@ -6,6 +6,7 @@ import io.slipway.engine.Command;
 import io.slipway.engine.CommandOptions;
 import io.slipway.engine.DriftReport;
 import io.slipway.engine.EngineListener;
+import io.slipway.engine.HomeVisitor;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.engine.StoreAdmin;
 import io.slipway.spi.CancellationToken;
@@ -73,6 +74,29 @@ final class CommandContext {
   /** Opens a reader, even while another process holds the home. */
   ClusterReader reader() {
     return environment.engines().openReadOnly(root.homeChoice());
+  }
+
+  /** Opens a visitor of the home. */
+  HomeVisitor visitor(ProgressView view) {
+    return environment
+        .engines()
+        .visit(root.homeChoice(), root.lockTimeout, cut -> view.note(cut.toString()));
+  }
+
+  /** Says what a change is about to wait for. */
+  void noteHolder(ProgressView view) {
+    if (!root.lockTimeout.isZero()) {
+      environment
+          .engines()
+          .holder(root.homeChoice())
+          .ifPresent(
+              holder ->
+                  view.note(
+                      "another process has the home open: "
+                          + holder
+                          + "; waiting up to "
+                          + Durations.text(root.lockTimeout)));
+    }
   }
 
   /** Returns the administration of the home's store. */

@@ -2,6 +2,7 @@ package io.slipway.cli;
 
 import io.slipway.engine.ClusterReader;
 import io.slipway.engine.CreateOptions;
+import io.slipway.engine.HomeVisitor;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.engine.StoreAdmin;
 import io.slipway.engine.StoreCut;
@@ -23,6 +24,15 @@ interface EngineOpener {
    * @param onCut receives what the open has cut off the store
    */
   SlipwayEngine open(HomeChoice home, Duration lockTimeout, Consumer<StoreCut> onCut);
+
+  /**
+   * Opens a visitor, which drives rebalances and takes the home only to write.
+   *
+   * @param home the home
+   * @param lockTimeout how long a write waits for another process to release it
+   * @param onCut receives what a write had to cut off the store
+   */
+  HomeVisitor visit(HomeChoice home, Duration lockTimeout, Consumer<StoreCut> onCut);
 
   /**
    * Opens a reader, even while another process holds the home.

@@ -2,6 +2,7 @@ package io.slipway.cli;
 
 import io.slipway.engine.ClusterReader;
 import io.slipway.engine.CreateOptions;
+import io.slipway.engine.HomeVisitor;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.engine.SlipwayHome;
 import io.slipway.engine.StoreAdmin;
@@ -26,6 +27,11 @@ final class InstalledEngine implements EngineOpener {
   @Override
   public SlipwayEngine open(HomeChoice home, Duration lockTimeout, Consumer<StoreCut> onCut) {
     return home.open().lockTimeout(lockTimeout).onCut(onCut).openEngine();
+  }
+
+  @Override
+  public HomeVisitor visit(HomeChoice home, Duration lockTimeout, Consumer<StoreCut> onCut) {
+    return home.open().lockTimeout(lockTimeout).onCut(onCut).openVisitor();
   }
 
   @Override

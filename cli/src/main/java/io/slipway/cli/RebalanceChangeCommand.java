@@ -29,15 +29,13 @@ abstract class RebalanceChangeCommand implements Callable<Integer> {
   public final Integer call() {
     RebalanceReference reference = RebalanceReference.parse(name);
     context.requireHome();
+    RebalanceStatus meant = reference.read(context);
     RebalanceStatus status =
         RebalanceSession.run(
             context,
             session ->
                 session.change(
-                    engine -> {
-                      RebalanceStatus meant = reference.in(engine.rebalances(reference.cluster()));
-                      return change.apply(engine.rebalances(), meant.cluster().name(), meant.id());
-                    }));
+                    rebalances -> change.apply(rebalances, meant.cluster().name(), meant.id())));
     return outcome(context, status);
   }
 

@@ -1,5 +1,6 @@
 package io.slipway.cli;
 
+import io.slipway.engine.ClusterReader;
 import io.slipway.engine.RebalanceStatus;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ErrorCode;
@@ -34,6 +35,13 @@ record RebalanceReference(ClusterName cluster, Optional<RebalanceId> id) {
   /** Returns how a user names a rebalance. */
   static String of(RebalanceStatus status) {
     return status.cluster().name() + "/" + status.id();
+  }
+
+  /** Reads the rebalance that is meant, also while another process holds the home. */
+  RebalanceStatus read(CommandContext context) {
+    try (ClusterReader reader = context.reader()) {
+      return in(reader.rebalances(cluster));
+    }
   }
 
   /**

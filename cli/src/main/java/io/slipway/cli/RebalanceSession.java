@@ -1,8 +1,8 @@
 package io.slipway.cli;
 
-import io.slipway.engine.ClusterReader;
+import io.slipway.engine.HomeVisitor;
 import io.slipway.engine.RebalanceStatus;
-import io.slipway.engine.SlipwayEngine;
+import io.slipway.engine.Rebalances;
 import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Problem;
@@ -15,14 +15,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes and drives rebalances from a shell: a moment at a time, in which what is due is done, and
- * the home is left to others in between. Used by one thread.
+ * Changes and drives rebalances from a shell, with one client of each server from the beginning to
+ * the end, while the home is left to others. Used by one thread.
  */
 final class RebalanceSession {
   /** How often a record is looked at while nothing is due: others may change it. */
   private static final Duration LOOK = Duration.ofSeconds(2);
 
-  /** How long the home is left to others at least. */
+  /** How long nothing is done at least, whatever is due. */
   private static final Duration LEAST = Duration.ofSeconds(1);
 
   private static final Interrupts.Words WORDS =
@@ -31,16 +31,21 @@ final class RebalanceSession {
   private final CommandContext context;
   private final TimeSource time;
   private final ProgressView view;
+  private final HomeVisitor visitor;
   private final CancellationToken cancellation;
   private Instant due = Instant.MIN;
   private String shown = "";
   private boolean heldByOthers;
 
   private RebalanceSession(
-      CommandContext context, ProgressView view, CancellationToken cancellation) {
+      CommandContext context,
+      ProgressView view,
+      HomeVisitor visitor,
+      CancellationToken cancellation) {
     this.context = context;
     this.time = context.environment().time();
     this.view = view;
+    this.visitor = visitor;
     this.cancellation = cancellation;
   }
 
@@ -48,10 +53,11 @@ final class RebalanceSession {
   static RebalanceStatus run(
       CommandContext context, Function<RebalanceSession, RebalanceStatus> action) {
     CancellationToken cancellation = new CancellationToken();
-    try (ProgressView view = context.view()) {
+    try (ProgressView view = context.view();
+        HomeVisitor visitor = context.visitor(view)) {
       context.interrupts().arm(cancellation, WORDS, view::note);
       try {
-        return action.apply(new RebalanceSession(context, view, cancellation));
+        return action.apply(new RebalanceSession(context, view, visitor, cancellation));
       } finally {
         context.interrupts().disarm();
       }
@@ -63,10 +69,9 @@ final class RebalanceSession {
    *
    * @param change returns the rebalance after the change
    */
-  RebalanceStatus change(Function<SlipwayEngine, RebalanceStatus> change) {
-    try (SlipwayEngine engine = context.open(context.root().homeChoice(), view)) {
-      return driven(engine, change.apply(engine));
-    }
+  RebalanceStatus change(Function<Rebalances, RebalanceStatus> change) {
+    context.noteHolder(view);
+    return driven(change.apply(visitor.rebalances()));
   }
 
   /** Drives a rebalance until it is over, or waits for approval. */
@@ -78,7 +83,7 @@ final class RebalanceSession {
       RebalanceStatus read = read(last);
       boolean changed = !read.updatedAt().equals(last.updatedAt());
       boolean drives = !read.isOver() && (changed || !time.now().isBefore(due));
-      last = drives ? tried(read) : changed ? read : last;
+      last = drives ? driven(read) : changed ? read : last;
       show(last);
     }
     return last;
@@ -99,20 +104,15 @@ final class RebalanceSession {
   }
 
   private RebalanceStatus read(RebalanceStatus status) {
-    try (ClusterReader reader = context.reader()) {
-      return reference(status).in(reader.rebalances(status.cluster().name()));
-    }
+    return new RebalanceReference(status.cluster().name(), Optional.of(status.id())).read(context);
   }
 
-  /** Does what is due, unless somebody else has the home, who does it then or lets go soon. */
-  private RebalanceStatus tried(RebalanceStatus status) {
-    try (SlipwayEngine engine =
-        context
-            .environment()
-            .engines()
-            .open(context.root().homeChoice(), Duration.ZERO, cut -> view.note(cut.toString()))) {
+  /** Does what is due, unless somebody else keeps the home, who does it then or lets go soon. */
+  private RebalanceStatus driven(RebalanceStatus status) {
+    try {
+      Duration untilDue = interruptibly(status, () -> visitor.driveOnce(cancellation));
+      due = time.now().plus(untilDue);
       heldByOthers = false;
-      return driven(engine, reference(status).in(engine.rebalances(status.cluster().name())));
     } catch (SlipwayException e) {
       if (e.code() != ErrorCode.STORE_LOCKED) {
         throw e;
@@ -125,14 +125,8 @@ final class RebalanceSession {
                 + "; looking on");
       }
       due = time.now().plus(LOOK);
-      return status;
     }
-  }
-
-  private RebalanceStatus driven(SlipwayEngine engine, RebalanceStatus status) {
-    Duration untilDue = interruptibly(status, () -> engine.rebalances().driveOnce(cancellation));
-    due = time.now().plus(untilDue);
-    return engine.rebalances().status(status.cluster().name(), status.id()).orElse(status);
+    return visitor.rebalances().status(status.cluster().name(), status.id()).orElse(status);
   }
 
   private void show(RebalanceStatus status) {
@@ -141,10 +135,6 @@ final class RebalanceSession {
       shown = text;
       view.rebalance(status);
     }
-  }
-
-  private static RebalanceReference reference(RebalanceStatus status) {
-    return new RebalanceReference(status.cluster().name(), Optional.of(status.id()));
   }
 
   private interface Wait<T> {

@@ -105,7 +105,7 @@ final class RebalanceStartCommand implements Callable<Integer> {
             context,
             session -> {
               RebalanceStatus begun =
-                  session.change(engine -> engine.rebalances().request(cluster, request));
+                  session.change(rebalances -> rebalances.request(cluster, request));
               return noWait ? begun : session.await(begun);
             });
     return RebalanceOutcome.wanted(context, status);

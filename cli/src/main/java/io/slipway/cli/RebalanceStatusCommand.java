@@ -1,6 +1,5 @@
 package io.slipway.cli;
 
-import io.slipway.engine.ClusterReader;
 import io.slipway.engine.RebalanceStatus;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -24,10 +23,7 @@ final class RebalanceStatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RebalanceReference reference = RebalanceReference.parse(name);
-    RebalanceStatus status;
-    try (ClusterReader reader = context.reader()) {
-      status = reference.in(reader.rebalances(reference.cluster()));
-    }
+    RebalanceStatus status = reference.read(context);
     Optional<String> holder = context.environment().engines().holder(context.root().homeChoice());
     if (context.root().json()) {
       context.print(RebalanceJson.of(status, holder));

@@ -1,6 +1,5 @@
 package io.slipway.cli;
 
-import io.slipway.engine.ClusterReader;
 import io.slipway.engine.RebalanceStatus;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -11,8 +10,7 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     description = {
       "Drives a rebalance until it is over, or waits for approval.",
-      "It has the home open only for moments, so that other commands get in. Ctrl-C ends the wait"
-          + " only."
+      "It takes the home only to write, so that other commands get in. Ctrl-C ends the wait only."
     })
 final class RebalanceWaitCommand implements Callable<Integer> {
   static final String WHICH =
@@ -31,10 +29,7 @@ final class RebalanceWaitCommand implements Callable<Integer> {
   public Integer call() {
     RebalanceReference reference = RebalanceReference.parse(name);
     context.requireHome();
-    RebalanceStatus known;
-    try (ClusterReader reader = context.reader()) {
-      known = reference.in(reader.rebalances(reference.cluster()));
-    }
+    RebalanceStatus known = reference.read(context);
     return RebalanceOutcome.wanted(
         context, RebalanceSession.run(context, session -> session.await(known)));
   }

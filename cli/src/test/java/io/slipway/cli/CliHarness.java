@@ -4,6 +4,7 @@ import io.slipway.backend.fake.FakeBackendProvider;
 import io.slipway.backend.fake.FakeWorld;
 import io.slipway.engine.ClusterReader;
 import io.slipway.engine.CreateOptions;
+import io.slipway.engine.HomeVisitor;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.engine.SlipwayHome;
 import io.slipway.engine.StoreAdmin;
@@ -126,6 +127,12 @@ final class CliHarness implements EngineOpener, RecordClient {
       onCut.accept(cut);
     }
     return engine;
+  }
+
+  @Override
+  public HomeVisitor visit(HomeChoice chosen, Duration lockTimeout, Consumer<StoreCut> onCut) {
+    opened.add("visit " + text(chosen) + " " + lockTimeout);
+    return engine.rebalances;
   }
 
   @Override

@@ -85,7 +85,7 @@ class RebalanceCommandsTest {
   }
 
   @Test
-  void startDrivesMomentByMomentAndLeavesTheHomeInBetween() {
+  void startDrivesWithOneVisitorFromTheBeginningToTheEnd() {
     rebalances.rounds.addAll(List.of(retrying(), executing(0), executing(160), ready()));
 
     assertThat(cli.run("rebalance", "start", "c1", "--rebalancer", URL, "--auto-approve"))
@@ -99,12 +99,14 @@ class RebalanceCommandsTest {
             "c1/0000000a  READY");
     assertThat(cli.out()).startsWith("rebalance c1/0000000a is READY");
     assertThat(cli.engine.calls.stream().filter("driveOnce"::equals)).hasSize(4);
-    assertThat(cli.opened.stream().filter(one -> one.startsWith("open"))).hasSize(4);
+    assertThat(cli.opened)
+        .containsOnlyOnce("visit " + home + " PT30S")
+        .noneMatch(one -> one.startsWith("open"));
     assertThat(cli.time.pauses).hasSize(15).containsOnly(Duration.ofSeconds(2));
   }
 
   @Test
-  void theHomeIsLeftToOthersForASecondAtLeast() {
+  void whateverIsDueThereIsARestOfASecond() {
     rebalances.untilDue = Duration.ZERO;
     rebalances.rounds.addAll(List.of(executing(0), ready()));
 
@@ -122,7 +124,7 @@ class RebalanceCommandsTest {
             "rebalance c1/0000000a is PENDING, executing, 0 of 320 MB moved (0%);"
                 + " 32 replicas and 4 leaders to move, 320 MB;"
                 + " run 'slipway rebalance wait c1/0000000a' to drive it and to wait for its end");
-    assertThat(cli.engine.closed).isTrue();
+    assertThat(rebalances.closed).isTrue();
     assertThat(cli.time.pauses).isEmpty();
   }
 
@@ -155,13 +157,12 @@ class RebalanceCommandsTest {
 
     assertThat(cli.run("rebalance", "wait", "c1")).isEqualTo(0);
     assertThat(cli.engine.calls).isEmpty();
-    assertThat(cli.opened).noneMatch(one -> one.startsWith("open"));
   }
 
   @Test
   void waitSeesWhatOthersDoWithTheHome() {
     rebalances.add("0000000b", request(), executing(0));
-    cli.openFailure = new SlipwayException(ErrorCode.STORE_LOCKED, "the home is held");
+    rebalances.locked = new SlipwayException(ErrorCode.STORE_LOCKED, "the home is held");
     cli.time.atPause =
         () -> {
           if (cli.time.pauses.size() == 3) {
@@ -190,12 +191,12 @@ class RebalanceCommandsTest {
   }
 
   @Test
-  void interruptDuringARequestClosesTheEngine() {
+  void interruptDuringARequestClosesTheVisitor() {
     rebalances.add("0000000b", request(), executing(0));
     rebalances.atRound = cli::interrupt;
 
     assertThat(cli.run("rebalance", "wait", "c1")).isEqualTo(ExitStatus.CANCELLED);
-    assertThat(cli.engine.closed).isTrue();
+    assertThat(rebalances.closed).isTrue();
   }
 
   @ParameterizedTest
@@ -205,7 +206,18 @@ class RebalanceCommandsTest {
 
     assertThat(cli.run("rebalance", command, "c1")).isEqualTo(expected);
     assertThat(cli.engine.calls).containsExactly(command + " c1 0000000b", "driveOnce");
-    assertThat(cli.engine.closed).isTrue();
+    assertThat(rebalances.closed).isTrue();
+  }
+
+  @Test
+  void aChangeSaysWhatItWaitsFor() {
+    rebalances.add("0000000b", request(), proposed());
+    cli.holder = "pid 42 on host h, idle";
+
+    assertThat(cli.run("rebalance", "approve", "c1", "--lock-timeout", "7s")).isEqualTo(0);
+    assertThat(cli.err())
+        .contains("another process has the home open: pid 42 on host h, idle; waiting up to 7.0 s");
+    assertThat(cli.opened).contains("visit " + home + " PT7S");
   }
 
   @Test

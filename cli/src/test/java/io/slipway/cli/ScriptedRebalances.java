@@ -1,5 +1,6 @@
 package io.slipway.cli;
 
+import io.slipway.engine.HomeVisitor;
 import io.slipway.engine.RebalanceApproval;
 import io.slipway.engine.RebalanceMovement;
 import io.slipway.engine.RebalanceRequest;
@@ -23,9 +24,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Rebalances of a test's choice, which move a step with each round. Used by one thread. */
-final class ScriptedRebalances implements Rebalances {
+final class ScriptedRebalances implements Rebalances, HomeVisitor {
   final List<RebalanceStatus> known = new ArrayList<>();
   final List<RebalanceRequest> requests = new ArrayList<>();
 
@@ -38,6 +40,10 @@ final class ScriptedRebalances implements Rebalances {
   /** When the next round is due. */
   Duration untilDue = Duration.ofSeconds(10);
 
+  /** Thrown while another process keeps the home. */
+  @Nullable SlipwayException locked;
+
+  boolean closed;
   private final List<String> calls;
   private int changes;
 
@@ -152,7 +158,15 @@ final class ScriptedRebalances implements Rebalances {
   }
 
   @Override
+  public Rebalances rebalances() {
+    return this;
+  }
+
+  @Override
   public Duration driveOnce(CancellationToken cancellation) {
+    if (locked != null) {
+      throw locked;
+    }
     calls.add("driveOnce");
     atRound.run();
     UnaryOperator<RebalanceStatus.Builder> round = rounds.poll();
@@ -160,5 +174,10 @@ final class ScriptedRebalances implements Rebalances {
       change(round);
     }
     return untilDue;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
   }
 }

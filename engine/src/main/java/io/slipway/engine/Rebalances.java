@@ -102,17 +102,4 @@ public interface Rebalances {
   RebalanceStatus await(
       ClusterName cluster, RebalanceId id, Duration timeout, CancellationToken cancellation)
       throws InterruptedException;
-
-  /**
-   * Does what is due of all rebalances once, and ends this engine's driving of them: for a program
-   * that drives them a moment at a time and leaves the home to others in between. All that can be
-   * done with the engine then is to read and to close it. Blocks while servers are asked, each
-   * request up to its own bound, so that no answer is lost by the close.
-   *
-   * @param cancellation ends the wait early; what is under way is then cut off by the close
-   * @return how long until something is due again; at most an hour
-   * @throws SlipwayException {@link ErrorCode#CLOSED}
-   * @throws InterruptedException if the thread is interrupted
-   */
-  Duration driveOnce(CancellationToken cancellation) throws InterruptedException;
 }

@@ -268,6 +268,20 @@ public final class SlipwayHome {
   }
 
   /**
+   * Opens a visitor, which drives rebalances without keeping the home. Takes no lock, and asks no
+   * server yet.
+   *
+   * @return the visitor, to be closed by the caller
+   * @throws SlipwayException {@link ErrorCode#STORE_DAMAGED}; {@link ErrorCode#STORE_UNAVAILABLE},
+   *     also if the home is no directory; {@link ErrorCode#UNSUPPORTED} if the records are in a
+   *     store of the caller's own
+   */
+  public HomeVisitor openVisitor() {
+    requireOwnStore("a visit");
+    return EngineFactory.openVisitor(settings);
+  }
+
+  /**
    * Returns who has the home open for changes, without taking its lock: a process that was killed a
    * moment ago may still be named.
    *

@@ -1,6 +1,7 @@
 package io.slipway.engine.internal;
 
 import io.slipway.engine.ClusterReader;
+import io.slipway.engine.HomeVisitor;
 import io.slipway.engine.LifecycleEvent;
 import io.slipway.engine.LifecycleState;
 import io.slipway.engine.SlipwayEngine;
@@ -9,6 +10,7 @@ import io.slipway.engine.internal.operation.EventQueue;
 import io.slipway.engine.internal.operation.Kernels;
 import io.slipway.engine.internal.operation.OperationHistory;
 import io.slipway.engine.internal.operation.RecordRepository;
+import io.slipway.engine.internal.rebalance.HomeKeeping;
 import io.slipway.engine.internal.rebalance.RebalanceLimits;
 import io.slipway.engine.internal.rebalance.RebalanceRepository;
 import io.slipway.engine.internal.record.RecordCodec;
@@ -76,7 +78,8 @@ public final class EngineFactory {
               new RecordedClusters(records, backends, workloads),
               ids,
               RebalanceLimits.PRODUCTION,
-              listener::offer);
+              listener::offer,
+              HomeKeeping.ALWAYS);
       EngineContext context =
           new EngineContext(
               kernels,
@@ -127,6 +130,37 @@ public final class EngineFactory {
               held);
       held.add(reader::raiseClosing);
       return reader;
+    } catch (Throwable e) {
+      held.closeAfter(e);
+      throw e;
+    }
+  }
+
+  /** Opens a visitor. */
+  public static HomeVisitor openVisitor(HomeSettings settings) {
+    CloseStack held = new CloseStack();
+    try {
+      VisitedStore store = held.add(new VisitedStore(settings, StoreOptions.defaults()));
+      Workloads workloads = held.add(new Workloads(settings));
+      Backends backends = held.add(new Backends(settings, settings.owner(store), workloads, true));
+      CallThreads threads = held.add(new CallThreads("rebalance"));
+      CancellationToken closing = new CancellationToken();
+      RecordRepository records = new RecordRepository(store);
+      Rebalancing rebalancing =
+          new Rebalancing(
+              settings.time(),
+              threads,
+              closing,
+              store,
+              records,
+              held.add(new Rebalancers(settings)),
+              new RecordedClusters(records, backends, workloads),
+              UUID::randomUUID,
+              RebalanceLimits.PRODUCTION,
+              new EventQueue(settings.listener(), held.add(new CallThreads("event")))::offer,
+              store);
+      held.add(() -> closing.cancel("the visitor closes"));
+      return new DefaultVisitor(store, rebalancing, held);
     } catch (Throwable e) {
       held.closeAfter(e);
       throw e;

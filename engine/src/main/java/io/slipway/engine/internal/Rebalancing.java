@@ -6,6 +6,7 @@ import io.slipway.engine.Rebalances;
 import io.slipway.engine.internal.operation.RebalanceStops;
 import io.slipway.engine.internal.operation.RecordRepository;
 import io.slipway.engine.internal.operation.VersionedRecord;
+import io.slipway.engine.internal.rebalance.HomeKeeping;
 import io.slipway.engine.internal.rebalance.RebalanceLimits;
 import io.slipway.engine.internal.rebalance.RebalanceParts;
 import io.slipway.engine.internal.rebalance.RebalanceService;
@@ -23,6 +24,7 @@ import io.slipway.spi.Remedy;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StateStore;
 import io.slipway.spi.TimeSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +42,7 @@ final class Rebalancing implements RebalanceService.Admission {
   private final CancellationToken closing;
   private final RebalanceParts parts;
   private final RebalanceLoop loop;
+  private volatile boolean loops;
 
   Rebalancing(
       TimeSource time,
@@ -51,7 +54,8 @@ final class Rebalancing implements RebalanceService.Admission {
       RecordedClusters clusters,
       Supplier<UUID> ids,
       RebalanceLimits limits,
-      Consumer<EngineEvent> events) {
+      Consumer<EngineEvent> events,
+      HomeKeeping home) {
     this.closing = closing;
     this.records = records;
     this.rebalancers = rebalancers;
@@ -69,22 +73,31 @@ final class Rebalancing implements RebalanceService.Admission {
                 rebalancers::get,
                 ids,
                 () -> ThreadLocalRandom.current().nextDouble(),
-                events),
+                events,
+                home),
             limits,
             this::wake);
     this.loop = new RebalanceLoop(parts.rounds(), time, closing);
   }
 
   private void wake() {
-    loop.wake();
+    if (loops) {
+      loop.wake();
+    }
   }
 
-  /** Goes on with what another process has left, and lets the close end it. */
+  /** Does what is due from now on; goes on with what another process has left. */
   void start(CloseStack held) {
     held.add(loop);
+    loops = true;
     if (parts.service().hasUnfinished()) {
       loop.wake();
     }
+  }
+
+  /** Does what is due once, where nothing else does. */
+  Duration driveOnce(CancellationToken cancellation) throws InterruptedException {
+    return parts.rounds().finish(cancellation);
   }
 
   Rebalances rebalances() {

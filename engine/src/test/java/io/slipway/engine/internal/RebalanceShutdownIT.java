@@ -27,29 +27,16 @@ import io.slipway.engine.RebalanceStep;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.engine.SlipwayHome;
 import io.slipway.spi.CancellationToken;
-import io.slipway.spi.ClusterLayout;
 import io.slipway.spi.ClusterName;
 import io.slipway.spi.ClusterSpec;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
-import io.slipway.spi.MemberPlan;
-import io.slipway.spi.OperationKind;
-import io.slipway.spi.Platform;
-import io.slipway.spi.ProbeRequest;
-import io.slipway.spi.ProbeResult;
 import io.slipway.spi.RebalanceId;
-import io.slipway.spi.RebalanceMember;
 import io.slipway.spi.RebalanceMode;
 import io.slipway.spi.RebalanceSpec;
 import io.slipway.spi.SlipwayException;
-import io.slipway.spi.Workload;
-import io.slipway.spi.WorkloadContext;
-import io.slipway.spi.WorkloadInfo;
-import io.slipway.spi.WorkloadProvider;
-import io.slipway.spi.WorkloadRequirements;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -284,48 +271,5 @@ class RebalanceShutdownIT {
     assertThat(world.changes()).anyMatch(call -> call.kind() == CallKind.LAUNCH);
     assertThat(engine.rebalances().status(NAME, id).orElseThrow().step())
         .isEqualTo(RebalanceStep.EXECUTING);
-  }
-
-  /** One that can be rebalanced; the fake world runs nothing of it. */
-  private static final class PlainWorkload implements WorkloadProvider, Workload {
-    @Override
-    public String name() {
-      return "plain";
-    }
-
-    @Override
-    public Workload open(WorkloadContext context) {
-      return this;
-    }
-
-    @Override
-    public WorkloadInfo info() {
-      return WorkloadInfo.builder("plain", "1").build();
-    }
-
-    @Override
-    public WorkloadRequirements needs(ClusterSpec spec, Platform platform) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public MemberPlan plan(ClusterLayout layout, MemberId member, OperationKind purpose) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public ProbeResult probe(ProbeRequest request) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Optional<RebalanceMember> rebalanceMember(ClusterLayout layout, MemberId member) {
-      return Optional.of(
-          new RebalanceMember(
-              member,
-              nativeId(layout, member),
-              List.of(),
-              List.of(layout.placement(member).directory())));
-    }
   }
 }

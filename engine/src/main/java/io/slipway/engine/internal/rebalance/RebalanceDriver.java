@@ -38,6 +38,7 @@ final class RebalanceDriver {
   private final RebalanceListener listener;
   private final RebalanceSettling settling;
   private final SendingTurns turns;
+  private final HomeKeeping home;
   private final RebalanceJournal journal;
   private final RebalanceCalls calls;
   private final RebalanceLooks looks;
@@ -55,6 +56,7 @@ final class RebalanceDriver {
     this.listener = settings.listener();
     this.settling = settings.settling();
     this.turns = settings.turns();
+    this.home = settings.home();
     this.journal = new RebalanceJournal(rebalancer.info(), settings);
     this.calls = new RebalanceCalls(settings);
     this.looks = new RebalanceLooks(rebalancer, settings, journal, calls);
@@ -256,7 +258,7 @@ final class RebalanceDriver {
       return at;
     }
     try {
-      return send(at);
+      return home.during(() -> send(at));
     } finally {
       turns.release(cluster);
     }

@@ -42,6 +42,7 @@ final class RebalanceLooks {
   private final CancellationToken closing;
   private final RebalanceListener listener;
   private final RebalanceSettling settling;
+  private final HomeKeeping home;
   private final RebalanceJournal journal;
   private final RebalanceCalls calls;
 
@@ -60,6 +61,7 @@ final class RebalanceLooks {
     this.closing = settings.closing();
     this.listener = settings.listener();
     this.settling = settings.settling();
+    this.home = settings.home();
     this.journal = journal;
     this.calls = calls;
   }
@@ -203,7 +205,18 @@ final class RebalanceLooks {
     return stop(at);
   }
 
+  /** Not what somebody else has changed: it may be about another execution by now. */
   private @Nullable Versioned stop(Versioned at) {
+    return home.during(
+        () ->
+            records
+                .find(at.record().cluster().name(), at.record().id())
+                .filter(at::equals)
+                .map(this::stopNow)
+                .orElse(null));
+  }
+
+  private @Nullable Versioned stopNow(Versioned at) {
     try {
       RebalanceCalls.asked(
           () -> {

@@ -34,6 +34,7 @@ public record RebalanceParts(RebalanceService service, RebalanceRounds rounds) {
    * @param ids random ids
    * @param chance numbers from 0 to 1, by which pauses differ
    * @param events takes events for listeners; neither blocks nor throws
+   * @param home keeps other processes from it
    */
   public record Needs(
       StateStore store,
@@ -46,7 +47,8 @@ public record RebalanceParts(RebalanceService service, RebalanceRounds rounds) {
       Function<RebalanceRequest, Rebalancer> rebalancers,
       Supplier<UUID> ids,
       DoubleSupplier chance,
-      Consumer<EngineEvent> events) {}
+      Consumer<EngineEvent> events,
+      HomeKeeping home) {}
 
   /**
    * Puts them together.
@@ -67,7 +69,8 @@ public record RebalanceParts(RebalanceService service, RebalanceRounds rounds) {
             needs.closing(),
             news,
             new RebalanceSettling(),
-            new SendingTurns());
+            new SendingTurns(),
+            needs.home());
     RebalanceRounds rounds =
         new RebalanceRounds(settings, needs.server(), needs.rebalancers(), needs.executor());
     RebalanceService service =
@@ -79,8 +82,7 @@ public record RebalanceParts(RebalanceService service, RebalanceRounds rounds) {
             () -> {
               rounds.changed();
               wake.run();
-            },
-            rounds::finish);
+            });
     return new RebalanceParts(service, rounds);
   }
 }

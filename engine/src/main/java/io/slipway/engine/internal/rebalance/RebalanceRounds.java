@@ -100,6 +100,8 @@ public final class RebalanceRounds {
       synchronized (this) {
         ending = true;
       }
+      // By other processes, too.
+      changed();
       awaitIdle(cancellation);
       begin(() -> {}, true);
       awaitIdle(cancellation);

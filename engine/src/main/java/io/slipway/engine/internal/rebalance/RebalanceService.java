@@ -63,21 +63,13 @@ public final class RebalanceService implements Rebalances, RebalanceStops {
   private final Supplier<UUID> ids;
   private final Runnable changed;
   private final RebalanceNews news;
-  private final Round round;
-
-  /** Does what is due once more, and begins nothing after it. */
-  interface Round {
-    Duration finish(CancellationToken cancellation) throws InterruptedException;
-  }
 
   RebalanceService(
       RebalanceSettings settings,
       RebalanceNews news,
       Admission admission,
       Supplier<UUID> ids,
-      Runnable changed,
-      Round round) {
-    this.round = round;
+      Runnable changed) {
     this.settings = settings;
     this.news = news;
     this.admission = admission;
@@ -437,14 +429,6 @@ public final class RebalanceService implements Rebalances, RebalanceStops {
       byClosing.close();
       byCaller.close();
     }
-  }
-
-  @Override
-  public Duration driveOnce(CancellationToken cancellation) throws InterruptedException {
-    admission.requireOpen();
-    Duration untilDue = round.finish(cancellation);
-    admission.requireOpen();
-    return untilDue;
   }
 
   private static boolean isAwaited(RebalanceStatus status) {

@@ -14,6 +14,7 @@ import io.slipway.spi.CancellationToken;
  * @param listener is told what happens
  * @param settling the ended ones that a SHUTDOWN waits for
  * @param turns keeps a SHUTDOWN's take-over apart from what is being sent
+ * @param home keeps the same of other processes apart
  */
 record RebalanceSettings(
     RebalanceRepository records,
@@ -24,4 +25,5 @@ record RebalanceSettings(
     CancellationToken closing,
     RebalanceListener listener,
     RebalanceSettling settling,
-    SendingTurns turns) {}
+    SendingTurns turns,
+    HomeKeeping home) {}

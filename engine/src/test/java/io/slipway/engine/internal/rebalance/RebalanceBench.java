@@ -69,7 +69,8 @@ final class RebalanceBench implements ClusterGate, RebalanceService.Admission {
             request -> server,
             this::uuid,
             random::nextDouble,
-            events::add),
+            events::add,
+            HomeKeeping.ALWAYS),
         RebalanceLimits.PRODUCTION,
         () -> {});
   }
@@ -111,6 +112,11 @@ final class RebalanceBench implements ClusterGate, RebalanceService.Admission {
   /** Returns every change that the store has acknowledged, as the audit judges it. */
   List<RebalanceAudit.Entry> audited() {
     return RebalanceAudit.replay(store.history());
+  }
+
+  /** Does what is due once, as a visitor of a home does. */
+  Duration driveOnce(CancellationToken cancellation) throws InterruptedException {
+    return parts.rounds().finish(cancellation);
   }
 
   /** What a shutdown does first. */
