@@ -25,6 +25,7 @@ public final class MemoryStore implements StateStore {
   private long version;
   private Hook hook = (key, before) -> {};
   private int writes;
+  private int visits;
   private final List<StoreHistory.Item> history = new ArrayList<>();
 
   /** Sets what runs around each write. */
@@ -55,6 +56,11 @@ public final class MemoryStore implements StateStore {
   /** Returns how many writes were acknowledged. */
   public int writes() {
     return writes;
+  }
+
+  /** Returns how many values were shown by visits of many. */
+  public synchronized int visits() {
+    return visits;
   }
 
   /** Returns all that was ever acknowledged. */
@@ -100,6 +106,7 @@ public final class MemoryStore implements StateStore {
 
   @Override
   public synchronized void forEach(BiConsumer<String, StoredValue> visitor) {
+    visits += values.size();
     new TreeMap<>(values).forEach(visitor);
   }
 

@@ -8,6 +8,7 @@ import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.RebalanceCall;
 import io.slipway.spi.RebalanceException;
+import io.slipway.spi.RebalanceId;
 import io.slipway.spi.RebalanceKey;
 import io.slipway.spi.RebalanceReply;
 import io.slipway.spi.Rebalancer;
@@ -16,7 +17,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +46,10 @@ final class RebalanceDriver {
   private final RebalanceCalls calls;
   private final RebalanceLooks looks;
   private final RebalanceLine line;
+
+  /** Of each cluster the first that waits for its turn here: no other one of these can be next. */
+  private final Map<ClusterId, RebalanceId> heads = new HashMap<>();
+
   private int toldQueued;
   private RebalancerLoad toldLoad = RebalancerLoad.NONE;
 
@@ -73,30 +80,38 @@ final class RebalanceDriver {
     List<RebalanceKey> keys = unfinished.stream().map(v -> v.record().key()).toList();
     journal.keep(keys);
     looks.keep(keys);
+    heads.clear();
+    unfinished.stream()
+        .map(Versioned::record)
+        .filter(record -> record.activity() == RebalanceActivity.AWAIT_TURN)
+        .forEach(record -> heads.putIfAbsent(record.cluster(), record.id()));
     List<Versioned> toLookAt = new ArrayList<>();
     List<Versioned> inOrder =
         unfinished.stream().sorted(Comparator.comparingInt(v -> priority(v.record()))).toList();
     Instant next = clock.now().plus(limits.approval());
     int queued = 0;
+    boolean ended = false;
     for (Versioned one : inOrder) {
       if (closing.isCancelled()) {
         return next;
       }
       Versioned after = requests(one);
       queued += after != null && after.record().activity() == RebalanceActivity.AWAIT_TURN ? 1 : 0;
-      if (after != null && settling.isOpen(after.record())) {
-        if (isLook(after.record()) && !journal.isEarly(after.record())) {
-          toLookAt.add(after);
-        } else {
-          next = earlier(next, due(after.record()));
-        }
+      if (after == null || !settling.isOpen(after.record())) {
+        ended = true;
+      } else if (isLook(after.record()) && !journal.isEarly(after.record())) {
+        toLookAt.add(after);
+      } else {
+        next = earlier(next, due(after.record()));
       }
     }
-    for (Versioned after : looks.look(toLookAt)) {
+    List<Versioned> open = looks.look(toLookAt);
+    for (Versioned after : open) {
       next = earlier(next, due(after.record()));
     }
     tell(unfinished.get(0), queued);
-    return next;
+    // Whose turn comes by that was passed by before.
+    return ended || open.size() < toLookAt.size() ? clock.now() : next;
   }
 
   private void tell(Versioned any, int queued) {
@@ -226,6 +241,9 @@ final class RebalanceDriver {
   }
 
   private boolean isFirstInLine(Versioned one) {
+    if (!one.record().id().equals(heads.get(one.record().cluster()))) {
+      return false;
+    }
     return line.isFirst(
         one.record(),
         records.of(one.record().cluster()).stream().map(Versioned::record).toList(),

@@ -61,9 +61,15 @@ final class RebalanceJournal {
   @Nullable Versioned answered(Versioned at, RebalanceSignal signal) {
     Versioned after = fire(at, signal);
     if (after != null && after.record().progress().step() == at.record().progress().step()) {
-      pause(after, signal.retryAfter());
+      pause(after, signal.retryAfter(), interval(signal));
     }
     return after;
+  }
+
+  /** The second of two looks that have to tell the same comes sooner. */
+  private Duration interval(RebalanceSignal signal) {
+    Duration poll = info.pollInterval();
+    return signal.event() == RebalanceStepEvent.REPORTED ? poll.dividedBy(2) : poll;
   }
 
   /**
@@ -72,7 +78,10 @@ final class RebalanceJournal {
    * @param least for how long at least
    */
   void pause(Versioned at, Duration least) {
-    Duration poll = info.pollInterval();
+    pause(at, least, info.pollInterval());
+  }
+
+  private void pause(Versioned at, Duration least, Duration poll) {
     if (at.record().times().nextAttemptAt() == null) {
       notBefore.put(at.record().key(), clock.now().plus(least.compareTo(poll) < 0 ? poll : least));
     } else {
