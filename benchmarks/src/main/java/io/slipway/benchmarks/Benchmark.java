@@ -8,7 +8,8 @@ enum Benchmark {
   CHECKPOINT,
   CLUSTERS,
   LOCAL,
-  DISK;
+  DISK,
+  REBALANCES;
 
   void run(Plan plan, Figures figures) throws Exception {
     switch (this) {
@@ -19,6 +20,7 @@ enum Benchmark {
       case CLUSTERS -> ManyClusters.run(plan, figures);
       case LOCAL -> LocalClusters.run(plan, figures);
       case DISK -> DiskUse.run(plan, figures);
+      case REBALANCES -> ManyRebalances.run(plan, figures);
     }
   }
 }

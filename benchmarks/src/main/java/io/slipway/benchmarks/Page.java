@@ -116,6 +116,51 @@ final class Page {
           number(share),
           share <= 1);
     }
+    if (figures.has("rebalances refused")) {
+      rebalances();
+    }
+  }
+
+  private void rebalances() {
+    double refused = figures.of("rebalances refused").median();
+    row(
+        "requests of 100 rebalances that a server of five slots refuses, beside two probes",
+        "a query for each every 10 s: "
+            + percent("rebalances operators refused", "rebalances operators asked"),
+        "0",
+        number(refused, "%.0f"),
+        refused == 0);
+    double failed = figures.of("rebalances not ready").median();
+    row(
+        "of these called NOT_READY for it",
+        "the same: " + number(figures.of("rebalances operators not ready").median(), "%.0f"),
+        "0",
+        number(failed, "%.0f"),
+        failed == 0);
+    double latest = figures.of("rebalances detection").quantile(1);
+    row(
+        "READY after the end on the server, the latest",
+        "intervals of polls",
+        "≤ 2",
+        number(latest),
+        latest <= 2);
+    atMost(
+        "requests in an interval while one of 100 is executed",
+        "one of 10",
+        1.0,
+        "rebalances many starts",
+        "rebalances few starts");
+    double writes = figures.of("rebalances writes").quantile(1);
+    row(
+        "journal writes of one that is executed, without news",
+        "an hour",
+        "≤ 10",
+        number(writes, "%.0f"),
+        writes <= 10);
+  }
+
+  private String percent(String name, String anchor) {
+    return number(100 * figures.ratio(name, anchor).median(), "%.0f") + " %";
   }
 
   private void details() {
@@ -154,6 +199,17 @@ final class Page {
     detail("disk live bytes", "live data of the disk's row (bytes)", "%.0f");
     detail("disk end bytes", "disk at the end (bytes)", "%.0f");
     detail("disk most bytes", "disk at most, seen during the run (bytes)", "%.0f");
+    detail("rebalances operators asked", "queries for 100 rebalances in 10 minutes", "%.0f");
+    detail("rebalances operators refused", "of these refused", "%.0f");
+    detail("rebalances operators probes", "probes beside", "%.0f");
+    detail("rebalances operators probes refused", "of these refused", "%.0f");
+    detail("rebalances asked", "requests of 100 rebalances until all are READY", "%.0f");
+    detail("rebalances probes", "probes beside", "%.0f");
+    detail("rebalances probes refused", "of these refused", "%.0f");
+    detail("rebalances detection", "READY after the end on the server (intervals)", "%.2f");
+    detail("rebalances seconds each", "one of 100, 60 s of them its execution (s)", "%.0f");
+    detail("rebalances few starts", "requests in an interval, one of 10 executed", "%.2f");
+    detail("rebalances many starts", "requests in an interval, one of 100 executed", "%.2f");
   }
 
   private void detail(String name, String title, String format) {
@@ -205,7 +261,11 @@ final class Page {
   }
 
   private static String number(double value) {
-    String format = value >= 100 ? "%.0f" : value >= 10 ? "%.1f" : value >= 0.1 ? "%.2f" : "%.4f";
+    return number(
+        value, value >= 100 ? "%.0f" : value >= 10 ? "%.1f" : value >= 0.1 ? "%.2f" : "%.4f");
+  }
+
+  private static String number(double value, String format) {
     return String.format(Locale.ROOT, format, value);
   }
 

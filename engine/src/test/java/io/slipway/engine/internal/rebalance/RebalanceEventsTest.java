@@ -57,7 +57,7 @@ class RebalanceEventsTest {
             "PENDING, PENDING after 300 s; PROPOSED, PROPOSED after 290 s, approved",
             "PENDING, PENDING after 300 s; PROPOSED, STARTING after 290 s, approved",
             "PENDING, PENDING after 300 s; STARTING, EXECUTING after 0 s, approved",
-            "PENDING, READY after 380 s; EXECUTING, ENDED after 80 s, approved");
+            "PENDING, READY after 375 s; EXECUTING, ENDED after 75 s, approved");
   }
 
   @Test

@@ -287,12 +287,12 @@ class RebalanceLifeTest {
   void whatMayStillMoveIsSettledBeforeTheNextOneHasItsTurn() {
     RebalanceId first = abandoned();
     bench.server.heal();
+    bench.server.takes(Duration.ofSeconds(3), Duration.ofMinutes(1));
     RebalanceId second = request(AUTOMATIC);
     bench.run(Duration.ofSeconds(1));
     assertThat(bench.status(second).step()).isEqualTo(RebalanceStep.QUEUED);
     bench.run(SOON);
     assertThat(bench.status(first).mayStillMove()).isFalse();
-    bench.server.takes(Duration.ofSeconds(3), Duration.ofMinutes(1));
     bench.run(LONG);
     assertThat(bench.status(second).state()).isEqualTo(RebalanceState.READY);
   }
