@@ -200,12 +200,12 @@ final class Page {
     detail("disk end bytes", "disk at the end (bytes)", "%.0f");
     detail("disk most bytes", "disk at most, seen during the run (bytes)", "%.0f");
     detail("rebalances operators asked", "queries for 100 rebalances in 10 minutes", "%.0f");
-    detail("rebalances operators refused", "of these refused", "%.0f");
-    detail("rebalances operators probes", "probes beside", "%.0f");
-    detail("rebalances operators probes refused", "of these refused", "%.0f");
+    detail("rebalances operators refused", "of these queries refused", "%.0f");
+    detail("rebalances operators probes", "probes meanwhile", "%.0f");
+    detail("rebalances operators probes refused", "of these probes refused", "%.0f");
     detail("rebalances asked", "requests of 100 rebalances until all are READY", "%.0f");
-    detail("rebalances probes", "probes beside", "%.0f");
-    detail("rebalances probes refused", "of these refused", "%.0f");
+    detail("rebalances probes", "probes meanwhile", "%.0f");
+    detail("rebalances probes refused", "of these probes refused", "%.0f");
     detail("rebalances detection", "READY after the end on the server (intervals)", "%.2f");
     detail("rebalances seconds each", "one of 100, 60 s of them its execution (s)", "%.0f");
     detail("rebalances few starts", "requests in an interval, one of 10 executed", "%.2f");
