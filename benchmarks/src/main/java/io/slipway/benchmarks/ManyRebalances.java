@@ -138,12 +138,13 @@ final class ManyRebalances {
       figures.add("rebalances asked", bench.requests().size());
       figures.add(
           "rebalances refused",
-          bench.requests().stream()
-              .filter(request -> request.outcome() == Request.Outcome.NO_SLOT)
-              .count());
+          (double)
+              bench.requests().stream()
+                  .filter(request -> request.outcome() == Request.Outcome.NO_SLOT)
+                  .count());
       figures.add(
           "rebalances not ready",
-          all.stream().filter(one -> one.state() != RebalanceState.READY).count());
+          (double) all.stream().filter(one -> one.state() != RebalanceState.READY).count());
       figures.add("rebalances probes", bench.probes.asked());
       figures.add("rebalances probes refused", bench.probes.refused());
     }

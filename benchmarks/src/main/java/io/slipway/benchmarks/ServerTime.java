@@ -6,6 +6,7 @@ import io.slipway.spi.CancellationToken;
 import io.slipway.spi.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The clock of a simulated server, for an engine that drives rebalances on it: whenever the engine
@@ -71,9 +72,9 @@ final class ServerTime implements TimeSource {
       boolean forOthers = duration.compareTo(FOR_OTHERS) >= 0;
       boolean forReply = duration.equals(REQUEST);
       while (now.isBefore(end) && !cancellation.isCancelled()) {
-        if (forOthers || (forReply && !isHeldBack(cancellation))) {
-          awaitChange(cancellation, forOthers ? 0 : REPLY_MILLIS);
-        } else {
+        if (forOthers) {
+          awaitOthers(end, cancellation);
+        } else if (!forReply || isHeldBack(cancellation)) {
           pass(forReply ? earlier(end, now.plus(STEP)) : end, cancellation);
         }
       }
@@ -82,19 +83,25 @@ final class ServerTime implements TimeSource {
     }
   }
 
+  private synchronized void awaitOthers(Instant end, CancellationToken cancellation)
+      throws InterruptedException {
+    while (now.isBefore(end) && !cancellation.isCancelled()) {
+      wait();
+    }
+  }
+
+  private synchronized void awaitReply(CancellationToken replied) throws InterruptedException {
+    if (!replied.isCancelled()) {
+      TimeUnit.MILLISECONDS.timedWait(this, REPLY_MILLIS);
+    }
+  }
+
   private boolean isHeldBack(CancellationToken replied) throws InterruptedException {
-    awaitChange(replied, REPLY_MILLIS);
+    awaitReply(replied);
     return !replied.isCancelled()
         && server.requests().stream()
             .anyMatch(
                 request -> request.status() == 0 && request.outcome() == Request.Outcome.TASK);
-  }
-
-  private synchronized void awaitChange(CancellationToken cancellation, long millis)
-      throws InterruptedException {
-    if (!cancellation.isCancelled()) {
-      wait(millis);
-    }
   }
 
   private void pass(Instant target, CancellationToken cancellation) throws InterruptedException {
