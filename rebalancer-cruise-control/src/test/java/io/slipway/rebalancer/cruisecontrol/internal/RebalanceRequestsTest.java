@@ -28,8 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RebalanceRequestsTest {
   private static final ServerAddress SERVER = ServerAddress.of(URI.create("http://cc:9090/"));
   private static final String URL = "http://cc:9090/kafkacruisecontrol/";
-  private static final String REASON =
-      "reason=slipway%2FC29qPhERQiKDM0RERERERA%2F0a1b2c3d%2F";
+  private static final String REASON = "reason=slipway%2FC29qPhERQiKDM0RERERERA%2F0a1b2c3d%2F";
 
   private static final MemberId FIRST = MemberId.spu(1);
   private static final MemberId SECOND = MemberId.spu(2);
