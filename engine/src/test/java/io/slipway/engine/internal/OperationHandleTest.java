@@ -151,12 +151,12 @@ class OperationHandleTest {
     assertThat(found.isDriven()).isFalse();
   }
 
-  /** The store, and what happens after each time that all of it was read. */
+  /** The store, and what happens after each time that some of it was read in order. */
   private StateStore readsThen(Runnable then) {
     return new ForwardingStore(store) {
       @Override
-      public void forEach(BiConsumer<String, StoredValue> action) {
-        super.forEach(action);
+      public void forEach(String prefix, BiConsumer<String, StoredValue> action) {
+        super.forEach(prefix, action);
         then.run();
       }
     };
