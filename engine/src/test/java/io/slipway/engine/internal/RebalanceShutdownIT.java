@@ -36,6 +36,7 @@ import io.slipway.spi.RebalanceMode;
 import io.slipway.spi.RebalanceSpec;
 import io.slipway.spi.SlipwayException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -89,13 +90,17 @@ class RebalanceShutdownIT {
     }
   }
 
-  private SlipwayEngine engine() {
+  private SlipwayHome withoutRebalancer() {
     return SlipwayHome.at(java.nio.file.Path.of("/nowhere"))
         .store(store)
         .time(time)
         .backend(new FakeBackendProvider(world))
         .defaultBackend("fake")
-        .workload(new PlainWorkload())
+        .workload(new PlainWorkload());
+  }
+
+  private SlipwayEngine engine() {
+    return withoutRebalancer()
         .rebalancer(server.provider())
         .listener(
             event -> {
@@ -173,6 +178,21 @@ class RebalanceShutdownIT {
         .extracting(Condition::message)
         .containsExactly(
             "data may still move for rebalance " + id + ", which has ended (StopUnconfirmed)");
+  }
+
+  /** Nobody here can ask the server, so that no waiting would help. */
+  @Test
+  void aShutdownGoesOnAtOnceWhereTheRebalancerIsNotInstalled() throws Exception {
+    RebalanceId id = executing();
+    engine.close();
+    engine = withoutRebalancer().openEngine();
+    Instant began = time.now();
+    engine.shutdown(NAME);
+    assertThat(Duration.between(began, time.now())).isLessThan(Duration.ofMinutes(1));
+    assertThat(engine.rebalances().status(NAME, id).orElseThrow().mayStillMove()).isTrue();
+    assertThat(engine.status(NAME).conditions())
+        .extracting(Condition::reason)
+        .containsExactly(Condition.Reason.REBALANCE_UNSETTLED);
   }
 
   @Test
