@@ -1,9 +1,7 @@
 package io.slipway.workload.command.internal;
 
-import io.slipway.spi.BackendException;
 import io.slipway.spi.ClusterLayout;
 import io.slipway.spi.ClusterSpec;
-import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Evidence;
 import io.slipway.spi.Fact;
 import io.slipway.spi.MemberAccess;
@@ -15,7 +13,6 @@ import io.slipway.spi.Placement;
 import io.slipway.spi.Platform;
 import io.slipway.spi.ProbeRequest;
 import io.slipway.spi.ProbeResult;
-import io.slipway.spi.Problem;
 import io.slipway.spi.TimeSource;
 import io.slipway.spi.Workload;
 import io.slipway.spi.WorkloadInfo;
@@ -52,6 +49,7 @@ public final class CommandWorkload implements Workload {
                       COMMAND,
                       "the command line of each SPU, split into words but run without a shell; {port},"
                           + " {id}, {dir} and {cluster} are replaced")))
+          .platforms(Platform.HOST, Platform.CONTAINER)
           .build();
 
   private final TimeSource time;
@@ -72,7 +70,6 @@ public final class CommandWorkload implements Workload {
 
   @Override
   public WorkloadRequirements needs(ClusterSpec spec, Platform platform) {
-    requireHost(platform);
     for (String key : spec.options().keySet()) {
       if (!key.equals(COMMAND)) {
         throw Failures.invalid(
@@ -82,7 +79,10 @@ public final class CommandWorkload implements Workload {
     List<String> words = words(spec);
     Map<String, String> example = values("c", 1, "/", 1);
     words.forEach(word -> CommandLine.fill(word, example));
-    requireProgram(CommandLine.fill(words.get(0), example), words.get(0));
+    if (platform == Platform.HOST) {
+      // What a container's image has is known at the launch only.
+      requireProgram(CommandLine.fill(words.get(0), example), words.get(0));
+    }
     WorkloadRequirements.Builder needs =
         WorkloadRequirements.builder()
             .confirmedBy(EnumSet.of(Evidence.ALIVE, Evidence.IDENTITY, Evidence.SERVING));
@@ -134,17 +134,6 @@ public final class CommandWorkload implements Workload {
       return Fact.no("port " + address.getPort() + " does not answer: " + e.getMessage());
     }
     return access.listens(member, PORT);
-  }
-
-  /** Its command line names programs of the host. */
-  private static void requireHost(Platform platform) {
-    if (platform != Platform.HOST) {
-      throw BackendException.rejected(
-          Problem.of(ErrorCode.UNSUPPORTED, "workload '" + NAME + "' runs no containers")
-              .withExpected("a backend whose members are processes of this host")
-              .withActual("one whose members run as " + platform)
-              .withRemedy("choose another workload or another backend"));
-    }
   }
 
   private static void connect(String host, int port, Duration patience) throws IOException {

@@ -49,13 +49,16 @@ class CommandWorkloadTest {
   }
 
   @Test
-  void runsNoContainers() {
-    assertThat(workload.info().platforms()).containsExactly(Platform.HOST);
+  void programInContainerIsTheImages() {
+    assertThat(workload.info().platforms()).containsExactly(Platform.HOST, Platform.CONTAINER);
+    assertThat(
+            workload
+                .needs(spec(2, Map.of("command", "/no/such/program {port}")), Platform.CONTAINER)
+                .members())
+        .containsOnlyKeys(MemberId.spu(1), MemberId.spu(2));
     assertThatThrownBy(
-            () -> workload.needs(spec(1, Map.of("command", "sh {port}")), Platform.CONTAINER))
-        .isInstanceOfSatisfying(
-            SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED))
-        .hasMessageContaining("'command' runs no containers");
+            () -> workload.needs(spec(1, Map.of("command", "sh {prot}")), Platform.CONTAINER))
+        .hasMessageContaining("{prot}");
   }
 
   private void assertInvalid(Map<String, String> options, String named) {
