@@ -1,0 +1,236 @@
+package io.slipway.backend.k8s.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.slipway.spi.CallContext;
+import io.slipway.spi.ClusterId;
+import io.slipway.spi.Fence;
+import io.slipway.spi.OwnerId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Who may act. The fence of an incarnation is kept by a ConfigMap of its own, which stays as the
+ * tombstone, and by each object: every change tests, in the same step, that its object carries the
+ * caller's fence, and every delete names the version that it has seen.
+ *
+ * <p>A create cannot be fenced. What is created is inert, and owned by a ticket: a ConfigMap that
+ * its provision makes, and every claim of a newer fence deletes, so that the platform collects what
+ * comes late. A provision looks at the fence again between the ticket and the first create, and
+ * between the last create and un-owning: what it makes after a newer claim has listed all objects
+ * is never un-owned, and what that claim has listed carries the newer fence.
+ */
+final class Fences {
+  private Fences() {}
+
+  /**
+   * Installs the fence of a call; creates nothing but the fence's own ConfigMap.
+   *
+   * @return that ConfigMap
+   */
+  static ConfigMap claim(Api api, OwnerId owner, CallContext call, Limit limit) {
+    ConfigMap root = raise(api, owner, call, limit);
+    Snapshot seen = Snapshot.of(api, call.cluster(), limit);
+    raiseAll(api, call, seen.made(), limit);
+    for (ConfigMap ticket : seen.tickets()) {
+      if (Marks.fence(ticket).isOlderThan(call.fence())) {
+        deleteAnyVersion(api, ticket, Map.of(), limit);
+      }
+    }
+    return root;
+  }
+
+  /**
+   * Returns the ConfigMap of the fence, at the fence of the call; installs it where it is newer.
+   */
+  static ConfigMap require(Api api, OwnerId owner, CallContext call, Limit limit) {
+    Optional<ConfigMap> root = root(api, call.cluster(), limit);
+    root.ifPresent(map -> requireOwner(map, owner, limit));
+    if (root.isPresent() && Marks.fence(root.get()).equals(call.fence())) {
+      return root.get();
+    }
+    return claim(api, owner, call, limit);
+  }
+
+  /** Throws unless the call's fence is still the installed one. */
+  static void requireStill(Api api, CallContext call, Limit limit) {
+    Fence installed = root(api, call.cluster(), limit).map(Marks::fence).orElse(Fence.NONE);
+    if (!installed.equals(call.fence())) {
+      throw Failures.stale(limit.doing(), installed, call.fence());
+    }
+  }
+
+  static Optional<ConfigMap> root(Api api, ClusterId cluster, Limit limit) {
+    return api.get(Kind.CONFIG_MAP, new Names(cluster).fence()).get(limit);
+  }
+
+  private static void requireOwner(ConfigMap root, OwnerId owner, Limit limit) {
+    String is = Marks.label(root, Marks.OWNER);
+    if (!is.equals(owner.value())) {
+      throw Failures.rejected(
+          "cannot " + limit.doing() + ": another engine has made it",
+          "owner " + owner,
+          is.isEmpty() ? "none" : is,
+          "use the engine whose store has its record");
+    }
+  }
+
+  private static ConfigMap raise(Api api, OwnerId owner, CallContext call, Limit limit) {
+    while (true) {
+      Optional<ConfigMap> found = root(api, call.cluster(), limit);
+      if (found.isEmpty()) {
+        requireOwnerOfParts(api, owner, call, limit);
+        try {
+          return api.create(
+              Kind.CONFIG_MAP, Objects.fence(call.cluster(), owner, call.fence()), limit);
+        } catch (ApiException e) {
+          if (e.status() != ApiException.CONFLICT) {
+            throw e;
+          }
+        }
+        continue;
+      }
+      ConfigMap root = found.get();
+      requireOwner(root, owner, limit);
+      Fence installed = Marks.fence(root);
+      if (call.fence().isOlderThan(installed)) {
+        throw Failures.stale(limit.doing(), installed, call.fence());
+      }
+      if (installed.equals(call.fence())) {
+        return root;
+      }
+      try {
+        JsonNode unused =
+            api.patch(
+                    root,
+                    JsonPatch.ofVersion(root).annotate(Marks.FENCE, call.fence().toString()),
+                    limit)
+                .get(limit);
+      } catch (ApiException e) {
+        if (!e.isOutdated()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Where the fence's ConfigMap was deleted by hand, the other objects still know their owner. */
+  private static void requireOwnerOfParts(Api api, OwnerId owner, CallContext call, Limit limit) {
+    for (HasMetadata part : Snapshot.of(api, call.cluster(), limit).made()) {
+      String is = Marks.label(part, Marks.OWNER);
+      if (!is.equals(owner.value())) {
+        throw Failures.rejected(
+            "cannot " + limit.doing() + ": another engine has made it",
+            "owner " + owner,
+            is,
+            "use the engine whose store has its record");
+      }
+    }
+  }
+
+  private static void raiseAll(Api api, CallContext call, List<HasMetadata> objects, Limit limit) {
+    List<HasMetadata> left = objects;
+    while (!left.isEmpty()) {
+      List<HasMetadata> outdated = new ArrayList<>();
+      List<Map.Entry<HasMetadata, Api.Answer<JsonNode>>> sent = new ArrayList<>();
+      for (HasMetadata object : left) {
+        Fence installed = Marks.fence(object);
+        if (call.fence().isOlderThan(installed)) {
+          throw Failures.stale(limit.doing(), installed, call.fence());
+        }
+        if (!installed.equals(call.fence())) {
+          sent.add(Map.entry(object, api.patch(object, raised(object, call.fence()), limit)));
+        }
+      }
+      for (Map.Entry<HasMetadata, Api.Answer<JsonNode>> entry : sent) {
+        try {
+          JsonNode unused = entry.getValue().get(limit);
+        } catch (ApiException e) {
+          if (!e.isOutdated()) {
+            throw e;
+          }
+          outdated.add(entry.getKey());
+        }
+      }
+      left = again(api, outdated, limit);
+    }
+  }
+
+  /** Status writes leave the annotation alone, so only another claim fails the test. */
+  private static JsonPatch raised(HasMetadata object, Fence fence) {
+    boolean marked = !Marks.annotation(object, Marks.FENCE).isEmpty();
+    JsonPatch patch =
+        marked
+            ? JsonPatch.of(object, Marks.annotation(object, Marks.FENCE))
+            : JsonPatch.ofVersion(object);
+    if (!marked && object.getMetadata().getAnnotations().isEmpty()) {
+      return patch.put("/metadata/annotations", Map.of(Marks.FENCE, fence.toString()));
+    }
+    return patch.annotate(Marks.FENCE, fence.toString());
+  }
+
+  private static List<HasMetadata> again(Api api, List<HasMetadata> objects, Limit limit) {
+    List<HasMetadata> fresh = new ArrayList<>();
+    for (HasMetadata object : objects) {
+      Optional<? extends HasMetadata> now =
+          api.get(Kind.of(object), object.getMetadata().getName()).get(limit);
+      now.filter(o -> o.getMetadata().getUid().equals(object.getMetadata().getUid()))
+          .ifPresent(fresh::add);
+    }
+    return fresh;
+  }
+
+  /**
+   * Changes an object if it carries the call's fence; says why not otherwise.
+   *
+   * @return false if the object is gone, or another one
+   */
+  static boolean change(
+      Api api, CallContext call, HasMetadata object, JsonPatch patch, Limit limit) {
+    try {
+      JsonNode unused = api.patch(object, patch, limit).get(limit);
+      return true;
+    } catch (ApiException e) {
+      if (!e.isOutdated()) {
+        throw e;
+      }
+      Optional<? extends HasMetadata> now =
+          api.get(Kind.of(object), object.getMetadata().getName()).get(limit);
+      if (now.isEmpty()
+          || !now.get().getMetadata().getUid().equals(object.getMetadata().getUid())) {
+        return false;
+      }
+      Fence installed = Marks.fence(now.get());
+      if (!installed.equals(call.fence())) {
+        throw Failures.stale(limit.doing(), installed, call.fence());
+      }
+      throw e;
+    }
+  }
+
+  /** Deletes an object as it was seen; does nothing if it has changed since, or is gone. */
+  static void delete(Api api, HasMetadata object, Map<String, Object> options, Limit limit) {
+    try {
+      api.delete(object, options, false, limit);
+    } catch (ApiException e) {
+      if (!e.isOutdated()) {
+        throw e;
+      }
+    }
+  }
+
+  /** Deletes that very object, whatever its version; does nothing if it is gone. */
+  static void deleteAnyVersion(
+      Api api, HasMetadata object, Map<String, Object> options, Limit limit) {
+    try {
+      api.delete(object, options, true, limit);
+    } catch (ApiException e) {
+      if (!e.isOutdated()) {
+        throw e;
+      }
+    }
+  }
+}

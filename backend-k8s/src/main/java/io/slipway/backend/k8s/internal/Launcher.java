@@ -1,0 +1,180 @@
+package io.slipway.backend.k8s.internal;
+
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.slipway.spi.CallContext;
+import io.slipway.spi.ClusterLayout;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.MemberPlan;
+import io.slipway.spi.MemberSet;
+import io.slipway.spi.OperationKind;
+import io.slipway.spi.Progress;
+import io.slipway.spi.Workload;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Lets the platform run members, and keeps it from running them without their data. */
+final class Launcher {
+  /** How long a launch waits for the platform's controller to make a pod. */
+  private static final Duration POD = Duration.ofSeconds(10);
+
+  private final World world;
+
+  Launcher(World world) {
+    this.world = world;
+  }
+
+  void launch(CallContext call, Api api, MemberSet members, Limit limit) {
+    Fences.require(api, world.owner(), call, limit);
+    OperationKind purpose = call.operation().purpose();
+    Snapshot seen = Snapshot.of(api, call.cluster(), limit);
+    Workload workload = world.workload(call.spec());
+    ClusterLayout layout = world.layout(call, api);
+    List<StatefulSet> sets = new ArrayList<>();
+    for (MemberId member : members) {
+      sets.add(requireProvisioned(call, seen, member));
+    }
+    if (sets.stream().anyMatch(set -> replicas(set) == 0)) {
+      workload.install(layout, call.progress());
+    }
+    int at = 0;
+    for (MemberId member : members) {
+      StatefulSet set = sets.get(at++);
+      if (replicas(set) == 0) {
+        if (purpose.needsData()) {
+          requireVolumes(seen, set, member);
+        }
+        awaitNoPod(api, call, member, limit);
+        MemberPlan plan = workload.plan(layout, member, purpose);
+        writeStart(api, call, requireSecret(call, seen, member), member, purpose, plan, limit);
+        run(api, call, set, limit);
+      }
+      call.progress().report(new Progress("launched", member));
+    }
+    awaitPods(api, call, members, limit);
+  }
+
+  void seal(CallContext call, Api api, MemberSet members, Limit limit) {
+    Fences.require(api, world.owner(), call, limit);
+    Snapshot seen = Snapshot.of(api, call.cluster(), limit);
+    Workload workload = world.workload(call.spec());
+    ClusterLayout layout = world.layout(call, api);
+    for (MemberId member : members) {
+      MemberPlan plan = workload.plan(layout, member, OperationKind.REPAIR);
+      Secret secret = requireSecret(call, seen, member);
+      writeStart(api, call, secret, member, OperationKind.REPAIR, plan, limit);
+    }
+  }
+
+  static int replicas(StatefulSet set) {
+    Integer replicas = set.getSpec().getReplicas();
+    return replicas == null ? 1 : replicas;
+  }
+
+  private static StatefulSet requireProvisioned(CallContext call, Snapshot seen, MemberId member) {
+    return seen.set(call.cluster(), member)
+        .filter(Marks::isProvisioned)
+        .orElseThrow(() -> notProvisioned(call, member, "StatefulSet"));
+  }
+
+  private static Secret requireSecret(CallContext call, Snapshot seen, MemberId member) {
+    String name = new Names(call.cluster()).member(member);
+    return seen.secrets().stream()
+        .filter(secret -> secret.getMetadata().getName().equals(name))
+        .filter(Marks::isProvisioned)
+        .findFirst()
+        .orElseThrow(() -> notProvisioned(call, member, "Secret"));
+  }
+
+  private static io.slipway.spi.BackendException notProvisioned(
+      CallContext call, MemberId member, String kind) {
+    String what = "member " + member + " of '" + call.cluster().name() + "' was not provisioned";
+    String expected = kind + " " + new Names(call.cluster()).member(member);
+    return call.operation().purpose().needsData()
+        ? Failures.dataMissing(what, expected, "none", "create the cluster again")
+        : Failures.rejected(what, expected, "none", "create the cluster again");
+  }
+
+  /** The volumes must be those that provision has made: one of the same name may be a new one. */
+  private static void requireVolumes(Snapshot seen, StatefulSet set, MemberId member) {
+    Map<String, String> uids = new TreeMap<>();
+    for (PersistentVolumeClaim claim : seen.claims()) {
+      if (claim.getMetadata().getDeletionTimestamp() == null) {
+        uids.put(claim.getMetadata().getUid(), claim.getMetadata().getName());
+      }
+    }
+    String volumes = Marks.annotation(set, Marks.VOLUMES);
+    for (String entry : volumes.isEmpty() ? new String[0] : volumes.split(",", -1)) {
+      String uid = entry.substring(entry.indexOf('=') + 1);
+      if (!uids.containsKey(uid)) {
+        throw Failures.dataMissing(
+            "the data of " + member + " is gone",
+            "the PersistentVolumeClaim " + uid + " of volume '" + entry.split("=", -1)[0] + "'",
+            "none of that uid",
+            "restore the volume",
+            "delete the cluster and create it again");
+      }
+    }
+  }
+
+  /** A pod that is ending belongs to an earlier launch, and would not read what is written next. */
+  private static void awaitNoPod(Api api, CallContext call, MemberId member, Limit limit) {
+    while (!api.list(Kind.POD, selector(call, member)).get(limit).isEmpty()) {
+      limit.pause();
+    }
+  }
+
+  private static String selector(CallContext call, MemberId member) {
+    return Marks.selector(call.cluster()) + "," + Marks.MEMBER + "=" + member;
+  }
+
+  private static void writeStart(
+      Api api,
+      CallContext call,
+      Secret secret,
+      MemberId member,
+      OperationKind purpose,
+      MemberPlan plan,
+      Limit limit) {
+    Map<String, String> data = Objects.secretData(call.cluster(), member, purpose, plan);
+    if (data.equals(secret.getData())) {
+      return;
+    }
+    JsonPatch patch = JsonPatch.of(secret, call.fence()).put("/data", data);
+    if (!Fences.change(api, call, secret, patch, limit)) {
+      throw notProvisioned(call, member, "Secret");
+    }
+  }
+
+  private static void run(Api api, CallContext call, StatefulSet set, Limit limit) {
+    String operation = call.operation().id().toString();
+    JsonPatch patch =
+        JsonPatch.of(set, call.fence())
+            .annotate(Marks.OPERATION, operation)
+            .put("/spec/template" + JsonPatch.annotation(Marks.OPERATION), operation)
+            .replace("/spec/replicas", 1);
+    if (!Fences.change(api, call, set, patch, limit)) {
+      throw Failures.conflict(
+          "a member's StatefulSet has been replaced",
+          Provisioner.describe(set) + " as it was",
+          "none, or another",
+          "repeat the command");
+    }
+  }
+
+  /** A quota, say, may keep the platform from making a pod: an observation tells then. */
+  private void awaitPods(Api api, CallContext call, MemberSet members, Limit limit) {
+    Instant patience = world.time().now().plus(POD);
+    for (MemberId member : members) {
+      while (api.list(Kind.POD, selector(call, member)).get(limit).isEmpty()
+          && world.time().now().isBefore(patience)) {
+        limit.pause();
+      }
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.slipway.backend.k8s.internal;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.slipway.spi.CallContext;
+import io.slipway.spi.ClusterLayout;
+import io.slipway.spi.MemberId;
+import io.slipway.spi.Surplus;
+import io.slipway.spi.SurplusSet;
+import io.slipway.spi.UnregisterRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Removes pods beyond the members', and registrations whose instance is dead. */
+final class Retirer {
+  private static final Path IN_CLUSTER =
+      Path.of("/var/run/secrets/kubernetes.io/serviceaccount/token");
+
+  private final World world;
+
+  Retirer(World world) {
+    this.world = world;
+  }
+
+  void retire(CallContext call, Api api, SurplusSet surplus, Limit limit) {
+    Fences.require(api, world.owner(), call, limit);
+    List<Surplus> registrations = new ArrayList<>();
+    List<String> instances = new ArrayList<>();
+    for (Surplus item : surplus) {
+      if (item.kind() == Surplus.Kind.REGISTRATION) {
+        registrations.add(item);
+      } else {
+        instances.add(item.id());
+      }
+    }
+    if (surplus.isEmpty()) {
+      return;
+    }
+    Snapshot seen = Snapshot.of(api, call.cluster(), limit);
+    Names names = new Names(call.cluster());
+    Map<MemberId, PodView> running = new TreeMap<>();
+    for (Pod pod : seen.pods()) {
+      boolean ofMember =
+          call.resolution().members().stream()
+              .anyMatch(member -> names.pod(member).equals(pod.getMetadata().getName()));
+      if (ofMember) {
+        PodView view = new PodView(pod);
+        if (view.isRunning()) {
+          Marks.member(pod).ifPresent(member -> running.put(member, view));
+        }
+      } else if (instances.contains(pod.getMetadata().getUid())) {
+        Fences.deleteAnyVersion(api, pod, Map.of(), limit);
+      }
+    }
+    if (!registrations.isEmpty()) {
+      ClusterLayout layout = world.layout(call, api);
+      try (PodAccess access = new PodAccess(api, layout, running, Files.exists(IN_CLUSTER))) {
+        world
+            .workload(call.spec())
+            .unregister(
+                UnregisterRequest.builder(layout, registrations, call.deadline())
+                    .access(access)
+                    .cancellation(call.cancellation())
+                    .build());
+      }
+    }
+  }
+}

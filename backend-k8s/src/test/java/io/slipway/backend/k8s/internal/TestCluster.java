@@ -1,0 +1,219 @@
+package io.slipway.backend.k8s.internal;
+
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.slipway.spi.CancellationToken;
+import io.slipway.spi.Poll;
+import io.slipway.spi.TimeSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The Kubernetes that tests run on: that of {@code -Dslipway.k8s.kubeconfig} and {@code
+ * -Dslipway.k8s.context}, else the one that kubectl would use. Tests act as its administrator; the
+ * backend acts as a service account that has the shipped Role and nothing else.
+ */
+final class TestCluster implements AutoCloseable {
+  /** An image with a shell, and a server as small as that. */
+  static final String IMAGE = System.getProperty("slipway.k8s.image", "localhost/command:1");
+
+  private static final String ACCOUNT = "slipway";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration POLL = Duration.ofMillis(50);
+
+  private final KubernetesClient admin;
+  private final Path directory;
+
+  TestCluster() {
+    String file = System.getProperty("slipway.k8s.kubeconfig", "");
+    String context = System.getProperty("slipway.k8s.context", "");
+    Config config;
+    if (file.isEmpty()) {
+      config = Config.autoConfigure(context.isEmpty() ? null : context);
+    } else {
+      config =
+          context.isEmpty()
+              ? Config.fromKubeconfig(Path.of(file).toFile())
+              : Config.fromKubeconfig(context, Path.of(file).toFile());
+    }
+    this.admin = new KubernetesClientBuilder().withConfig(config).build();
+    try {
+      this.directory = Files.createTempDirectory("slipway-k8s");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  KubernetesClient admin() {
+    return admin;
+  }
+
+  /** Returns the directory of the testbed, where there is one: what is below is the node's. */
+  static Optional<Path> testbed() {
+    String directory = System.getProperty("slipway.k8s.testbed", "");
+    return directory.isEmpty() ? Optional.empty() : Optional.of(Path.of(directory));
+  }
+
+  /** Makes a namespace with a service account that has the shipped Role. */
+  String makeNamespace(String prefix) {
+    String name = prefix + "-" + UUID.randomUUID().toString().substring(0, 8);
+    admin
+        .namespaces()
+        .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
+        .create();
+    Role role = role();
+    admin.rbac().roles().inNamespace(name).resource(role).create();
+    admin
+        .serviceAccounts()
+        .inNamespace(name)
+        .resource(
+            new io.fabric8.kubernetes.api.model.ServiceAccountBuilder()
+                .withNewMetadata()
+                .withName(ACCOUNT)
+                .endMetadata()
+                .build())
+        .create();
+    admin
+        .rbac()
+        .roleBindings()
+        .inNamespace(name)
+        .resource(
+            new RoleBindingBuilder()
+                .withNewMetadata()
+                .withName(ACCOUNT)
+                .endMetadata()
+                .withNewRoleRef("rbac.authorization.k8s.io", "Role", role.getMetadata().getName())
+                .addNewSubject()
+                .withKind("ServiceAccount")
+                .withName(ACCOUNT)
+                .withNamespace(name)
+                .endSubject()
+                .build())
+        .create();
+    await(
+        () ->
+            admin.configMaps().inNamespace(name).withName("kube-root-ca.crt").get() != null
+                && admin.serviceAccounts().inNamespace(name).withName("default").get() != null);
+    return name;
+  }
+
+  /** Returns the Role that users are given. */
+  Role role() {
+    Path file = Path.of("").toAbsolutePath().resolve("../docs/kubernetes/role.yaml").normalize();
+    return admin.rbac().roles().load(file.toFile()).item();
+  }
+
+  /** Ends a namespace; what is in it goes in the background. */
+  void endNamespace(String name) {
+    admin.pods().inNamespace(name).withGracePeriod(0).delete();
+    admin.namespaces().withName(name).delete();
+  }
+
+  /** Writes a kubeconfig of the service account, with a context for its namespace. */
+  Path kubeconfig(String namespace) {
+    TokenRequest token =
+        admin
+            .serviceAccounts()
+            .inNamespace(namespace)
+            .withName(ACCOUNT)
+            .tokenRequest(
+                new TokenRequestBuilder()
+                    .withNewSpec()
+                    .withExpirationSeconds(36_000L)
+                    .endSpec()
+                    .build());
+    Config config = admin.getConfiguration();
+    String authority =
+        config.getCaCertData() == null || config.getCaCertData().isEmpty()
+            ? "    certificate-authority: " + config.getCaCertFile() + "\n"
+            : "    certificate-authority-data: " + config.getCaCertData() + "\n";
+    String text =
+        "apiVersion: v1\nkind: Config\ncurrent-context: test\nclusters:\n- name: test\n  cluster:\n"
+            + "    server: "
+            + config.getMasterUrl()
+            + "\n"
+            + authority
+            + "users:\n- name: test\n  user:\n    token: "
+            + token.getStatus().getToken()
+            + "\ncontexts:\n- name: test\n  context:\n    cluster: test\n    user: test\n    namespace: "
+            + namespace
+            + "\n";
+    try {
+      return Files.writeString(
+          directory.resolve(namespace + ".kubeconfig"), text, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns an administrator's configuration, for tests that need another one's. */
+  Config config() {
+    return new ConfigBuilder(admin.getConfiguration()).build();
+  }
+
+  /** Waits for something that the platform does. */
+  static void await(BooleanSupplier done) {
+    TimeSource time = TimeSource.system();
+    boolean seen =
+        new Poll(
+                time,
+                time.now().plus(PATIENCE),
+                new CancellationToken(),
+                POLL,
+                IllegalStateException::new)
+            .until(done::getAsBoolean, Boolean::booleanValue);
+    if (!seen) {
+      throw new IllegalStateException("the platform did not do it within " + PATIENCE);
+    }
+  }
+
+  /** Runs a command in the testbed's namespaces. */
+  static String enter(String... command) {
+    Path bed = testbed().orElseThrow(() -> new IllegalStateException("this needs the testbed"));
+    Path enter = Path.of("").toAbsolutePath().resolve("testbed/enter");
+    java.util.List<String> words = new java.util.ArrayList<>();
+    words.add(enter.toString());
+    words.add(bed.toString());
+    words.addAll(java.util.List.of(command));
+    try {
+      Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+      String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      int code = process.waitFor();
+      if (code != 0) {
+        throw new IllegalStateException(words + " ended with " + code + ": " + out);
+      }
+      return out;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+    try (java.util.stream.Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
