@@ -12,6 +12,10 @@ import io.slipway.spi.CancellationToken;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +44,7 @@ final class Api {
   private final KubernetesClient client;
   private final String namespace;
   private final Runnable beforeChange;
+  private volatile @Nullable Instant told;
 
   /**
    * Creates it.
@@ -58,6 +63,24 @@ final class Api {
 
   String server() {
     return client.getMasterUrl().toString();
+  }
+
+  /** Returns the server's time as of its last answer: objects have times of no other clock. */
+  Optional<Instant> serverTime() {
+    return Optional.ofNullable(told);
+  }
+
+  private HttpResponse<byte[]> noteTime(HttpResponse<byte[]> answer) {
+    String date = answer.header("Date");
+    if (date != null) {
+      try {
+        told = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+      } catch (DateTimeParseException e) {
+        // A proxy's: the time before, or the caller's own, has to do.
+        told = null;
+      }
+    }
+    return answer;
   }
 
   KubernetesClient client() {
@@ -152,17 +175,21 @@ final class Api {
   }
 
   <T extends HasMetadata> T create(Kind<T> kind, T object, Limit limit) {
+    return startCreate(kind, object, limit).get(limit);
+  }
+
+  /** Starts to create an object. */
+  <T extends HasMetadata> Answer<T> startCreate(Kind<T> kind, T object, Limit limit) {
     limit.check();
     beforeChange.run();
     return ask(
-            "create",
-            kind.resource(),
-            "POST",
-            kind.path(namespace),
-            JSON_TYPE,
-            object,
-            node -> JSON.convertValue(node, kind.type()))
-        .get(limit);
+        "create",
+        kind.resource(),
+        "POST",
+        kind.path(namespace),
+        JSON_TYPE,
+        object,
+        node -> JSON.convertValue(node, kind.type()));
   }
 
   /** Starts to change an object. */
@@ -259,13 +286,17 @@ final class Api {
             .uri(uri)
             .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     if (body == null || type == null) {
-      return client.getHttpClient().sendAsync(request.build(), byte[].class);
+      return client
+          .getHttpClient()
+          .sendAsync(request.build(), byte[].class)
+          .thenApply(this::noteTime);
     }
     try {
       return client
           .getHttpClient()
           .sendAsync(
-              request.method(method, type, JSON.writeValueAsString(body)).build(), byte[].class);
+              request.method(method, type, JSON.writeValueAsString(body)).build(), byte[].class)
+          .thenApply(this::noteTime);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("cannot write what is sent to " + path, e);
     }

@@ -190,25 +190,42 @@ final class Fences {
    */
   static boolean change(
       Api api, CallContext call, HasMetadata object, JsonPatch patch, Limit limit) {
-    try {
-      JsonNode unused = api.patch(object, patch, limit).get(limit);
-      return true;
-    } catch (ApiException e) {
-      if (!e.isOutdated()) {
-        throw e;
+    return changeAll(api, call, Map.of(object, patch), limit);
+  }
+
+  /** Does the same for several at once; returns false if any is gone, or another one. */
+  static boolean changeAll(
+      Api api, CallContext call, Map<HasMetadata, JsonPatch> patches, Limit limit) {
+    List<Map.Entry<HasMetadata, Api.Answer<JsonNode>>> sent = new ArrayList<>();
+    patches.forEach(
+        (object, patch) -> sent.add(Map.entry(object, api.patch(object, patch, limit))));
+    boolean all = true;
+    for (Map.Entry<HasMetadata, Api.Answer<JsonNode>> entry : sent) {
+      try {
+        JsonNode unused = entry.getValue().get(limit);
+      } catch (ApiException e) {
+        all &= !isGone(api, call, entry.getKey(), e, limit);
       }
-      Optional<? extends HasMetadata> now =
-          api.get(Kind.of(object), object.getMetadata().getName()).get(limit);
-      if (now.isEmpty()
-          || !now.get().getMetadata().getUid().equals(object.getMetadata().getUid())) {
-        return false;
-      }
-      Fence installed = Marks.fence(now.get());
-      if (!installed.equals(call.fence())) {
-        throw Failures.stale(limit.doing(), installed, call.fence());
-      }
-      throw e;
     }
+    return all;
+  }
+
+  /** Makes sense of a refused change. */
+  private static boolean isGone(
+      Api api, CallContext call, HasMetadata object, ApiException refused, Limit limit) {
+    if (!refused.isOutdated()) {
+      throw refused;
+    }
+    Optional<? extends HasMetadata> now =
+        api.get(Kind.of(object), object.getMetadata().getName()).get(limit);
+    if (now.isEmpty() || !now.get().getMetadata().getUid().equals(object.getMetadata().getUid())) {
+      return true;
+    }
+    Fence installed = Marks.fence(now.get());
+    if (!installed.equals(call.fence())) {
+      throw Failures.stale(limit.doing(), installed, call.fence());
+    }
+    throw refused;
   }
 
   /** Deletes an object as it was seen; does nothing if it has changed since, or is gone. */

@@ -1,21 +1,27 @@
 package io.slipway.backend.k8s.internal;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.slipway.spi.BackendException;
 import io.slipway.spi.CallContext;
 import io.slipway.spi.ClusterLayout;
+import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberPlan;
 import io.slipway.spi.MemberSet;
 import io.slipway.spi.OperationKind;
+import io.slipway.spi.Problem;
 import io.slipway.spi.Progress;
 import io.slipway.spi.Workload;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Lets the platform run members, and keeps it from running them without their data. */
@@ -34,7 +40,7 @@ final class Launcher {
     OperationKind purpose = call.operation().purpose();
     Snapshot seen = Snapshot.of(api, call.cluster(), limit);
     Workload workload = world.workload(call.spec());
-    ClusterLayout layout = world.layout(call, api);
+    ClusterLayout layout = world.layout(call, api, seen);
     List<StatefulSet> sets = new ArrayList<>();
     for (MemberId member : members) {
       sets.add(requireProvisioned(call, seen, member));
@@ -51,6 +57,7 @@ final class Launcher {
         }
         awaitNoPod(api, call, member, limit);
         MemberPlan plan = workload.plan(layout, member, purpose);
+        requireAddress(call, layout, member, plan);
         writeStart(api, call, requireSecret(call, seen, member), member, purpose, plan, limit);
         run(api, call, set, limit);
       }
@@ -63,11 +70,16 @@ final class Launcher {
     Fences.require(api, world.owner(), call, limit);
     Snapshot seen = Snapshot.of(api, call.cluster(), limit);
     Workload workload = world.workload(call.spec());
-    ClusterLayout layout = world.layout(call, api);
+    ClusterLayout layout = world.layout(call, api, seen);
+    Map<HasMetadata, JsonPatch> patches = new LinkedHashMap<>();
     for (MemberId member : members) {
       MemberPlan plan = workload.plan(layout, member, OperationKind.REPAIR);
       Secret secret = requireSecret(call, seen, member);
-      writeStart(api, call, secret, member, OperationKind.REPAIR, plan, limit);
+      start(call, secret, member, OperationKind.REPAIR, plan)
+          .ifPresent(patch -> patches.put(secret, patch));
+    }
+    if (!Fences.changeAll(api, call, patches, limit)) {
+      throw replaced("a Secret");
     }
   }
 
@@ -91,8 +103,7 @@ final class Launcher {
         .orElseThrow(() -> notProvisioned(call, member, "Secret"));
   }
 
-  private static io.slipway.spi.BackendException notProvisioned(
-      CallContext call, MemberId member, String kind) {
+  private static BackendException notProvisioned(CallContext call, MemberId member, String kind) {
     String what = "member " + member + " of '" + call.cluster().name() + "' was not provisioned";
     String expected = kind + " " + new Names(call.cluster()).member(member);
     return call.operation().purpose().needsData()
@@ -122,6 +133,24 @@ final class Launcher {
     }
   }
 
+  /** What a member tells its clients must be known before it starts. */
+  private static void requireAddress(
+      CallContext call, ClusterLayout layout, MemberId member, MemberPlan plan) {
+    Optional<String> port = External.port(call.resolution(), member, plan);
+    if (Options.of(call.spec()).isReachableFromOutside()
+        && port.isPresent()
+        && layout.placement(member).external(port.get()).isEmpty()) {
+      throw BackendException.builder(
+              Problem.of(ErrorCode.BACKEND_UNAVAILABLE, member + " has no address outside yet")
+                  .withExpected("one in Service " + new Names(call.cluster()).external(member))
+                  .withActual("none")
+                  .withRemedy("wait for the platform", "choose another service type"))
+          .retryable()
+          .reason("NoExternalAddress")
+          .build();
+    }
+  }
+
   /** A pod that is ending belongs to an earlier launch, and would not read what is written next. */
   private static void awaitNoPod(Api api, CallContext call, MemberId member, Limit limit) {
     while (!api.list(Kind.POD, selector(call, member)).get(limit).isEmpty()) {
@@ -141,14 +170,27 @@ final class Launcher {
       OperationKind purpose,
       MemberPlan plan,
       Limit limit) {
+    Optional<JsonPatch> patch = start(call, secret, member, purpose, plan);
+    if (patch.isPresent() && !Fences.change(api, call, secret, patch.get(), limit)) {
+      throw replaced(Provisioner.describe(secret));
+    }
+  }
+
+  /** Returns what makes a member's Secret that of a purpose; empty if it is. */
+  private static Optional<JsonPatch> start(
+      CallContext call, Secret secret, MemberId member, OperationKind purpose, MemberPlan plan) {
     Map<String, String> data = Objects.secretData(call.cluster(), member, purpose, plan);
-    if (data.equals(secret.getData())) {
-      return;
-    }
-    JsonPatch patch = JsonPatch.of(secret, call.fence()).put("/data", data);
-    if (!Fences.change(api, call, secret, patch, limit)) {
-      throw notProvisioned(call, member, "Secret");
-    }
+    return data.equals(secret.getData())
+        ? Optional.empty()
+        : Optional.of(JsonPatch.of(secret, call.fence()).put("/data", data));
+  }
+
+  private static BackendException replaced(String what) {
+    return Failures.conflict(
+        "a part of a member has been replaced",
+        what + " as it was",
+        "none, or another",
+        "repeat the command");
   }
 
   private static void run(Api api, CallContext call, StatefulSet set, Limit limit) {
@@ -159,11 +201,7 @@ final class Launcher {
             .put("/spec/template" + JsonPatch.annotation(Marks.OPERATION), operation)
             .replace("/spec/replicas", 1);
     if (!Fences.change(api, call, set, patch, limit)) {
-      throw Failures.conflict(
-          "a member's StatefulSet has been replaced",
-          Provisioner.describe(set) + " as it was",
-          "none, or another",
-          "repeat the command");
+      throw replaced(Provisioner.describe(set));
     }
   }
 

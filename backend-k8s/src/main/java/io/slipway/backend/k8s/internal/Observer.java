@@ -60,7 +60,7 @@ final class Observer {
     @Nullable ProbeResult probe =
         request.depth() == Depth.INSTANCES || running.isEmpty()
             ? null
-            : probe(request, api, running, cluster, limit);
+            : probe(request, api, seen, running, cluster, limit);
     for (MemberId member : request.resolution().members()) {
       cluster.member(member(request, api, seen, member, probe, cluster, limit));
     }
@@ -129,6 +129,7 @@ final class Observer {
   private @Nullable ProbeResult probe(
       ObserveRequest request,
       Api api,
+      Snapshot seen,
       Map<MemberId, PodView> running,
       ClusterObservation.Builder cluster,
       Limit limit) {
@@ -140,7 +141,7 @@ final class Observer {
           marks.put(member, view.pod().getMetadata().getUid());
         });
     ClusterLayout layout =
-        world.layout(request.cluster(), request.spec(), request.resolution(), api.namespace());
+        world.layout(request.cluster(), request.spec(), request.resolution(), api, seen);
     ProbeResult result;
     try (PodAccess access = new PodAccess(api, layout, running, Files.exists(IN_CLUSTER))) {
       result =
@@ -203,6 +204,8 @@ final class Observer {
     pod.flatMap(PodView::instance).ifPresent(told::instance);
     pod.filter(view -> !view.isRunning()).ifPresent(view -> exit(view, told));
     endpoints(request, api, member, told);
+    External.endpoint(seen, request.cluster(), member, Options.of(request.spec()).externalHost())
+        .ifPresent(told::endpoint);
     if (actual == Actual.UNKNOWN) {
       String why = "nothing is heard of the node of " + member;
       told.problem(why);
@@ -288,7 +291,7 @@ final class Observer {
       StatefulSet set,
       MemberId member,
       Limit limit) {
-    Instant now = world.time().wall();
+    Instant now = api.serverTime().orElseGet(() -> world.time().wall());
     if (pod.isPresent()) {
       if (pod.get().isRunning()) {
         return Optional.empty();

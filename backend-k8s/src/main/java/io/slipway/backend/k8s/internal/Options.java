@@ -20,6 +20,7 @@ final class Options {
   private static final String MEMORY = "memory";
   private static final String NODE_SELECTOR = "node-selector";
   private static final String SERVICE_TYPE = "service-type";
+  private static final String EXTERNAL_HOST = "external-host";
   private static final String LABELS = "labels";
   private static final String USER = "user";
   private static final Pattern QUANTITY =
@@ -51,6 +52,8 @@ final class Options {
                   SERVICE_TYPE,
                   "how clients outside the platform reach SPUs: None, NodePort or LoadBalancer")
               .withDefault("None"),
+          OptionInfo.of(EXTERNAL_HOST, "address of the nodes, as clients outside reach them")
+              .withDefault("needed for NodePort"),
           OptionInfo.of(LABELS, "more labels of everything that is made, as KEY=VALUE,…")
               .withDefault("none"),
           OptionInfo.of(USER, "user and group id of the members' programs; 0 for the image's own")
@@ -76,6 +79,9 @@ final class Options {
     options.matching(USER, Pattern.compile("[0-9]{1,9}"), "a number");
     if (!SERVICE_TYPES.contains(options.serviceType())) {
       throw invalid(SERVICE_TYPE, "one of " + SERVICE_TYPES, options.serviceType());
+    }
+    if (options.serviceType().equals("NodePort") && options.externalHost().isEmpty()) {
+      throw invalid(EXTERNAL_HOST, "the address of a node, as the service type is NodePort", "");
     }
     Map<String, String> unused = options.pairs(NODE_SELECTOR);
     for (String key : options.labels().keySet()) {
@@ -136,6 +142,14 @@ final class Options {
 
   String serviceType() {
     return set.getOrDefault(SERVICE_TYPE, "None");
+  }
+
+  boolean isReachableFromOutside() {
+    return !serviceType().equals("None");
+  }
+
+  Optional<String> externalHost() {
+    return Optional.ofNullable(set.get(EXTERNAL_HOST));
   }
 
   /** Returns the user id of the members' programs; 0 for that of the image. */

@@ -3,14 +3,18 @@ package io.slipway.backend.k8s.internal;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.slipway.spi.CallContext;
 import io.slipway.spi.ClusterLayout;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberPlan;
-import io.slipway.spi.MemberRole;
 import io.slipway.spi.OperationKind;
 import io.slipway.spi.Workload;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,9 +46,7 @@ final class Provisioner {
       Fences.requireStill(api, call, limit);
       List<HasMetadata> made = create(call, api, objects, ticket, limit);
       Fences.requireStill(api, call, limit);
-      for (HasMetadata object : made) {
-        release(api, call, object, limit);
-      }
+      release(api, call, made, limit);
     } finally {
       // Also after a failure: what is half made goes with it.
       discard(api, ticket, limit);
@@ -110,116 +112,63 @@ final class Provisioner {
 
   private List<HasMetadata> create(
       CallContext call, Api api, Objects objects, ConfigMap ticket, Limit limit) {
-    List<HasMetadata> made = new ArrayList<>();
-    made.add(ensure(api, call, Kind.SERVICE, objects.service(ticket), ticket, limit));
+    Creator creator = new Creator(call, api, ticket, limit);
     ClusterLayout layout = world.layout(call, api);
     Workload workload = world.workload(call.spec());
-    String type = Options.of(call.spec()).serviceType();
+    boolean external = Options.of(call.spec()).isReachableFromOutside();
+    List<Service> services = new ArrayList<>();
+    List<PersistentVolumeClaim> claims = new ArrayList<>();
+    List<Secret> secrets = new ArrayList<>();
+    services.add(objects.service(ticket));
     for (MemberId member : call.resolution().members()) {
       MemberPlan plan = workload.plan(layout, member, OperationKind.START);
-      SortedMap<String, Integer> ports = call.resolution().ports(member);
-      Optional<String> clientPort = clientPort(call, member, plan);
-      if (!type.equals("None") && clientPort.isPresent()) {
-        String port = clientPort.get();
-        made.add(
-            ensure(
-                api,
-                call,
-                Kind.SERVICE,
-                objects.external(member, port, layout.placement(member).port(port), ticket),
-                ticket,
-                limit));
+      Optional<String> port = External.port(call.resolution(), member, plan);
+      if (external && port.isPresent()) {
+        int number = layout.placement(member).port(port.get());
+        services.add(objects.external(member, port.get(), number, ticket));
       }
-      SortedMap<String, String> claims = new TreeMap<>();
-      plan.volumes()
-          .forEach(
-              (path, need) -> {
-                PersistentVolumeClaim claim =
-                    ensure(
-                        api,
-                        call,
-                        Kind.CLAIM,
-                        objects.claim(member, path, need, ticket),
-                        ticket,
-                        limit);
-                claims.put(path, claim.getMetadata().getUid());
-                made.add(claim);
-              });
-      made.add(ensure(api, call, Kind.SECRET, objects.secret(member, plan, ticket), ticket, limit));
-      made.add(
-          ensure(
-              api,
-              call,
-              Kind.STATEFUL_SET,
-              objects.statefulSet(member, plan, claims, ports, ticket),
-              ticket,
-              limit));
+      plan.volumes().forEach((path, need) -> claims.add(objects.claim(member, path, need, ticket)));
+      secrets.add(objects.secret(member, plan, ticket));
     }
+    List<HasMetadata> made = new ArrayList<>(creator.all(Kind.SERVICE, services));
+    made.addAll(creator.all(Kind.SECRET, secrets));
+    Map<String, String> uids = new HashMap<>();
+    for (PersistentVolumeClaim claim : creator.all(Kind.CLAIM, claims)) {
+      uids.put(claim.getMetadata().getName(), claim.getMetadata().getUid());
+      made.add(claim);
+    }
+    made.addAll(creator.all(Kind.STATEFUL_SET, sets(call, objects, layout, uids, ticket)));
     return made;
   }
 
-  /** Returns the port of a member at which clients begin. */
-  static Optional<String> clientPort(CallContext call, MemberId member, MemberPlan plan) {
-    return call.resolution()
-        .bootstrap()
-        .map(port -> port.role() == member.role() ? Optional.of(port.port()) : noPort())
-        .orElseGet(
-            () -> member.role() == MemberRole.SPU ? Optional.of(plan.readinessPort()) : noPort());
-  }
-
-  private static Optional<String> noPort() {
-    return Optional.empty();
-  }
-
-  /** Creates an object, unless it is there; one that is left by an earlier fence is replaced. */
-  private <T extends HasMetadata> T ensure(
-      Api api, CallContext call, Kind<T> kind, T wanted, ConfigMap ticket, Limit limit) {
-    while (true) {
-      try {
-        return api.create(kind, wanted, limit);
-      } catch (ApiException e) {
-        if (e.status() != ApiException.CONFLICT) {
-          throw e;
-        }
+  private List<StatefulSet> sets(
+      CallContext call,
+      Objects objects,
+      ClusterLayout layout,
+      Map<String, String> claims,
+      ConfigMap ticket) {
+    Names names = new Names(call.cluster());
+    List<StatefulSet> sets = new ArrayList<>();
+    for (MemberId member : call.resolution().members()) {
+      MemberPlan plan = world.workload(call.spec()).plan(layout, member, OperationKind.START);
+      SortedMap<String, String> volumes = new TreeMap<>();
+      for (String path : plan.volumes().keySet()) {
+        volumes.put(path, claims.getOrDefault(names.claim(member, path), ""));
       }
-      Optional<T> found = api.get(kind, wanted.getMetadata().getName()).get(limit);
-      if (found.isEmpty()) {
-        continue;
-      }
-      T there = found.get();
-      if (!Marks.label(there, Marks.INCARNATION).equals(call.cluster().incarnation().toString())) {
-        throw Failures.conflict(
-            describe(there) + " is in the way",
-            "nothing of that name, or a part of " + call.cluster(),
-            "one that is not",
-            "remove it if it is not needed",
-            "use another namespace");
-      }
-      boolean own =
-          Marks.ticketOf(there)
-              .filter(uid -> uid.equals(ticket.getMetadata().getUid()))
-              .isPresent();
-      boolean deleted = there.getMetadata().getDeletionTimestamp() != null;
-      if (!deleted && (own || Marks.isProvisioned(there))) {
-        return there;
-      }
-      if (call.fence().isOlderThan(Marks.fence(there))) {
-        throw Failures.stale(limit.doing(), Marks.fence(there), call.fence());
-      }
-      if (!deleted) {
-        Fences.delete(api, there, Map.of(), limit);
-      }
-      limit.pause();
+      sets.add(objects.statefulSet(member, plan, volumes, call.resolution().ports(member), ticket));
     }
+    return sets;
   }
 
-  /** From now on the object counts, and nothing collects it. */
-  private static void release(Api api, CallContext call, HasMetadata object, Limit limit) {
-    if (Marks.ticketOf(object).isEmpty()) {
-      return;
+  /** From now on the objects count, and nothing collects them. */
+  private static void release(Api api, CallContext call, List<HasMetadata> made, Limit limit) {
+    Map<HasMetadata, JsonPatch> patches = new LinkedHashMap<>();
+    for (HasMetadata object : made) {
+      if (Marks.ticketOf(object).isPresent()) {
+        patches.put(object, JsonPatch.of(object, call.fence()).remove("/metadata/ownerReferences"));
+      }
     }
-    JsonPatch patch = JsonPatch.of(object, call.fence()).remove("/metadata/ownerReferences");
-    if (!Fences.change(api, call, object, patch, limit)) {
+    if (!Fences.changeAll(api, call, patches, limit)) {
       throw Failures.stale(limit.doing(), "unknown", call.fence());
     }
   }

@@ -40,13 +40,9 @@ final class Retirer {
       return;
     }
     Snapshot seen = Snapshot.of(api, call.cluster(), limit);
-    Names names = new Names(call.cluster());
     Map<MemberId, PodView> running = new TreeMap<>();
     for (Pod pod : seen.pods()) {
-      boolean ofMember =
-          call.resolution().members().stream()
-              .anyMatch(member -> names.pod(member).equals(pod.getMetadata().getName()));
-      if (ofMember) {
+      if (!isSurplus(call, pod)) {
         PodView view = new PodView(pod);
         if (view.isRunning()) {
           Marks.member(pod).ifPresent(member -> running.put(member, view));
@@ -55,6 +51,7 @@ final class Retirer {
         Fences.deleteAnyVersion(api, pod, Map.of(), limit);
       }
     }
+    awaitGone(call, api, instances, limit);
     if (!registrations.isEmpty()) {
       ClusterLayout layout = world.layout(call, api);
       try (PodAccess access = new PodAccess(api, layout, running, Files.exists(IN_CLUSTER))) {
@@ -67,5 +64,20 @@ final class Retirer {
                     .build());
       }
     }
+  }
+
+  private static void awaitGone(CallContext call, Api api, List<String> uids, Limit limit) {
+    String selector = Marks.selector(call.cluster());
+    while (!uids.isEmpty()
+        && api.list(Kind.POD, selector).get(limit).stream()
+            .anyMatch(pod -> isSurplus(call, pod) && uids.contains(pod.getMetadata().getUid()))) {
+      limit.pause();
+    }
+  }
+
+  private static boolean isSurplus(CallContext call, Pod pod) {
+    Names names = new Names(call.cluster());
+    return call.resolution().members().stream()
+        .noneMatch(member -> names.pod(member).equals(pod.getMetadata().getName()));
   }
 }

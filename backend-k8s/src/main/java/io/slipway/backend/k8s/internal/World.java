@@ -7,6 +7,7 @@ import io.slipway.spi.CallContext;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.ClusterLayout;
 import io.slipway.spi.ClusterSpec;
+import io.slipway.spi.Endpoint;
 import io.slipway.spi.Location;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.OwnerId;
@@ -18,6 +19,7 @@ import io.slipway.spi.TimeSource;
 import io.slipway.spi.Workload;
 import io.slipway.spi.WorkloadLookup;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The services that all calls of a backend share. Thread-safe. */
 final class World implements AutoCloseable {
@@ -120,24 +122,50 @@ final class World implements AutoCloseable {
     }
   }
 
+  /** Returns where the members are inside the platform. */
   ClusterLayout layout(
       ClusterId cluster, ClusterSpec spec, Resolution resolution, String namespace) {
+    return layout(cluster, spec, resolution, namespace, any -> Optional.empty());
+  }
+
+  /** Returns where the members are, also for clients outside the platform. */
+  ClusterLayout layout(
+      ClusterId cluster, ClusterSpec spec, Resolution resolution, Api api, Snapshot seen) {
+    Optional<String> host = Options.of(spec).externalHost();
+    return layout(
+        cluster,
+        spec,
+        resolution,
+        api.namespace(),
+        member -> External.endpoint(seen, cluster, member, host));
+  }
+
+  private static ClusterLayout layout(
+      ClusterId cluster,
+      ClusterSpec spec,
+      Resolution resolution,
+      String namespace,
+      Function<MemberId, Optional<Endpoint>> external) {
     Names names = new Names(cluster);
     ClusterLayout.Builder layout =
         ClusterLayout.builder(cluster, spec, resolution).platform(Platform.CONTAINER);
     for (MemberId member : resolution.members()) {
-      layout.placement(
-          member,
+      Placement.Builder place =
           Placement.builder(names.host(member, namespace), StartScript.DIRECTORY)
               .bind("0.0.0.0")
-              .ports(resolution.ports(member))
-              .build());
+              .ports(resolution.ports(member));
+      external.apply(member).ifPresent(place::external);
+      layout.placement(member, place.build());
     }
     return layout.build();
   }
 
   ClusterLayout layout(CallContext call, Api api) {
     return layout(call.cluster(), call.spec(), call.resolution(), api.namespace());
+  }
+
+  ClusterLayout layout(CallContext call, Api api, Snapshot seen) {
+    return layout(call.cluster(), call.spec(), call.resolution(), api, seen);
   }
 
   @Override
