@@ -94,13 +94,15 @@ final class Connections implements AutoCloseable {
           kubeconfig.isPresent()
               ? Config.fromKubeconfig(kubeconfig.get().toFile())
               : Config.autoConfigure(context.orElse(null));
-    } catch (KubernetesClientException | IllegalArgumentException e) {
-      throw Failures.unavailable(
-          "the kubeconfig cannot be read",
-          "a file that kubectl reads",
-          String.valueOf(e.getMessage()),
-          "repair it",
-          "name another by KUBECONFIG");
+    } catch (RuntimeException e) {
+      // The reader's own: of YAML, of base64, of whatever it finds there.
+      throw BackendException.builder(
+              Problem.of(ErrorCode.BACKEND_UNAVAILABLE, "the kubeconfig cannot be read")
+                  .withExpected("a file that kubectl reads")
+                  .withActual(e.getClass().getSimpleName())
+                  .withRemedy("repair it", "name another by KUBECONFIG"))
+          .cause(e)
+          .build();
     }
     List<String> known =
         config.getContexts() == null

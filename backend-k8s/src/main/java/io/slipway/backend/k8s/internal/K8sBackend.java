@@ -202,17 +202,21 @@ public final class K8sBackend implements ClusterBackend {
     if (request.cancellation().isCancelled()) {
       throw Failures.cancelled(limit.doing(), request.cancellation().reason());
     }
+    return looking(
+        limit,
+        () ->
+            observer.observe(
+                request, world.at(request.cluster(), request.resolution(), limit), limit));
+  }
+
+  /** Nothing was seen: that is what the engine has to know of a look. */
+  private static <T> T looking(Limit limit, Supplier<T> look) {
     try {
-      return asking(
-          limit.doing(),
-          () ->
-              observer.observe(
-                  request, world.at(request.cluster(), request.resolution(), limit), limit));
+      return asking(limit.doing(), look);
     } catch (BackendException e) {
       if (e.code() != ErrorCode.DEADLINE_EXCEEDED && e.code() != ErrorCode.BACKEND_REJECTED) {
         throw e;
       }
-      // Nothing was seen: that is what the engine has to know of a look.
       throw BackendException.builder(
               Problem.of(ErrorCode.BACKEND_UNAVAILABLE, "cannot " + limit.doing())
                   .withActual(e.problem().textWithoutActions())
@@ -242,17 +246,16 @@ public final class K8sBackend implements ClusterBackend {
   private List<OwnedCluster> inventory(Optional<ClusterName> name) {
     requireOpen();
     Limit limit = Limit.within("list clusters", world.time(), QUICK);
-    return asking(
-        limit.doing(),
-        () -> inventory.list(world.api(Optional.empty(), Optional.empty()), name, limit));
+    return looking(
+        limit, () -> inventory.list(world.api(Optional.empty(), Optional.empty()), name, limit));
   }
 
   @Override
   public List<String> logs(LogRequest request) {
     requireOpen();
     Limit limit = Limit.within("read the log of " + request.member(), world.time(), QUICK);
-    return asking(
-        limit.doing(),
+    return looking(
+        limit,
         () -> {
           Api api = world.at(request.cluster(), request.resolution(), limit);
           if (request.maxLines() <= 0) {

@@ -1,0 +1,142 @@
+package io.slipway.backend.k8s.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.slipway.spi.BackendContext;
+import io.slipway.spi.BackendException;
+import io.slipway.spi.ClusterBackend;
+import io.slipway.spi.ErrorCode;
+import io.slipway.spi.OwnerId;
+import io.slipway.spi.SlipwayException;
+import io.slipway.spi.TimeSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a kubeconfig can be wrong in; nothing here needs a server. */
+class ConnectionsTest {
+  @TempDir Path directory;
+
+  private Path kubeconfig(String user) throws IOException {
+    return Files.writeString(
+        directory.resolve("config"),
+        """
+        apiVersion: v1
+        kind: Config
+        current-context: here
+        clusters:
+        - name: c
+          cluster:
+            server: https://127.0.0.1:1
+        users:
+        - name: u
+          user:
+        %s
+        contexts:
+        - name: here
+          context: {cluster: c, user: u, namespace: n}
+        """
+            .formatted(user));
+  }
+
+  private static ClusterBackend open(Map<String, String> options) {
+    return new K8sBackend(
+        BackendContext.builder(new OwnerId("o"), TimeSource.system(), any -> null)
+            .options(options)
+            .build());
+  }
+
+  private static void assertUnavailable(ClusterBackend backend, String... words) {
+    assertThatThrownBy(backend::inventory)
+        .isInstanceOfSatisfying(
+            BackendException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(ErrorCode.BACKEND_UNAVAILABLE);
+              assertThat(e.problem().toString()).contains(words);
+            });
+  }
+
+  @Test
+  void aServerThatDoesNotAnswerIsNamed() throws IOException {
+    Path file = kubeconfig("    token: secret-token");
+    try (ClusterBackend backend = open(Map.of("kubeconfig", file.toString()))) {
+      assertUnavailable(backend, "an answer of the API server https://127.0.0.1:1");
+      assertThatThrownBy(backend::inventory).hasMessageNotContaining("secret-token");
+    }
+  }
+
+  @Test
+  void anUnknownContextIsNamedWithThoseThatThereAre() throws IOException {
+    Path file = kubeconfig("    token: t");
+    try (ClusterBackend backend = open(Map.of("kubeconfig", file.toString(), "context", "there"))) {
+      assertUnavailable(backend, "no context 'there'", "one of [here]");
+    }
+  }
+
+  @Test
+  void theContextNamesTheNamespace() throws IOException {
+    Path file = kubeconfig("    token: t");
+    try (Connections connections = new Connections(Optional.of(file), Optional.of("here"))) {
+      assertThat(connections.client(Optional.empty()).getNamespace()).isEqualTo("n");
+      assertThat(connections.client(Optional.of("here")))
+          .isSameAs(connections.client(Optional.empty()));
+    }
+  }
+
+  @Test
+  void aKubeconfigThatIsNoneIsNamed() throws IOException {
+    Path file = Files.writeString(directory.resolve("bad"), "contexts: [");
+    try (ClusterBackend backend = open(Map.of("kubeconfig", file.toString()))) {
+      assertUnavailable(backend, "kubeconfig");
+    }
+    try (ClusterBackend backend =
+        open(Map.of("kubeconfig", directory.resolve("none").toString()))) {
+      assertUnavailable(backend, "kubeconfig");
+    }
+  }
+
+  /** Keys as openssl and kubeadm write them, of an elliptic curve. */
+  @ParameterizedTest
+  @ValueSource(strings = {"PKCS8", "SEC1"})
+  void anEllipticKeyWorksOrIsSaidToBeUnreadable(String form) throws IOException {
+    String user =
+        "    client-certificate-data: "
+            + base64("ec.crt")
+            + "\n    client-key-data: "
+            + base64(form.equals("PKCS8") ? "ec-pkcs8.key" : "ec-sec1.key");
+    Path file = kubeconfig(user);
+    try (ClusterBackend backend = open(Map.of("kubeconfig", file.toString()))) {
+      assertThatThrownBy(backend::inventory)
+          .isInstanceOfSatisfying(
+              BackendException.class,
+              e -> {
+                assertThat(e.code()).isEqualTo(ErrorCode.BACKEND_UNAVAILABLE);
+                assertThat(e.problem().toString())
+                    .containsAnyOf(
+                        "an answer of the API server", "the credentials for https://127.0.0.1:1");
+              });
+    }
+  }
+
+  private static String base64(String resource) throws IOException {
+    try (var in = ConnectionsTest.class.getResourceAsStream(resource)) {
+      return Base64.getEncoder().encodeToString(in.readAllBytes());
+    }
+  }
+
+  @Test
+  void anUnknownOptionIsRefusedByName() {
+    assertThatThrownBy(() -> open(Map.of("contxt", "x")))
+        .isInstanceOfSatisfying(
+            SlipwayException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
+        .hasMessageContaining("contxt");
+  }
+}
