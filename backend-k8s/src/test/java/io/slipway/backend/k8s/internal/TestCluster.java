@@ -18,9 +18,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * The Kubernetes that tests run on: that of {@code -Dslipway.k8s.kubeconfig} and {@code
@@ -183,12 +187,33 @@ final class TestCluster implements AutoCloseable {
 
   /** Runs a command in the testbed's namespaces. */
   static String enter(String... command) {
-    Path bed = testbed().orElseThrow(() -> new IllegalStateException("this needs the testbed"));
-    Path enter = Path.of("").toAbsolutePath().resolve("testbed/enter");
-    java.util.List<String> words = new java.util.ArrayList<>();
-    words.add(enter.toString());
-    words.add(bed.toString());
-    words.addAll(java.util.List.of(command));
+    List<String> words = new ArrayList<>(List.of(bed().toString()));
+    words.addAll(List.of(command));
+    return run("enter", words);
+  }
+
+  /** Ends everything on the testbed at once, as a power cut does, and starts it again. */
+  static void powerCut(Runnable inTheDark) {
+    try {
+      String init = Files.readString(bed().resolve("run/init")).strip().split(" ", -1)[0];
+      ProcessHandle process = ProcessHandle.of(Long.parseLong(init)).orElseThrow();
+      process.destroyForcibly();
+      process.onExit().join();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    inTheDark.run();
+    String unused = run("up", List.of(bed().toString()));
+  }
+
+  private static Path bed() {
+    return testbed().orElseThrow(() -> new IllegalStateException("this needs the testbed"));
+  }
+
+  private static String run(String script, List<String> arguments) {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of("").toAbsolutePath().resolve("testbed").resolve(script).toString());
+    words.addAll(arguments);
     try {
       Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
       String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -208,8 +233,8 @@ final class TestCluster implements AutoCloseable {
   @Override
   public void close() {
     admin.close();
-    try (java.util.stream.Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
     } catch (IOException e) {
