@@ -39,7 +39,7 @@ final class Api {
   private static final String PATCH_TYPE = "application/json-patch+json";
 
   /** No request waits longer, whatever the call's deadline. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final KubernetesClient client;
   private final String namespace;

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.slipway.conformance.BackendHarness;
 import io.slipway.conformance.Capability;
+import io.slipway.conformance.Damage;
 import io.slipway.conformance.GroundTruth;
 import io.slipway.conformance.HeldCall;
 import io.slipway.conformance.Timing;
@@ -47,6 +48,7 @@ import java.util.stream.Stream;
 
 /** A namespace of a real Kubernetes for each try, looked at and disturbed as its administrator. */
 final class K8sHarness implements BackendHarness {
+  private static final PatchContext JSON = PatchContext.of(PatchType.JSON);
   private static final OwnerId OWNER = new OwnerId("kit");
 
   private final TestCluster world = new TestCluster();
@@ -75,7 +77,6 @@ final class K8sHarness implements BackendHarness {
   public Set<Capability> capabilities() {
     Set<Capability> all = EnumSet.allOf(Capability.class);
     all.removeAll(impossible().keySet());
-    all.remove(Capability.DAMAGE);
     if (TestCluster.testbed().isEmpty()) {
       // These need the node's disk, or its kubelet.
       all.removeAll(
@@ -393,7 +394,7 @@ final class K8sHarness implements BackendHarness {
         .statefulSets()
         .inNamespace(namespace)
         .withName(new Names(cluster).member(member))
-        .patch(PatchContext.of(PatchType.JSON), patch);
+        .patch(JSON, patch);
   }
 
   @Override
@@ -402,6 +403,34 @@ final class K8sHarness implements BackendHarness {
         cluster,
         member,
         "[{\"op\":\"replace\",\"path\":\"/spec/template/spec/containers/0/image\",\"value\":\"No:No\"}]");
+  }
+
+  @Override
+  public List<Damage> damages(ClusterId cluster) {
+    Names names = new Names(cluster);
+    var maps = admin.configMaps().inNamespace(namespace);
+    var root = maps.withName(names.fence());
+    return List.of(
+        new Damage("a fence that is no number", () -> root.patch(JSON, annotate("fence", "soon"))),
+        new Damage(
+            "labels that name no cluster",
+            () ->
+                root.patch(
+                    JSON,
+                    "[{\"op\":\"replace\",\"path\":\"/metadata/labels/slipway.io~1incarnation\","
+                        + "\"value\":\"none\"}]")),
+        new Damage("no fence's ConfigMap", () -> root.delete()),
+        new Damage(
+            "volumes of a member that are none",
+            () -> patchSet(cluster, MemberId.spu(1), annotate("volumes", "="))));
+  }
+
+  private static String annotate(String key, String value) {
+    return "[{\"op\":\"add\",\"path\":\"/metadata/annotations/slipway.io~1"
+        + key
+        + "\",\"value\":\""
+        + value
+        + "\"}]";
   }
 
   @Override
