@@ -38,9 +38,13 @@ final class Subject {
   private final Resolution resolution;
 
   Subject(ClusterBackend backend, int spus) {
+    this(backend, spec(spus).build());
+  }
+
+  Subject(ClusterBackend backend, ClusterSpec spec) {
     this.backend = backend;
     this.id = new ClusterId(ClusterName.of("it"), new Incarnation(UUID.randomUUID()));
-    this.spec = spec(spus).build();
+    this.spec = spec;
     this.resolution = backend.resolve(id, spec);
   }
 
