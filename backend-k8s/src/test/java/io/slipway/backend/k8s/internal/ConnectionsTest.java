@@ -10,6 +10,7 @@ import io.slipway.spi.ErrorCode;
 import io.slipway.spi.OwnerId;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.TimeSource;
+import io.slipway.spi.Workload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,9 +50,13 @@ class ConnectionsTest {
 
   private static ClusterBackend open(Map<String, String> options) {
     return new K8sBackend(
-        BackendContext.builder(new OwnerId("o"), TimeSource.system(), any -> null)
+        BackendContext.builder(new OwnerId("o"), TimeSource.system(), ConnectionsTest::noWorkload)
             .options(options)
             .build());
+  }
+
+  private static Workload noWorkload(String name) {
+    throw new AssertionError("no workload is asked, was " + name);
   }
 
   private static void assertUnavailable(ClusterBackend backend, String... words) {

@@ -193,9 +193,7 @@ final class K8sHarness implements BackendHarness {
       owned.add(new OwnedResource(object.getKind(), object.getMetadata().getName()));
       if (object instanceof Pod pod && !new PodView(pod).isOver()) {
         living
-            .computeIfAbsent(
-                MemberId.of(pod.getMetadata().getLabels().get("slipway.io/member")),
-                any -> new ArrayList<>())
+            .computeIfAbsent(MemberId.of(Marks.label(pod, Marks.MEMBER)), any -> new ArrayList<>())
             .add(pod.getMetadata().getUid() + " " + new PodView(pod).restarts());
       }
     }

@@ -12,6 +12,7 @@ import io.slipway.spi.OperationKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
@@ -93,7 +94,7 @@ class LateCallClusterIT {
         }
         held++;
         newer.claim(subject.call(OperationKind.DELETE, 2));
-        TreeSet<String> then = state(subject);
+        Set<String> then = state(subject);
         gate.release();
         try {
           Boolean unused =
@@ -115,8 +116,8 @@ class LateCallClusterIT {
   }
 
   /** What counts of a cluster: what a late create has made is collected, and never does. */
-  private TreeSet<String> state(Subject subject) {
-    TreeSet<String> state = new TreeSet<>();
+  private Set<String> state(Subject subject) {
+    Set<String> state = new TreeSet<>();
     var admin = world.admin();
     List<HasMetadata> all = new ArrayList<>();
     all.addAll(admin.apps().statefulSets().inNamespace(namespace).list().getItems());

@@ -15,6 +15,7 @@ import io.slipway.spi.OperationKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,8 +38,8 @@ class RoleClusterIT {
   }
 
   /** Returns every namespaced thing that a cluster could leave behind. */
-  private TreeSet<String> everything() {
-    TreeSet<String> all = new TreeSet<>();
+  private Set<String> everything() {
+    Set<String> all = new TreeSet<>();
     var admin = world.admin();
     admin.pods().inNamespace(namespace).list().getItems().forEach(o -> all.add(name(o)));
     admin.services().inNamespace(namespace).list().getItems().forEach(o -> all.add(name(o)));
@@ -73,7 +74,7 @@ class RoleClusterIT {
 
   @Test
   void aWholeLifeLeavesOnlyTheTombstone() {
-    TreeSet<String> before = everything();
+    Set<String> before = everything();
     try (ClusterBackend backend = Subject.open(world.kubeconfig(namespace))) {
       Subject subject = new Subject(backend, 1);
       subject.start(1);
