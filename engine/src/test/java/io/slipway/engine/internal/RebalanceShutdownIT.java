@@ -253,6 +253,27 @@ class RebalanceShutdownIT {
   }
 
   @Test
+  void aShutdownStopsWhatWasLeftBehindByOneThatIsRequestedAnew() throws Exception {
+    RebalanceId id = executing();
+    Failure[] silence = new Failure[1000];
+    java.util.Arrays.fill(silence, Failure.LOST);
+    server.fail(Request.OBSERVE, silence);
+    speed = 100;
+    engine.rebalances().stop(NAME, id);
+    assertThat(await(id).mayStillMove()).isTrue();
+    speed = 10;
+    server.heal();
+    Failure[] refusals = new Failure[9];
+    java.util.Arrays.fill(refusals, Failure.REFUSED);
+    server.fail(Request.PROPOSE, refusals);
+    engine.rebalances().refresh(NAME, id);
+    assertThat(server.executing()).isPresent();
+    engine.shutdown(NAME);
+    assertThat(server.executing()).isEmpty();
+    assertThat(engine.rebalances().status(NAME, id).orElseThrow().mayStillMove()).isFalse();
+  }
+
+  @Test
   void noRequestIsTakenWhileNothingRuns() {
     engine.shutdown(NAME);
     assertThatThrownBy(() -> engine.rebalances().request(NAME, automatic()))

@@ -273,23 +273,23 @@ public final class RebalanceService implements Rebalances, RebalanceStops {
         .await(ended, settings.clock().now().plus(limits.stop()).plus(limits.request()));
   }
 
+  /** What one that was requested anew has left behind before is still to end after its stop. */
   private void stopForShutdown(Versioned known) {
-    if (known.record().isOver()) {
-      awaitEnd(known.record());
-      return;
-    }
     RebalanceSignal signal =
         RebalanceSignal.of(
             RebalanceStepEvent.STOP,
             RebalanceReason.CLUSTER_NOT_RUNNING,
             "the cluster is being shut down");
     Optional<Versioned> at = Optional.of(known);
-    while (at.isPresent() && !at.get().record().isOver()) {
+    while (at.isPresent()) {
       RebalanceRecord before = at.get().record();
-      RebalanceRecord next = after(before, signal).orElse(before);
+      RebalanceRecord next = before.isOver() ? before : after(before, signal).orElse(before);
       Optional<Versioned> saved =
           next.isSameBut(before) ? at : settings.records().save(at.get(), next);
       if (saved.isPresent()) {
+        if (next.isOver() && next.progress().abandoned()) {
+          awaitEnd(next);
+        }
         settings.listener().changed(before, saved.get().record());
         return;
       }
