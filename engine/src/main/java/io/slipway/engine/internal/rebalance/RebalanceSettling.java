@@ -15,8 +15,9 @@ final class RebalanceSettling {
 
   private final Map<Request, Instant> until = new HashMap<>();
 
+  /** The latest end counts: an earlier wait may be left of what was requested anew meanwhile. */
   synchronized void await(RebalanceRecord record, Instant end) {
-    until.putIfAbsent(of(record), end);
+    until.merge(of(record), end, (known, other) -> other.isAfter(known) ? other : known);
   }
 
   /** Returns whether a SHUTDOWN waits for what a rebalance has left. */
