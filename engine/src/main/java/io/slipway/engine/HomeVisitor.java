@@ -11,7 +11,9 @@ import java.time.Duration;
  * from before they are sent until they are answered, or their bound is over: one that starts an
  * execution, so that no shutdown begins in between, and one that stops an execution, so that it
  * cannot hit another one. Several visitors of a home come to terms by compare-and-set: who is late
- * with a write looks again. From {@link SlipwayHome#openVisitor()}; thread-safe.
+ * with a write looks again. Once the store of the home is replaced, as by a restore, a visitor only
+ * throws {@link ErrorCode#STORE_UNAVAILABLE}: what it has read is not in the new one. From {@link
+ * SlipwayHome#openVisitor()}; thread-safe.
  */
 public interface HomeVisitor extends AutoCloseable {
   /**

@@ -6,10 +6,14 @@ import io.slipway.engine.internal.store.HomeLock;
 import io.slipway.engine.internal.store.JournaledStore;
 import io.slipway.engine.internal.store.StoreOptions;
 import io.slipway.spi.ErrorCode;
+import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.StateStore;
 import io.slipway.spi.StoredValue;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -31,6 +35,7 @@ final class VisitedStore implements StateStore, HomeKeeping {
   private CloseStack opened = new CloseStack();
   private @Nullable StateStore live;
   private @Nullable StateStore seen;
+  private @Nullable Object place;
   private int users;
   private boolean closed;
 
@@ -57,6 +62,33 @@ final class VisitedStore implements StateStore, HomeKeeping {
     seen = null;
   }
 
+  /**
+   * A restored store counts its versions on from those of its backup: what was read before may have
+   * the version of something else.
+   */
+  private void requireSamePlace() {
+    Object now = place(Home.directory(home));
+    if (place == null) {
+      place = now;
+    } else if (!place.equals(now)) {
+      throw new SlipwayException(
+          Problem.of(ErrorCode.STORE_UNAVAILABLE, "the store was replaced during a visit")
+              .withExpected("the one that was there at first")
+              .withActual("another one in " + home)
+              .withRemedy("open a new visitor"));
+    }
+  }
+
+  private static @Nullable Object place(Path directory) {
+    try {
+      BasicFileAttributes found = Files.readAttributes(directory, BasicFileAttributes.class);
+      Object key = found.fileKey();
+      return key == null ? found.creationTime() : key;
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
   private StateStore present() {
     if (live != null) {
       return live;
@@ -66,6 +98,7 @@ final class VisitedStore implements StateStore, HomeKeeping {
     }
     StateStore known = seen;
     if (known == null) {
+      requireSamePlace();
       known = new SnapshotStore(JournaledStore.openReadOnly(Home.directory(home)));
       seen = known;
     }
@@ -99,6 +132,7 @@ final class VisitedStore implements StateStore, HomeKeeping {
       try {
         Home taken = Home.open(settings, options, held);
         held.add(taken.occupation().begin("a step of a rebalance"));
+        requireSamePlace();
         live = taken.store();
       } catch (Throwable e) {
         held.closeAfter(e);

@@ -50,6 +50,7 @@ class HomeVisitorTest {
   private final FakeRebalancer server = new FakeRebalancer(time);
   private final AtomicInteger clients = new AtomicInteger();
   private final List<HomeVisitor> open = new ArrayList<>();
+  private Runnable whenOpened = () -> {};
 
   @BeforeEach
   void makeCluster() {
@@ -223,6 +224,26 @@ class HomeVisitorTest {
     assertThat(server.requests()).isEmpty();
   }
 
+  /** The restored store counts its versions on from those of the backup. */
+  @Test
+  void whatWasReadBeforeARestoreIsNotExecutedAfterIt() {
+    HomeVisitor before = visitor();
+    RebalanceId id = request(before);
+    driveUntil(before, id, RebalanceStep.PROPOSED);
+    Path backup = directory.resolve("backup");
+    home().storeAdmin().backup(backup);
+    driveUntil(before, id, RebalanceStep.STARTING);
+    HomeVisitor visitor = visitor();
+    whenOpened = () -> home().storeAdmin().restore(backup);
+
+    drive(visitor);
+
+    assertThat(server.executions()).isEmpty();
+    assertThat(server.requests()).noneMatch(made -> made.startsWith("EXECUTE"));
+    assertThat(status(visitor(), id).reason()).contains("Restored");
+    assertThatThrownBy(() -> status(visitor, id)).hasMessageContaining("open a new visitor");
+  }
+
   @Test
   void aClosedVisitorDoesNothing() {
     HomeVisitor visitor = visitor();
@@ -252,6 +273,7 @@ class HomeVisitorTest {
     @Override
     public Rebalancer open(RebalancerContext context) {
       clients.incrementAndGet();
+      whenOpened.run();
       return server.provider().open(context);
     }
   }
