@@ -3,6 +3,7 @@ package io.slipway.engine.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.slipway.backend.fake.CallKind;
 import io.slipway.backend.fake.FakeBackendProvider;
 import io.slipway.backend.fake.FakeRebalancer;
@@ -40,12 +41,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** An engine with its own loop, whose clock runs fast. */
 @Timeout(60)
@@ -178,6 +182,32 @@ class RebalanceShutdownIT {
         .extracting(Condition::message)
         .containsExactly(
             "data may still move for rebalance " + id + ", which has ended (StopUnconfirmed)");
+  }
+
+  /** Such a rebalancer breaks its promise; a shutdown keeps its own. */
+  @ParameterizedTest
+  @EnumSource(names = {"OBSERVE", "EXECUTE"})
+  void aShutdownGoesOnWhenACallOfTheRebalancerDoesNotReturn(Request hanging) throws Exception {
+    server.takes(Duration.ofSeconds(1), Duration.ofHours(5));
+    CountDownLatch never = new CountDownLatch(1);
+    CountDownLatch called = new CountDownLatch(1);
+    server.during(
+        hanging,
+        () -> {
+          called.countDown();
+          Uninterruptibles.awaitUninterruptibly(never);
+        });
+    try {
+      RebalanceId id = engine.rebalances().request(NAME, automatic()).id();
+      called.await();
+      speed = 100;
+      engine.shutdown(NAME);
+      assertThat(engine.status(NAME).state()).isEqualTo(LifecycleState.SHUTDOWN);
+      assertThat(engine.rebalances().status(NAME, id).orElseThrow().step())
+          .isEqualTo(RebalanceStep.ENDED);
+    } finally {
+      never.countDown();
+    }
   }
 
   /** Nobody here can ask the server, so that no waiting would help. */

@@ -14,18 +14,23 @@ import io.slipway.spi.Problem;
 import io.slipway.spi.RebalanceId;
 import io.slipway.spi.SlipwayException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Takes what users want of rebalances: decides, journals, and lets the rounds do the rest. */
 public final class RebalanceService implements Rebalances, RebalanceStops {
   private static final int KEPT = 20;
+
+  /** Waits end by a clock that need not be the machine's. */
+  private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /**
    * A running cluster.
@@ -216,28 +221,71 @@ public final class RebalanceService implements Rebalances, RebalanceStops {
   @Override
   public void stopAll(ClusterId cluster, CancellationToken cancellation)
       throws InterruptedException {
+    RebalanceLimits limits = settings.limits();
     BooleanSupplier over = () -> cancellation.isCancelled() || settings.closing().isCancelled();
-    if (!settings.turns().take(cluster, over)) {
+    boolean taken = settings.turns().take(cluster, orAfter(over, limits.request().multipliedBy(2)));
+    if (!taken && over.getAsBoolean()) {
       return;
     }
     boolean any;
     try {
       any = takeOver(cluster);
     } finally {
-      settings.turns().release(cluster);
+      if (taken) {
+        settings.turns().release(cluster);
+      }
     }
     if (!any) {
       return;
     }
     changed.run();
+    // Each ends by its own deadline before that, unless a call of the rebalancer does not return.
+    BooleanSupplier late = orAfter(over, limits.stop().plus(limits.request().multipliedBy(4)));
     CancellationToken.Registration byCaller = cancellation.onCancel(news::announce);
     CancellationToken.Registration byClosing = settings.closing().onCancel(news::announce);
     try {
-      // Each ends by its own deadline at the latest.
-      news.await(() -> over.getAsBoolean() || isSettled(cluster), Long.MAX_VALUE);
+      while (!late.getAsBoolean() && !isSettled(cluster)) {
+        news.await(() -> late.getAsBoolean() || isSettled(cluster), LONGEST_WAIT_NANOS);
+      }
     } finally {
       byClosing.close();
       byCaller.close();
+    }
+    if (!over.getAsBoolean()) {
+      settings.records().of(cluster).forEach(this::giveUp);
+    }
+  }
+
+  private BooleanSupplier orAfter(BooleanSupplier over, Duration bound) {
+    Instant end = settings.clock().now().plus(bound);
+    return () -> over.getAsBoolean() || !settings.clock().now().isBefore(end);
+  }
+
+  private void giveUp(Versioned known) {
+    Optional<Versioned> at = Optional.of(known);
+    while (at.isPresent()) {
+      RebalanceRecord before = at.get().record();
+      if (before.isOver()) {
+        settings.settling().giveUp(before);
+        return;
+      }
+      RebalanceRecord next =
+          after(
+                  before,
+                  RebalanceSignal.of(
+                      RebalanceStepEvent.DEADLINE,
+                      RebalanceReason.STOP_UNCONFIRMED,
+                      "the rebalancer did not answer in time, so data may still move"))
+              .orElse(before);
+      if (next.isSameBut(before)) {
+        return;
+      }
+      Optional<Versioned> saved = settings.records().save(at.get(), next);
+      if (saved.isPresent()) {
+        settings.listener().changed(before, saved.get().record());
+        return;
+      }
+      at = settings.records().find(before.cluster().name(), before.id());
     }
   }
 
