@@ -53,6 +53,7 @@ public final class RebalanceCodec {
     put(root, "nextAttemptAt", times.nextAttemptAt());
     put(root, "stateSince", times.stateSince());
     put(root, "stepSince", times.stepSince());
+    put(root, "proposalUntil", times.proposalUntil());
     return JsonRecords.bytes(root);
   }
 
@@ -88,7 +89,8 @@ public final class RebalanceCodec {
             instant(root, "silentSince"),
             instant(root, "nextAttemptAt"),
             instant(root, "stateSince"),
-            instant(root, "stepSince")));
+            instant(root, "stepSince"),
+            instant(root, "proposalUntil")));
   }
 
   private static void writeRequest(ObjectNode node, RebalanceRequest request) {

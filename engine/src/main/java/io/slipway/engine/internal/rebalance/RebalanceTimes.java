@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextAttemptAt when it is tried again, or null
  * @param stateSince when its state began, or null if an earlier version has written that
  * @param stepSince when its step began, likewise
+ * @param proposalUntil when the proposal at hand expires, or null if there is none
  */
 public record RebalanceTimes(
     Instant requestedAt,
@@ -23,14 +24,23 @@ public record RebalanceTimes(
     @Nullable Instant silentSince,
     @Nullable Instant nextAttemptAt,
     @Nullable Instant stateSince,
-    @Nullable Instant stepSince) {
+    @Nullable Instant stepSince,
+    @Nullable Instant proposalUntil) {
 
   static RebalanceTimes beginning(Instant now) {
-    return new RebalanceTimes(now, now, null, null, null, null, now, now);
+    return new RebalanceTimes(now, now, null, null, null, null, now, now, null);
   }
 
   RebalanceTimes updatedAt(Instant now) {
     return new RebalanceTimes(
-        requestedAt, now, deadline, sentAt, silentSince, nextAttemptAt, stateSince, stepSince);
+        requestedAt,
+        now,
+        deadline,
+        sentAt,
+        silentSince,
+        nextAttemptAt,
+        stateSince,
+        stepSince,
+        proposalUntil);
   }
 }

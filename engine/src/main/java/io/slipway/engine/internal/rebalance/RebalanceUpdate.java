@@ -186,15 +186,31 @@ final class RebalanceUpdate {
           case SEND -> times.silentSince();
           default -> null;
         };
+    // An execution that the server did not begin has not made its proposal any younger.
+    boolean again = event == RebalanceStepEvent.NOT_YET && next.step() == RebalanceStep.PROPOSED;
+    @Nullable Instant deadline =
+        again && times.proposalUntil() != null
+            ? times.proposalUntil()
+            : anew ? deadline(next.step(), now, settleTime) : times.deadline();
     return new RebalanceTimes(
         event == RebalanceStepEvent.REQUEST ? now : times.requestedAt(),
         now,
-        anew ? deadline(next.step(), now, settleTime) : times.deadline(),
+        deadline,
         event == RebalanceStepEvent.SEND ? now : times.sentAt(),
         silentSince,
         next.state() == RebalanceState.RETRYING ? now.plus(pause(next, signal)) : null,
         next.state() == before.progress().state() ? times.stateSince() : now,
-        next.step() == before.progress().step() ? times.stepSince() : now);
+        next.step() == before.progress().step() ? times.stepSince() : now,
+        proposalUntil(times, next.step(), deadline));
+  }
+
+  private static @Nullable Instant proposalUntil(
+      RebalanceTimes times, RebalanceStep step, @Nullable Instant deadline) {
+    return switch (step) {
+      case PROPOSED -> deadline;
+      case STARTING, EXECUTING -> times.proposalUntil();
+      default -> null;
+    };
   }
 
   private @Nullable Instant deadline(RebalanceStep step, Instant now, Duration settleTime) {

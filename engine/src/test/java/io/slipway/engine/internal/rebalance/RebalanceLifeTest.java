@@ -373,6 +373,18 @@ class RebalanceLifeTest {
   }
 
   @Test
+  void anExecutionThatTheServerNeverBeginsDoesNotRenewItsProposal() {
+    bench.server.fail(
+        Request.EXECUTE, Collections.nCopies(10_000, Failure.NOT_YET).toArray(Failure[]::new));
+    RebalanceId id = request(AUTOMATIC);
+    bench.run(Duration.ofHours(23));
+    assertThat(bench.status(id).isOver()).isFalse();
+    bench.run(Duration.ofHours(2));
+    assertThat(bench.status(id).reason()).contains("ProposalExpired");
+    assertThat(bench.server.executions()).isEmpty();
+  }
+
+  @Test
   void aShutdownSinceTheRequestEndsItEvenIfTheClusterRunsAgain() {
     RebalanceId id = request(MANUAL);
     bench.run(SOON);
