@@ -69,6 +69,10 @@ final class Identity {
     call.members().forEach(member -> members.put(member.nativeId(), member));
     boolean recognized = false;
     for (Map.Entry<String, Set<String>> broker : brokers.entrySet()) {
+      if (broker.getKey().startsWith("-")) {
+        // Cluster.bootstrap: an address from the configuration, until the cluster has been seen.
+        continue;
+      }
       RebalanceMember member = members.get(broker.getKey());
       if (member == null && broker.getValue().contains(DEAD)) {
         // Removed without its replicas having been moved.
@@ -137,6 +141,6 @@ final class Identity {
                     + "' cannot be told")
             .withExpected("all brokers of the cluster, one of them with a directory of its own")
             .withActual(missing.isEmpty() ? "no such directory" : "none of the ids " + missing)
-            .withRemedy("try again when all members run"));
+            .withRemedy("try again when all members run and the server has seen them"));
   }
 }

@@ -237,6 +237,22 @@ class CruiseControlClientIT extends SimulatedServers {
   }
 
   @Test
+  void aServerThatHasJustBeenStartedIsNotTakenForAnotherClusters() throws Exception {
+    // What a real one told just after its start: the addresses that it was given, without ids.
+    List<Broker> addresses =
+        List.of(new Broker(-1, List.of("timed_out")), new Broker(-2, List.of("timed_out")));
+    CruiseControlSimulator server = start(CruiseControlSimulator.builder().brokers(addresses));
+    Rebalances rebalances = rebalances(server);
+
+    RebalanceException refusal =
+        failure(() -> rebalances.client().propose(rebalances.call(1, 0, null)));
+
+    assertThat(refusal.kind()).isEqualTo(Kind.TRANSIENT);
+    assertThat(refusal.reason()).isEqualTo("ClusterUnconfirmed");
+    assertThat(server.requests()).noneMatch(SimulatedServers::isPost);
+  }
+
+  @Test
   void whoseServerItIsIsAskedOnceAndAgainAfterARestart() throws Exception {
     CruiseControlSimulator server = start(CruiseControlSimulator.builder());
     Rebalances rebalances = rebalances(server);
