@@ -28,9 +28,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Timeout(120)
 @Execution(ExecutionMode.CONCURRENT)
 abstract class SimulatedServers {
-  static final int SPEED = 40;
+  static final int SPEED = 20;
 
-  /** Six seconds of a busy machine. */
+  /** Twelve seconds of a busy machine. */
   static final Map<String, String> PATIENT = Map.of("request.timeout", "4m");
 
   /** Whatever makes a request, or several. */
