@@ -56,6 +56,7 @@ class EngineIT {
   private static final ClusterName NAME = ClusterName.of("orders");
   private static final int SPUS = 3;
   private static final Duration LONG = Duration.ofSeconds(30);
+  private static final long A_MOMENT_NANOS = 1_000_000;
 
   @TempDir Path home = Path.of("");
 
@@ -187,7 +188,7 @@ class EngineIT {
     Rebalances rebalances = engine.rebalances();
     RebalanceId id = rebalances.request(NAME, automatic(simulator)).id();
     while (rebalances.status(NAME, id).orElseThrow().step() != RebalanceStep.EXECUTING) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(A_MOMENT_NANOS);
     }
 
     simulator.inject(Fault.noSlot(), 1000, Endpoint.USER_TASKS, Endpoint.STATE);
@@ -237,7 +238,7 @@ class EngineIT {
     simulator.inject(Fault.silence(), 1000, silent);
     CompletableFuture<RebalanceStatus> asking =
         CompletableFuture.supplyAsync(() -> askedOnce(visitor, simulator, silent, id));
-    awaitSilence(simulator, silent);
+    awaitSilence(simulator, silent, asking);
     speed = 0;
     try (SlipwayEngine other =
         home().time(TimeSource.system()).lockTimeout(Duration.ofSeconds(2)).openEngine()) {
@@ -252,21 +253,32 @@ class EngineIT {
   /** Drives until the silent server was asked and the time of that was over. */
   private RebalanceStatus askedOnce(
       HomeVisitor visitor, CruiseControlSimulator simulator, Endpoint silent, RebalanceId id) {
-    try {
-      while (!isAsked(simulator, silent)) {
+    while (!isAsked(simulator, silent)) {
+      try {
         visitor.driveOnce(nobody);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      } catch (SlipwayException e) {
+        assertThat(e.code()).isEqualTo(ErrorCode.STORE_LOCKED);
       }
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    } catch (SlipwayException e) {
-      assertThat(e.code()).isEqualTo(ErrorCode.STORE_LOCKED);
+      LockSupport.parkNanos(A_MOMENT_NANOS);
     }
     return visitor.rebalances().status(NAME, id).orElseThrow();
   }
 
-  private static void awaitSilence(CruiseControlSimulator simulator, Endpoint silent) {
-    while (!isAsked(simulator, silent)) {
-      Thread.onSpinWait();
+  private static void awaitSilence(
+      CruiseControlSimulator simulator, Endpoint silent, CompletableFuture<?> asking)
+      throws InterruptedException {
+    while (true) {
+      boolean over = asking.isDone();
+      if (isAsked(simulator, silent)) {
+        return;
+      }
+      assertThat(over).as("it ended without having asked").isFalse();
+      if (Thread.interrupted()) {
+        throw new InterruptedException("the server was not asked in time");
+      }
+      LockSupport.parkNanos(A_MOMENT_NANOS);
     }
   }
 
