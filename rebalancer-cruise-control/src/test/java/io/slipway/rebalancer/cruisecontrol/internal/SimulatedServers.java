@@ -21,16 +21,13 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Simulated servers and clients of them, whose clocks run as fast as each other. */
 @Timeout(120)
-@Execution(ExecutionMode.CONCURRENT)
 abstract class SimulatedServers {
-  static final int SPEED = 20;
+  static final int SPEED = 40;
 
-  /** Twelve seconds of a busy machine. */
+  /** Six seconds of a busy machine. */
   static final Map<String, String> PATIENT = Map.of("request.timeout", "4m");
 
   /** Whatever makes a request, or several. */
