@@ -237,7 +237,10 @@ class EngineIT {
 
     simulator.inject(Fault.silence(), 1000, silent);
     CompletableFuture<RebalanceStatus> asking =
-        CompletableFuture.supplyAsync(() -> askedOnce(visitor, simulator, silent, id));
+        CompletableFuture.supplyAsync(
+            () -> askedOnce(visitor, simulator, silent, id),
+            // The common pool may have one thread, which others need.
+            work -> new Thread(work, "asking").start());
     awaitSilence(simulator, silent, asking);
     speed = 0;
     try (SlipwayEngine other =
