@@ -195,20 +195,27 @@ final class StatusAssembler {
   }
 
   private List<Condition> unsettled(ClusterRecord record) {
-    return rebalances.of(record.cluster()).stream()
-        .map(found -> found.record().status())
-        .filter(RebalanceStatus::mayStillMove)
-        .map(
-            one ->
-                Condition.of(
-                        Condition.Type.REBALANCE_UNSETTLED,
-                        Condition.Reason.REBALANCE_UNSETTLED,
-                        "data may still move for rebalance "
-                            + one.id()
-                            + ", which has ended"
-                            + one.reason().map(reason -> " (" + reason + ")").orElse(""))
-                    .withRemedies(Remedy.of(Remedy.Action.REBALANCES, record.cluster().name())))
-        .toList();
+    try {
+      return rebalances.of(record.cluster()).stream()
+          .map(found -> found.record().status())
+          .filter(RebalanceStatus::mayStillMove)
+          .map(one -> unsettled(record.cluster().name(), one))
+          .toList();
+    } catch (SlipwayException e) {
+      // What is done is answered, also where the store was closed meanwhile.
+      return List.of(Condition.of(Condition.Type.INCOMPLETE, e.problem()));
+    }
+  }
+
+  private static Condition unsettled(ClusterName cluster, RebalanceStatus one) {
+    String text =
+        "data may still move for rebalance "
+            + one.id()
+            + ", which has ended"
+            + one.reason().map(reason -> " (" + reason + ")").orElse("");
+    return Condition.of(
+            Condition.Type.REBALANCE_UNSETTLED, Condition.Reason.REBALANCE_UNSETTLED, text)
+        .withRemedies(Remedy.of(Remedy.Action.REBALANCES, cluster));
   }
 
   private static MemberStatus member(

@@ -15,6 +15,7 @@ import io.slipway.backend.fake.SimulatedCrash;
 import io.slipway.engine.ClusterStatus;
 import io.slipway.engine.Command;
 import io.slipway.engine.CommandOptions;
+import io.slipway.engine.Condition;
 import io.slipway.engine.CreateOptions;
 import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.EngineEvent;
@@ -43,6 +44,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
@@ -428,6 +430,40 @@ class OperationHandleTest {
       assertThat(failure(rolledBack).code()).isEqualTo(ErrorCode.BACKEND_REJECTED);
       assertThat(engine.operation(new OperationId(new UUID(1, 2)))).isEmpty();
     }
+  }
+
+  @Test
+  void whatIsDoneIsAnsweredThoughTheStoreCannotBeReadAnyMore() throws Exception {
+    AtomicBoolean closed = new AtomicBoolean();
+    StateStore closing =
+        new ForwardingStore(store) {
+          @Override
+          public void forEach(String prefix, BiConsumer<String, StoredValue> action) {
+            if (closed.get() && prefix.startsWith("rebalance/")) {
+              throw new SlipwayException(ErrorCode.CLOSED, "the store is closed");
+            }
+            super.forEach(prefix, action);
+          }
+        };
+    // As if another thread had closed it between the commit and the answer.
+    store.hook((key, before) -> closed.set(closed.get() || isCommitted(key, before)));
+    try (SlipwayEngine engine = slipway(closing).openEngine()) {
+      ClusterStatus created = engine.create(Bench.spec(2));
+
+      assertThat(created.state()).isEqualTo(LifecycleState.RUNNING);
+      assertThat(created.confirmedSpus()).isEqualTo(2);
+      assertThat(created.conditions())
+          .singleElement()
+          .satisfies(condition -> assertThat(condition.message()).contains("the store is closed"))
+          .extracting(Condition::type)
+          .isEqualTo(Condition.Type.INCOMPLETE);
+    }
+  }
+
+  private boolean isCommitted(String key, boolean before) {
+    return !before
+        && key.startsWith("cluster/")
+        && Bench.record(store).map(record -> record.operation().isEmpty()).orElse(false);
   }
 
   @Test
