@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.slipway.rebalancer.cruisecontrol.internal.Answer.Failure;
 import io.slipway.spi.CancellationToken;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -79,18 +81,37 @@ final class Transport implements AutoCloseable {
       return Answer.failed(request, Failure.CLOSED, "");
     }
     Received received = new Received();
-    CompletableFuture<HttpResponse<String>> exchange;
+    CompletableFuture<HttpResponse<String>> exchange = new CompletableFuture<>();
+    Future<?> sending;
     try {
-      exchange = client().sendAsync(httpRequest(request, authorization), received::begin);
+      HttpClient asked = client();
+      HttpRequest asking = httpRequest(request, authorization);
+      sending = threads.submit(() -> send(asked, asking, received, exchange));
     } catch (RuntimeException refused) {
       return Answer.failed(request, Failure.BROKEN, words(refused));
     }
     Failure ended = await(exchange, bounds);
     if (ended != Failure.NONE) {
-      exchange.cancel(true);
+      sending.cancel(true);
       return received.answer(request, ended, "");
     }
     return ended(request, exchange, received);
+  }
+
+  /**
+   * Waits in a thread of its own: what {@code sendAsync} returns is completed in Java's common
+   * pool, which a program may hold with work of its own, since Java 25 also on two processors.
+   */
+  private static void send(
+      HttpClient client,
+      HttpRequest request,
+      Received received,
+      CompletableFuture<HttpResponse<String>> exchange) {
+    try {
+      exchange.complete(client.send(request, received::begin));
+    } catch (IOException | InterruptedException | RuntimeException | Error broken) {
+      exchange.completeExceptionally(broken);
+    }
   }
 
   private static Answer ended(

@@ -34,10 +34,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -290,6 +294,33 @@ class CruiseControlClientIT extends SimulatedServers {
     assertThat(server.requests().size() - before).isLessThan(20);
     assertThat(rebalances.client().statistics().sharedLooks()).isGreaterThan(50);
     assertThat(refused(server)).isZero();
+  }
+
+  @Test
+  void aProgramThatHoldsJavasCommonPoolHoldsUpNoRequest() throws Exception {
+    CruiseControlSimulator server = start(CruiseControlSimulator.builder());
+    Rebalances rebalances = rebalances(server);
+    int threads = Math.max(1, ForkJoinPool.getCommonPoolParallelism());
+    CountDownLatch held = new CountDownLatch(threads);
+    CountDownLatch over = new CountDownLatch(1);
+    List<ForkJoinTask<Boolean>> holding =
+        Stream.generate(() -> ForkJoinPool.commonPool().submit(() -> hold(held, over)))
+            .limit(threads)
+            .toList();
+    try {
+      assertThat(held.await(60, TimeUnit.SECONDS)).isTrue();
+
+      assertThat(rebalances.observe().executor().state()).isEqualTo(ExecutorObservation.State.IDLE);
+    } finally {
+      over.countDown();
+    }
+    assertThat(holding).allSatisfy(each -> assertThat(each.get(10, TimeUnit.SECONDS)).isTrue());
+  }
+
+  private static boolean hold(CountDownLatch held, CountDownLatch over)
+      throws InterruptedException {
+    held.countDown();
+    return over.await(120, TimeUnit.SECONDS);
   }
 
   /** Two health probes every ten seconds, and a hundred rebalances that are begun at once. */
