@@ -35,4 +35,9 @@ public record RebalanceLimits(
           Duration.ofHours(24),
           Duration.ofMinutes(2),
           Duration.ofSeconds(30));
+
+  /** How long what an ended one has left behind may still take. */
+  Duration patience() {
+    return stop.plus(request);
+  }
 }

@@ -18,7 +18,7 @@ final class RebalanceLine {
   private final RebalanceClock clock;
 
   RebalanceLine(RebalanceLimits limits, RebalanceClock clock) {
-    this.patience = limits.stop().plus(limits.request());
+    this.patience = limits.patience();
     this.clock = clock;
   }
 

@@ -24,6 +24,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** Takes what users want of rebalances: decides, journals, and lets the rounds do the rest. */
 public final class RebalanceService implements Rebalances, RebalanceStops {
@@ -137,27 +138,18 @@ public final class RebalanceService implements Rebalances, RebalanceStops {
 
   /** Reads the cluster again, after the request is written: a shutdown may have begun before. */
   private RebalanceStatus looked(Versioned added) {
-    Versioned at = added;
-    while (settings.clusters().opening(at.record()) != ClusterGate.Opening.OPEN) {
-      RebalanceRecord stopped =
-          after(
-                  at.record(),
-                  RebalanceSignal.of(
-                      RebalanceStepEvent.STOP,
-                      RebalanceReason.CLUSTER_NOT_RUNNING,
-                      "the cluster was about to be shut down when the rebalance was requested"))
-              .orElse(at.record());
-      Optional<Versioned> saved = settings.records().save(at, stopped);
-      if (saved.isPresent()) {
-        settings.listener().changed(at.record(), stopped);
-        return told(saved.get()).status();
-      }
-      at = required(at.record().cluster().name(), at.record().id());
-      if (at.record().isOver()) {
-        return at.record().status();
-      }
-    }
-    return told(at).status();
+    RebalanceSignal stop =
+        RebalanceSignal.of(
+            RebalanceStepEvent.STOP,
+            RebalanceReason.CLUSTER_NOT_RUNNING,
+            "the cluster was about to be shut down when the rebalance was requested");
+    return told(
+        changed(
+            added,
+            one ->
+                one.isOver() || settings.clusters().opening(one) == ClusterGate.Opening.OPEN
+                    ? one
+                    : after(one, stop).orElse(one)));
   }
 
   @Override
@@ -179,20 +171,14 @@ public final class RebalanceService implements Rebalances, RebalanceStops {
   private RebalanceStatus renew(Versioned known) {
     Running running = admission.admit(known.record().cluster().name(), known.record().request());
     makeRoom(known.record().cluster().name(), settings.records().of(running.id().name()));
-    Versioned at = known;
-    while (true) {
-      RebalanceRecord renewed =
-          after(
-                  at.record().within(running.shutdowns()),
-                  RebalanceSignal.of(RebalanceStepEvent.REQUEST))
-              .orElseThrow(() -> refused(known.record(), "requested again"));
-      Optional<Versioned> saved = settings.records().save(at, renewed);
-      if (saved.isPresent()) {
-        settings.listener().changed(at.record(), renewed);
-        return looked(saved.get());
-      }
-      at = required(known.record().cluster().name(), known.record().id());
-    }
+    return looked(
+        changed(
+            known,
+            one ->
+                after(
+                        one.within(running.shutdowns()),
+                        RebalanceSignal.of(RebalanceStepEvent.REQUEST))
+                    .orElseThrow(() -> refused(one, "requested again"))));
   }
 
   @Override
@@ -206,7 +192,7 @@ public final class RebalanceService implements Rebalances, RebalanceStops {
     }
     if (left) {
       awaitEnd(at.record());
-      return told(at).status();
+      return told(at);
     }
     return at.record().isOver()
         ? at.record().status()
@@ -262,31 +248,15 @@ public final class RebalanceService implements Rebalances, RebalanceStops {
   }
 
   private void giveUp(Versioned known) {
-    Optional<Versioned> at = Optional.of(known);
-    while (at.isPresent()) {
-      RebalanceRecord before = at.get().record();
-      if (before.isOver()) {
-        settings.settling().giveUp(before);
-        return;
-      }
-      RebalanceRecord next =
-          after(
-                  before,
-                  RebalanceSignal.of(
-                      RebalanceStepEvent.DEADLINE,
-                      RebalanceReason.STOP_UNCONFIRMED,
-                      "the rebalancer did not answer in time, so data may still move"))
-              .orElse(before);
-      if (next.isSameBut(before)) {
-        return;
-      }
-      Optional<Versioned> saved = settings.records().save(at.get(), next);
-      if (saved.isPresent()) {
-        settings.listener().changed(before, saved.get().record());
-        return;
-      }
-      at = settings.records().find(before.cluster().name(), before.id());
-    }
+    RebalanceSignal late =
+        RebalanceSignal.of(
+            RebalanceStepEvent.DEADLINE,
+            RebalanceReason.STOP_UNCONFIRMED,
+            "the rebalancer did not answer in time, so data may still move");
+    changedIfThere(known, one -> one.isOver() ? one : after(one, late).orElse(one))
+        .map(Versioned::record)
+        .filter(RebalanceRecord::isOver)
+        .ifPresent(settings.settling()::giveUp);
   }
 
   @Override
@@ -315,10 +285,8 @@ public final class RebalanceService implements Rebalances, RebalanceStops {
 
   /** Has what an ended one has left behind looked at, and asked to stop. */
   private void awaitEnd(RebalanceRecord ended) {
-    RebalanceLimits limits = settings.limits();
-    settings
-        .settling()
-        .await(ended, settings.clock().now().plus(limits.stop()).plus(limits.request()));
+    Instant end = settings.clock().now().plus(settings.limits().patience());
+    settings.settling().await(ended, end);
   }
 
   /** What one that was requested anew has left behind before is still to end after its stop. */
@@ -328,21 +296,10 @@ public final class RebalanceService implements Rebalances, RebalanceStops {
             RebalanceStepEvent.STOP,
             RebalanceReason.CLUSTER_NOT_RUNNING,
             "the cluster is being shut down");
-    Optional<Versioned> at = Optional.of(known);
-    while (at.isPresent()) {
-      RebalanceRecord before = at.get().record();
-      RebalanceRecord next = before.isOver() ? before : after(before, signal).orElse(before);
-      Optional<Versioned> saved =
-          next.isSameBut(before) ? at : settings.records().save(at.get(), next);
-      if (saved.isPresent()) {
-        if (next.isOver() && next.progress().abandoned()) {
-          awaitEnd(next);
-        }
-        settings.listener().changed(before, saved.get().record());
-        return;
-      }
-      at = settings.records().find(before.cluster().name(), before.id());
-    }
+    changedIfThere(known, one -> one.isOver() ? one : after(one, signal).orElse(one))
+        .map(Versioned::record)
+        .filter(one -> one.isOver() && one.progress().abandoned())
+        .ifPresent(this::awaitEnd);
   }
 
   @Override
@@ -353,19 +310,39 @@ public final class RebalanceService implements Rebalances, RebalanceStops {
   private RebalanceStatus change(
       ClusterName cluster, RebalanceId id, RebalanceSignal signal, String what) {
     admission.requireOpen();
-    while (true) {
-      Versioned at = required(cluster, id);
-      RebalanceRecord next =
-          after(at.record(), signal).orElseThrow(() -> refused(at.record(), what));
-      if (next.isSameBut(at.record())) {
-        return at.record().status();
+    return told(
+        changed(
+            required(cluster, id),
+            one -> after(one, signal).orElseThrow(() -> refused(one, what))));
+  }
+
+  private Versioned changed(Versioned known, UnaryOperator<RebalanceRecord> change) {
+    return changedIfThere(known, change)
+        .orElseThrow(() -> missing(known.record().cluster().name(), known.record().id()));
+  }
+
+  /**
+   * Makes a change durable, and decides it anew as often as somebody else was first.
+   *
+   * @return what it is now; empty if it was removed meanwhile
+   */
+  private Optional<Versioned> changedIfThere(
+      Versioned known, UnaryOperator<RebalanceRecord> change) {
+    Optional<Versioned> at = Optional.of(known);
+    while (at.isPresent()) {
+      RebalanceRecord before = at.get().record();
+      RebalanceRecord next = change.apply(before);
+      if (next.isSameBut(before)) {
+        return at;
       }
-      Optional<Versioned> saved = settings.records().save(at, next);
+      Optional<Versioned> saved = settings.records().save(at.get(), next);
       if (saved.isPresent()) {
-        settings.listener().changed(at.record(), next);
-        return told(saved.get()).status();
+        settings.listener().changed(before, next);
+        return saved;
       }
+      at = settings.records().find(before.cluster().name(), before.id());
     }
+    return at;
   }
 
   private Optional<RebalanceRecord> after(RebalanceRecord record, RebalanceSignal signal) {
@@ -415,20 +392,19 @@ public final class RebalanceService implements Rebalances, RebalanceStops {
         + all.get(all.size() - 1);
   }
 
-  private RebalanceRecord told(Versioned saved) {
+  private RebalanceStatus told(Versioned saved) {
     changed.run();
     news.announce();
-    return saved.record();
+    return saved.record().status();
   }
 
   private Versioned required(ClusterName cluster, RebalanceId id) {
-    return find(cluster, id)
-        .orElseThrow(
-            () ->
-                new SlipwayException(
-                    Problem.of(
-                        ErrorCode.NOT_FOUND,
-                        "no rebalance " + id + " of cluster '" + cluster + "'")));
+    return find(cluster, id).orElseThrow(() -> missing(cluster, id));
+  }
+
+  private static SlipwayException missing(ClusterName cluster, RebalanceId id) {
+    return new SlipwayException(
+        Problem.of(ErrorCode.NOT_FOUND, "no rebalance " + id + " of cluster '" + cluster + "'"));
   }
 
   private Optional<Versioned> find(ClusterName cluster, RebalanceId id) {
