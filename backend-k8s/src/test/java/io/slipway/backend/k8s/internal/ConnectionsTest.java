@@ -15,8 +15,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +78,26 @@ class ConnectionsTest {
       assertUnavailable(backend, "an answer of the API server https://127.0.0.1:1");
       assertThatThrownBy(backend::inventory).hasMessageNotContaining("secret-token");
     }
+  }
+
+  @Test
+  void aClosedBackendLeavesNoThread() throws IOException {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    Path file = kubeconfig("    token: t");
+    try (ClusterBackend backend = open(Map.of("kubeconfig", file.toString()))) {
+      assertUnavailable(backend, "127.0.0.1");
+      assertThat(threadsSince(before)).isNotEmpty();
+    }
+    TestCluster.await(() -> threadsSince(before).isEmpty());
+  }
+
+  /** Returns what a client has begun, but not what serves all clients of a program. */
+  private static List<String> threadsSince(Set<Thread> before) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.isAlive() && !before.contains(thread))
+        .map(Thread::getName)
+        .filter(name -> !name.startsWith("globalEventExecutor"))
+        .toList();
   }
 
   @Test
