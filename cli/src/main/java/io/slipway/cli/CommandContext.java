@@ -101,7 +101,17 @@ final class CommandContext {
 
   /** Returns the administration of the home's store. */
   StoreAdmin store() {
-    return environment.engines().store(root.homeChoice(), Duration.ZERO, cut -> {});
+    return store(new StoreBackends());
+  }
+
+  /** Returns the administration of the home's store. */
+  StoreAdmin store(StoreBackends backends) {
+    return environment.engines().store(home(backends), Duration.ZERO, cut -> {});
+  }
+
+  private HomeChoice home(StoreBackends backends) {
+    HomeChoice home = root.homeChoice();
+    return backends.chosen().map(home::with).orElse(home);
   }
 
   /**
@@ -162,13 +172,11 @@ final class CommandContext {
   }
 
   /** Runs a change of the store; says so if it has to wait for the home's holder. */
-  <T> T changeStore(Function<StoreAdmin, T> change) {
+  <T> T changeStore(StoreBackends backends, Function<StoreAdmin, T> change) {
+    HomeChoice home = home(backends);
     return patiently(
         timeout ->
-            change.apply(
-                environment
-                    .engines()
-                    .store(root.homeChoice(), timeout, cut -> note(cut.toString()))),
+            change.apply(environment.engines().store(home, timeout, cut -> note(cut.toString()))),
         this::note);
   }
 

@@ -5,6 +5,7 @@ import io.slipway.spi.ClusterId;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,6 +29,8 @@ final class StoreAdoptCommand implements Callable<Integer> {
       description = "The store that has its record; it is only read.")
   private Path from = Path.of("");
 
+  @Mixin private final StoreBackends backends = new StoreBackends();
+
   StoreAdoptCommand(CommandContext context) {
     this.context = context;
   }
@@ -37,7 +40,7 @@ final class StoreAdoptCommand implements Callable<Integer> {
     ClusterId id = Incarnations.parse(cluster);
     context.requireHome();
     Path other = from.toAbsolutePath().normalize();
-    DriftReport.Cluster adopted = context.changeStore(store -> store.adopt(id, other));
+    DriftReport.Cluster adopted = context.changeStore(backends, store -> store.adopt(id, other));
     context.print(
         context.root().json() ? StoreOutput.json(adopted) : "adopted " + StoreOutput.text(adopted));
     return ExitStatus.DONE;

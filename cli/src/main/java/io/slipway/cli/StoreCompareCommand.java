@@ -3,6 +3,7 @@ package io.slipway.cli;
 import io.slipway.engine.DriftReport;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 @Command(
     name = "compare",
@@ -14,13 +15,15 @@ import picocli.CommandLine.Command;
 final class StoreCompareCommand implements Callable<Integer> {
   private final CommandContext context;
 
+  @Mixin private final StoreBackends backends = new StoreBackends();
+
   StoreCompareCommand(CommandContext context) {
     this.context = context;
   }
 
   @Override
   public Integer call() {
-    DriftReport comparison = context.store().compare();
+    DriftReport comparison = context.store(backends).compare();
     if (context.root().json()) {
       context.print(StoreOutput.json(comparison));
     } else {

@@ -31,6 +31,8 @@ final class StoreEraseOrphanCommand implements Callable<Integer> {
 
   @Mixin private final TimeoutOption timeout = new TimeoutOption();
 
+  @Mixin private final StoreBackends backends = new StoreBackends();
+
   StoreEraseOrphanCommand(CommandContext context) {
     this.context = context;
   }
@@ -51,6 +53,7 @@ final class StoreEraseOrphanCommand implements Callable<Integer> {
     try {
       ClusterId unused =
           context.changeStore(
+              backends,
               store -> {
                 store.eraseOrphan(id, options, cancellation);
                 return id;

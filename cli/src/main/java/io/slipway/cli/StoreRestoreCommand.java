@@ -4,6 +4,7 @@ import io.slipway.engine.StoreRestore;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -20,6 +21,8 @@ final class StoreRestoreCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DIR", description = "A backup.")
   private Path backup = Path.of("");
 
+  @Mixin private final StoreBackends backends = new StoreBackends();
+
   StoreRestoreCommand(CommandContext context) {
     this.context = context;
   }
@@ -27,7 +30,7 @@ final class StoreRestoreCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path from = backup.toAbsolutePath().normalize();
-    StoreRestore restored = context.changeStore(store -> store.restore(from));
+    StoreRestore restored = context.changeStore(backends, store -> store.restore(from));
     if (context.root().json()) {
       context.print(StoreOutput.json(restored));
     } else {

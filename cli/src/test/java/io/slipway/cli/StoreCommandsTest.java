@@ -69,6 +69,22 @@ class StoreCommandsTest {
   }
 
   @Test
+  void aBackendIsReachedOutForOnlyWhereSomethingOrSomebodyNamesIt() throws IOException {
+    create("c1");
+    String[] named = {
+      "store", "compare", "-o", "json", "--backend", "k8s", "--backend-set", "kubeconfig=/nowhere"
+    };
+
+    assertThat(json("store", "compare", "-o", "json").path("unreachable")).isEmpty();
+    assertThat(json(named).path("unreachable").path(0).asText())
+        .startsWith("backend 'k8s': BACKEND_UNAVAILABLE")
+        .contains("kubeconfig");
+    assertThat(cli.run("store", "compare", "--backend-set", "namespace=n"))
+        .isEqualTo(ExitStatus.USAGE);
+    assertThat(cli.error()).contains("add --backend NAME");
+  }
+
+  @Test
   void aRestoreOfAnotherStoreNamesTheOptionForTheOwner() throws IOException {
     Path other = directory.resolve("other");
     create("c1");

@@ -64,10 +64,10 @@ public final class StoreAdmin {
 
   /**
    * Replaces the store with a copy of a backup and keeps the replaced store. Every record starts
-   * with a fence above the highest that the backup, the replaced store, or the inventory of any
-   * backend has for its incarnation, so that calls begun since then no longer take effect once the
-   * cluster is operated on. Changes nothing that runs: differences are listed. Durable when it
-   * returns; a crash leaves one of the two stores, whole.
+   * with a fence above the highest that the backup, the replaced store, a look at the cluster, or
+   * the inventory of a backend has for its incarnation, so that calls begun since then no longer
+   * take effect once the cluster is operated on. Changes nothing that runs: differences are listed.
+   * Durable when it returns; a crash leaves one of the two stores, whole.
    *
    * @param backup made by {@link #backup}
    * @return the differences
@@ -81,9 +81,12 @@ public final class StoreAdmin {
   }
 
   /**
-   * Compares the records with what runs. Changes nothing. Where the store is gone, its id is too:
-   * the answer then says that clusters on a shared platform are listed under {@link
-   * SlipwayHome#owner} only.
+   * Compares the records with what runs. Changes nothing. What has no record is looked for at the
+   * backends that records name, that this home was given or has options for ({@link
+   * SlipwayHome#backend}, {@link SlipwayHome#backendOptions}), that have a directory in it, and at
+   * the default one; of a platform with several places, such as namespaces, at the one that the
+   * options name. Where the store is gone, its id is too: the answer then says that clusters on a
+   * shared platform are listed under {@link SlipwayHome#owner} only.
    *
    * @return the differences
    * @throws SlipwayException {@link ErrorCode#STORE_DAMAGED}; {@link ErrorCode#STORE_UNAVAILABLE}

@@ -8,6 +8,7 @@ import io.slipway.spi.OwnerId;
 import io.slipway.spi.Problem;
 import io.slipway.spi.SlipwayException;
 import io.slipway.spi.TimeSource;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds backends by name and opens each on first use. Thread-safe. */
 final class Backends implements AutoCloseable {
   private final Map<String, BackendProvider> providers;
+  private final Set<String> chosen = new TreeSet<>();
   private final Map<String, Map<String, String>> options;
   private final @Nullable Path home;
   private final TimeSource time;
@@ -30,6 +32,11 @@ final class Backends implements AutoCloseable {
     this.providers =
         Providers.byName(settings.backends(), BackendProvider.class, BackendProvider::name);
     this.options = settings.backendOptions();
+    settings.backends().forEach(provider -> chosen.add(provider.name()));
+    chosen.addAll(options.keySet());
+    if (providers.containsKey(settings.defaultBackend())) {
+      chosen.add(settings.defaultBackend());
+    }
     this.home = settings.home();
     this.time = settings.time();
     this.workloads = workloads;
@@ -39,6 +46,22 @@ final class Backends implements AutoCloseable {
   /** Returns the names of all that are installed. */
   Set<String> names() {
     return new TreeSet<>(providers.keySet());
+  }
+
+  /**
+   * Returns the names of those that may own something although no record names them: the default
+   * one, those that were given or have options, and those with a directory in the home. Another one
+   * that is merely on the class path is not asked: it may reach out for a platform that this home
+   * has nothing to do with.
+   */
+  Set<String> used() {
+    Set<String> used = new TreeSet<>(chosen);
+    for (String name : providers.keySet()) {
+      if (home != null && Files.isDirectory(home.resolve(name))) {
+        used.add(name);
+      }
+    }
+    return used;
   }
 
   /**

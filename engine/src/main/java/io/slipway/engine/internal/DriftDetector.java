@@ -44,14 +44,13 @@ final class DriftDetector {
    * of reading excludes clusters that are created or erased meanwhile.
    */
   DriftReport compare(Supplier<List<Found>> reader) {
-    Inventory before = Inventory.take(backends, List.of(), looks);
+    Inventory before = Inventory.take(backends, backends(reader.get()), looks);
     List<Found> all = reader.get();
     List<ClusterRecord> records = RecordRepository.readable(all);
     ObservationRound round = new ObservationRound();
     List<Cluster> clusters =
         looks.ask(records.stream().map(record -> question(record, round)).toList());
-    List<String> named = records.stream().map(ClusterRecord::backend).toList();
-    Inventory after = Inventory.take(backends, named, looks);
+    Inventory after = Inventory.take(backends, backends(all), looks);
     Set<ClusterId> recorded =
         records.stream().map(ClusterRecord::cluster).collect(Collectors.toSet());
     // The incarnation of an unreadable record is unknown: none of its name counts as an orphan.
@@ -69,6 +68,11 @@ final class DriftDetector {
     Stream<String> troubles = unreadable.stream().map(DriftDetector::trouble);
     return DriftReport.of(
         clusters, orphans, Stream.concat(after.unseen().stream(), troubles).toList());
+  }
+
+  /** Returns the backends that records name. */
+  static List<String> backends(List<Found> found) {
+    return RecordRepository.readable(found).stream().map(ClusterRecord::backend).toList();
   }
 
   /** Words why a record is not compared. */

@@ -28,12 +28,12 @@ record Inventory(List<Owned> owned, List<String> unseen) {
   }
 
   /**
-   * Asks every installed backend.
+   * Asks every backend that is used.
    *
-   * @param named further backends to ask: those that are not installed are unseen
+   * @param named further backends to ask, of records: those that are not installed are unseen
    */
   static Inventory take(Backends backends, Collection<String> named, BoundedLooks looks) {
-    Set<String> names = new TreeSet<>(backends.names());
+    Set<String> names = new TreeSet<>(backends.used());
     names.addAll(named);
     List<Inventory> each = looks.ask(names.stream().map(Inventory::question).toList());
     return new Inventory(

@@ -20,8 +20,11 @@ import io.slipway.engine.internal.store.StoreOptions;
 import io.slipway.engine.internal.store.StoreSnapshot;
 import io.slipway.spi.CancellationToken;
 import io.slipway.spi.ClusterId;
+import io.slipway.spi.ClusterObservation;
 import io.slipway.spi.ErrorCode;
 import io.slipway.spi.Fence;
+import io.slipway.spi.ObservationRound;
+import io.slipway.spi.ObserveRequest;
 import io.slipway.spi.OwnerId;
 import io.slipway.spi.Problem;
 import io.slipway.spi.Remedy;
@@ -33,12 +36,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Administers the store of a home, and clusters that it does not know. Thread-safe. */
 public final class StoreAdminService {
   private static final Logger LOG = LoggerFactory.getLogger(StoreAdminService.class);
+
+  private static final Duration LOOK = Duration.ofSeconds(5);
 
   private static final String UNDER_OWNER = "continue under its owner with SlipwayHome.owner";
 
@@ -107,18 +115,22 @@ public final class StoreAdminService {
         (lock, backends, looks) -> {
           List<String> notes = new ArrayList<>();
           List<ClusterRecord> before = replaced(owner(backup), notes);
-          List<String> named = before.stream().map(ClusterRecord::backend).toList();
+          List<ClusterRecord> next = RecordRepository.readable(records(backup));
+          Set<String> named =
+              Stream.concat(before.stream(), next.stream())
+                  .map(ClusterRecord::backend)
+                  .collect(Collectors.toSet());
           Inventory inventory = Inventory.take(backends, named, looks);
           notes.addAll(inventory.unseen());
-          Map<ClusterId, Fence> replaced = new HashMap<>();
-          before.forEach(record -> replaced.put(record.cluster(), record.fence()));
+          Map<ClusterId, Fence> known = installed(next, looks);
+          before.forEach(record -> raise(known, record.cluster(), record.fence()));
           Optional<Path> aside =
               StoreMaintenance.restore(
                   backup,
                   lock,
                   directory,
                   settings.time().wall(),
-                  copy -> raise(copy, inventory, replaced));
+                  copy -> raise(copy, inventory, known));
           return StoreRestore.builder(new DriftDetector(backends, looks).compare(this::recorded))
               .replaced(aside.orElse(null))
               .notes(notes)
@@ -208,15 +220,42 @@ public final class StoreAdminService {
     LOG.info("erased '{}' of backend '{}'", cluster, erased.backend());
   }
 
-  private void raise(Path copy, Inventory inventory, Map<ClusterId, Fence> replaced) {
+  /** An inventory lists one place of a platform; a cluster may be at another. */
+  private static Map<ClusterId, Fence> installed(List<ClusterRecord> records, BoundedLooks looks) {
+    Map<ClusterId, Fence> installed = new HashMap<>();
+    ObservationRound round = new ObservationRound();
+    List<Fence> fences = looks.ask(records.stream().map(record -> fence(record, round)).toList());
+    for (int i = 0; i < records.size(); i++) {
+      raise(installed, records.get(i).cluster(), fences.get(i));
+    }
+    return installed;
+  }
+
+  /** What cannot be asked is in the comparison that follows. */
+  private static Question<Fence> fence(ClusterRecord record, ObservationRound round) {
+    return Question.about(
+        record,
+        ObserveRequest.Depth.INSTANCES,
+        LOOK,
+        new CancellationToken(),
+        round,
+        ClusterObservation::fence,
+        e -> Fence.NONE);
+  }
+
+  private static void raise(Map<ClusterId, Fence> known, ClusterId cluster, Fence fence) {
+    known.merge(cluster, fence, (one, other) -> one.isOlderThan(other) ? other : one);
+  }
+
+  private void raise(Path copy, Inventory inventory, Map<ClusterId, Fence> known) {
     try (JournaledStore store = JournaledStore.open(copy, StoreOptions.defaults())) {
       RecordRepository records = new RecordRepository(store);
       // An unreadable record takes no fence, and no command will work on it.
       for (ClusterRecord record : RecordRepository.readable(records.all())) {
         ClusterId cluster = record.cluster();
         Fence installed = inventory.highest(cluster);
-        Fence stored = replaced.getOrDefault(cluster, Fence.NONE);
-        Fence highest = installed.isOlderThan(stored) ? stored : installed;
+        Fence other = known.getOrDefault(cluster, Fence.NONE);
+        Fence highest = installed.isOlderThan(other) ? other : installed;
         VersionedRecord versioned = records.find(cluster.name()).orElseThrow();
         versioned.save(Changes.restore(record, highest, settings.time().wall()));
       }
@@ -270,8 +309,8 @@ public final class StoreAdminService {
                         .withRemedy("name the replaced store", "name a later backup")));
   }
 
-  private static Inventory.Owned owned(Backends backends, BoundedLooks looks, ClusterId cluster) {
-    Inventory inventory = Inventory.take(backends, List.of(), looks);
+  private Inventory.Owned owned(Backends backends, BoundedLooks looks, ClusterId cluster) {
+    Inventory inventory = Inventory.take(backends, DriftDetector.backends(recorded()), looks);
     return inventory
         .living(cluster)
         .orElseThrow(
