@@ -67,6 +67,7 @@ class ArchitectureTest {
           KERNEL,
           new Module("io.slipway.engine..", KERNEL.packages, SPI.packages),
           new Module("io.slipway.backend.fake..", SPI.packages),
+          new Module("io.slipway.backend.k8s..", SPI.packages),
           new Module("io.slipway.backend.local..", SPI.packages),
           CONFORMANCE,
           CONFORMANCE_LOCAL,

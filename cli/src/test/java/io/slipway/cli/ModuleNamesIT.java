@@ -27,10 +27,8 @@ class ModuleNamesIT {
     Map<String, String> names = new TreeMap<>();
     Stream<Path> classPath =
         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator)).map(Path::of);
-    try (Stream<Path> own = Files.list(Path.of("target"));
-        Stream<Path> apart = Files.list(Path.of("../backend-k8s/target"))) {
-      Stream.of(classPath, own, apart)
-          .flatMap(jars -> jars)
+    try (Stream<Path> own = Files.list(Path.of("target"))) {
+      Stream.concat(classPath, own)
           .filter(jar -> jar.getFileName().toString().matches("slipway-.*SNAPSHOT\\.jar"))
           .forEach(jar -> names.put(artifact(jar), name(jar)));
     }
