@@ -54,8 +54,21 @@ final class Connections implements AutoCloseable {
     return clients.computeIfAbsent(context.orElse(""), any -> open(context));
   }
 
+  /**
+   * Opens the default client ahead of its first request, whose time is short and would have to do
+   * for that too. Asks no server, but may run the kubeconfig's plug-in.
+   */
+  void prepare() {
+    try {
+      KubernetesClient unused = client(Optional.empty());
+    } catch (BackendException saidByTheFirstRequest) {
+      // A cluster of another context may do without this client.
+    }
+  }
+
   private KubernetesClient open(Optional<String> context) {
     Config config = config(context);
+    Plugin.requireCredentials(config);
     // The engine retries, and knows what may be sent twice.
     config.setRequestRetryBackoffLimit(0);
     config.setConnectionTimeout(CONNECT_MILLIS);

@@ -73,7 +73,7 @@ public final class K8sBackend implements ClusterBackend {
   private final Inventory inventory;
 
   /**
-   * Opens the backend; asks and changes nothing.
+   * Opens the backend; asks no API server and changes nothing. May run the kubeconfig's plug-in.
    *
    * @param context the context to open it in
    * @throws SlipwayException {@link ErrorCode#INVALID_ARGUMENT} for an unknown option
@@ -92,11 +92,14 @@ public final class K8sBackend implements ClusterBackend {
             "unknown option of backend '" + NAME + "'", "one of " + known, key, "leave it out");
       }
     }
+    Connections connections =
+        new Connections(
+            Optional.ofNullable(set.get("kubeconfig")).map(Path::of),
+            Optional.ofNullable(set.get(Options.CONTEXT)));
+    connections.prepare();
     this.world =
         new World(
-            new Connections(
-                Optional.ofNullable(set.get("kubeconfig")).map(Path::of),
-                Optional.ofNullable(set.get(Options.CONTEXT))),
+            connections,
             Optional.ofNullable(set.get(Options.NAMESPACE)),
             context.time(),
             context.workloads(),
