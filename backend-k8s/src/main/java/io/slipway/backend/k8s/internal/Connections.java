@@ -20,7 +20,8 @@ import java.util.Optional;
  * that this program runs in. Thread-safe.
  */
 final class Connections implements AutoCloseable {
-  private static final String IN_CLUSTER = "/var/run/secrets/kubernetes.io/serviceaccount/token";
+  private static final Path IN_CLUSTER =
+      Path.of("/var/run/secrets/kubernetes.io/serviceaccount/token");
   private static final int CONNECT_MILLIS = 5_000;
 
   private final Optional<Path> kubeconfig;
@@ -129,7 +130,7 @@ final class Connections implements AutoCloseable {
           "choose one of these",
           "name another kubeconfig by KUBECONFIG");
     }
-    if (known.isEmpty() && !Files.exists(Path.of(IN_CLUSTER)) && !masterIsSet()) {
+    if (known.isEmpty() && !Files.exists(IN_CLUSTER) && !masterIsSet()) {
       throw Failures.unavailable(
           "no Kubernetes is configured",
           "a kubeconfig named by KUBECONFIG or at ~/.kube/config, or a pod's service account",
@@ -140,6 +141,16 @@ final class Connections implements AutoCloseable {
       return Config.fromKubeconfig(context.get(), kubeconfig.get().toFile());
     }
     return config;
+  }
+
+  /** Returns whether this program runs in a pod of the platform that a client asks. */
+  static boolean isInside(Config config) {
+    return isInside(config, IN_CLUSTER);
+  }
+
+  /** A pod's program may also have a kubeconfig, for another platform. */
+  static boolean isInside(Config config, Path token) {
+    return config.getCurrentContext() == null && Files.exists(token);
   }
 
   private static boolean masterIsSet() {

@@ -28,8 +28,6 @@ import io.slipway.spi.OwnedResource;
 import io.slipway.spi.ProbeRequest;
 import io.slipway.spi.ProbeResult;
 import io.slipway.spi.Surplus;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,9 +38,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks at a cluster: at its objects, and through the workload at its members. */
 final class Observer {
-  private static final Path IN_CLUSTER =
-      Path.of("/var/run/secrets/kubernetes.io/serviceaccount/token");
-
   private final World world;
 
   Observer(World world) {
@@ -143,7 +138,7 @@ final class Observer {
     ClusterLayout layout =
         world.layout(request.cluster(), request.spec(), request.resolution(), api, seen);
     ProbeResult result;
-    try (PodAccess access = new PodAccess(api, layout, running, Files.exists(IN_CLUSTER))) {
+    try (PodAccess access = new PodAccess(api, layout, running)) {
       result =
           world
               .workload(request.spec())

@@ -24,11 +24,11 @@ final class PodAccess implements MemberAccess, AutoCloseable {
   private final boolean direct;
   private final Map<String, LocalPortForward> tunnels = new HashMap<>();
 
-  PodAccess(Api api, ClusterLayout layout, Map<MemberId, PodView> pods, boolean direct) {
+  PodAccess(Api api, ClusterLayout layout, Map<MemberId, PodView> pods) {
     this.api = api;
     this.layout = layout;
     this.pods = pods;
-    this.direct = direct;
+    this.direct = Connections.isInside(api.client().getConfiguration());
   }
 
   private PodView pod(MemberId member) {

@@ -7,8 +7,6 @@ import io.slipway.spi.MemberId;
 import io.slipway.spi.Surplus;
 import io.slipway.spi.SurplusSet;
 import io.slipway.spi.UnregisterRequest;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +14,6 @@ import java.util.TreeMap;
 
 /** Removes pods beyond the members', and registrations whose instance is dead. */
 final class Retirer {
-  private static final Path IN_CLUSTER =
-      Path.of("/var/run/secrets/kubernetes.io/serviceaccount/token");
-
   private final World world;
 
   Retirer(World world) {
@@ -54,7 +49,7 @@ final class Retirer {
     awaitGone(call, api, instances, limit);
     if (!registrations.isEmpty()) {
       ClusterLayout layout = world.layout(call, api);
-      try (PodAccess access = new PodAccess(api, layout, running, Files.exists(IN_CLUSTER))) {
+      try (PodAccess access = new PodAccess(api, layout, running)) {
         world
             .workload(call.spec())
             .unregister(

@@ -3,6 +3,7 @@ package io.slipway.backend.k8s.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fabric8.kubernetes.client.Config;
 import io.slipway.spi.BackendContext;
 import io.slipway.spi.BackendException;
 import io.slipway.spi.ClusterBackend;
@@ -116,6 +117,16 @@ class ConnectionsTest {
       assertThat(connections.client(Optional.of("here")))
           .isSameAs(connections.client(Optional.empty()));
     }
+  }
+
+  @Test
+  void aPodWithAKubeconfigIsNotInsideOfWhatThatNames() throws IOException {
+    Path token = Files.writeString(directory.resolve("token"), "t");
+    Config another = Config.fromKubeconfig(kubeconfig("    token: t").toFile());
+
+    assertThat(Connections.isInside(Config.empty(), token)).isTrue();
+    assertThat(Connections.isInside(another, token)).isFalse();
+    assertThat(Connections.isInside(Config.empty(), directory.resolve("none"))).isFalse();
   }
 
   @Test
