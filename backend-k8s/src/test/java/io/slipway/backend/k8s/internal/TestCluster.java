@@ -35,7 +35,9 @@ final class TestCluster implements AutoCloseable {
   /** An image with a shell, and a server as small as that. */
   static final String IMAGE = System.getProperty("slipway.k8s.image", "localhost/command:1");
 
-  private static final String ACCOUNT = "slipway";
+  /** The service account that the backend acts as. */
+  static final String ACCOUNT = "slipway";
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(50);
 
@@ -171,17 +173,22 @@ final class TestCluster implements AutoCloseable {
 
   /** Waits for something that the platform does. */
   static void await(BooleanSupplier done) {
+    await(PATIENCE, done);
+  }
+
+  /** Waits for something that the platform does, and that takes its time. */
+  static void await(Duration patience, BooleanSupplier done) {
     TimeSource time = TimeSource.system();
     boolean seen =
         new Poll(
                 time,
-                time.now().plus(PATIENCE),
+                time.now().plus(patience),
                 new CancellationToken(),
                 POLL,
                 IllegalStateException::new)
             .until(done::getAsBoolean, Boolean::booleanValue);
     if (!seen) {
-      throw new IllegalStateException("the platform did not do it within " + PATIENCE);
+      throw new IllegalStateException("the platform did not do it within " + patience);
     }
   }
 
