@@ -2,16 +2,10 @@ package io.slipway.backend.k8s.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.slipway.spi.BackendContext;
 import io.slipway.spi.ClusterBackend;
-import io.slipway.spi.OwnerId;
-import io.slipway.spi.TimeSource;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
@@ -32,7 +26,7 @@ class CommonPoolTest {
     CountDownLatch over = new CountDownLatch(1);
     List<ForkJoinTask<Boolean>> holding = new ArrayList<>();
     try (StubApiServer server = new StubApiServer(any -> true);
-        ClusterBackend backend = open(server)) {
+        ClusterBackend backend = server.open(directory, "{token: t}")) {
       // The first request of a JVM loads what the others need.
       assertThat(backend.inventory()).isEmpty();
       for (int i = 0; i < parallelism; i++) {
@@ -51,19 +45,5 @@ class CommonPoolTest {
       throws InterruptedException {
     held.countDown();
     return over.await(100, TimeUnit.SECONDS);
-  }
-
-  private ClusterBackend open(StubApiServer server) throws IOException {
-    Path kubeconfig =
-        Files.writeString(directory.resolve("config"), server.kubeconfig("{token: t}"));
-    return new K8sBackend(
-        BackendContext.builder(
-                new OwnerId("o"),
-                TimeSource.system(),
-                name -> {
-                  throw new AssertionError("no workload is asked, was " + name);
-                })
-            .options(Map.of("kubeconfig", kubeconfig.toString()))
-            .build());
   }
 }

@@ -3,16 +3,12 @@ package io.slipway.backend.k8s.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.slipway.spi.BackendContext;
 import io.slipway.spi.BackendException;
 import io.slipway.spi.ClusterBackend;
 import io.slipway.spi.ErrorCode;
-import io.slipway.spi.OwnerId;
-import io.slipway.spi.TimeSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -25,19 +21,6 @@ class CredentialsTest {
   private static final String SECRET = "secret-of-the-user";
 
   @TempDir Path directory;
-
-  private ClusterBackend open(StubApiServer server, String user) throws IOException {
-    Path kubeconfig = Files.writeString(directory.resolve("config"), server.kubeconfig(user));
-    return new K8sBackend(
-        BackendContext.builder(
-                new OwnerId("o"),
-                TimeSource.system(),
-                name -> {
-                  throw new AssertionError("no workload is asked, was " + name);
-                })
-            .options(Map.of("kubeconfig", kubeconfig.toString()))
-            .build());
-  }
 
   private static StubApiServer serverFor(String token) throws IOException {
     return new StubApiServer(authorization -> authorization.equals("Bearer " + token));
@@ -70,7 +53,7 @@ class CredentialsTest {
   @Test
   void aTokenIsSent() throws IOException {
     try (StubApiServer server = serverFor(SECRET);
-        ClusterBackend backend = open(server, "{token: " + SECRET + "}")) {
+        ClusterBackend backend = server.open(directory, "{token: " + SECRET + "}")) {
       assertThat(backend.inventory()).isEmpty();
     }
   }
@@ -78,7 +61,7 @@ class CredentialsTest {
   @Test
   void aTokenThatIsRefusedIsSaidToBe() throws IOException {
     try (StubApiServer server = serverFor("another");
-        ClusterBackend backend = open(server, "{token: " + SECRET + "}")) {
+        ClusterBackend backend = server.open(directory, "{token: " + SECRET + "}")) {
       assertThat(failure(backend).problem().toString()).contains("Unauthorized", "log in again");
     }
   }
@@ -90,7 +73,7 @@ class CredentialsTest {
     String script = "t=$(cat " + issued + "); printf '%s' '" + credential("'\"$t\"'") + "'";
     try (StubApiServer server =
             new StubApiServer(authorization -> authorization.equals("Bearer " + valid.get()));
-        ClusterBackend backend = open(server, plugin(script))) {
+        ClusterBackend backend = server.open(directory, plugin(script))) {
       assertThat(backend.inventory()).isEmpty();
 
       valid.set("2");
@@ -104,7 +87,7 @@ class CredentialsTest {
   void aPluginThatFailsIsNamed() throws IOException {
     try (StubApiServer server = serverFor(SECRET);
         ClusterBackend backend =
-            open(server, plugin("echo 'log in with: corp login' >&2; exit 1"))) {
+            server.open(directory, plugin("echo 'log in with: corp login' >&2; exit 1"))) {
       assertThat(failure(backend).problem().toString()).contains("credentials", "/bin/sh");
     }
   }
@@ -114,7 +97,7 @@ class CredentialsTest {
     String user =
         "{exec: {apiVersion: client.authentication.k8s.io/v1, command: /nowhere/corp-login}}";
     try (StubApiServer server = serverFor(SECRET);
-        ClusterBackend backend = open(server, user)) {
+        ClusterBackend backend = server.open(directory, user)) {
       assertThat(failure(backend).problem().toString())
           .contains("credentials", "/nowhere/corp-login");
     }

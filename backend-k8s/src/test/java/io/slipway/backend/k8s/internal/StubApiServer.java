@@ -1,10 +1,17 @@
 package io.slipway.backend.k8s.internal;
 
 import com.sun.net.httpserver.HttpServer;
+import io.slipway.spi.BackendContext;
+import io.slipway.spi.ClusterBackend;
+import io.slipway.spi.OwnerId;
+import io.slipway.spi.TimeSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
@@ -45,8 +52,21 @@ final class StubApiServer implements AutoCloseable {
     server.start();
   }
 
-  /** Returns a kubeconfig for it. */
-  String kubeconfig(String user) {
+  /** Opens a backend by a kubeconfig that is written into a directory. */
+  ClusterBackend open(Path directory, String user) throws IOException {
+    Path kubeconfig = Files.writeString(directory.resolve("config"), kubeconfig(user));
+    return new K8sBackend(
+        BackendContext.builder(
+                new OwnerId("o"),
+                TimeSource.system(),
+                name -> {
+                  throw new AssertionError("no workload is asked, was " + name);
+                })
+            .options(Map.of("kubeconfig", kubeconfig.toString()))
+            .build());
+  }
+
+  private String kubeconfig(String user) {
     InetSocketAddress address = server.getAddress();
     return """
         apiVersion: v1
