@@ -116,7 +116,7 @@ final class ClusterLocks {
     return new SlipwayException(
         Problem.of(ErrorCode.OPERATION_IN_PROGRESS, what)
             .withActual(holder.command() + " is in progress")
-            .withRemedy("wait for it", "cancel it, then try again"));
+            .withRemedy("wait for it", "cancel it if it can be undone, then try again"));
   }
 
   /** Takes a cluster that nobody holds, for work that gives way to every command; else null. */
