@@ -160,16 +160,26 @@ final class Provisioner {
     return sets;
   }
 
-  /** From now on the objects count, and nothing collects them. */
+  /**
+   * From now on the objects count, and nothing collects them. The sets come last: one that counts
+   * has all that it names, wherever this ends.
+   */
   private static void release(Api api, CallContext call, List<HasMetadata> made, Limit limit) {
-    Map<HasMetadata, JsonPatch> patches = new LinkedHashMap<>();
+    Map<HasMetadata, JsonPatch> parts = new LinkedHashMap<>();
+    Map<HasMetadata, JsonPatch> sets = new LinkedHashMap<>();
     for (HasMetadata object : made) {
       if (Marks.ticketOf(object).isPresent()) {
-        patches.put(object, JsonPatch.of(object, call.fence()).remove("/metadata/ownerReferences"));
+        (object instanceof StatefulSet ? sets : parts)
+            .put(object, JsonPatch.of(object, call.fence()).remove("/metadata/ownerReferences"));
       }
     }
-    if (!Fences.changeAll(api, call, patches, limit)) {
-      throw Failures.stale(limit.doing(), "unknown", call.fence());
+    if (!Fences.changeAll(api, call, parts, limit) || !Fences.changeAll(api, call, sets, limit)) {
+      Fences.requireStill(api, call, limit);
+      throw Failures.conflict(
+          "a part of the cluster was removed while it was being made",
+          "all parts of " + call.cluster(),
+          "fewer",
+          "repeat the command");
     }
   }
 }
