@@ -193,11 +193,13 @@ final class Launcher {
         "repeat the command");
   }
 
-  private static void run(Api api, CallContext call, StatefulSet set, Limit limit) {
+  private void run(Api api, CallContext call, StatefulSet set, Limit limit) {
     String operation = call.operation().id().toString();
+    Instant now = api.serverTime().orElseGet(() -> world.time().wall());
     JsonPatch patch =
         JsonPatch.of(set, call.fence())
             .annotate(Marks.OPERATION, operation)
+            .annotate(Marks.LAUNCHED, now.toString())
             .put("/spec/template" + JsonPatch.annotation(Marks.OPERATION), operation)
             .replace("/spec/replicas", 1);
     if (!Fences.change(api, call, set, patch, limit)) {

@@ -40,6 +40,9 @@ final class Marks {
   static final String OPERATION = PREFIX + "operation";
   static final String VOLUMES = PREFIX + "volumes";
 
+  /** On a StatefulSet: when it was last told to run, in the platform's time. */
+  static final String LAUNCHED = PREFIX + "launched";
+
   /** On a tombstone: until when it is kept, in wall time. */
   static final String ERASED = PREFIX + "erased";
 

@@ -301,6 +301,7 @@ final class Observer {
         new ArrayList<>(
             api.listByField(Kind.EVENT, "involvedObject.uid=" + set.getMetadata().getUid())
                 .get(limit));
-    return Troubles.ofEvents(events, now);
+    Instant launched = Troubles.time(Marks.annotation(set, Marks.LAUNCHED), Instant.MIN);
+    return Troubles.ofEvents(events, launched, now);
   }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,23 +107,29 @@ final class Troubles {
   }
 
   /**
-   * Looks at the events of a set whose pod is not there.
+   * Looks at the events of a set whose pod is not there. The platform keeps them for an hour or so
+   * and counts what repeats, so that one may have begun at a launch before.
    *
    * @param events those of the set
+   * @param launched when the set was last told to run, in the platform's time
    * @param now the platform's time
    */
-  static Optional<MemberFailure> ofEvents(List<Event> events, Instant now) {
+  static Optional<MemberFailure> ofEvents(List<Event> events, Instant launched, Instant now) {
     return events.stream()
         .filter(event -> "FailedCreate".equals(event.getReason()))
-        .findFirst()
+        .max(Comparator.comparing(event -> time(event.getLastTimestamp(), Instant.MIN)))
         .map(
             event ->
                 stuck(
                     "FailedCreate",
                     event.getMessage(),
                     "raise the quota, or change what refuses the pod",
-                    time(event.getFirstTimestamp(), now),
+                    later(time(event.getFirstTimestamp(), now), launched),
                     now));
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
   }
 
   private static MemberFailure stuck(

@@ -140,9 +140,51 @@ class TroublesTest {
             .withMessage("exceeded quota: small")
             .withFirstTimestamp(START.toString())
             .build();
-    MemberFailure failure = Troubles.ofEvents(List.of(event), START.plusSeconds(3)).orElseThrow();
+    MemberFailure failure =
+        Troubles.ofEvents(List.of(event), START, START.plusSeconds(3)).orElseThrow();
     assertThat(failure.reason()).isEqualTo("FailedCreate");
     assertThat(failure.text()).contains("exceeded quota: small");
-    assertThat(Troubles.ofEvents(List.of(), START)).isEmpty();
+    assertThat(failure.since()).contains(START);
+    assertThat(Troubles.ofEvents(List.of(), START, START)).isEmpty();
+  }
+
+  @Test
+  void whatKeptAnEarlierLaunchFromItsPodCountsSinceThisOneOnly() {
+    var event =
+        new EventBuilder()
+            .withReason("FailedCreate")
+            .withMessage("exceeded quota: small")
+            .withFirstTimestamp(START.toString())
+            .build();
+    Instant launched = START.plusSeconds(600);
+    MemberFailure failure =
+        Troubles.ofEvents(List.of(event), launched, launched.plusSeconds(59)).orElseThrow();
+    assertThat(failure.since()).contains(launched);
+    assertThat(failure.isForGood()).isFalse();
+    assertThat(
+            Troubles.ofEvents(List.of(event), launched, launched.plusSeconds(60))
+                .orElseThrow()
+                .isForGood())
+        .isTrue();
+  }
+
+  @Test
+  void theNewestRefusalIsTold() {
+    var first =
+        new EventBuilder()
+            .withReason("FailedCreate")
+            .withMessage("exceeded quota: small")
+            .withLastTimestamp(START.toString())
+            .build();
+    var second =
+        new EventBuilder(first)
+            .withMessage("denied by a webhook")
+            .withLastTimestamp(START.plusSeconds(1).toString())
+            .build();
+    assertThat(
+            Troubles.ofEvents(List.of(first, second), START, START.plusSeconds(2))
+                .orElseThrow()
+                .text())
+        .contains("denied by a webhook");
   }
 }
