@@ -108,6 +108,14 @@ final class World implements AutoCloseable {
                     "no such namespace",
                     "check the kubeconfig's context",
                     "create it: kubectl create namespace " + api.namespace()));
+    if (namespace.getMetadata().getDeletionTimestamp() != null) {
+      throw Failures.unavailable(
+          "cannot " + limit.doing() + ": namespace '" + api.namespace() + "' is being deleted",
+          "it to stay",
+          "deleted at " + namespace.getMetadata().getDeletionTimestamp(),
+          "use another namespace",
+          "forget the cluster once the namespace is gone");
+    }
     return new Location(
         namespace.getMetadata().getUid(), "namespace " + api.namespace() + " at " + api.server());
   }
