@@ -1,6 +1,7 @@
 package io.slipway.backend.k8s.internal;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.slipway.spi.CallContext;
 import io.slipway.spi.ClusterLayout;
 import io.slipway.spi.MemberId;
@@ -35,6 +36,13 @@ final class Retirer {
       return;
     }
     Snapshot seen = Snapshot.of(api, call.cluster(), limit);
+    for (StatefulSet set : seen.sets()) {
+      // Scaled by hand: it would make again what is deleted below.
+      if (Launcher.replicas(set) > 1) {
+        JsonPatch patch = JsonPatch.of(set, call.fence()).replace("/spec/replicas", 1);
+        boolean unused = Fences.change(api, call, set, patch, limit);
+      }
+    }
     Map<MemberId, PodView> running = new TreeMap<>();
     for (Pod pod : seen.pods()) {
       if (!isSurplus(call, pod)) {
