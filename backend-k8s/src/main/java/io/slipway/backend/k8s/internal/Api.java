@@ -94,13 +94,14 @@ final class Api {
     T get(Limit limit) {
       CancellationToken.Registration registration =
           limit.cancellation().onCancel(() -> future.cancel(true));
+      Duration left = limit.left();
+      boolean untilDeadline = left.compareTo(PATIENCE) < 0;
       try {
-        Duration left = limit.left();
-        Duration patience = left.compareTo(PATIENCE) < 0 ? left : PATIENCE;
-        return future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        Duration patience = untilDeadline ? left : PATIENCE;
+        return future.get(patience.toNanos(), TimeUnit.NANOSECONDS);
       } catch (TimeoutException e) {
         future.cancel(true);
-        if (limit.left().isZero()) {
+        if (untilDeadline) {
           throw Failures.deadline(limit.doing());
         }
         throw Failures.unreachable(limit.doing(), server, e, changes);
