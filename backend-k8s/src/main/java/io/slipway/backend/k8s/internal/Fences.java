@@ -50,6 +50,7 @@ final class Fences {
     Optional<ConfigMap> root = root(api, call.cluster(), limit);
     root.ifPresent(map -> requireOwner(map, owner, limit));
     if (root.isPresent() && Marks.fence(root.get()).equals(call.fence())) {
+      requireOperation(root.get(), call, limit);
       return root.get();
     }
     return claim(api, owner, call, limit);
@@ -57,9 +58,26 @@ final class Fences {
 
   /** Throws unless the call's fence is still the installed one. */
   static void requireStill(Api api, CallContext call, Limit limit) {
-    Fence installed = root(api, call.cluster(), limit).map(Marks::fence).orElse(Fence.NONE);
+    Optional<ConfigMap> root = root(api, call.cluster(), limit);
+    Fence installed = root.map(Marks::fence).orElse(Fence.NONE);
     if (!installed.equals(call.fence())) {
       throw Failures.stale(limit.doing(), installed, call.fence());
+    }
+    requireOperation(root.orElseThrow(), call, limit);
+  }
+
+  /**
+   * A fence is one operation's. Engines on copies of a store count alike: the one that comes first
+   * has the fence, and the other has lost it.
+   */
+  private static void requireOperation(ConfigMap root, CallContext call, Limit limit) {
+    String is = Marks.annotation(root, Marks.OPERATION);
+    String own = call.operation().id().toString();
+    if (!is.isEmpty() && !is.equals(own)) {
+      throw Failures.stale(
+          limit.doing(),
+          call.fence() + " of operation " + is,
+          call.fence() + " of operation " + own);
     }
   }
 
@@ -84,8 +102,7 @@ final class Fences {
       if (found.isEmpty()) {
         requireOwnerOfParts(api, owner, call, limit);
         try {
-          return api.create(
-              Kind.CONFIG_MAP, Objects.fence(call.cluster(), owner, call.fence()), limit);
+          return api.create(Kind.CONFIG_MAP, Objects.fence(call, owner), limit);
         } catch (ApiException e) {
           if (e.status() != ApiException.CONFLICT) {
             throw e;
@@ -100,13 +117,16 @@ final class Fences {
         throw Failures.stale(limit.doing(), installed, call.fence());
       }
       if (installed.equals(call.fence())) {
+        requireOperation(root, call, limit);
         return root;
       }
       try {
         JsonNode unused =
             api.patch(
                     root,
-                    JsonPatch.ofVersion(root).annotate(Marks.FENCE, call.fence().toString()),
+                    JsonPatch.ofVersion(root)
+                        .annotate(Marks.FENCE, call.fence().toString())
+                        .annotate(Marks.OPERATION, call.operation().id().toString()),
                     limit)
                 .get(limit);
       } catch (ApiException e) {

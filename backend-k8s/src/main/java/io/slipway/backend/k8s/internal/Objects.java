@@ -27,6 +27,7 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.slipway.spi.CallContext;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.Fence;
 import io.slipway.spi.MemberId;
@@ -60,13 +61,14 @@ record Objects(ClusterId cluster, OwnerId owner, Fence fence, Options options, S
   }
 
   /** What keeps the fence, and is what is left in the end: the tombstone. */
-  static ConfigMap fence(ClusterId cluster, OwnerId owner, Fence fence) {
+  static ConfigMap fence(CallContext call, OwnerId owner) {
     return new ConfigMapBuilder()
         .withMetadata(
             new ObjectMetaBuilder()
-                .withName(new Names(cluster).fence())
-                .withLabels(Marks.labels(cluster, owner, Marks.PART_FENCE))
-                .addToAnnotations(Marks.FENCE, fence.toString())
+                .withName(new Names(call.cluster()).fence())
+                .withLabels(Marks.labels(call.cluster(), owner, Marks.PART_FENCE))
+                .addToAnnotations(Marks.FENCE, call.fence().toString())
+                .addToAnnotations(Marks.OPERATION, call.operation().id().toString())
                 .build())
         .build();
   }

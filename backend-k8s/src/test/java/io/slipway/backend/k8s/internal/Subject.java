@@ -86,9 +86,14 @@ final class Subject {
         .spec(spec)
         .resolution(resolution)
         .fence(new Fence(fence))
-        .operation(new OperationRef(new OperationId(UUID.randomUUID()), purpose, 1))
+        .operation(new OperationRef(operation(fence), purpose, 1))
         .deadline(TimeSource.system().now().plus(PATIENCE))
         .build();
+  }
+
+  /** A fence is one operation's. */
+  private OperationId operation(long fence) {
+    return new OperationId(new UUID(id.incarnation().value().getMostSignificantBits(), fence));
   }
 
   ClusterObservation observe() {
