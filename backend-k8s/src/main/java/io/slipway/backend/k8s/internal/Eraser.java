@@ -23,6 +23,8 @@ final class Eraser {
 
   void erase(CallContext call, Api api, ErasePolicy policy, Limit limit) {
     Fences.require(api, world.owner(), call, limit);
+    new Strays(api, call.cluster(), limit)
+        .requireNone(Snapshot.of(api, call.cluster(), limit), call.resolution().members());
     while (true) {
       Snapshot seen = Snapshot.of(api, call.cluster(), limit);
       if (seen.made().isEmpty() && seen.pods().isEmpty()) {

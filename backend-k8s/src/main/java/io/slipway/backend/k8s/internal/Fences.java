@@ -87,11 +87,16 @@ final class Fences {
 
   private static void requireOwner(ConfigMap root, OwnerId owner, Limit limit) {
     String is = Marks.label(root, Marks.OWNER);
+    if (is.isEmpty()
+        || Marks.cluster(root).isEmpty()
+        || !Marks.label(root, Marks.MANAGED_BY).equals(Marks.MANAGER)) {
+      throw Strays.lost(root, limit);
+    }
     if (!is.equals(owner.value())) {
       throw Failures.rejected(
           "cannot " + limit.doing() + ": another engine has made it",
           "owner " + owner,
-          is.isEmpty() ? "none" : is,
+          is,
           "use the engine whose store has its record");
     }
   }

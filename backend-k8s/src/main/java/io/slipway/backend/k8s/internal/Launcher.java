@@ -18,11 +18,12 @@ import io.slipway.spi.Workload;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 
 /** Lets the platform run members, and keeps it from running them without their data. */
 final class Launcher {
@@ -39,6 +40,7 @@ final class Launcher {
     Fences.require(api, world.owner(), call, limit);
     OperationKind purpose = call.operation().purpose();
     Snapshot seen = Snapshot.of(api, call.cluster(), limit);
+    new Strays(api, call.cluster(), limit).requireParts(seen, members);
     Workload workload = world.workload(call.spec());
     ClusterLayout layout = world.layout(call, api, seen);
     List<StatefulSet> sets = new ArrayList<>();
@@ -113,24 +115,24 @@ final class Launcher {
 
   /** The volumes must be those that provision has made: one of the same name may be a new one. */
   private static void requireVolumes(Snapshot seen, StatefulSet set, MemberId member) {
-    Map<String, String> uids = new TreeMap<>();
+    Set<String> uids = new HashSet<>();
     for (PersistentVolumeClaim claim : seen.claims()) {
       if (claim.getMetadata().getDeletionTimestamp() == null) {
-        uids.put(claim.getMetadata().getUid(), claim.getMetadata().getName());
+        uids.add(claim.getMetadata().getUid());
       }
     }
-    String volumes = Marks.annotation(set, Marks.VOLUMES);
-    for (String entry : volumes.isEmpty() ? new String[0] : volumes.split(",", -1)) {
-      String uid = entry.substring(entry.indexOf('=') + 1);
-      if (!uids.containsKey(uid)) {
-        throw Failures.dataMissing(
-            "the data of " + member + " is gone",
-            "the PersistentVolumeClaim " + uid + " of volume '" + entry.split("=", -1)[0] + "'",
-            "none of that uid",
-            "restore the volume",
-            "delete the cluster and create it again");
-      }
-    }
+    Marks.volumes(set)
+        .forEach(
+            (path, uid) -> {
+              if (!uids.contains(uid)) {
+                throw Failures.dataMissing(
+                    "the data of " + member + " is gone",
+                    "the PersistentVolumeClaim " + uid + " of volume '" + path + "'",
+                    "none of that uid",
+                    "restore the volume",
+                    "delete the cluster and create it again");
+              }
+            });
   }
 
   /** What a member tells its clients must be known before it starts. */

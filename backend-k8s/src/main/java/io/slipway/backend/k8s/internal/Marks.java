@@ -114,6 +114,17 @@ final class Marks {
     }
   }
 
+  /** Returns the uid of the claim of each of a set's volumes, by the volume's path. */
+  static Map<String, String> volumes(HasMetadata set) {
+    Map<String, String> uids = new LinkedHashMap<>();
+    String text = annotation(set, VOLUMES);
+    for (String entry : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+      String path = entry.split("=", -1)[0];
+      uids.put(path, entry.substring(entry.indexOf('=') + 1));
+    }
+    return uids;
+  }
+
   /** Returns whether an object is made whole: its provision has un-owned it. */
   static boolean isProvisioned(HasMetadata object) {
     ObjectMeta meta = object.getMetadata();

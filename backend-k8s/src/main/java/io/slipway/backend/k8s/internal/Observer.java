@@ -56,6 +56,10 @@ final class Observer {
         request.depth() == Depth.INSTANCES || running.isEmpty()
             ? null
             : probe(request, api, seen, running, cluster, limit);
+    // What goes on unseen is not gone.
+    new Strays(api, request.cluster(), limit)
+        .tell(seen, request.resolution().members())
+        .forEach(cluster::incomplete);
     for (MemberId member : request.resolution().members()) {
       cluster.member(member(request, api, seen, member, probe, cluster, limit));
     }

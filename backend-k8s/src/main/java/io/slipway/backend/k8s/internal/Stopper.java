@@ -26,6 +26,8 @@ final class Stopper {
   void stop(CallContext call, Api api, MemberSet members, StopPolicy policy, Limit limit) {
     Fences.require(api, world.owner(), call, limit);
     Snapshot seen = Snapshot.of(api, call.cluster(), limit);
+    Strays strays = new Strays(api, call.cluster(), limit);
+    strays.requireSets(seen, members);
     for (MemberId member : members) {
       Optional<StatefulSet> set = seen.set(call.cluster(), member);
       if (set.isPresent() && Launcher.replicas(set.get()) != 0) {
@@ -48,6 +50,7 @@ final class Stopper {
         }
       }
       if (left.isEmpty()) {
+        strays.requirePods(now, members);
         break;
       }
       limit.pause();
