@@ -150,18 +150,27 @@ final class StatusAssembler {
         seen.retained());
   }
 
-  /** Returns where clients begin: at the port that the workload names, or at the SPUs' first. */
-  private static String bootstrap(Optional<PortOfRole> asked, List<MemberStatus> members) {
+  /**
+   * Returns where clients begin: at the port that the workload names, or at the SPUs' first. Where
+   * a member has an address outside its platform for that port, clients inside are sent there too.
+   */
+  static String bootstrap(Optional<PortOfRole> asked, List<MemberStatus> members) {
     MemberRole role = asked.map(PortOfRole::role).orElse(MemberRole.SPU);
     return members.stream()
         .filter(member -> member.id().role() == role)
-        .flatMap(
-            member ->
-                member.endpoints().stream()
-                    .filter(e -> asked.map(port -> port.port().equals(e.name())).orElse(true))
-                    .limit(1))
+        .flatMap(member -> forClients(asked.map(PortOfRole::port), member.endpoints()).stream())
         .map(Endpoint::address)
         .collect(Collectors.joining(","));
+  }
+
+  private static Optional<Endpoint> forClients(Optional<String> asked, List<Endpoint> endpoints) {
+    Optional<String> port = asked.or(() -> endpoints.stream().findFirst().map(Endpoint::name));
+    List<Endpoint> all =
+        endpoints.stream().filter(e -> port.equals(Optional.of(e.name()))).toList();
+    return all.stream()
+        .filter(e -> e.scope() == Endpoint.Scope.EXTERNAL)
+        .findFirst()
+        .or(() -> all.stream().findFirst());
   }
 
   private static String connect(Resolution resolution, String bootstrap) {
