@@ -38,6 +38,7 @@ final class Eraser {
         deleteAll(call, api, seen.services(), limit);
         deleteAll(call, api, seen.secrets(), limit);
         deleteAll(call, api, seen.claims(), limit);
+        deleteAll(call, api, seen.budgets(), limit);
       }
       limit.pause();
     }

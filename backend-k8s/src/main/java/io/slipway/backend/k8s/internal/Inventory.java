@@ -34,7 +34,8 @@ final class Inventory {
             api.list(Kind.STATEFUL_SET, selector),
             api.list(Kind.SECRET, selector),
             api.list(Kind.SERVICE, selector),
-            api.list(Kind.CLAIM, selector));
+            api.list(Kind.CLAIM, selector),
+            api.list(Kind.BUDGET, selector));
     Map<ClusterId, Fence> fences = new LinkedHashMap<>();
     Set<ClusterId> present = new HashSet<>();
     for (ConfigMap map : maps.get(limit)) {

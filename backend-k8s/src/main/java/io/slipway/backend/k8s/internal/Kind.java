@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 
 /**
  * A kind of objects in a namespace, as the API server's paths and its roles name it.
@@ -24,6 +25,8 @@ record Kind<T extends HasMetadata>(String group, String plural, Class<T> type) {
       new Kind<>("", "persistentvolumeclaims", PersistentVolumeClaim.class);
   static final Kind<StatefulSet> STATEFUL_SET =
       new Kind<>("apps", "statefulsets", StatefulSet.class);
+  static final Kind<PodDisruptionBudget> BUDGET =
+      new Kind<>("policy", "poddisruptionbudgets", PodDisruptionBudget.class);
   static final Kind<Pod> POD = new Kind<>("", "pods", Pod.class);
   static final Kind<Event> EVENT = new Kind<>("", "events", Event.class);
 
@@ -40,7 +43,7 @@ record Kind<T extends HasMetadata>(String group, String plural, Class<T> type) {
   /** Returns the kind of an object. */
   static Kind<? extends HasMetadata> of(HasMetadata object) {
     for (Kind<? extends HasMetadata> kind :
-        new Kind<?>[] {CONFIG_MAP, SECRET, SERVICE, CLAIM, STATEFUL_SET, POD}) {
+        new Kind<?>[] {CONFIG_MAP, SECRET, SERVICE, CLAIM, STATEFUL_SET, BUDGET, POD}) {
       if (kind.type().isInstance(object)) {
         return kind;
       }

@@ -41,6 +41,11 @@ record Names(ClusterId cluster) {
     return member(member) + "-0";
   }
 
+  /** Returns the name of the PodDisruptionBudget of all SPUs. */
+  String budget() {
+    return base() + "-spus";
+  }
+
   /** Returns the name of the Service by which a member is reached from outside. */
   String external(MemberId member) {
     return member(member) + "-external";

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -27,13 +28,17 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.slipway.spi.CallContext;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.Fence;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberPlan;
+import io.slipway.spi.MemberRole;
 import io.slipway.spi.OperationKind;
 import io.slipway.spi.OwnerId;
+import io.slipway.spi.Resolution;
 import io.slipway.spi.VolumeNeed;
 import io.slipway.spi.Workload;
 import java.util.ArrayList;
@@ -117,6 +122,39 @@ record Objects(ClusterId cluster, OwnerId owner, Fence fence, Options options, S
         .withType(options.serviceType())
         .withPorts(servicePort)
         .withSelector(selector)
+        .endSpec()
+        .build();
+  }
+
+  /**
+   * Returns whether evictions are to be held back: a budget of a single SPU would keep its node
+   * from ever being drained.
+   */
+  static boolean hasBudget(Resolution resolution) {
+    return resolution.members(MemberRole.SPU).size() > 1;
+  }
+
+  /**
+   * What lets a drain of nodes take away one SPU at a time. It names how many must be ready, not
+   * how many may be missing: of that the platform reckons only the SPUs whose pods are there.
+   */
+  PodDisruptionBudget budget(Resolution resolution, ConfigMap ticket) {
+    List<String> spus =
+        resolution.members(MemberRole.SPU).stream().map(MemberId::toString).toList();
+    return new PodDisruptionBudgetBuilder()
+        .withMetadata(meta(names().budget(), ticket))
+        .withNewSpec()
+        .withMinAvailable(new IntOrString(spus.size() - 1))
+        // One that does not come up must not keep its node from being drained.
+        .withUnhealthyPodEvictionPolicy("AlwaysAllow")
+        .withNewSelector()
+        .withMatchLabels(selector())
+        .addNewMatchExpression()
+        .withKey(Marks.MEMBER)
+        .withOperator("In")
+        .withValues(spus)
+        .endMatchExpression()
+        .endSelector()
         .endSpec()
         .build();
   }

@@ -23,6 +23,7 @@ final class Permissions {
           new Need("", "services", ALL),
           new Need("", "persistentvolumeclaims", ALL),
           new Need("apps", "statefulsets", ALL),
+          new Need("policy", "poddisruptionbudgets", ALL),
           new Need("", "pods", List.of("get", "list", "delete")),
           new Need("", "pods/log", List.of("get")),
           new Need("", "pods/portforward", List.of("get", "create")),

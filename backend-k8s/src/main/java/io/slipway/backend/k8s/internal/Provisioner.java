@@ -94,7 +94,9 @@ final class Provisioner {
             .filter(Marks::isProvisioned)
             .map(object -> object.getKind() + " " + object.getMetadata().getName())
             .toList();
-    if (!there.contains("Service " + names.base())) {
+    if (!there.contains("Service " + names.base())
+        || (Objects.hasBudget(call.resolution())
+            && !there.contains("PodDisruptionBudget " + names.budget()))) {
       return false;
     }
     for (MemberId member : call.resolution().members()) {
@@ -132,6 +134,9 @@ final class Provisioner {
     }
     List<HasMetadata> made = new ArrayList<>(creator.all(Kind.SERVICE, services));
     made.addAll(creator.all(Kind.SECRET, secrets));
+    if (Objects.hasBudget(call.resolution())) {
+      made.addAll(creator.all(Kind.BUDGET, List.of(objects.budget(call.resolution(), ticket))));
+    }
     Map<String, String> uids = new HashMap<>();
     for (PersistentVolumeClaim claim : creator.all(Kind.CLAIM, claims)) {
       uids.put(claim.getMetadata().getName(), claim.getMetadata().getUid());

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.slipway.spi.ClusterId;
 import io.slipway.spi.MemberId;
 import java.util.ArrayList;
@@ -20,9 +21,10 @@ record Snapshot(
     List<Service> services,
     List<PersistentVolumeClaim> claims,
     List<StatefulSet> sets,
+    List<PodDisruptionBudget> budgets,
     List<Pod> pods) {
 
-  /** Looks: six requests, all at once. */
+  /** Looks: seven requests, all at once. */
   static Snapshot of(Api api, ClusterId cluster, Limit limit) {
     String selector = Marks.selector(cluster);
     Api.Answer<List<ConfigMap>> configMaps = api.list(Kind.CONFIG_MAP, selector);
@@ -30,6 +32,7 @@ record Snapshot(
     Api.Answer<List<Service>> services = api.list(Kind.SERVICE, selector);
     Api.Answer<List<PersistentVolumeClaim>> claims = api.list(Kind.CLAIM, selector);
     Api.Answer<List<StatefulSet>> sets = api.list(Kind.STATEFUL_SET, selector);
+    Api.Answer<List<PodDisruptionBudget>> budgets = api.list(Kind.BUDGET, selector);
     Api.Answer<List<Pod>> pods = api.list(Kind.POD, selector);
     return new Snapshot(
         configMaps.get(limit),
@@ -37,6 +40,7 @@ record Snapshot(
         services.get(limit),
         claims.get(limit),
         sets.get(limit),
+        budgets.get(limit),
         pods.get(limit));
   }
 
@@ -60,6 +64,7 @@ record Snapshot(
     all.addAll(secrets);
     all.addAll(services);
     all.addAll(claims);
+    all.addAll(budgets);
     return all;
   }
 

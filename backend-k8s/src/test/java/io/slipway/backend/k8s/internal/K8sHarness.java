@@ -163,6 +163,7 @@ final class K8sHarness implements BackendHarness {
     all.addAll(admin.secrets().inNamespace(namespace).list().getItems());
     all.addAll(admin.services().inNamespace(namespace).list().getItems());
     all.addAll(admin.persistentVolumeClaims().inNamespace(namespace).list().getItems());
+    all.addAll(admin.policy().v1().podDisruptionBudget().inNamespace(namespace).list().getItems());
     all.addAll(pods());
     return all;
   }

@@ -45,12 +45,13 @@ class LateCallClusterIT {
 
   @Test
   void provision() throws Exception {
-    lateAtEachRequest(subject -> {}, (b, s) -> b.provision(s.call(OperationKind.CREATE, 1)));
+    lateAtEachRequest(2, subject -> {}, (b, s) -> b.provision(s.call(OperationKind.CREATE, 1)));
   }
 
   @Test
   void launch() throws Exception {
     lateAtEachRequest(
+        1,
         subject -> subject.provision(1),
         (b, s) -> b.launch(s.call(OperationKind.START, 1), s.members()));
   }
@@ -58,6 +59,7 @@ class LateCallClusterIT {
   @Test
   void sealAndStop() throws Exception {
     lateAtEachRequest(
+        1,
         subject -> subject.start(1),
         (b, s) -> {
           b.seal(s.call(OperationKind.START, 1), s.members());
@@ -68,18 +70,20 @@ class LateCallClusterIT {
   @Test
   void erase() throws Exception {
     lateAtEachRequest(
+        2,
         subject -> subject.provision(1),
         (b, s) -> b.erase(s.call(OperationKind.DELETE, 1), ErasePolicy.DEFAULT));
   }
 
   /** Repeats it for the first request that changes something, the second, and so on. */
-  private void lateAtEachRequest(Consumer<Subject> before, BiConsumer<ClusterBackend, Subject> late)
+  private void lateAtEachRequest(
+      int spus, Consumer<Subject> before, BiConsumer<ClusterBackend, Subject> late)
       throws Exception {
     int held = 0;
     try (ClusterBackend old = Subject.open(world.kubeconfig(namespace), time, time::beforeChange);
         ClusterBackend newer = Subject.open(world.kubeconfig(namespace))) {
       for (int point = 1; point < MOST_REQUESTS; point++) {
-        Subject subject = new Subject(old, 1);
+        Subject subject = new Subject(old, spus);
         old.claim(subject.call(OperationKind.CREATE, 1));
         before.accept(subject);
         HeldCall gate = time.holdRequest(point);
@@ -143,6 +147,7 @@ class LateCallClusterIT {
     all.addAll(admin.secrets().inNamespace(namespace).list().getItems());
     all.addAll(admin.services().inNamespace(namespace).list().getItems());
     all.addAll(admin.persistentVolumeClaims().inNamespace(namespace).list().getItems());
+    all.addAll(admin.policy().v1().podDisruptionBudget().inNamespace(namespace).list().getItems());
     all.addAll(admin.pods().inNamespace(namespace).list().getItems());
     for (HasMetadata object : all) {
       if (!Marks.label(object, Marks.INCARNATION).equals(subject.id().incarnation().toString())

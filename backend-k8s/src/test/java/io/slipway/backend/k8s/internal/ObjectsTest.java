@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -19,7 +20,10 @@ import io.slipway.spi.Incarnation;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.MemberPlan;
 import io.slipway.spi.OwnerId;
+import io.slipway.spi.Resolution;
 import io.slipway.spi.SlipwayException;
+import io.slipway.spi.WorkloadInfo;
+import io.slipway.spi.WorkloadRequirements;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,6 +96,32 @@ class ObjectsTest {
                 objects.claim(
                     MemberId.spu(1), "data", io.slipway.spi.VolumeNeed.DEFAULT, ticket())))
         .contains("tu");
+  }
+
+  private static Resolution resolution(int spus) {
+    WorkloadInfo info = WorkloadInfo.builder("w", "1").build();
+    Resolution.Builder all =
+        Resolution.builder(info, WorkloadRequirements.builder().build())
+            .member(MemberId.controller(1), Map.of("c", 1));
+    for (int number = 1; number <= spus; number++) {
+      all.member(MemberId.spu(number), Map.of("client", 2));
+    }
+    return all.build();
+  }
+
+  @Test
+  void aDrainTakesOneSpuAtATime() {
+    PodDisruptionBudget budget = objects(LONG).budget(resolution(3), ticket());
+    assertThat(Marks.ticketOf(budget)).contains("tu");
+    assertThat(Marks.fence(budget)).isEqualTo(new Fence(3));
+    assertThat(budget.getSpec().getMinAvailable().getIntVal()).isEqualTo(2);
+    assertThat(budget.getSpec().getSelector().getMatchLabels())
+        .containsEntry("slipway.io/incarnation", LONG.incarnation().toString());
+    assertThat(budget.getSpec().getSelector().getMatchExpressions())
+        .singleElement()
+        .satisfies(rule -> assertThat(rule.getValues()).containsExactly("spu-1", "spu-2", "spu-3"));
+    assertThat(Objects.hasBudget(resolution(2))).isTrue();
+    assertThat(Objects.hasBudget(resolution(1))).isFalse();
   }
 
   @Test

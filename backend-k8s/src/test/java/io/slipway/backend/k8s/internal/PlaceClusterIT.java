@@ -45,12 +45,7 @@ class PlaceClusterIT {
 
   @Test
   void aNodePortAnswersOutside() throws IOException {
-    String node =
-        world.admin().nodes().list().getItems().get(0).getStatus().getAddresses().stream()
-            .filter(address -> address.getType().equals("InternalIP"))
-            .findFirst()
-            .orElseThrow()
-            .getAddress();
+    String node = world.node();
     try (ClusterBackend backend = Subject.open(world.kubeconfig(namespace))) {
       Subject subject =
           new Subject(

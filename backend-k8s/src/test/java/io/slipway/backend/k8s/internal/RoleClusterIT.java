@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,55 +36,19 @@ class RoleClusterIT {
     world.close();
   }
 
-  /** Returns every namespaced thing that a cluster could leave behind. */
-  private Set<String> everything() {
-    Set<String> all = new TreeSet<>();
-    var admin = world.admin();
-    admin.pods().inNamespace(namespace).list().getItems().forEach(o -> all.add(name(o)));
-    admin.services().inNamespace(namespace).list().getItems().forEach(o -> all.add(name(o)));
-    admin.secrets().inNamespace(namespace).list().getItems().forEach(o -> all.add(name(o)));
-    admin.configMaps().inNamespace(namespace).list().getItems().forEach(o -> all.add(name(o)));
-    admin
-        .persistentVolumeClaims()
-        .inNamespace(namespace)
-        .list()
-        .getItems()
-        .forEach(o -> all.add(name(o)));
-    admin
-        .apps()
-        .statefulSets()
-        .inNamespace(namespace)
-        .list()
-        .getItems()
-        .forEach(o -> all.add(name(o)));
-    admin
-        .apps()
-        .controllerRevisions()
-        .inNamespace(namespace)
-        .list()
-        .getItems()
-        .forEach(o -> all.add(name(o)));
-    return all;
-  }
-
-  private static String name(io.fabric8.kubernetes.api.model.HasMetadata object) {
-    return object.getKind() + " " + object.getMetadata().getName();
-  }
-
   @Test
   void aWholeLifeLeavesOnlyTheTombstone() {
-    Set<String> before = everything();
+    Set<String> before = world.everything(namespace);
     try (ClusterBackend backend = Subject.open(world.kubeconfig(namespace))) {
-      Subject subject = new Subject(backend, 1);
+      Subject subject = new Subject(backend, 2);
       subject.start(1);
       backend.seal(subject.call(OperationKind.START, 1), subject.members());
       backend.stop(subject.call(OperationKind.SHUTDOWN, 2), subject.members(), Subject.GRACEFUL);
       backend.launch(subject.call(OperationKind.RESUME, 3), subject.members());
       subject.awaitServing();
       backend.erase(subject.call(OperationKind.DELETE, 4), ErasePolicy.DEFAULT);
-      before.add("ConfigMap " + new Names(subject.id()).fence());
-      TestCluster.await(() -> everything().equals(before));
-      assertThat(everything()).isEqualTo(before);
+      before.add("configmaps " + new Names(subject.id()).fence());
+      TestCluster.await(() -> world.everything(namespace).equals(before));
     }
   }
 

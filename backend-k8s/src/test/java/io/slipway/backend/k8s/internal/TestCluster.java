@@ -1,6 +1,9 @@
 package io.slipway.backend.k8s.internal;
 
+import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Role;
@@ -9,6 +12,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.slipway.spi.CancellationToken;
 import io.slipway.spi.Poll;
 import io.slipway.spi.TimeSource;
@@ -22,6 +26,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -66,6 +72,11 @@ final class TestCluster implements AutoCloseable {
 
   KubernetesClient admin() {
     return admin;
+  }
+
+  /** Returns a directory that goes with this. */
+  Path directory() {
+    return directory;
   }
 
   /** Returns the directory of the testbed, where there is one: what is below is the node's. */
@@ -121,6 +132,72 @@ final class TestCluster implements AutoCloseable {
   Role role() {
     Path file = Path.of("").toAbsolutePath().resolve("../docs/kubernetes/role.yaml").normalize();
     return admin.rbac().roles().load(file.toFile()).item();
+  }
+
+  /**
+   * Returns every object of a namespace, of whatever kind the server has, but for events, which
+   * pass by themselves.
+   */
+  Set<String> everything(String namespace) {
+    List<String> versions = new ArrayList<>(List.of("v1"));
+    admin
+        .getApiGroups()
+        .getGroups()
+        .forEach(group -> versions.add(group.getPreferredVersion().getGroupVersion()));
+    Set<String> all = new TreeSet<>();
+    for (String version : versions) {
+      for (APIResource kind : admin.getApiResources(version).getResources()) {
+        if (kind.getNamespaced()
+            && kind.getVerbs().contains("list")
+            && !kind.getName().equals("events")) {
+          ResourceDefinitionContext context =
+              new ResourceDefinitionContext.Builder()
+                  .withGroup(version.contains("/") ? version.split("/", -1)[0] : null)
+                  .withVersion(version.substring(version.indexOf('/') + 1))
+                  .withKind(kind.getKind())
+                  .withPlural(kind.getName())
+                  .withNamespaced(true)
+                  .build();
+          admin
+              .genericKubernetesResources(context)
+              .inNamespace(namespace)
+              .list()
+              .getItems()
+              .forEach(object -> all.add(kind.getName() + " " + object.getMetadata().getName()));
+        }
+      }
+    }
+    return all;
+  }
+
+  /** Returns the address of a node. */
+  String node() {
+    return admin.nodes().list().getItems().get(0).getStatus().getAddresses().stream()
+        .filter(address -> address.getType().equals("InternalIP"))
+        .findFirst()
+        .orElseThrow()
+        .getAddress();
+  }
+
+  /** Keeps new pods from the nodes, or lets them come. */
+  void cordon(boolean on) {
+    for (Node node : admin.nodes().list().getItems()) {
+      Object unused =
+          admin
+              .resource(node)
+              .edit(
+                  now ->
+                      new NodeBuilder(now)
+                          .editSpec()
+                          .withUnschedulable(on ? true : null)
+                          .endSpec()
+                          .build());
+    }
+  }
+
+  /** Asks for the eviction of a pod, as a drain does; returns whether a budget allows it. */
+  boolean evict(String namespace, String pod) {
+    return admin.pods().inNamespace(namespace).withName(pod).evict();
   }
 
   /** Ends a namespace; what is in it goes in the background. */
