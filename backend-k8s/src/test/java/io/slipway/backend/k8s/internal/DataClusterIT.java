@@ -12,13 +12,9 @@ import io.slipway.spi.ErrorCode;
 import io.slipway.spi.MemberFailure;
 import io.slipway.spi.MemberId;
 import io.slipway.spi.OperationKind;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,12 +67,12 @@ class DataClusterIT {
   }
 
   @Test
-  void aPodThatHasBegunMissesItsDataAlsoBeforeTheSeal() throws IOException {
+  void aPodThatHasBegunMissesItsDataAlsoBeforeTheSeal() {
     assumeTrue(TestCluster.testbed().isPresent(), "the node's disk is needed");
     try (ClusterBackend backend = Subject.open(world.kubeconfig(namespace))) {
       Subject subject = new Subject(backend, 1);
       subject.start(1);
-      empty(subject);
+      NodeDisk.empty(data(subject));
       String pod = new Names(subject.id()).pod(SPU);
       world
           .admin()
@@ -96,13 +92,13 @@ class DataClusterIT {
                   .failure()
                   .map(MemberFailure::code)
                   .equals(Optional.of(ErrorCode.DATA_MISSING)));
-      assertThat(files(subject)).isEmpty();
+      assertThat(NodeDisk.files(data(subject))).isEmpty();
     }
   }
 
   /** A power cut ends every process; the pod keeps its uid, and its start script runs again. */
   @Test
-  void theFirstPodMissesItsDataAfterAPowerCut() throws IOException {
+  void theFirstPodMissesItsDataAfterAPowerCut() {
     assumeTrue(TestCluster.testbed().isPresent(), "only a testbed can be cut off");
     try (ClusterBackend backend = Subject.open(world.kubeconfig(namespace))) {
       Subject sealed = new Subject(backend, 1);
@@ -117,8 +113,8 @@ class DataClusterIT {
       Path unsealedData = data(unsealed);
       TestCluster.powerCut(
           () -> {
-            empty(sealedData);
-            empty(unsealedData);
+            NodeDisk.empty(sealedData);
+            NodeDisk.empty(unsealedData);
           });
       for (Subject subject : List.of(sealed, unsealed)) {
         TestCluster.await(
@@ -130,47 +126,13 @@ class DataClusterIT {
                     .failure()
                     .map(MemberFailure::code)
                     .equals(Optional.of(ErrorCode.DATA_MISSING)));
-        assertThat(files(subject)).isEmpty();
+        assertThat(NodeDisk.files(data(subject))).isEmpty();
       }
       whole.awaitServing();
     }
   }
 
   private Path data(Subject subject) {
-    String claim = new Names(subject.id()).claim(SPU, "data");
-    String volume =
-        world
-            .admin()
-            .persistentVolumeClaims()
-            .inNamespace(namespace)
-            .withName(claim)
-            .get()
-            .getSpec()
-            .getVolumeName();
-    return Path.of(
-            world.admin().persistentVolumes().withName(volume).get().getSpec().getLocal().getPath())
-        .resolve("member");
-  }
-
-  private List<Path> files(Subject subject) throws IOException {
-    try (Stream<Path> files = Files.list(data(subject))) {
-      return files.toList();
-    }
-  }
-
-  private void empty(Subject subject) {
-    empty(data(subject));
-  }
-
-  private static void empty(Path data) {
-    try (Stream<Path> files = Files.walk(data)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        if (!file.equals(data)) {
-          Files.delete(file);
-        }
-      }
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+    return new NodeDisk(world.admin(), namespace).of(subject.id(), SPU);
   }
 }
