@@ -1,8 +1,6 @@
 package io.slipway.backend.k8s.internal;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.PersistentVolume;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -24,23 +22,19 @@ import io.slipway.spi.MemberId;
 import io.slipway.spi.OwnedResource;
 import io.slipway.spi.OwnerId;
 import io.slipway.spi.Resolution;
-import io.slipway.spi.TimeSource;
 import io.slipway.spi.Workload;
-import io.slipway.spi.WorkloadContext;
-import io.slipway.workload.command.CommandWorkloadProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -54,9 +48,8 @@ final class K8sHarness implements BackendHarness {
   private final TestCluster world = new TestCluster();
   private final KubernetesClient admin = world.admin();
   private final HeldTime time = new HeldTime();
-  private final Workload workload =
-      new CommandWorkloadProvider()
-          .open(new WorkloadContext(Path.of("/nowhere"), TimeSource.system()));
+  private final KitMembers members = KitMembers.asked();
+  private final Workload workload = members.open(world.directory());
   private final List<Runnable> undo = new ArrayList<>();
   private final Set<Path> foreignData = new TreeSet<>();
   private String namespace = "";
@@ -65,7 +58,7 @@ final class K8sHarness implements BackendHarness {
 
   @Override
   public String name() {
-    return "k8s (command workload)";
+    return "k8s (" + members.workload() + " workload)";
   }
 
   @Override
@@ -94,18 +87,13 @@ final class K8sHarness implements BackendHarness {
     Map<Capability, String> reasons = new EnumMap<>(Capability.class);
     reasons.put(Capability.STUBBORN, "a node kills what outlives its grace");
     reasons.put(Capability.HOLD_PORT, "pods have addresses of their own");
+    reasons.putAll(members.impossible());
     return reasons;
   }
 
   @Override
   public Timing timing() {
-    return new Timing(
-        Duration.ofSeconds(90),
-        Duration.ofMillis(100),
-        Duration.ofMillis(1_000),
-        Duration.ofSeconds(90),
-        Duration.ofSeconds(10),
-        Duration.ofSeconds(60));
+    return members.timing();
   }
 
   @Override
@@ -115,13 +103,7 @@ final class K8sHarness implements BackendHarness {
 
   @Override
   public ClusterSpec spec(String name, int spus) {
-    return ClusterSpec.builder(name)
-        .spuCount(spus)
-        .workload("command")
-        .option("command", "httpd -f -p {port} -h {dir}")
-        .backendOption("image", TestCluster.IMAGE)
-        .backendOption("storage-size", "1Mi")
-        .build();
+    return members.spec(name, spus);
   }
 
   @Override
@@ -252,31 +234,15 @@ final class K8sHarness implements BackendHarness {
     }
   }
 
-  private Path data(ClusterId cluster, MemberId member) {
-    return volume(cluster, member)
-        .orElseThrow(() -> new IllegalStateException(member + " has no volume"));
-  }
-
-  private java.util.Optional<Path> volume(ClusterId cluster, MemberId member) {
-    PersistentVolumeClaim claim =
-        admin
-            .persistentVolumeClaims()
-            .inNamespace(namespace)
-            .withName(new Names(cluster).claim(member, "data"))
-            .get();
-    if (claim == null || claim.getSpec().getVolumeName() == null) {
-      return java.util.Optional.empty();
-    }
-    PersistentVolume volume =
-        admin.persistentVolumes().withName(claim.getSpec().getVolumeName()).get();
-    return java.util.Optional.of(Path.of(volume.getSpec().getLocal().getPath()).resolve("member"));
+  private NodeDisk disk() {
+    return new NodeDisk(admin, namespace);
   }
 
   @Override
   public void write(ClusterId cluster, MemberId member, String record) {
     try {
       Files.writeString(
-          data(cluster, member).resolve("records"),
+          disk().of(cluster, member).resolve("records"),
           record + "\n",
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);
@@ -288,7 +254,7 @@ final class K8sHarness implements BackendHarness {
   @Override
   public List<String> read(ClusterId cluster, MemberId member) {
     try {
-      java.util.Optional<Path> records = volume(cluster, member).map(d -> d.resolve("records"));
+      Optional<Path> records = disk().find(cluster, member).map(d -> d.resolve("records"));
       return records.filter(Files::exists).isPresent()
           ? Files.readAllLines(records.get())
           : List.of();
@@ -299,21 +265,12 @@ final class K8sHarness implements BackendHarness {
 
   @Override
   public void emptyData(ClusterId cluster, MemberId member) {
-    Path data = data(cluster, member);
-    try (Stream<Path> files = Files.walk(data)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        if (!file.equals(data)) {
-          Files.delete(file);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    NodeDisk.empty(disk().of(cluster, member));
   }
 
   @Override
   public void replaceData(ClusterId cluster, MemberId member) {
-    Path data = data(cluster, member);
+    Path data = disk().of(cluster, member);
     try {
       Files.writeString(
           data.resolve(StartScript.MARK), "owner=00000000-0000-0000-0000-000000000000/spu-1\n");
