@@ -26,12 +26,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests to an API server about one namespace: each is one HTTP request, sent once. Reads are
- * quorum reads: no resource version is named, so that nothing older than the request is answered. A
- * refusal is an {@link ApiException}; no answer is a failure. Thread-safe.
+ * The requests to an API server about one namespace: each is one HTTP request, which is sent again
+ * only if the user's roles do not grant it. Reads are quorum reads: no resource version is named,
+ * so that nothing older than the request is answered. A refusal is an {@link ApiException}; no
+ * answer is a failure. Thread-safe.
  */
 final class Api {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -40,6 +42,12 @@ final class Api {
 
   /** No request waits longer, whatever the call's deadline. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** How long a refusal may be that of a server which does not know the roles yet. */
+  private static final Duration REFUSAL = Duration.ofSeconds(10);
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LAST_PAUSE = Duration.ofMillis(800);
 
   private final KubernetesClient client;
   private final String namespace;
@@ -87,11 +95,49 @@ final class Api {
     return client;
   }
 
-  /** A request under way. */
+  /** A request under way, which can be sent again. */
   record Answer<T>(
-      String verb, String resource, boolean changes, CompletableFuture<T> future, String server) {
-    /** Waits for it. */
+      String verb,
+      String resource,
+      boolean changes,
+      CompletableFuture<T> first,
+      Supplier<CompletableFuture<T>> again,
+      String server) {
+    static <T> Answer<T> to(
+        String verb,
+        String resource,
+        boolean changes,
+        Supplier<CompletableFuture<T>> request,
+        String server) {
+      return new Answer<>(verb, resource, changes, request.get(), request, server);
+    }
+
+    /**
+     * Waits for it. A server that has just started does not know the roles yet, and refuses what it
+     * grants a moment later: only a refusal that it repeats is believed.
+     */
     T get(Limit limit) {
+      Instant believed = limit.time().now().plus(REFUSAL);
+      Duration pause = FIRST_PAUSE;
+      CompletableFuture<T> sent = first;
+      while (true) {
+        try {
+          return get(sent, limit);
+        } catch (ApiException e) {
+          boolean over =
+              limit.time().now().plus(pause).isAfter(believed)
+                  || pause.compareTo(limit.left()) >= 0;
+          if (!e.isByRoles() || over) {
+            throw e;
+          }
+        }
+        limit.pause(pause);
+        pause = pause.compareTo(LAST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
+        sent = again.get();
+      }
+    }
+
+    private T get(CompletableFuture<T> future, Limit limit) {
       CancellationToken.Registration registration =
           limit.cancellation().onCancel(() -> future.cancel(true));
       Duration left = limit.left();
@@ -125,26 +171,27 @@ final class Api {
   }
 
   <T extends HasMetadata> Answer<Optional<T>> get(Kind<T> kind, String name) {
-    CompletableFuture<Optional<T>> found =
-        send("GET", kind.path(namespace) + "/" + name, null, null)
-            .thenApply(
-                answer ->
-                    answer.code() == ApiException.NOT_FOUND
-                        ? Optional.empty()
-                        : Optional.of(read(answer, "get", kind.resource(), kind.type())));
-    return new Answer<>("get", kind.resource(), false, found, server());
+    return get(kind.path(namespace) + "/" + name, kind.resource(), kind.type());
   }
 
   /** Returns the namespace; empty if there is none of that name. */
   Answer<Optional<Namespace>> getNamespace() {
-    CompletableFuture<Optional<Namespace>> found =
-        send("GET", "/api/v1/namespaces/" + namespace, null, null)
-            .thenApply(
-                answer ->
-                    answer.code() == ApiException.NOT_FOUND
-                        ? Optional.empty()
-                        : Optional.of(read(answer, "get", "namespaces", Namespace.class)));
-    return new Answer<>("get", "namespaces", false, found, server());
+    return get("/api/v1/namespaces/" + namespace, "namespaces", Namespace.class);
+  }
+
+  private <T> Answer<Optional<T>> get(String path, String resource, Class<T> type) {
+    return Answer.to(
+        "get",
+        resource,
+        false,
+        () ->
+            send("GET", path, null, null)
+                .thenApply(
+                    answer ->
+                        answer.code() == ApiException.NOT_FOUND
+                            ? Optional.empty()
+                            : Optional.of(read(answer, "get", resource, type))),
+        server());
   }
 
   <T extends HasMetadata> Answer<List<T>> list(Kind<T> kind, String labels) {
@@ -253,14 +300,18 @@ final class Api {
             + "/log?tailLines="
             + lines
             + (previous ? "&previous=true" : "");
-    CompletableFuture<String> text =
-        send("GET", path, null, null)
-            .thenApply(
-                answer -> {
-                  refuse(answer, "get", "pods/log");
-                  return new String(answer.body(), StandardCharsets.UTF_8);
-                });
-    return new Answer<>("get", "pods/log", false, text, server());
+    return Answer.to(
+        "get",
+        "pods/log",
+        false,
+        () ->
+            send("GET", path, null, null)
+                .thenApply(
+                    answer -> {
+                      refuse(answer, "get", "pods/log");
+                      return new String(answer.body(), StandardCharsets.UTF_8);
+                    }),
+        server());
   }
 
   private <T> Answer<T> ask(
@@ -271,10 +322,15 @@ final class Api {
       @Nullable String type,
       @Nullable Object body,
       Function<JsonNode, T> reader) {
-    CompletableFuture<T> answer =
-        send(method, path, type, body)
-            .thenApply(response -> reader.apply(read(response, verb, resource, JsonNode.class)));
-    return new Answer<>(verb, resource, !method.equals("GET"), answer, server());
+    return Answer.to(
+        verb,
+        resource,
+        !method.equals("GET"),
+        () ->
+            send(method, path, type, body)
+                .thenApply(
+                    response -> reader.apply(read(response, verb, resource, JsonNode.class))),
+        server());
   }
 
   private CompletableFuture<HttpResponse<byte[]>> send(

@@ -39,6 +39,11 @@ final class ApiException extends RuntimeException {
     return String.valueOf(getMessage());
   }
 
+  /** Returns whether the user's roles do not grant the request; a quota or a webhook is no role. */
+  boolean isByRoles() {
+    return status == FORBIDDEN && words().contains("forbidden: User \"");
+  }
+
   /** Returns whether the object is another than the caller thought, or is gone. */
   boolean isOutdated() {
     return status == NOT_FOUND || status == CONFLICT || status == UNPROCESSABLE;

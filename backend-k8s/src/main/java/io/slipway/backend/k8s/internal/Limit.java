@@ -57,10 +57,15 @@ record Limit(String doing, TimeSource time, Instant deadline, CancellationToken 
 
   /** Waits for a moment, before another look. */
   void pause() {
+    pause(LOOK);
+  }
+
+  /** Waits that long, if there is as much time left. */
+  void pause(Duration wanted) {
     check();
     try {
       Duration left = left();
-      time.pause(left.compareTo(LOOK) < 0 ? left : LOOK, cancellation);
+      time.pause(left.compareTo(wanted) < 0 ? left : wanted, cancellation);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Failures.cancelled(doing, "the thread was interrupted");
