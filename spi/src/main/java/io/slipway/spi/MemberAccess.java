@@ -1,6 +1,7 @@
 package io.slipway.spi;
 
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /**
  * How a workload reaches the living instances of a cluster from the engine's process. Valid during
@@ -32,6 +33,19 @@ public interface MemberAccess {
    *     there; otherwise why not, or why it could not be seen
    */
   Fact listens(MemberId member, String port);
+
+  /**
+   * Tells what the platform has heard of a port, where it asks by itself whether the port takes
+   * connections: a workload that would only connect need not, and a tunnel may take a connection
+   * whether or not the port does. Asks nobody.
+   *
+   * @param member a member with a live instance
+   * @param port the port's name in the workload
+   * @return empty if the platform does not ask, as by default
+   */
+  default Optional<Fact> accepts(MemberId member, String port) {
+    return Optional.empty();
+  }
 
   /**
    * Returns the access to members at their own hosts and ports, where no other process can listen.

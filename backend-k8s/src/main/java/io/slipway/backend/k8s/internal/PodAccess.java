@@ -72,6 +72,12 @@ final class PodAccess implements MemberAccess, AutoCloseable {
   }
 
   @Override
+  public Optional<Fact> accepts(MemberId member, String port) {
+    int number = layout.placement(member).port(port);
+    return pod(member).asksPort(number) ? Optional.of(listens(member, port)) : Optional.empty();
+  }
+
+  @Override
   public synchronized void close() {
     for (LocalPortForward tunnel : tunnels.values()) {
       try {

@@ -1,9 +1,11 @@
 package io.slipway.backend.k8s.internal;
 
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.slipway.spi.InstanceId;
@@ -38,6 +40,18 @@ record PodView(Pod pod) {
 
   boolean isReady() {
     return condition("Ready").filter(c -> c.getStatus().equals("True")).isPresent();
+  }
+
+  /** Returns whether the platform asks that very port before it calls the pod ready. */
+  boolean asksPort(int port) {
+    return pod.getSpec().getContainers().stream()
+        .filter(container -> container.getName().equals(Objects.CONTAINER))
+        .map(Container::getReadinessProbe)
+        .anyMatch(
+            probe ->
+                probe != null
+                    && probe.getTcpSocket() != null
+                    && new IntOrString(port).equals(probe.getTcpSocket().getPort()));
   }
 
   Optional<PodCondition> condition(String type) {

@@ -127,6 +127,10 @@ public final class CommandWorkload implements Workload {
   }
 
   private static Fact serving(MemberAccess access, MemberId member, Duration patience) {
+    return access.accepts(member, PORT).orElseGet(() -> connected(access, member, patience));
+  }
+
+  private static Fact connected(MemberAccess access, MemberId member, Duration patience) {
     InetSocketAddress address = access.reach(member, PORT);
     try {
       connect(address.getHostString(), address.getPort(), patience);
