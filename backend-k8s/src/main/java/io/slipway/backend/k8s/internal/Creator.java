@@ -10,12 +10,23 @@ import java.util.Optional;
 
 /** Creates objects that belong to a ticket, unless they are there. */
 record Creator(CallContext call, Api api, ConfigMap ticket, Limit limit) {
-  /** Creates all at once; returns them in the same order. */
-  <T extends HasMetadata> List<T> all(Kind<T> kind, List<T> wanted) {
+  /** Objects that are being created. */
+  interface Begun<T> {
+    /** Waits for them; returns them in the same order. */
+    List<T> finish();
+  }
+
+  /** Begins to create all at once. */
+  <T extends HasMetadata> Begun<T> begin(Kind<T> kind, List<T> wanted) {
     List<Api.Answer<T>> sent = new ArrayList<>();
     for (T object : wanted) {
       sent.add(api.startCreate(kind, object, limit));
     }
+    return () -> finish(kind, wanted, sent);
+  }
+
+  private <T extends HasMetadata> List<T> finish(
+      Kind<T> kind, List<T> wanted, List<Api.Answer<T>> sent) {
     List<T> made = new ArrayList<>();
     for (int i = 0; i < wanted.size(); i++) {
       try {

@@ -29,10 +29,10 @@ final class Fences {
   /**
    * Installs the fence of a call; creates nothing but the fence's own ConfigMap.
    *
-   * @return that ConfigMap
+   * @param before what was seen right before
    */
-  static ConfigMap claim(Api api, OwnerId owner, CallContext call, Limit limit) {
-    ConfigMap root = raise(api, owner, call, limit);
+  static void claim(Api api, OwnerId owner, CallContext call, Snapshot before, Limit limit) {
+    raise(api, owner, call, before, limit);
     Snapshot seen = Snapshot.of(api, call.cluster(), limit);
     raiseAll(api, call, seen.made(), limit);
     for (ConfigMap ticket : seen.tickets()) {
@@ -40,20 +40,25 @@ final class Fences {
         deleteAnyVersion(api, ticket, Map.of(), limit);
       }
     }
-    return root;
   }
 
   /**
-   * Returns the ConfigMap of the fence, at the fence of the call; installs it where it is newer.
+   * Makes sure that the installed fence is that of the call; installs it where it is newer.
+   *
+   * @param seen what was seen right before
+   * @return what is there now
    */
-  static ConfigMap require(Api api, OwnerId owner, CallContext call, Limit limit) {
-    Optional<ConfigMap> root = root(api, call.cluster(), limit);
+  static Snapshot require(Api api, OwnerId owner, CallContext call, Snapshot seen, Limit limit) {
+    Optional<ConfigMap> root = seen.root(call.cluster());
     root.ifPresent(map -> requireOwner(map, owner, limit));
     if (root.isPresent() && Marks.fence(root.get()).equals(call.fence())) {
       requireOperation(root.get(), call, limit);
-      return root.get();
+      return seen;
     }
-    return claim(api, owner, call, limit);
+    // Without the root every part has to tell whose it is.
+    Snapshot before = root.isPresent() ? seen : Snapshot.of(api, call.cluster(), limit);
+    claim(api, owner, call, before, limit);
+    return Snapshot.of(api, call.cluster(), limit);
   }
 
   /** Throws unless the call's fence is still the installed one. */
@@ -85,6 +90,13 @@ final class Fences {
     return api.get(Kind.CONFIG_MAP, new Names(cluster).fence()).get(limit);
   }
 
+  /** Returns what keeps the fence of the call. */
+  static ConfigMap requireRoot(Api api, CallContext call, Snapshot seen, Limit limit) {
+    return seen.root(call.cluster())
+        .or(() -> root(api, call.cluster(), limit))
+        .orElseThrow(() -> Failures.stale(limit.doing(), "unknown", call.fence()));
+  }
+
   private static void requireOwner(ConfigMap root, OwnerId owner, Limit limit) {
     String is = Marks.label(root, Marks.OWNER);
     if (is.isEmpty()
@@ -101,18 +113,21 @@ final class Fences {
     }
   }
 
-  private static ConfigMap raise(Api api, OwnerId owner, CallContext call, Limit limit) {
+  private static void raise(
+      Api api, OwnerId owner, CallContext call, Snapshot before, Limit limit) {
+    Optional<ConfigMap> found = before.root(call.cluster());
     while (true) {
-      Optional<ConfigMap> found = root(api, call.cluster(), limit);
       if (found.isEmpty()) {
-        requireOwnerOfParts(api, owner, call, limit);
+        requireOwnerOfParts(before, owner, limit);
         try {
-          return api.create(Kind.CONFIG_MAP, Objects.fence(call, owner), limit);
+          ConfigMap unused = api.create(Kind.CONFIG_MAP, Objects.fence(call, owner), limit);
+          return;
         } catch (ApiException e) {
           if (e.status() != ApiException.CONFLICT) {
             throw e;
           }
         }
+        found = root(api, call.cluster(), limit);
         continue;
       }
       ConfigMap root = found.get();
@@ -123,7 +138,7 @@ final class Fences {
       }
       if (installed.equals(call.fence())) {
         requireOperation(root, call, limit);
-        return root;
+        return;
       }
       try {
         JsonNode unused =
@@ -134,17 +149,19 @@ final class Fences {
                         .annotate(Marks.OPERATION, call.operation().id().toString()),
                     limit)
                 .get(limit);
+        return;
       } catch (ApiException e) {
         if (!e.isOutdated()) {
           throw e;
         }
       }
+      found = root(api, call.cluster(), limit);
     }
   }
 
   /** Where the fence's ConfigMap was deleted by hand, the other objects still know their owner. */
-  private static void requireOwnerOfParts(Api api, OwnerId owner, CallContext call, Limit limit) {
-    for (HasMetadata part : Snapshot.of(api, call.cluster(), limit).made()) {
+  private static void requireOwnerOfParts(Snapshot seen, OwnerId owner, Limit limit) {
+    for (HasMetadata part : seen.made()) {
       String is = Marks.label(part, Marks.OWNER);
       if (!is.equals(owner.value())) {
         throw Failures.rejected(

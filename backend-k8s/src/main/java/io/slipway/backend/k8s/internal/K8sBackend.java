@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
@@ -66,7 +67,6 @@ public final class K8sBackend implements ClusterBackend {
   private final Resolver resolver;
   private final Provisioner provisioner;
   private final Launcher launcher;
-  private final Stopper stopper;
   private final Retirer retirer;
   private final Eraser eraser;
   private final Observer observer;
@@ -108,7 +108,6 @@ public final class K8sBackend implements ClusterBackend {
     this.resolver = new Resolver(world);
     this.provisioner = new Provisioner(world);
     this.launcher = new Launcher(world);
-    this.stopper = new Stopper(world);
     this.retirer = new Retirer(world);
     this.eraser = new Eraser(world);
     this.observer = new Observer(world);
@@ -128,18 +127,33 @@ public final class K8sBackend implements ClusterBackend {
   }
 
   private interface Change {
-    void at(Api api, Limit limit);
+    void at(Api api, Snapshot seen, Limit limit);
   }
 
-  /** Does a changing call at the cluster's own place. */
+  /** Does a changing call at the cluster's own place, under its fence. */
   private void change(String what, CallContext call, Change change) {
+    change(
+        what,
+        call,
+        Snapshot::ask,
+        (api, seen, limit) ->
+            change.at(api, Fences.require(api, world.owner(), call, seen, limit), limit));
+  }
+
+  private void change(
+      String what,
+      CallContext call,
+      BiFunction<Api, ClusterId, Snapshot.Asked> look,
+      Change change) {
     requireOpen();
     Limit limit = Limit.of(what, world.time(), call);
     limit.check();
     asking(
         limit.doing(),
         () -> {
-          change.at(world.at(call.cluster(), call.resolution(), limit), limit);
+          Api api = world.api(call.resolution());
+          Snapshot seen = world.at(call.cluster(), call.resolution(), api, look, limit);
+          change.at(api, seen, limit);
           return true;
         });
   }
@@ -157,34 +171,47 @@ public final class K8sBackend implements ClusterBackend {
     change(
         "claim",
         call,
-        (api, limit) -> {
-          Object unused = Fences.claim(api, world.owner(), call, limit);
-        });
+        Snapshot::ask,
+        (api, seen, limit) -> Fences.claim(api, world.owner(), call, seen, limit));
   }
 
   @Override
   public void provision(CallContext call) {
-    change("provision", call, (api, limit) -> provisioner.provision(call, api, limit));
+    change("provision", call, (api, seen, limit) -> provisioner.provision(call, api, seen, limit));
   }
 
   @Override
   public void launch(CallContext call, MemberSet members) {
-    change("launch", call, (api, limit) -> launcher.launch(call, api, members, limit));
+    change("launch", call, (api, seen, limit) -> launcher.launch(call, api, seen, members, limit));
   }
 
   @Override
   public void seal(CallContext call, MemberSet members) {
-    change("seal", call, (api, limit) -> launcher.seal(call, api, members, limit));
+    change("seal", call, (api, seen, limit) -> launcher.seal(call, api, seen, members, limit));
   }
 
   @Override
   public void stop(CallContext call, MemberSet members, StopPolicy policy) {
-    change("stop", call, (api, limit) -> stopper.stop(call, api, members, policy, limit));
+    change(
+        "stop",
+        call,
+        Snapshot::askForLife,
+        (api, seen, limit) ->
+            Stopper.stop(
+                call,
+                api,
+                Fences.require(api, world.owner(), call, seen, limit),
+                members,
+                policy,
+                limit));
   }
 
   @Override
   public void retire(CallContext call, SurplusSet surplus) {
-    change("retire surplus of", call, (api, limit) -> retirer.retire(call, api, surplus, limit));
+    change(
+        "retire surplus of",
+        call,
+        (api, seen, limit) -> retirer.retire(call, api, seen, surplus, limit));
   }
 
   @Override
@@ -192,8 +219,8 @@ public final class K8sBackend implements ClusterBackend {
     change(
         "erase",
         call,
-        (api, limit) -> {
-          eraser.erase(call, api, policy, limit);
+        (api, seen, limit) -> {
+          eraser.erase(call, api, seen, policy, limit);
           inventory.prune(api, limit);
         });
   }
@@ -207,9 +234,12 @@ public final class K8sBackend implements ClusterBackend {
     }
     return looking(
         limit,
-        () ->
-            observer.observe(
-                request, world.at(request.cluster(), request.resolution(), limit), limit));
+        () -> {
+          Api api = world.api(request.resolution());
+          Snapshot seen =
+              world.at(request.cluster(), request.resolution(), api, Snapshot::ask, limit);
+          return observer.observe(request, api, seen, limit);
+        });
   }
 
   /** Nothing was seen: that is what the engine has to know of a look. */

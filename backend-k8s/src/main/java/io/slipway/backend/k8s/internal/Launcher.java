@@ -2,6 +2,7 @@ package io.slipway.backend.k8s.internal;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.slipway.spi.BackendException;
@@ -27,8 +28,16 @@ import java.util.Set;
 
 /** Lets the platform run members, and keeps it from running them without their data. */
 final class Launcher {
-  /** How long a launch waits for the platform's controller to make a pod. */
-  private static final Duration POD = Duration.ofSeconds(10);
+  /** How long a launch waits for an instance that the platform is about to start. */
+  private static final Duration START = Duration.ofSeconds(10);
+
+  /**
+   * How long it waits for an instance to be ready, which is no matter of a launch: but to ask about
+   * one pod costs little, and most of what is ready soon needs no second look at the cluster.
+   */
+  private static final Duration READY = Duration.ofSeconds(2);
+
+  private static final Duration LOOK = Duration.ofMillis(200);
 
   private final World world;
 
@@ -36,10 +45,8 @@ final class Launcher {
     this.world = world;
   }
 
-  void launch(CallContext call, Api api, MemberSet members, Limit limit) {
-    Fences.require(api, world.owner(), call, limit);
+  void launch(CallContext call, Api api, Snapshot seen, MemberSet members, Limit limit) {
     OperationKind purpose = call.operation().purpose();
-    Snapshot seen = Snapshot.of(api, call.cluster(), limit);
     new Strays(api, call.cluster(), limit).requireParts(seen, members);
     Workload workload = world.workload(call.spec());
     ClusterLayout layout = world.layout(call, api, seen);
@@ -57,7 +64,7 @@ final class Launcher {
         if (purpose.needsData()) {
           requireVolumes(seen, set, member);
         }
-        awaitNoPod(api, call, member, limit);
+        awaitNoPod(api, call, seen, member, limit);
         MemberPlan plan = workload.plan(layout, member, purpose);
         requireAddress(call, layout, member, plan);
         writeStart(api, call, requireSecret(call, seen, member), member, purpose, plan, limit);
@@ -65,12 +72,10 @@ final class Launcher {
       }
       call.progress().report(new Progress("launched", member));
     }
-    awaitPods(api, call, members, limit);
+    awaitInstances(api, call, members, limit);
   }
 
-  void seal(CallContext call, Api api, MemberSet members, Limit limit) {
-    Fences.require(api, world.owner(), call, limit);
-    Snapshot seen = Snapshot.of(api, call.cluster(), limit);
+  void seal(CallContext call, Api api, Snapshot seen, MemberSet members, Limit limit) {
     Workload workload = world.workload(call.spec());
     ClusterLayout layout = world.layout(call, api, seen);
     Map<HasMetadata, JsonPatch> patches = new LinkedHashMap<>();
@@ -154,14 +159,13 @@ final class Launcher {
   }
 
   /** A pod that is ending belongs to an earlier launch, and would not read what is written next. */
-  private static void awaitNoPod(Api api, CallContext call, MemberId member, Limit limit) {
-    while (!api.list(Kind.POD, selector(call, member)).get(limit).isEmpty()) {
+  private static void awaitNoPod(
+      Api api, CallContext call, Snapshot seen, MemberId member, Limit limit) {
+    List<Pod> left = seen.pods(member);
+    while (!left.isEmpty()) {
       limit.pause();
+      left = api.list(Kind.POD, Marks.selector(call.cluster(), member)).get(limit);
     }
-  }
-
-  private static String selector(CallContext call, MemberId member) {
-    return Marks.selector(call.cluster()) + "," + Marks.MEMBER + "=" + member;
   }
 
   private static void writeStart(
@@ -209,14 +213,30 @@ final class Launcher {
     }
   }
 
-  /** A quota, say, may keep the platform from making a pod: an observation tells then. */
-  private void awaitPods(Api api, CallContext call, MemberSet members, Limit limit) {
-    Instant patience = world.time().now().plus(POD);
+  /** What keeps the platform from starting an instance, such as a quota, an observation tells. */
+  private void awaitInstances(Api api, CallContext call, MemberSet members, Limit limit) {
+    Instant patience = world.time().now().plus(START);
+    Instant patienceForReady = patience;
     for (MemberId member : members) {
-      while (api.list(Kind.POD, selector(call, member)).get(limit).isEmpty()
-          && world.time().now().isBefore(patience)) {
-        limit.pause();
+      String name = new Names(call.cluster()).pod(member);
+      boolean runs = false;
+      while (true) {
+        Optional<PodView> pod = api.get(Kind.POD, name).get(limit).map(PodView::new);
+        Instant now = world.time().now();
+        if (!runs && pod.filter(PodView::isRunning).isPresent()) {
+          runs = true;
+          patienceForReady = now.plus(READY);
+        }
+        if (pod.filter(view -> view.isReady() || isStuck(view, now)).isPresent()
+            || !now.isBefore(runs ? patienceForReady : patience)) {
+          break;
+        }
+        limit.pause(LOOK);
       }
     }
+  }
+
+  private static boolean isStuck(PodView pod, Instant now) {
+    return pod.ended().isPresent() || Troubles.of(pod, Map.of(), now).isPresent();
   }
 }

@@ -63,6 +63,11 @@ final class Marks {
     return MANAGED_BY + "=" + MANAGER + "," + INCARNATION + "=" + cluster.incarnation();
   }
 
+  /** Returns what selects everything of a member. */
+  static String selector(ClusterId cluster, MemberId member) {
+    return selector(cluster) + "," + MEMBER + "=" + member;
+  }
+
   /** Returns what selects everything of an owner, or of one cluster's name only. */
   static String selector(OwnerId owner, Optional<ClusterName> name) {
     return MANAGED_BY

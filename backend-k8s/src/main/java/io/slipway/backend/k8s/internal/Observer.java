@@ -44,8 +44,7 @@ final class Observer {
     this.world = world;
   }
 
-  ClusterObservation observe(ObserveRequest request, Api api, Limit limit) {
-    Snapshot seen = Snapshot.of(api, request.cluster(), limit);
+  ClusterObservation observe(ObserveRequest request, Api api, Snapshot seen, Limit limit) {
     ClusterObservation.Builder cluster = ClusterObservation.builder(presence(seen));
     cluster.fence(fence(request, seen));
     seen.made().forEach(object -> cluster.owns(owned(object)));

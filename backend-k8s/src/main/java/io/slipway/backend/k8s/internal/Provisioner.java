@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.slipway.spi.CallContext;
 import io.slipway.spi.ClusterLayout;
 import io.slipway.spi.MemberId;
@@ -29,14 +30,13 @@ final class Provisioner {
     this.world = world;
   }
 
-  void provision(CallContext call, Api api, Limit limit) {
-    ConfigMap root = Fences.require(api, world.owner(), call, limit);
+  void provision(CallContext call, Api api, Snapshot seen, Limit limit) {
     String digest = Digest.of(call);
-    Snapshot seen = Snapshot.of(api, call.cluster(), limit);
     requireSame(call, seen, digest);
     if (isWhole(call, seen)) {
       return;
     }
+    ConfigMap root = Fences.requireRoot(api, call, seen, limit);
     requireNotErased(root, call, limit);
     world.workload(call.spec()).install(world.layout(call, api), call.progress());
     Objects objects =
@@ -132,17 +132,24 @@ final class Provisioner {
       plan.volumes().forEach((path, need) -> claims.add(objects.claim(member, path, need, ticket)));
       secrets.add(objects.secret(member, plan, ticket));
     }
-    List<HasMetadata> made = new ArrayList<>(creator.all(Kind.SERVICE, services));
-    made.addAll(creator.all(Kind.SECRET, secrets));
-    if (Objects.hasBudget(call.resolution())) {
-      made.addAll(creator.all(Kind.BUDGET, List.of(objects.budget(call.resolution(), ticket))));
-    }
+    Creator.Begun<Service> begunServices = creator.begin(Kind.SERVICE, services);
+    Creator.Begun<Secret> begunSecrets = creator.begin(Kind.SECRET, secrets);
+    Creator.Begun<PersistentVolumeClaim> begunClaims = creator.begin(Kind.CLAIM, claims);
+    List<PodDisruptionBudget> budgets =
+        Objects.hasBudget(call.resolution())
+            ? List.of(objects.budget(call.resolution(), ticket))
+            : List.of();
+    Creator.Begun<PodDisruptionBudget> begunBudgets = creator.begin(Kind.BUDGET, budgets);
+    List<HasMetadata> made = new ArrayList<>(begunServices.finish());
+    made.addAll(begunSecrets.finish());
+    made.addAll(begunBudgets.finish());
     Map<String, String> uids = new HashMap<>();
-    for (PersistentVolumeClaim claim : creator.all(Kind.CLAIM, claims)) {
+    for (PersistentVolumeClaim claim : begunClaims.finish()) {
       uids.put(claim.getMetadata().getName(), claim.getMetadata().getUid());
       made.add(claim);
     }
-    made.addAll(creator.all(Kind.STATEFUL_SET, sets(call, objects, layout, uids, ticket)));
+    made.addAll(
+        creator.begin(Kind.STATEFUL_SET, sets(call, objects, layout, uids, ticket)).finish());
     return made;
   }
 

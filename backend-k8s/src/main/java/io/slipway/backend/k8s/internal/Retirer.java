@@ -21,8 +21,7 @@ final class Retirer {
     this.world = world;
   }
 
-  void retire(CallContext call, Api api, SurplusSet surplus, Limit limit) {
-    Fences.require(api, world.owner(), call, limit);
+  void retire(CallContext call, Api api, Snapshot seen, SurplusSet surplus, Limit limit) {
     List<Surplus> registrations = new ArrayList<>();
     List<String> instances = new ArrayList<>();
     for (Surplus item : surplus) {
@@ -35,7 +34,6 @@ final class Retirer {
     if (surplus.isEmpty()) {
       return;
     }
-    Snapshot seen = Snapshot.of(api, call.cluster(), limit);
     for (StatefulSet set : seen.sets()) {
       // Scaled by hand: it would make again what is deleted below.
       if (Launcher.replicas(set) > 1) {

@@ -24,8 +24,19 @@ record Snapshot(
     List<PodDisruptionBudget> budgets,
     List<Pod> pods) {
 
+  /** A look under way. */
+  interface Asked {
+    /** Waits for it. */
+    Snapshot get(Limit limit);
+  }
+
   /** Looks: seven requests, all at once. */
   static Snapshot of(Api api, ClusterId cluster, Limit limit) {
+    return ask(api, cluster).get(limit);
+  }
+
+  /** Begins a look. */
+  static Asked ask(Api api, ClusterId cluster) {
     String selector = Marks.selector(cluster);
     Api.Answer<List<ConfigMap>> configMaps = api.list(Kind.CONFIG_MAP, selector);
     Api.Answer<List<Secret>> secrets = api.list(Kind.SECRET, selector);
@@ -34,14 +45,32 @@ record Snapshot(
     Api.Answer<List<StatefulSet>> sets = api.list(Kind.STATEFUL_SET, selector);
     Api.Answer<List<PodDisruptionBudget>> budgets = api.list(Kind.BUDGET, selector);
     Api.Answer<List<Pod>> pods = api.list(Kind.POD, selector);
-    return new Snapshot(
-        configMaps.get(limit),
-        secrets.get(limit),
-        services.get(limit),
-        claims.get(limit),
-        sets.get(limit),
-        budgets.get(limit),
-        pods.get(limit));
+    return limit ->
+        new Snapshot(
+            configMaps.get(limit),
+            secrets.get(limit),
+            services.get(limit),
+            claims.get(limit),
+            sets.get(limit),
+            budgets.get(limit),
+            pods.get(limit));
+  }
+
+  /** Begins a look at the fence and at what runs or may run, and at nothing else. */
+  static Asked askForLife(Api api, ClusterId cluster) {
+    String selector = Marks.selector(cluster);
+    Api.Answer<List<ConfigMap>> configMaps = api.list(Kind.CONFIG_MAP, selector);
+    Api.Answer<List<StatefulSet>> sets = api.list(Kind.STATEFUL_SET, selector);
+    Api.Answer<List<Pod>> pods = api.list(Kind.POD, selector);
+    return limit ->
+        new Snapshot(
+            configMaps.get(limit),
+            List.of(),
+            List.of(),
+            List.of(),
+            sets.get(limit),
+            List.of(),
+            pods.get(limit));
   }
 
   /** Returns what keeps the fence; by its name as well, as labels can be copied. */

@@ -1,5 +1,6 @@
 package io.slipway.backend.k8s.internal;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.slipway.spi.CallContext;
@@ -8,8 +9,10 @@ import io.slipway.spi.MemberSet;
 import io.slipway.spi.Progress;
 import io.slipway.spi.StopPolicy;
 import io.slipway.spi.StopPolicy.Force;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,45 +20,54 @@ import java.util.Set;
 
 /** Lets the platform end members, and waits until it has. */
 final class Stopper {
-  private final World world;
+  private static final Duration LOOK = Duration.ofMillis(200);
 
-  Stopper(World world) {
-    this.world = world;
-  }
+  private Stopper() {}
 
-  void stop(CallContext call, Api api, MemberSet members, StopPolicy policy, Limit limit) {
-    Fences.require(api, world.owner(), call, limit);
-    Snapshot seen = Snapshot.of(api, call.cluster(), limit);
+  static void stop(
+      CallContext call, Api api, Snapshot seen, MemberSet members, StopPolicy policy, Limit limit) {
     Strays strays = new Strays(api, call.cluster(), limit);
     strays.requireSets(seen, members);
+    Map<HasMetadata, JsonPatch> patches = new LinkedHashMap<>();
+    List<MemberId> left = new ArrayList<>();
     for (MemberId member : members) {
-      Optional<StatefulSet> set = seen.set(call.cluster(), member);
-      if (set.isPresent() && Launcher.replicas(set.get()) != 0) {
-        JsonPatch patch = JsonPatch.of(set.get(), call.fence()).replace("/spec/replicas", 0);
-        boolean unused = Fences.change(api, call, set.get(), patch, limit);
-      }
+      left.add(member);
+      seen.set(call.cluster(), member)
+          .filter(set -> Launcher.replicas(set) != 0)
+          .ifPresent(
+              set ->
+                  patches.put(set, JsonPatch.of(set, call.fence()).replace("/spec/replicas", 0)));
     }
+    boolean unused = Fences.changeAll(api, call, patches, limit);
     Set<String> hastened = new HashSet<>();
     while (true) {
-      Snapshot now = Snapshot.of(api, call.cluster(), limit);
-      List<MemberId> left = new ArrayList<>();
-      for (MemberId member : members) {
-        List<Pod> pods = now.pods(member);
-        if (!pods.isEmpty()
-            || now.set(call.cluster(), member).filter(s -> !isSettled(s)).isPresent()) {
-          left.add(member);
-        }
-        for (Pod pod : pods) {
-          hasten(api, pod, now.set(call.cluster(), member), policy, hastened, limit);
-        }
-      }
+      Map<MemberId, Look> looks = new LinkedHashMap<>();
+      left.forEach(member -> looks.put(member, Look.at(api, call, member)));
+      looks.forEach(
+          (member, look) -> {
+            List<Pod> pods = look.pods().get(limit);
+            Optional<StatefulSet> set = look.set().get(limit);
+            if (pods.isEmpty() && set.map(Stopper::isSettled).orElse(true)) {
+              left.remove(member);
+            }
+            pods.forEach(pod -> hasten(api, pod, set, policy, hastened, limit));
+          });
       if (left.isEmpty()) {
-        strays.requirePods(now, members);
+        strays.requirePods(Snapshot.askForLife(api, call.cluster()).get(limit), members);
         break;
       }
-      limit.pause();
+      limit.pause(LOOK);
     }
     call.progress().report(new Progress(members + " stopped", null));
+  }
+
+  /** What there is of a member, as far as it may live. */
+  private record Look(Api.Answer<Optional<StatefulSet>> set, Api.Answer<List<Pod>> pods) {
+    static Look at(Api api, CallContext call, MemberId member) {
+      return new Look(
+          api.get(Kind.STATEFUL_SET, new Names(call.cluster()).member(member)),
+          api.list(Kind.POD, Marks.selector(call.cluster(), member)));
+    }
   }
 
   /** The pod's own grace is the workload's; the caller's may be shorter. */

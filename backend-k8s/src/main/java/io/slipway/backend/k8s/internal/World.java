@@ -19,6 +19,7 @@ import io.slipway.spi.TimeSource;
 import io.slipway.spi.Workload;
 import io.slipway.spi.WorkloadLookup;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** The services that all calls of a backend share. Thread-safe. */
@@ -83,8 +84,24 @@ final class World implements AutoCloseable {
   /** Returns the cluster's namespace, once it is seen to be the one that it was created in. */
   Api at(ClusterId cluster, Resolution resolution, Limit limit) {
     Api api = api(resolution);
-    location(api, limit).require(cluster, resolution);
+    location(api, api.getNamespace(), limit).require(cluster, resolution);
     return api;
+  }
+
+  /**
+   * Returns what a look at the cluster's namespace has shown. It is asked for beside the namespace
+   * itself, and counts only once that is seen to be the one that the cluster was created in.
+   */
+  Snapshot at(
+      ClusterId cluster,
+      Resolution resolution,
+      Api api,
+      BiFunction<Api, ClusterId, Snapshot.Asked> look,
+      Limit limit) {
+    Api.Answer<Optional<Namespace>> namespace = api.getNamespace();
+    Snapshot.Asked asked = look.apply(api, cluster);
+    location(api, namespace, limit).require(cluster, resolution);
+    return asked.get(limit);
   }
 
   /**
@@ -93,9 +110,13 @@ final class World implements AutoCloseable {
    * @throws BackendException BACKEND_UNAVAILABLE if there is no such namespace
    */
   Location location(Api api, Limit limit) {
+    return location(api, api.getNamespace(), limit);
+  }
+
+  private static Location location(Api api, Api.Answer<Optional<Namespace>> asked, Limit limit) {
     Optional<Namespace> found;
     try {
-      found = api.getNamespace().get(limit);
+      found = asked.get(limit);
     } catch (ApiException e) {
       throw Failures.of(limit.doing(), e);
     }
