@@ -60,7 +60,7 @@ class KafkaClusterIT {
       try (SlipwayEngine engine = kafka.open()) {
         kafka.assertConfirmed(engine);
         kafka.assertRecords(engine);
-        engine.shutdown(KafkaWorld.NAME);
+        engine.shutdown(KafkaWorld.NAME, KafkaWorld.PATIENTLY);
         anEmptiedVolumeIsMissed(kafka, engine);
         aDeletedVolumeIsMissed(kafka, engine);
       }
@@ -132,7 +132,7 @@ class KafkaClusterIT {
   }
 
   private static void assertMissing(SlipwayEngine engine) {
-    assertThatThrownBy(() -> engine.resume(KafkaWorld.NAME))
+    assertThatThrownBy(() -> engine.resume(KafkaWorld.NAME, KafkaWorld.PATIENTLY))
         .isInstanceOfSatisfying(
             OperationException.class,
             e -> {

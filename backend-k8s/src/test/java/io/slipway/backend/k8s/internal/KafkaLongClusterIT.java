@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.slipway.engine.ClusterStatus;
 import io.slipway.engine.Condition;
+import io.slipway.engine.CreateOptions;
 import io.slipway.engine.DeleteOptions;
 import io.slipway.engine.SlipwayEngine;
 import io.slipway.spi.MemberFailure;
@@ -49,17 +50,18 @@ class KafkaLongClusterIT {
     Set<String> before = world.everything(namespace);
     try (KafkaWorld kafka = new KafkaWorld(world, namespace, directory);
         SlipwayEngine engine = kafka.open()) {
-      ClusterStatus created = engine.create(KafkaWorld.spec(world));
+      ClusterStatus created = engine.create(
+              KafkaWorld.spec(world), CreateOptions.defaults(), KafkaWorld.PATIENTLY);
       assertThat(created.confirmedSpus()).isEqualTo(3);
       before.add("configmaps " + new Names(kafka.cluster()).fence());
       kafka.produce(engine);
       aPowerCutLosesNoVolumeUnseen(kafka, engine);
       aDrainTakesOneSpuAtATime(kafka, engine);
       aNodeThatIsEmptiedIsSeenAndComesBack(kafka, engine);
-      engine.shutdown(KafkaWorld.NAME);
-      engine.resume(KafkaWorld.NAME);
+      engine.shutdown(KafkaWorld.NAME, KafkaWorld.PATIENTLY);
+      engine.resume(KafkaWorld.NAME, KafkaWorld.PATIENTLY);
       kafka.assertRecords(engine);
-      Object unused = engine.delete(KafkaWorld.NAME, DeleteOptions.shutdownFirst());
+      Object unused = engine.delete(KafkaWorld.NAME, DeleteOptions.shutdownFirst(), KafkaWorld.PATIENTLY);
       TestCluster.await(() -> world.everything(namespace).equals(before));
     }
   }

@@ -8,6 +8,7 @@ import io.slipway.backend.k8s.K8sBackendProvider;
 import io.slipway.engine.ClusterReader;
 import io.slipway.engine.ClusterStatus;
 import io.slipway.engine.Command;
+import io.slipway.engine.CommandOptions;
 import io.slipway.engine.CreateOptions;
 import io.slipway.engine.InMemoryStateStore;
 import io.slipway.engine.LifecycleState;
@@ -52,7 +53,9 @@ final class KafkaWorld implements AutoCloseable {
       System.getProperty("slipway.k8s.kafka.image", "localhost/kafka:4.3.1");
 
   /** A pod with Java and Kafka takes its time, the more on a busy machine. */
-  static final Duration PATIENCE = Duration.ofMinutes(3);
+  static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  static final CommandOptions PATIENTLY = CommandOptions.defaults().withTimeout(PATIENCE);
 
   private static final String TOPIC = "events";
   private static final int RECORDS = 1_000;
@@ -99,10 +102,10 @@ final class KafkaWorld implements AutoCloseable {
     SlipwayEngine killed =
         home(new InMemoryStateStore(records, kill)).backend(new Killable(kill)).openEngine();
     try {
-      Object unused = killed.submit(command);
+      Object unused = killed.submit(command, PATIENTLY);
       assertThat(kill.await(PATIENCE)).as("%s came to where it is killed", command).isTrue();
       try (SlipwayEngine next = open()) {
-        RecoveryReport report = next.recover(NAME);
+        RecoveryReport report = next.recover(NAME, PATIENTLY);
         assertThat(report.action()).as("%s", report).isEqualTo(RecoveryReport.Action.FINISHED);
       }
     } finally {

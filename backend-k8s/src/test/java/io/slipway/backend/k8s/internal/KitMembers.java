@@ -63,7 +63,7 @@ enum KitMembers {
 
     @Override
     Duration patience() {
-      return KafkaWorld.PATIENCE;
+      return Duration.ofMinutes(3);
     }
 
     /** That records stay is tested with whole clusters elsewhere. */
