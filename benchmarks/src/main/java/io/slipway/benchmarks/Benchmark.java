@@ -9,7 +9,9 @@ enum Benchmark {
   CLUSTERS,
   LOCAL,
   DISK,
-  REBALANCES;
+  REBALANCES,
+  /** Only where it is named: it needs a Kubernetes, and has a section of the page of its own. */
+  KUBERNETES;
 
   void run(Plan plan, Figures figures) throws Exception {
     switch (this) {
@@ -21,6 +23,7 @@ enum Benchmark {
       case LOCAL -> LocalClusters.run(plan, figures);
       case DISK -> DiskUse.run(plan, figures);
       case REBALANCES -> ManyRebalances.run(plan, figures);
+      case KUBERNETES -> KubernetesClusters.run(plan, figures);
     }
   }
 }

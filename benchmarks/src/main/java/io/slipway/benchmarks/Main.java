@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -43,7 +44,8 @@ final class Main {
             chosen.add(Benchmark.valueOf(args[i].toUpperCase(Locale.ROOT).replace('-', '_')));
       }
     }
-    Set<Benchmark> wanted = chosen.isEmpty() ? EnumSet.allOf(Benchmark.class) : chosen;
+    Set<Benchmark> wanted =
+        chosen.isEmpty() ? EnumSet.complementOf(EnumSet.of(Benchmark.KUBERNETES)) : chosen;
     Main main = new Main(directory.toAbsolutePath(), quick);
     Figures figures = Figures.collecting();
     Map<Benchmark, Long> seconds = new EnumMap<>(Benchmark.class);
@@ -52,7 +54,16 @@ final class Main {
       main.runChild(benchmark, figures);
       seconds.put(benchmark, (System.nanoTime() - begin) / 1_000_000_000L);
     }
-    String text = new Page(figures, quick, seconds).text();
+    boolean kubernetes = wanted.contains(Benchmark.KUBERNETES);
+    if (kubernetes && wanted.size() > 1) {
+      throw new IllegalArgumentException("kubernetes runs alone, was beside others: " + wanted);
+    }
+    String section =
+        kubernetes ? new KubernetesSection(figures, quick).text() : KubernetesSection.of(page);
+    String text =
+        kubernetes
+            ? KubernetesSection.before(page) + section
+            : new Page(figures, quick, seconds).text() + section;
     if (page == null) {
       System.out.println(text);
     } else {
@@ -65,19 +76,17 @@ final class Main {
       throws IOException, InterruptedException {
     System.err.println("measuring " + benchmark);
     Path own = directory.resolve(benchmark.name().toLowerCase(Locale.ROOT));
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xms3g", "-Xmx3g"));
+    System.getProperties().stringPropertyNames().stream()
+        .filter(key -> key.startsWith("slipway."))
+        .forEach(key -> command.add("-D" + key + "=" + System.getProperty(key)));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(
+        List.of(Child.class.getName(), benchmark.name(), own.toString(), quick ? "quick" : "full"));
     Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xms3g",
-                "-Xmx3g",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Child.class.getName(),
-                benchmark.name(),
-                own.toString(),
-                quick ? "quick" : "full")
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try (BufferedReader out = child.inputReader(StandardCharsets.UTF_8)) {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
         if (!figures.take(line)) {
