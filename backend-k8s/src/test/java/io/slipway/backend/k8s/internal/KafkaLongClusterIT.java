@@ -50,8 +50,8 @@ class KafkaLongClusterIT {
     Set<String> before = world.everything(namespace);
     try (KafkaWorld kafka = new KafkaWorld(world, namespace, directory);
         SlipwayEngine engine = kafka.open()) {
-      ClusterStatus created = engine.create(
-              KafkaWorld.spec(world), CreateOptions.defaults(), KafkaWorld.PATIENTLY);
+      ClusterStatus created =
+          engine.create(KafkaWorld.spec(world), CreateOptions.defaults(), KafkaWorld.PATIENTLY);
       assertThat(created.confirmedSpus()).isEqualTo(3);
       before.add("configmaps " + new Names(kafka.cluster()).fence());
       kafka.produce(engine);
@@ -61,7 +61,8 @@ class KafkaLongClusterIT {
       engine.shutdown(KafkaWorld.NAME, KafkaWorld.PATIENTLY);
       engine.resume(KafkaWorld.NAME, KafkaWorld.PATIENTLY);
       kafka.assertRecords(engine);
-      Object unused = engine.delete(KafkaWorld.NAME, DeleteOptions.shutdownFirst(), KafkaWorld.PATIENTLY);
+      Object unused =
+          engine.delete(KafkaWorld.NAME, DeleteOptions.shutdownFirst(), KafkaWorld.PATIENTLY);
       TestCluster.await(() -> world.everything(namespace).equals(before));
     }
   }

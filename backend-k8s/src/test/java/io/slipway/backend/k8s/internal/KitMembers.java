@@ -66,7 +66,7 @@ enum KitMembers {
       return Duration.ofMinutes(3);
     }
 
-    /** That records stay is tested with whole clusters elsewhere. */
+    // That records stay is tested with whole clusters elsewhere.
     @Override
     Map<Capability, String> impossible() {
       return Map.of(
