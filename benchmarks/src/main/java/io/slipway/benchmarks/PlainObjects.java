@@ -48,8 +48,16 @@ final class PlainObjects {
     List<HasMetadata> copies = new ArrayList<>();
     for (HasMetadata object :
         Stream.of(
-                client.services().inNamespace(namespace).withLabel(SLIPWAY + INCARNATION, incarnation).list(),
-                client.secrets().inNamespace(namespace).withLabel(SLIPWAY + INCARNATION, incarnation).list(),
+                client
+                    .services()
+                    .inNamespace(namespace)
+                    .withLabel(SLIPWAY + INCARNATION, incarnation)
+                    .list(),
+                client
+                    .secrets()
+                    .inNamespace(namespace)
+                    .withLabel(SLIPWAY + INCARNATION, incarnation)
+                    .list(),
                 client
                     .persistentVolumeClaims()
                     .inNamespace(namespace)
@@ -119,7 +127,12 @@ final class PlainObjects {
   }
 
   private List<Pod> pods() {
-    return client.pods().inNamespace(namespace).withLabel(PLAIN + INCARNATION, label).list().getItems();
+    return client
+        .pods()
+        .inNamespace(namespace)
+        .withLabel(PLAIN + INCARNATION, label)
+        .list()
+        .getItems();
   }
 
   private static boolean isReady(Pod pod) {
